@@ -1,0 +1,63 @@
+import type { Plan } from './plan.js';
+
+/**
+ * The master's side of a scheme during an iteration. It sees arrivals and nothing else: no clock, no delays.
+ * It is reset, not rebuilt, for the next iteration, and its work per arrival is bounded by what the message
+ * carries.
+ */
+export interface Collector {
+  /** Forgets everything; the next arrivals belong to a new iteration. */
+  reset(): void;
+  /**
+   * Takes in the message that `worker` sent after its sub-task number `subtask` (numbered through all workers
+   * as in the plan). `version` is the model version beta_t that the work was done for.
+   * Returns whether the iteration is complete.
+   */
+  receive(worker: number, subtask: number, version: number): boolean;
+  /**
+   * Told by the engine when no further arrival is possible and the iteration is not complete.
+   * Returns whether it is complete with what is in.
+   */
+  exhausted(): boolean;
+  /**
+   * Writes v, one entry per task: how much of the task's result is in the estimate, normalised. By points the
+   * gradient estimate is the sum of v_i g_i; by blocks, block i moves if v_i ≠ 0. Also valid before the
+   * iteration is complete: then what is in. Returns the model version the estimate belongs to.
+   */
+  weights(v: Float64Array): number;
+}
+
+/** A scheme, laid out for given numbers of workers and tasks. */
+export interface Code {
+  readonly plan: Plan;
+  /** A fresh collector; several may live side by side. */
+  collector(): Collector;
+  /** Decodes real message vectors, for the checking mode; see Decoder. */
+  decoder(): Decoder;
+}
+
+/**
+ * Decodes the message vectors themselves. Used by tests and by `validate`, where it must agree with the
+ * collector's weights, and to count what decoding costs. Never used to decide when an iteration ends.
+ */
+export interface Decoder {
+  /** Scalar additions (and subtractions) of real numbers since the last reset. */
+  readonly additions: number;
+  /** Scalar multiplications (and divisions) of real numbers since the last reset. */
+  readonly multiplications: number;
+  /** Starts a new iteration. `length` is the number of entries of one task's result. */
+  reset(length: number): void;
+  /** Takes in a message: one vector for each combination it carries; complex ones as (real, imaginary). */
+  receive(worker: number, subtask: number, vectors: readonly MessageVector[]): void;
+  /**
+   * The estimate from what has been received. By blocks: M rows of `length` entries, NaN where a block was not
+   * recovered. By points: one row, the gradient estimate.
+   */
+  decode(): Float64Array;
+}
+
+/** A combination of task results as it travels in a message. */
+export interface MessageVector {
+  readonly real: Float64Array;
+  readonly imaginary?: Float64Array;
+}

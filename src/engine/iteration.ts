@@ -1,0 +1,186 @@
+import type { Collector } from './collector.js';
+import type { Conditions } from './conditions.js';
+import { Links } from './links.js';
+import type { Network } from './network.js';
+import type { Plan } from './plan.js';
+import { EventQueue, QueueTimeError } from './queue.js';
+import type { Watcher } from './watcher.js';
+
+/** What is measured in one iteration, all of it from the events. */
+export interface Measures {
+  /** Whether the collector declared the iteration complete. */
+  complete: boolean;
+  /** Simulated time from the start to the arrival that ended it. */
+  completionTime: number;
+  /** Communication load: messages received, the completing one included. */
+  messages: number;
+  /** Communication volume: their sizes summed, 1 = one full result. */
+  volume: number;
+  /** Work in sub-tasks finished by then, in tasks, whether received or not. */
+  computations: number;
+  /** Events handled: sub-tasks finished and messages arrived. */
+  events: number;
+}
+
+/**
+ * One iteration of the simulated world, again and again: the workers start, events are handled in time order,
+ * each arrival is handed to the scheme's collector, and the arrival that completes the iteration ends it.
+ *
+ * At equal times sub-tasks finish before messages arrive, then the lower worker comes first, then the earlier
+ * sub-task. The queue's slots say so: 0 .. K−1 are the workers' next finishing times, K and up the links' next
+ * arrivals. Only the next event of each worker and of each link is in the queue.
+ */
+export class Iteration {
+  /** The measures of the last `run`; overwritten by the next. */
+  readonly measures: Measures = {
+    complete: false,
+    completionTime: 0,
+    messages: 0,
+    volume: 0,
+    computations: 0,
+    events: 0,
+  };
+
+  private readonly queue: EventQueue;
+  private readonly links: Links;
+  private readonly current: Int32Array;
+  private readonly ownerOf: Int32Array;
+  private readonly messagesOf: Int32Array;
+
+  /**
+   * @param name what to call the scheme and delay model in error messages
+   * @throws RangeError if the plan's message sizes or work are not as the plan promises
+   */
+  constructor(
+    private readonly plan: Plan,
+    network: Network,
+    private readonly name: string,
+  ) {
+    const { workers, firstSubtask, messageSize } = plan;
+    const subtasks = firstSubtask[workers];
+    this.links = new Links(network, workers, subtasks);
+    this.queue = new EventQueue(workers + this.links.count);
+    this.current = new Int32Array(workers);
+    this.ownerOf = new Int32Array(subtasks);
+    this.messagesOf = new Int32Array(workers);
+    for (let j = 0; j < workers; j++) {
+      for (let s = firstSubtask[j]; s < firstSubtask[j + 1]; s++) {
+        this.ownerOf[s] = j;
+        if (messageSize[s] > 0) this.messagesOf[j]++;
+      }
+    }
+  }
+
+  /**
+   * Runs one iteration.
+   * @param conditions what the workers meet
+   * @param version the model version that is sent out with the work
+   * @returns the measures, an object that the next run overwrites
+   * @throws SimulationError if a delay is negative, NaN or infinite
+   */
+  run(conditions: Conditions, collector: Collector, version = 0, watcher?: Watcher): Measures {
+    const { plan, queue, links, current, measures } = this;
+    const { workers, firstSubtask, workDone, messageSize } = plan;
+    let outstanding = 0;
+    let messages = 0;
+    let volume = 0;
+    let computations = 0;
+    let events = 0;
+    let complete = false;
+    let lastArrival = conditions.idle;
+
+    collector.reset();
+    queue.clear();
+    links.reset();
+    for (let j = 0; j < workers; j++) {
+      const first = firstSubtask[j];
+      if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
+      outstanding += this.messagesOf[j];
+      current[j] = first;
+      const due = conditions.elapsed(j, workDone[first]);
+      if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
+      queue.stage(j, due);
+      watcher?.started(0, j, first);
+    }
+    queue.start();
+
+    // With no message to come, nothing that finishes can change the outcome.
+    while (outstanding > 0 && !complete) {
+      const slot = queue.advance();
+      const now = queue.now;
+      if (slot < 0) throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
+      let arrived: number;
+      events++;
+      if (slot < workers) {
+        const s = current[slot];
+        const first = firstSubtask[slot];
+        computations += s === first ? workDone[s] : workDone[s] - workDone[s - 1];
+        watcher?.finished(now, slot, s);
+        if (s + 1 < firstSubtask[slot + 1]) {
+          current[slot] = s + 1;
+          const due = conditions.elapsed(slot, workDone[s + 1]);
+          if (!(due >= now && due < Infinity)) throw this.badTime(slot, due, now);
+          queue.rescheduleNext(due);
+          watcher?.started(now, slot, s + 1);
+        } else {
+          queue.pop();
+        }
+        if (messageSize[s] === 0) continue;
+        const link = links.of(slot);
+        const due = links.send(link, s, messageSize[s], now);
+        watcher?.sent(now, slot, s, due);
+        if (due > now || !links.idle(link) || queue.nextTime() <= now) {
+          if (links.hold(link, s)) this.scheduleArrival(workers + link, due, slot);
+          continue;
+        }
+        // Due now and before everything else that is scheduled: it would be the next event to leave.
+        events++;
+        arrived = s;
+      } else {
+        const link = slot - workers;
+        arrived = links.take(link);
+        const next = links.nextArrival(link);
+        if (next < 0) queue.pop();
+        else queue.rescheduleNext(next);
+      }
+      const sender = this.ownerOf[arrived];
+      messages++;
+      volume += messageSize[arrived];
+      lastArrival = now;
+      watcher?.arrived(now, sender, arrived);
+      complete = collector.receive(sender, arrived, version);
+      outstanding--;
+    }
+    if (!complete) complete = collector.exhausted();
+    watcher?.ended(lastArrival, complete);
+
+    measures.complete = complete;
+    measures.completionTime = lastArrival;
+    measures.messages = messages;
+    measures.volume = volume;
+    measures.computations = computations;
+    measures.events = events;
+    return measures;
+  }
+
+  private scheduleArrival(slot: number, due: number, worker: number): void {
+    try {
+      this.queue.schedule(slot, due);
+    } catch (error) {
+      if (error instanceof QueueTimeError) throw this.badTime(worker, due, error.now);
+      throw error;
+    }
+  }
+
+  private badTime(worker: number, time: number, now: number): SimulationError {
+    return new SimulationError(
+      `worker ${worker} (${this.name}): an event would be due at ${time}, the clock stands at ${now}; ` +
+        'durations must be finite and not negative',
+    );
+  }
+}
+
+/** The simulation itself cannot go on: exit status 1. The message names worker, scheme and delay model. */
+export class SimulationError extends Error {
+  override readonly name = 'SimulationError';
+}

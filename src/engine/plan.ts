@@ -1,0 +1,108 @@
+/**
+ * A linear combination of tasks: sum over i of coefficient[i] · (result of tasks[i]). The imaginary parts are
+ * there only for complex codes.
+ */
+export interface Combination {
+  readonly tasks: ArrayLike<number>;
+  readonly real: ArrayLike<number>;
+  readonly imaginary?: ArrayLike<number>;
+}
+
+/**
+ * What the distribution stage hands out: who computes what, in which order, and after which sub-tasks a
+ * message leaves. Sub-tasks are numbered through all workers: worker j's are
+ * firstSubtask[j] .. firstSubtask[j + 1] − 1, in the order in which it works on them.
+ */
+export interface Plan {
+  /** K, number of workers. */
+  readonly workers: number;
+  /** M, number of tasks that the whole job is divided into. */
+  readonly tasks: number;
+  /** K + 1 entries; see above. */
+  readonly firstSubtask: Int32Array;
+  /**
+   * Per sub-task: the work its worker has done when it is finished, in tasks (1/M of the whole job),
+   * counted from the start of the iteration. Strictly increasing within a worker.
+   */
+  readonly workDone: Float64Array;
+  /** Per sub-task: the size of the message that leaves after it, 1 = one full result; 0 = no message. */
+  readonly messageSize: Float64Array;
+  /** What the message that leaves after this sub-task carries: one vector for each combination. */
+  carries(subtask: number): readonly Combination[];
+}
+
+/** One worker's part of a plan, as a scheme writes it down. */
+export interface Assignment {
+  /** Work of each sub-task in tasks, in order; > 0. */
+  readonly work: readonly number[];
+  /** The messages, in the order in which they leave. */
+  readonly messages: readonly {
+    /** Index of the sub-task after which it leaves, counted from 0 within the worker. */
+    readonly after: number;
+    readonly size: number;
+    readonly carries: readonly Combination[];
+  }[];
+}
+
+/** Flattens assignments (one per worker) into a plan over `tasks` tasks. */
+export function makePlan(tasks: number, assignments: readonly Assignment[]): Plan {
+  const workers = assignments.length;
+  const firstSubtask = new Int32Array(workers + 1);
+  for (let j = 0; j < workers; j++) firstSubtask[j + 1] = firstSubtask[j] + assignments[j].work.length;
+  const total = firstSubtask[workers];
+  const workDone = new Float64Array(total);
+  const messageSize = new Float64Array(total);
+  const contents: (readonly Combination[])[] = new Array(total).fill(NOTHING);
+  assignments.forEach(({ work, messages }, j) => {
+    let done = 0;
+    work.forEach((amount, s) => {
+      done += amount;
+      workDone[firstSubtask[j] + s] = done;
+    });
+    for (const { after, size, carries } of messages) {
+      messageSize[firstSubtask[j] + after] = size;
+      contents[firstSubtask[j] + after] = carries;
+    }
+  });
+  return { workers, tasks, firstSubtask, workDone, messageSize, carries: (subtask) => contents[subtask] };
+}
+
+const NOTHING: readonly Combination[] = [];
+
+/** The combination of a single task with coefficient 1. */
+export function single(task: number): Combination {
+  return { tasks: [task], real: [1] };
+}
+
+/** The plain sum of tasks. */
+export function sumOf(tasks: readonly number[]): Combination {
+  return { tasks, real: tasks.map(() => 1) };
+}
+
+/** Work of worker j in one iteration if it is not cut short, in tasks. */
+export function workOf(plan: Plan, worker: number): number {
+  const end = plan.firstSubtask[worker + 1];
+  return end === plan.firstSubtask[worker] ? 0 : plan.workDone[end - 1];
+}
+
+/** Largest work of any worker, in tasks: the number of unit draws that a delay model must have ready. */
+export function largestWork(plan: Plan): number {
+  let most = 0;
+  for (let j = 0; j < plan.workers; j++) most = Math.max(most, workOf(plan, j));
+  return most;
+}
+
+/** Computation load: tasks per worker, on average. */
+export function computationLoad(plan: Plan): number {
+  let sum = 0;
+  for (let j = 0; j < plan.workers; j++) sum += workOf(plan, j);
+  return sum / plan.workers;
+}
+
+/**
+ * Storage redundancy: tasks stored at all workers ÷ M. A coded block is as large as an uncoded one, so that
+ * every unit of work is one stored task.
+ */
+export function storageRedundancy(plan: Plan): number {
+  return (computationLoad(plan) * plan.workers) / plan.tasks;
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import seedrandom from 'seedrandom';
+
+/** A source of uniform random numbers in [0, 1) with 53 random bits. */
+export type Uniform = () => number;
+
+/**
+ * Version of everything that turns a key into random numbers. Raised whenever the numbers that a key stands
+ * for change, so that results of different versions are never mixed.
+ */
+export const STREAM_VERSION = 1;
+
+/**
+ * The random streams of a piece of work. A stream belongs to a key (seed, world, block, purpose, …), never to
+ * a process or to a moment: results do not depend on how the work is spread or where it was interrupted.
+ */
+export class Streams {
+  private readonly prefix: readonly string[];
+
+  constructor(...key: readonly (string | number)[]) {
+    this.prefix = key.map(String);
+  }
+
+  /** The streams below this key. */
+  under(...key: readonly (string | number)[]): Streams {
+    return new Streams(...this.prefix, ...key);
+  }
+
+  /**
+   * The stream of this key. alea is the only generator of seedrandom whose state may be set from a hash
+   * without correlations between related keys; its own string seeding collides, hence SHA-256 of the
+   * length-prefixed key.
+   */
+  uniform(...key: readonly (string | number)[]): Uniform {
+    const hash = createHash('sha256');
+    for (const part of [String(STREAM_VERSION), ...this.prefix, ...key.map(String)]) {
+      const bytes = Buffer.from(part, 'utf8');
+      hash.update(`${bytes.length}:`).update(bytes);
+    }
+    const digest = hash.digest();
+    const state = {
+      s0: digest.readUInt32BE(0) * 2 ** -32,
+      s1: digest.readUInt32BE(4) * 2 ** -32,
+      s2: digest.readUInt32BE(8) * 2 ** -32,
+      c: 1,
+    };
+    return seedrandom.alea('', { state }).double;
+  }
+}
