@@ -20,7 +20,7 @@ export interface Collector {
    */
   exhausted(): boolean;
   /**
-   * Writes v, one entry per task: how much of the task's result is in the estimate, normalised. By points the
+   * Writes v, one entry per part of the plan (task or point): how much of its result is in the estimate, normalised. By points the
    * gradient estimate is the sum of v_i g_i; by blocks, block i moves if v_i ≠ 0. Also valid before the
    * iteration is complete: then what is in. Returns the model version the estimate belongs to.
    */

@@ -50,6 +50,20 @@ export class Conditions {
     this.unitTime[(unit + 1) * this.workers + worker] += duration;
   }
 
+  /**
+   * Adds what other conditions, not settled yet, hold for a worker; it responds only if it responds in both.
+   * `other` may cover fewer workers and fewer units.
+   */
+  addWorker(other: Conditions, worker: number): void {
+    this.responds[worker] &= other.responds[worker];
+    this.offset[worker] += other.offset[worker];
+    this.pace[worker] += other.pace[worker];
+    if (!other.hasUnits) return;
+    for (let unit = 0; unit < other.units; unit++) {
+      this.addUnit(unit, worker, other.unitTime[(unit + 1) * other.workers + worker]);
+    }
+  }
+
   /** Turns the unit durations into running sums; called once, after all models have added theirs. */
   settle(): void {
     if (!this.hasUnits) return;

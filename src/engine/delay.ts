@@ -3,8 +3,13 @@ import type { Streams } from './stream.js';
 
 /** Draws what the workers meet, iteration after iteration. State that lasts over iterations lives here. */
 export interface DelaySampler {
-  /** Forgets lasting state: the next iteration is the first of an independent trial. */
-  restart(): void;
+  /**
+   * Forgets lasting state: the next iteration is the first of an independent trial or training run. A fresh
+   * sampler stands as after restart(0).
+   * @param firstIteration number of iterations of all trials or runs before this one: trial i without training,
+   *   i·T in run i of T iterations. It places those that read from a record (replay); others ignore it
+   */
+  restart(firstIteration: number): void;
   /** Adds one iteration's draws to the conditions of the workers it was made for. */
   draw(conditions: Conditions): void;
 }

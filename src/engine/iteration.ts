@@ -108,7 +108,8 @@ export class Iteration {
     while (outstanding > 0 && !complete) {
       const slot = queue.advance();
       const now = queue.now;
-      if (slot < 0) throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
+      if (slot < 0)
+        throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
       let arrived: number;
       events++;
       if (slot < workers) {

@@ -1,6 +1,6 @@
 /**
- * A linear combination of tasks: sum over i of coefficient[i] · (result of tasks[i]). The imaginary parts are
- * there only for complex codes.
+ * A linear combination of tasks (or of points, see Plan.parts): sum over i of coefficient[i] · (result of
+ * tasks[i]). The imaginary parts are there only for complex codes.
  */
 export interface Combination {
   readonly tasks: ArrayLike<number>;
@@ -16,8 +16,13 @@ export interface Combination {
 export interface Plan {
   /** K, number of workers. */
   readonly workers: number;
-  /** M, number of tasks that the whole job is divided into. */
+  /** M, number of tasks that the whole job is divided into: the unit of work. */
   readonly tasks: number;
+  /**
+   * Number of parts that combinations and weights speak of: the M tasks, or, where a scheme places single data
+   * points, the points.
+   */
+  readonly parts: number;
   /** K + 1 entries; see above. */
   readonly firstSubtask: Int32Array;
   /**
@@ -44,8 +49,8 @@ export interface Assignment {
   }[];
 }
 
-/** Flattens assignments (one per worker) into a plan over `tasks` tasks. */
-export function makePlan(tasks: number, assignments: readonly Assignment[]): Plan {
+/** Flattens assignments (one per worker) into a plan over `tasks` tasks; `parts` as in the plan. */
+export function makePlan(tasks: number, assignments: readonly Assignment[], parts = tasks): Plan {
   const workers = assignments.length;
   const firstSubtask = new Int32Array(workers + 1);
   for (let j = 0; j < workers; j++) firstSubtask[j + 1] = firstSubtask[j] + assignments[j].work.length;
@@ -64,7 +69,15 @@ export function makePlan(tasks: number, assignments: readonly Assignment[]): Pla
       contents[firstSubtask[j] + after] = carries;
     }
   });
-  return { workers, tasks, firstSubtask, workDone, messageSize, carries: (subtask) => contents[subtask] };
+  return {
+    workers,
+    tasks,
+    parts,
+    firstSubtask,
+    workDone,
+    messageSize,
+    carries: (subtask) => contents[subtask],
+  };
 }
 
 const NOTHING: readonly Combination[] = [];

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type Assignment, type Combination, makePlan, type Plan, single, sumOf } from '../engine/plan.js';
+import { PairEliminationCollector, PairEliminationDecoder } from './decoders/pair-elimination.js';
+import { PeelingCollector } from './decoders/peeling.js';
+import { PeelingDecoder } from './decoders/peeling-decoder.js';
+import { type PairDesign, printedDesign, repeatFreeDesign } from './designs/pair-designs.js';
+import { defineScheme, type Problem, type Setting } from './scheme.js';
+
+/**
+ * Coded partial gradient computation: a worker's first sub-task is one uncoded block, all others are sums of
+ * two; a message of size 1/M leaves after every sub-task. Complete with M' blocks recovered.
+ */
+export const cpgc = defineScheme({
+  name: 'cpgc',
+  summary: 'coded partial gradient computation: one block, then sums of two, a message per sub-task',
+  source: 'CPGC, Sections 2 (matrix A_c), 3 and 4.1',
+  split: 'blocks',
+  parameters: z.strictObject({
+    load: z.int().min(1).describe('r, sub-tasks per worker; 2(r − 1) <= K − 1'),
+    design: z
+      .enum(['paper', 'repeat-free'])
+      .optional()
+      .describe(
+        'paper: as printed (K = 20, r = 3 and K = 4, r = 2, and the default there); ' +
+          'repeat-free: no worker meets a task twice (the default elsewhere)',
+      ),
+    decoder: z
+      .enum(['peeling', 'gaussian'])
+      .default('peeling')
+      .describe('peeling, or linear solving over the reals'),
+  }),
+  problems: (p, setting) => [...shapeProblems(p.load, setting), ...designProblems(p.load, p.design, setting)],
+  build: ({ load, design, decoder }, setting) => {
+    const printed = design === 'repeat-free' ? undefined : printedDesign(setting.workers, load);
+    const plan = pairPlan(setting, printed ?? repeatFreeDesign(setting.workers, load));
+    return decoder === 'peeling'
+      ? {
+          plan,
+          collector: () => new PeelingCollector(plan, setting.needed),
+          decoder: () => new PeelingDecoder(plan),
+        }
+      : {
+          plan,
+          collector: () => new PairEliminationCollector(plan, setting.needed),
+          decoder: () => new PairEliminationDecoder(plan),
+        };
+  },
+});
+
+function shapeProblems(load: number, { workers, tasks }: Setting): Problem[] {
+  const problems: Problem[] = [];
+  if (workers % 2 !== 0) {
+    problems.push({ path: 'workers', given: String(workers), allowed: 'an even number for cpgc' });
+  }
+  if (tasks !== workers) {
+    problems.push({ path: 'tasks', given: String(tasks), allowed: `equal to workers (${workers}) for cpgc` });
+  }
+  if (2 * (load - 1) > workers - 1) {
+    const most = Math.floor((workers - 1) / 2) + 1;
+    const allowed = `at most ${most} for cpgc with ${workers} workers: 2(load − 1) <= workers − 1`;
+    problems.push({ path: 'scheme.load', given: String(load), allowed });
+  }
+  return problems;
+}
+
+function designProblems(load: number, design: string | undefined, { workers }: Setting): Problem[] {
+  if (design !== 'paper' || printedDesign(workers, load)) return [];
+  const allowed = `repeat-free for workers ${workers}, load ${load}; the paper prints workers 20, load 3 and workers 4, load 2`;
+  return [{ path: 'scheme.design', given: 'paper', allowed }];
+}
+
+function pairPlan({ workers, tasks }: Setting, design: PairDesign): Plan {
+  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+    const carried: Combination[] = [single(j), ...design.map((row) => sumOf(row[j]))];
+    return {
+      work: carried.map(() => 1),
+      messages: carried.map((combination, after) => ({ after, size: 1 / tasks, carries: [combination] })),
+    };
+  });
+  return makePlan(tasks, assignments);
+}

@@ -1,0 +1,110 @@
+import type { Collector } from '../../engine/collector.js';
+import type { Plan } from '../../engine/plan.js';
+
+/**
+ * Incremental peeling for messages that each carry one plain sum of tasks. A received sum is reduced by the
+ * tasks already recovered; a sum with one unknown left recovers it, and so on. For every sum only the number
+ * and the index sum of its unknowns are kept (with one unknown left, the index sum is its index), so that every
+ * edge between a sum and a task is touched at most twice per iteration.
+ */
+export class PeelingCollector implements Collector {
+  private readonly firstEdge: Int32Array;
+  private readonly taskOfEdge: Int32Array;
+  private readonly sumOfEdge: Int32Array;
+  /** Linked list of waiting sums per task: first edge, next edge. */
+  private readonly waiting: Int32Array;
+  private readonly nextWaiting: Int32Array;
+  private readonly unknowns: Int32Array;
+  private readonly indexSum: Float64Array;
+  private readonly known: Uint8Array;
+  private readonly stack: Int32Array;
+  private count = 0;
+  private version = 0;
+
+  /** @param needed M', number of tasks that complete the iteration */
+  constructor(
+    plan: Plan,
+    private readonly needed: number,
+  ) {
+    const subtasks = plan.workDone.length;
+    this.firstEdge = new Int32Array(subtasks + 1);
+    const edges: number[] = [];
+    const sums: number[] = [];
+    for (let s = 0; s < subtasks; s++) {
+      for (const { tasks } of plan.carries(s)) {
+        for (let i = 0; i < tasks.length; i++) {
+          edges.push(tasks[i]);
+          sums.push(s);
+        }
+      }
+      this.firstEdge[s + 1] = edges.length;
+    }
+    this.taskOfEdge = Int32Array.from(edges);
+    this.sumOfEdge = Int32Array.from(sums);
+    this.waiting = new Int32Array(plan.tasks);
+    this.nextWaiting = new Int32Array(edges.length);
+    this.unknowns = new Int32Array(subtasks);
+    this.indexSum = new Float64Array(subtasks);
+    this.known = new Uint8Array(plan.tasks);
+    this.stack = new Int32Array(subtasks + 1);
+  }
+
+  reset(): void {
+    this.known.fill(0);
+    this.waiting.fill(-1);
+    this.count = 0;
+  }
+
+  receive(_worker: number, subtask: number, version: number): boolean {
+    const { firstEdge, taskOfEdge, known } = this;
+    this.version = version;
+    let unknowns = 0;
+    let indexSum = 0;
+    for (let e = firstEdge[subtask]; e < firstEdge[subtask + 1]; e++) {
+      if (known[taskOfEdge[e]] === 0) {
+        unknowns++;
+        indexSum += taskOfEdge[e];
+      }
+    }
+    if (unknowns === 0) return false;
+    if (unknowns === 1) {
+      this.recover(indexSum);
+      return this.count >= this.needed;
+    }
+    this.unknowns[subtask] = unknowns;
+    this.indexSum[subtask] = indexSum;
+    for (let e = firstEdge[subtask]; e < firstEdge[subtask + 1]; e++) {
+      const task = taskOfEdge[e];
+      if (known[task] === 1) continue;
+      this.nextWaiting[e] = this.waiting[task];
+      this.waiting[task] = e;
+    }
+    return false;
+  }
+
+  private recover(first: number): void {
+    const { stack, known, waiting, nextWaiting, sumOfEdge, unknowns, indexSum } = this;
+    let top = 0;
+    stack[top++] = first;
+    while (top > 0) {
+      const task = stack[--top];
+      if (known[task] === 1) continue;
+      known[task] = 1;
+      this.count++;
+      for (let e = waiting[task]; e >= 0; e = nextWaiting[e]) {
+        const sum = sumOfEdge[e];
+        indexSum[sum] -= task;
+        if (--unknowns[sum] === 1) stack[top++] = indexSum[sum];
+      }
+    }
+  }
+
+  exhausted(): boolean {
+    return false;
+  }
+
+  weights(v: Float64Array): number {
+    for (let i = 0; i < v.length; i++) v[i] = this.known[i];
+    return this.version;
+  }
+}

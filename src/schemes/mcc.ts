@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Collector, Decoder, MessageVector } from '../engine/collector.js';
+import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
+import { fourierFrame } from './decoders/fourier-frame.js';
+import { solveCounted } from './decoders/solve-counted.js';
+import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
+
+/**
+ * MDS-coded computation: the M blocks are dealt into r groups (block i into group i mod r), each padded with
+ * zeros to m = ceil(M/r) blocks; worker j computes one combination of every group, with the coefficients of
+ * row j of a K x m MDS generator, and sends all r results in one message of size r/M. Any m workers suffice.
+ * There is no partial recovery.
+ */
+export const mcc = defineScheme({
+  name: 'mcc',
+  summary: 'MDS-coded, one message per worker; any ceil(M/r) workers suffice',
+  source: 'CPGC, Section 2 (matrix A_m), with the real Fourier frame as generator',
+  split: 'blocks',
+  parameters: z.strictObject({
+    load: z.int().min(1).describe('r, coded blocks per worker; at most M, and ceil(M/r) <= workers'),
+  }),
+  problems: ({ load }, setting) => {
+    const problems = loadWithinTasks(load, setting, 'mcc');
+    const recoveryThreshold = Math.ceil(setting.tasks / load);
+    if (problems.length === 0 && recoveryThreshold > setting.workers) {
+      const least = Math.ceil(setting.tasks / setting.workers);
+      const allowed = `at least ${least} for mcc: ceil(tasks/load) workers are needed, there are ${setting.workers}`;
+      problems.push({ path: 'scheme.load', given: String(load), allowed });
+    }
+    return problems;
+  },
+  build: ({ load }, setting) => {
+    const threshold = Math.ceil(setting.tasks / load);
+    const generator = fourierFrame(setting.workers, threshold);
+    const plan = mdsPlan(setting, load, generator);
+    return {
+      plan,
+      collector: () => new ThresholdCollector(threshold),
+      decoder: () => new MdsDecoder(plan.tasks, load, generator),
+    };
+  },
+});
+
+function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly number[][]): Plan {
+  const groups = Array.from({ length: load }, (_, group) =>
+    Array.from({ length: Math.ceil((tasks - group) / load) }, (_, a) => group + a * load),
+  );
+  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+    const carries: Combination[] = groups.map((own) => ({ tasks: own, real: generator[j] }));
+    return {
+      work: groups.map(() => 1),
+      messages: [{ after: load - 1, size: load / tasks, carries }],
+    };
+  });
+  return makePlan(tasks, assignments);
+}
+
+/** Complete with the first `threshold` messages; before that nothing is recovered. */
+class ThresholdCollector implements Collector {
+  private count = 0;
+  private version = 0;
+
+  constructor(private readonly threshold: number) {}
+
+  reset(): void {
+    this.count = 0;
+  }
+
+  receive(_worker: number, _subtask: number, version: number): boolean {
+    this.version = version;
+    return ++this.count === this.threshold;
+  }
+
+  exhausted(): boolean {
+    return false;
+  }
+
+  weights(v: Float64Array): number {
+    v.fill(this.count >= this.threshold ? 1 : 0);
+    return this.version;
+  }
+}
+
+/** Solves the m x m system of the first m workers, for all entries of all groups at once. */
+class MdsDecoder implements Decoder {
+  additions = 0;
+  multiplications = 0;
+  private length = 0;
+  private received: { worker: number; vectors: readonly MessageVector[] }[] = [];
+
+  constructor(
+    private readonly tasks: number,
+    private readonly load: number,
+    private readonly generator: readonly number[][],
+  ) {}
+
+  reset(length: number): void {
+    this.length = length;
+    this.received = [];
+    this.additions = 0;
+    this.multiplications = 0;
+  }
+
+  receive(worker: number, _subtask: number, vectors: readonly MessageVector[]): void {
+    this.received.push({ worker, vectors });
+  }
+
+  decode(): Float64Array {
+    const { length, load, tasks } = this;
+    const threshold = this.generator[0].length;
+    const rows = new Float64Array(tasks * length).fill(Number.NaN);
+    if (this.received.length < threshold) return rows;
+    const used = this.received.slice(0, threshold);
+    const right = used.map(({ vectors }) => vectors.flatMap(({ real }) => Array.from(real)));
+    const { solution, additions, multiplications } = solveCounted(
+      used.map(({ worker }) => this.generator[worker]),
+      right,
+    );
+    this.additions += additions;
+    this.multiplications += multiplications;
+    for (let task = 0; task < tasks; task++) {
+      const from = (task % load) * length;
+      rows.set(solution[Math.floor(task / load)].slice(from, from + length), task * length);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Collector } from '../engine/collector.js';
+import { type Assignment, makePlan, type Plan, single } from '../engine/plan.js';
+import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
+import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
+
+/**
+ * Uncoded computation with multi-message communication: worker j works on the `load` tasks from j·M/K on
+ * (cyclic shift, mod M) and sends every result as soon as it has it. By blocks a message has size 1/M; by
+ * points it is a gradient, size 1. Complete with M' distinct tasks.
+ */
+export const ucMmc = defineScheme({
+  name: 'uc-mmc',
+  summary: 'uncoded, cyclic shift, a message per sub-task',
+  source: 'CPGC, Section 2 (matrix A_u)',
+  split: 'either',
+  parameters: z.strictObject({
+    load: z.int().min(1).describe('r, tasks per worker; at least M/K, at most M'),
+  }),
+  problems: ({ load }, setting) => {
+    const { workers, tasks } = setting;
+    const problems = [
+      ...tasksMultipleOfWorkers(setting, 'uc-mmc'),
+      ...loadWithinTasks(load, setting, 'uc-mmc'),
+    ];
+    if (load < tasks / workers) {
+      const allowed = `at least tasks/workers (${tasks / workers}) for uc-mmc, else some tasks are held by nobody`;
+      problems.push({ path: 'scheme.load', given: String(load), allowed });
+    }
+    return problems;
+  },
+  build: ({ load }, setting) => {
+    const plan = cyclicPlan(setting, load);
+    return {
+      plan,
+      collector: () => new DistinctCollector(plan, setting.needed),
+      decoder: () =>
+        setting.split === 'blocks'
+          ? new PlacingDecoder(plan.tasks, plan)
+          : new PartialSumDecoder(plan.tasks, plan),
+    };
+  },
+});
+
+function cyclicPlan({ workers, tasks, split }: Setting, load: number): Plan {
+  const size = split === 'blocks' ? 1 / tasks : 1;
+  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+    const own = Array.from({ length: load }, (_, i) => ((j * tasks) / workers + i) % tasks);
+    return {
+      work: own.map(() => 1),
+      messages: own.map((task, after) => ({ after, size, carries: [single(task)] })),
+    };
+  });
+  return makePlan(tasks, assignments);
+}
+
+/** Counts distinct tasks until there are enough of them. */
+class DistinctCollector implements Collector {
+  private readonly taskOf: Int32Array;
+  private readonly known: Uint8Array;
+  private count = 0;
+  private version = 0;
+
+  constructor(
+    plan: Plan,
+    private readonly needed: number,
+  ) {
+    this.taskOf = Int32Array.from(plan.workDone, (_, s) => plan.carries(s)[0].tasks[0]);
+    this.known = new Uint8Array(plan.tasks);
+  }
+
+  reset(): void {
+    this.known.fill(0);
+    this.count = 0;
+  }
+
+  receive(_worker: number, subtask: number, version: number): boolean {
+    this.version = version;
+    const task = this.taskOf[subtask];
+    if (this.known[task] === 1) return false;
+    this.known[task] = 1;
+    return ++this.count >= this.needed;
+  }
+
+  exhausted(): boolean {
+    return false;
+  }
+
+  weights(v: Float64Array): number {
+    for (let i = 0; i < v.length; i++) v[i] = this.known[i];
+    return this.version;
+  }
+}

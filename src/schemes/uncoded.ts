@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Code, Collector } from '../engine/collector.js';
+import { type Assignment, makePlan, type Plan, single, sumOf } from '../engine/plan.js';
+import { PlacingDecoder } from './decoders/placing.js';
+import { SummingDecoder } from './decoders/summing.js';
+import { defineScheme, type Setting, tasksMultipleOfWorkers } from './scheme.js';
+import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
+
+/**
+ * Uncoded work in three ways of ending: every worker computes its own M/K tasks and sends one message. By
+ * points the message is the sum of its partial gradients (size 1), by blocks its blocks of W·theta (size 1/K).
+ */
+function uncodedPlan({ workers, tasks, split }: Setting): Plan {
+  const share = tasks / workers;
+  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+    const own = Array.from({ length: share }, (_, i) => j * share + i);
+    const carries = split === 'points' ? [sumOf(own)] : own.map(single);
+    return {
+      work: own.map(() => 1),
+      messages: [{ after: share - 1, size: split === 'points' ? 1 : 1 / workers, carries }],
+    };
+  });
+  return makePlan(tasks, assignments);
+}
+
+/** How a variant ends and weighs what is in. */
+interface Ending {
+  /** Number of responders after which the iteration is complete. */
+  readonly wait: number;
+  /** Whether fewer make a complete iteration when no more can come. */
+  readonly fewerWillDo: boolean;
+  /** Weight of a task that is in, given how many workers are in. */
+  readonly weight: (workersIn: number) => number;
+}
+
+class WorkerCollector implements Collector {
+  private readonly isIn: Uint8Array;
+  private count = 0;
+  private version = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly ending: Ending,
+  ) {
+    this.isIn = new Uint8Array(plan.workers);
+  }
+
+  reset(): void {
+    this.isIn.fill(0);
+    this.count = 0;
+  }
+
+  receive(worker: number, _subtask: number, version: number): boolean {
+    this.isIn[worker] = 1;
+    this.version = version;
+    return ++this.count === this.ending.wait;
+  }
+
+  exhausted(): boolean {
+    return this.ending.fewerWillDo && this.count > 0;
+  }
+
+  weights(v: Float64Array): number {
+    const share = this.plan.tasks / this.plan.workers;
+    const weight = this.ending.weight(this.count);
+    for (let i = 0; i < v.length; i++) v[i] = this.isIn[Math.floor(i / share)] === 1 ? weight : 0;
+    return this.version;
+  }
+}
+
+function uncodedCode(setting: Setting, ending: Ending): Code {
+  const plan = uncodedPlan(setting);
+  return {
+    plan,
+    collector: () => new WorkerCollector(plan, ending),
+    decoder: () =>
+      setting.split === 'blocks' ? new PlacingDecoder(plan.tasks, plan) : new SummingDecoder(ending.weight),
+  };
+}
+
+export const uncoded = defineScheme({
+  name: 'uncoded',
+  summary: 'each worker its share, one message; wait for all',
+  source: 'CPGC, Section 1; ErasureHead, Section 5 ("uncoded GD")',
+  split: 'either',
+  parameters: z.strictObject({}),
+  problems: (_, setting) => tasksMultipleOfWorkers(setting, 'uncoded'),
+  build: (_, setting) => uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1 }),
+});
+
+export const fastestK = defineScheme({
+  name: 'fastest-k',
+  summary: 'uncoded, wait for the first k; the sum is scaled by K/(number in)',
+  source: 'ErasureHead, Remark 1 (erasures); the rescaling as in the authors’ avoid-stragglers program',
+  split: 'either',
+  parameters: z.strictObject({ wait }),
+  problems: (p, setting) => [
+    ...tasksMultipleOfWorkers(setting, 'fastest-k'),
+    ...waitWithinWorkers(p.wait, setting),
+  ],
+  build: (p, setting) =>
+    uncodedCode(setting, {
+      wait: resolveWait(p.wait, setting.workers),
+      fewerWillDo: true,
+      weight: setting.split === 'points' ? (workersIn) => setting.workers / workersIn : () => 1,
+    }),
+});
+
+export const ignoreStragglers = defineScheme({
+  name: 'ignore-stragglers',
+  summary: 'uncoded, whoever responds; divided by the expected fraction of responders',
+  source: 'SGC, Table I (Ignore-Stragglers-SGD)',
+  split: 'points',
+  parameters: z.strictObject({ wait: wait.optional() }),
+  problems: (p, setting) => [
+    ...tasksMultipleOfWorkers(setting, 'ignore-stragglers'),
+    ...waitWithinWorkers(p.wait, setting),
+  ],
+  build: (p, setting) => {
+    const fraction = expectedFraction(setting.workers, p.wait, setting.responseProbability);
+    return uncodedCode(setting, {
+      wait: resolveWait(p.wait, setting.workers),
+      fewerWillDo: true,
+      weight: () => 1 / fraction,
+    });
+  },
+});
