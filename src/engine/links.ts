@@ -44,7 +44,7 @@ export class Links {
   /** Puts a message that became ready `now` on the link. Returns its time of arrival. */
   send(link: number, subtask: number, size: number, now: number): number {
     const free = this.freeAt[link];
-    const end = (free > now ? free : now) + size * this.perSize;
+    const end = Math.max(free, now) + size * this.perSize;
     this.freeAt[link] = end;
     const arrival = end + this.network.latency;
     this.arrivesAt[subtask] = arrival;

@@ -1,0 +1,129 @@
+import type { Collector } from '../../engine/collector.js';
+import { Conditions } from '../../engine/conditions.js';
+import type { DelayModel } from '../../engine/delay.js';
+import { Iteration, SimulationError } from '../../engine/iteration.js';
+import { largestWork } from '../../engine/plan.js';
+import { Streams } from '../../engine/stream.js';
+import { createDelay } from '../../models/delays/registry.js';
+import { type Experiment, layOut, type Point } from '../definition/experiment.js';
+import { histogramOf } from '../statistics/histogram.js';
+import { type Moments, momentsOf } from '../statistics/moments.js';
+import { METRICS } from './metrics.js';
+import { BLOCK_TRIALS, type World } from './world.js';
+
+/** What one block of trials says about one point. Plain data: it travels between threads. */
+export interface BlockResult {
+  /** In the order of METRICS. */
+  readonly moments: readonly Moments[];
+  /** Completion times: [bin, count, …]. */
+  readonly histogram: readonly number[];
+  /** Trials that never completed (with `incomplete: skip` or `partial`). */
+  readonly incomplete: number;
+  /** Events that the engine handled. */
+  readonly events: number;
+}
+
+/** One point of a world, laid out and ready to run. */
+interface Lane {
+  readonly point: Point;
+  readonly iteration: Iteration;
+  readonly collector: Collector;
+  readonly v: Float64Array;
+  /** Per metric, one value per trial of the block. */
+  readonly samples: readonly Float64Array[];
+  incomplete: number;
+  events: number;
+}
+
+/** Runs blocks of trials of one world, all its points on the same draws. */
+export class BlockRunner {
+  private readonly lanes: readonly Lane[];
+  private readonly delay: DelayModel;
+  private readonly conditions: Conditions;
+  private readonly members: Int32Array;
+
+  constructor(
+    experiment: Experiment,
+    private readonly world: World,
+  ) {
+    const points = world.points.map((index) => experiment.points[index]);
+    let work = 0;
+    this.lanes = points.map((point): Lane => {
+      const code = layOut(point);
+      work = Math.max(work, largestWork(code.plan));
+      return {
+        point,
+        iteration: new Iteration(code.plan, point.network, `${point.scheme.name} under ${point.delay.model}`),
+        collector: code.collector(),
+        v: new Float64Array(code.plan.parts),
+        samples: METRICS.map(() => new Float64Array(BLOCK_TRIALS)),
+        incomplete: 0,
+        events: 0,
+      };
+    });
+    const { workers, delay } = points[0];
+    this.delay = createDelay(delay);
+    this.conditions = new Conditions(workers, Math.ceil(work - 1e-9));
+    this.members = Int32Array.from({ length: workers }, (_, j) => j);
+  }
+
+  /**
+   * Runs block number `block` (from 0). Returns one result per point of the world.
+   * @throws SimulationError if an iteration can never complete and `incomplete` is `error`
+   */
+  run(block: number): BlockResult[] {
+    const { conditions, lanes, world } = this;
+    const first = block * BLOCK_TRIALS;
+    const trials = Math.min(BLOCK_TRIALS, world.trials - first);
+    const streams = new Streams(world.seed, world.key, 'block', block, 'computing');
+    const sampler = this.delay.sampler(streams, this.members, conditions.units);
+    for (const lane of lanes) {
+      lane.incomplete = 0;
+      lane.events = 0;
+    }
+    for (let t = 0; t < trials; t++) {
+      sampler.restart(first + t);
+      conditions.clear();
+      sampler.draw(conditions);
+      conditions.settle();
+      for (let i = 0; i < lanes.length; i++) runTrial(lanes[i], conditions, t, first + t);
+    }
+    return lanes.map(({ samples, incomplete, events }) => ({
+      moments: samples.map((values) => momentsOf(values.subarray(0, trials))),
+      histogram: histogramOf(samples[0].subarray(0, trials)),
+      incomplete,
+      events,
+    }));
+  }
+}
+
+function runTrial(lane: Lane, conditions: Conditions, slot: number, trial: number): void {
+  const { iteration, collector, samples, v, point } = lane;
+  const measures = iteration.run(conditions, collector);
+  if (!measures.complete) {
+    if (point.incomplete === 'error') throw neverCompletes(point, trial);
+    lane.incomplete++;
+  }
+  lane.events += measures.events;
+  samples[0][slot] = measures.completionTime;
+  samples[1][slot] = measures.messages;
+  samples[2][slot] = measures.volume;
+  samples[3][slot] = measures.computations;
+  samples[4][slot] = measures.complete || point.incomplete === 'partial' ? recovered(collector, v) : 0;
+}
+
+/** Fraction of tasks (or points) that are in the estimate at all. */
+function recovered(collector: Collector, v: Float64Array): number {
+  collector.weights(v);
+  let count = 0;
+  for (let i = 0; i < v.length; i++) if (v[i] !== 0) count++;
+  return count / v.length;
+}
+
+function neverCompletes({ scheme, delay }: Point, trial: number): SimulationError {
+  return new SimulationError(
+    `trial ${trial}: an iteration of ${scheme.name} under ${delay.model} can never complete: ` +
+      'all messages that could arrive are in, and they do not recover enough ' +
+      '(incomplete: skip or partial says what to do then)',
+  );
+}

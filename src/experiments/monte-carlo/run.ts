@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { SimulationError } from '../../engine/iteration.js';
+import type { Experiment } from '../definition/experiment.js';
+import { PointSummary } from './summary.js';
+import { type BlockTask, type BlockTaskResult, TaskRunner } from './thread.js';
+import { blocksOf, worldsOf } from './world.js';
+
+/** Blocks in a task: enough that handing it over costs little beside the work. */
+const BLOCKS_PER_TASK = 8;
+
+export interface RunOptions {
+  /** Number of threads; 1 runs in this one. */
+  readonly jobs: number;
+  /** Told how many trials (of all points together) are done, out of how many. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/**
+ * Runs all points of an experiment. The result does not depend on `jobs`: blocks have streams of their own and
+ * are merged in block order.
+ * @throws SimulationError if an iteration can never complete, or a delay is not a finite time
+ */
+export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<PointSummary[]> {
+  const worlds = worldsOf(experiment);
+  const summaries = experiment.points.map(() => new PointSummary());
+  const total = worlds.reduce((sum, world) => sum + world.trials * world.points.length, 0);
+  let done = 0;
+  const take = (task: BlockTask, result: BlockTaskResult): void => {
+    if ('failure' in result) throw new SimulationError(result.failure);
+    const { points } = worlds[task.world];
+    for (const block of result.blocks) {
+      block.forEach((part, i) => {
+        summaries[points[i]].add(part);
+        done += part.moments[0].n;
+      });
+    }
+    options.progress?.(done, total);
+  };
+  if (options.jobs === 1) {
+    const runner = new TaskRunner(experiment);
+    for (const task of tasksOf(experiment)) take(task, runner.run(task));
+  } else {
+    await inThreads(experiment, options.jobs, take);
+  }
+  return summaries;
+}
+
+/** All tasks, world by world in block order. */
+function* tasksOf(experiment: Experiment): Generator<BlockTask> {
+  for (const [world, w] of worldsOf(experiment).entries()) {
+    const blocks = blocksOf(w);
+    for (let first = 0; first < blocks; first += BLOCKS_PER_TASK) {
+      yield { world, first, count: Math.min(BLOCKS_PER_TASK, blocks - first) };
+    }
+  }
+}
+
+/** Keeps a few tasks per thread under way and takes their results in the order of the tasks. */
+async function inThreads(
+  experiment: Experiment,
+  jobs: number,
+  take: (task: BlockTask, result: BlockTaskResult) => void,
+): Promise<void> {
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
+    minThreads: jobs,
+    maxThreads: jobs,
+    workerData: { experiment },
+  });
+  try {
+    const underWay: { task: BlockTask; result: Promise<BlockTaskResult> }[] = [];
+    for (const task of tasksOf(experiment)) {
+      const result: Promise<BlockTaskResult> = pool.run(task);
+      // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
+      result.catch(() => {});
+      underWay.push({ task, result });
+      if (underWay.length >= 4 * jobs) await takeFirst(underWay, take);
+    }
+    while (underWay.length > 0) await takeFirst(underWay, take);
+  } finally {
+    await pool.destroy();
+  }
+}
+
+async function takeFirst(
+  underWay: { task: BlockTask; result: Promise<BlockTaskResult> }[],
+  take: (task: BlockTask, result: BlockTaskResult) => void,
+): Promise<void> {
+  const { task, result } = underWay.shift() as (typeof underWay)[number];
+  take(task, await result);
+}

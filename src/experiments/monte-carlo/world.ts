@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Experiment, Point } from '../definition/experiment.js';
+
+/**
+ * Points that share seed, workers, delay, network and trials. They meet the same draws, block by block: common
+ * random numbers, so that differences between them are paired. Of a point only what describes the world is in
+ * the key of its streams; never scheme, load or tolerance.
+ */
+export interface World {
+  /** Key of its random streams: the same for the same world in any experiment. */
+  readonly key: string;
+  readonly seed: string;
+  readonly trials: number;
+  /** Indices of its points in the experiment. */
+  readonly points: readonly number[];
+}
+
+/** Trials in a block: the unit of work and of merging. Part of what a seed means. */
+export const BLOCK_TRIALS = 250;
+
+/** Groups the points of an experiment into worlds, in the order in which they first occur. */
+export function worldsOf({ points }: Experiment): World[] {
+  const worlds = new Map<string, { key: string; seed: string; trials: number; points: number[] }>();
+  points.forEach((point, index) => {
+    const key = worldKey(point);
+    const id = JSON.stringify([key, point.seed, point.trials]);
+    const world = worlds.get(id);
+    if (world) world.points.push(index);
+    else worlds.set(id, { key, seed: point.seed, trials: point.trials, points: [index] });
+  });
+  return [...worlds.values()];
+}
+
+/** Number of blocks of a world; the last may be shorter. */
+export function blocksOf({ trials }: World): number {
+  return Math.ceil(trials / BLOCK_TRIALS);
+}
+
+function worldKey({ workers, delay, network }: Point): string {
+  return createHash('sha256').update(canonicalJson({ workers, delay, network })).digest('hex');
+}
+
+/** JSON with sorted keys, and infinity as the text "inf": equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (value === Infinity) return '"inf"';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,35 @@
+import { mean, sumNthPowerDeviations } from 'simple-statistics';
+
+/** Number, mean and sum of squared deviations of a sample: what merges exactly in a fixed order. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** Sum of squared deviations from the mean. */
+  readonly m2: number;
+}
+
+export const NO_MOMENTS: Moments = { n: 0, mean: 0, m2: 0 };
+
+/** Moments of a sample of at least one value, in two passes. */
+export function momentsOf(values: Float64Array): Moments {
+  const sample = values as unknown as number[];
+  return { n: values.length, mean: mean(sample), m2: sumNthPowerDeviations(sample, 2) };
+}
+
+/** Moments of two samples put together (Chan, Golub, LeVeque 1979, eq. 2.1). */
+export function mergeMoments(a: Moments, b: Moments): Moments {
+  if (a.n === 0) return b;
+  if (b.n === 0) return a;
+  const n = a.n + b.n;
+  const delta = b.mean - a.mean;
+  return {
+    n,
+    mean: a.mean + (delta * b.n) / n,
+    m2: a.m2 + b.m2 + (delta * delta * a.n * b.n) / n,
+  };
+}
+
+/** Standard error of the mean, sd(n − 1)/√n; undefined for fewer than two values. */
+export function standardError({ n, m2 }: Moments): number | undefined {
+  return n < 2 ? undefined : Math.sqrt(m2 / (n - 1) / n);
+}
