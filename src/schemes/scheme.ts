@@ -21,6 +21,11 @@ export interface Setting {
    * tasks stand for points of equal norm.
    */
   readonly squaredNorms?: Float64Array;
+  /**
+   * Weights w_j of the M tasks for schemes that decode a weighted sum, Σ w_j g_j (Weighted gradient coding,
+   * Theorem 4.1); absent: all 1. Finite, one per task.
+   */
+  readonly taskWeights?: Float64Array;
   /** Random numbers of the distribution stage, and of nothing else. */
   readonly placement: Uniform;
 }

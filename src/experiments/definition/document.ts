@@ -95,11 +95,18 @@ export function withSettings(document: ExperimentDocument, settings: readonly st
  * into a list is the index of an entry that exists.
  * @throws InputError if the path leads through a plain value or past the end of a list
  */
-export function withValue<T extends object>(data: T, keys: readonly string[], value: unknown, where: string): T {
+export function withValue<T extends object>(
+  data: T,
+  keys: readonly string[],
+  value: unknown,
+  where: string,
+): T {
   const [key, ...rest] = keys;
   const current = (data as Record<string, unknown>)[key];
   if (Array.isArray(data) && !(/^\d+$/.test(key) && Number(key) < data.length)) {
-    throw new InputError([mistake(where, `entry ${key} of a list of ${data.length}`, `0 to ${data.length - 1}`)]);
+    throw new InputError([
+      mistake(where, `entry ${key} of a list of ${data.length}`, `0 to ${data.length - 1}`),
+    ]);
   }
   if (rest.length > 0 && current !== undefined && (current === null || typeof current !== 'object')) {
     throw new InputError([mistake(where, `${key} is not an object`, 'a path to a field of the experiment')]);

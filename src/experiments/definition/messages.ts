@@ -22,7 +22,11 @@ function lines(issue: Issue, document: unknown, keysAt: KeysAt): string[] {
       return issue.keys.map((key) => {
         const near = nearest(key, known);
         const hint = near ? ` (did you mean ${near}?)` : '';
-        return mistake([...issue.path.map(String), key].join('.'), 'unknown key', `${known.join(', ')}${hint}`);
+        return mistake(
+          [...issue.path.map(String), key].join('.'),
+          'unknown key',
+          `${known.join(', ')}${hint}`,
+        );
       });
     }
     case 'invalid_union':
@@ -33,9 +37,13 @@ function lines(issue: Issue, document: unknown, keysAt: KeysAt): string[] {
     case 'invalid_value':
       return [mistake(where, given, issue.values.map(String).join(', '))];
     case 'too_small':
-      return [mistake(where, given, bound(issue.origin, issue.inclusive === false ? '>' : '>=', issue.minimum))];
+      return [
+        mistake(where, given, bound(issue.origin, issue.inclusive === false ? '>' : '>=', issue.minimum)),
+      ];
     case 'too_big':
-      return [mistake(where, given, bound(issue.origin, issue.inclusive === false ? '<' : '<=', issue.maximum))];
+      return [
+        mistake(where, given, bound(issue.origin, issue.inclusive === false ? '<' : '<=', issue.maximum)),
+      ];
     default:
       return [mistake(where, given, issue.message)];
   }

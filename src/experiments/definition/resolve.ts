@@ -1,8 +1,9 @@
 import { isAbsolute, resolve as resolvePath } from 'node:path';
 import type { Collector } from '../../engine/collector.js';
+import type { DelayModel } from '../../engine/delay.js';
 import type { Plan } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
-import type { NestedDelay } from '../../models/delays/delay.js';
+import { DelayError, type NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delays } from '../../models/delays/registry.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
@@ -84,7 +85,8 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string): Poin
 /** Paths in an experiment are relative to its file. */
 function withAbsoluteFiles(delay: NestedDelay, folder: string): NestedDelay {
   const fix = (value: unknown, key: string): unknown => {
-    if (key === 'file' && typeof value === 'string') return isAbsolute(value) ? value : resolvePath(folder, value);
+    if (key === 'file' && typeof value === 'string')
+      return isAbsolute(value) ? value : resolvePath(folder, value);
     if (Array.isArray(value)) return value.map((entry) => fix(entry, ''));
     if (value !== null && typeof value === 'object') {
       return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, fix(v, k)]));
@@ -101,11 +103,12 @@ function pointMistakes(point: Point): string[] {
   if (split !== 'either' && split !== point.split) {
     return [mistake('split', point.split, `${split} for ${name}`)];
   }
-  const model = delayOrMistake(point);
-  if (typeof model === 'string') return [model];
+  const model = delayOrMistakes(point);
+  if (Array.isArray(model)) return model;
   const waits = point.scheme.wait !== undefined;
   if (waits && model.ties && model.responseProbability < 1) {
-    const allowed = 'with bernoulli only in a sum with a continuous delay model, as all who respond would tie';
+    const allowed =
+      'with bernoulli only in a sum with a continuous delay model, as all who respond would tie';
     return [mistake('scheme.wait', shown(point.scheme.wait), allowed)];
   }
   const problems = definition.problems(parameters, settingOf(point));
@@ -113,14 +116,19 @@ function pointMistakes(point: Point): string[] {
   return point.incomplete === 'error' ? impossible(point) : [];
 }
 
-function delayOrMistake(point: Point): ReturnType<typeof createDelay> | string {
+function delayOrMistakes(point: Point): DelayModel | string[] {
   try {
     const model = createDelay(point.delay);
     // A model that cannot serve so many workers, as a trace with fewer, finds out here.
-    model.sampler(new Streams('check'), Int32Array.from({ length: point.workers }, (_, j) => j), 1);
+    model.sampler(
+      new Streams('check'),
+      Int32Array.from({ length: point.workers }, (_, j) => j),
+      1,
+    );
     return model;
   } catch (error) {
-    return `delay: ${(error as Error).message}`;
+    if (error instanceof DelayError) return error.mistakes.map((line) => `delay: ${line}`);
+    throw error;
   }
 }
 

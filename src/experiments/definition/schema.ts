@@ -5,7 +5,9 @@ import { IGNORED_WHERE_UNUSED, parametersOf, schemes } from '../../schemes/regis
 /** Largest numbers that are taken: beyond them a single iteration would not fit into memory. */
 const MOST_WORKERS = 10_000_000;
 
-const positiveOrInf = z.union([z.number().positive(), z.literal('inf')]).transform((b) => (b === 'inf' ? Infinity : b));
+const positiveOrInf = z
+  .union([z.number().positive(), z.literal('inf')])
+  .transform((b) => (b === 'inf' ? Infinity : b));
 
 const networkSchema = z
   .strictObject({
@@ -25,11 +27,16 @@ function schemeSchema() {
     const unused = IGNORED_WHERE_UNUSED.filter((name) => !(name in parametersOf(definition).shape));
     return parametersOf(definition).extend({
       name: z.literal(definition.name).describe(definition.summary),
-      ...Object.fromEntries(unused.map((name) => [name, z.unknown().optional().describe('not used, ignored')])),
+      ...Object.fromEntries(
+        unused.map((name) => [name, z.unknown().optional().describe('not used, ignored')]),
+      ),
     });
   });
   // The list of schemes is not known to the type system, and so neither is what they parse to.
-  return z.discriminatedUnion('name', options as [(typeof options)[number]]) as unknown as z.ZodType<NamedScheme>;
+  return z.discriminatedUnion(
+    'name',
+    options as [(typeof options)[number]],
+  ) as unknown as z.ZodType<NamedScheme>;
 }
 
 /** A scheme as it stands in an experiment: its name and its parameters. */

@@ -57,8 +57,11 @@ function checkedSweep(sweep: unknown, label: string): Record<string, unknown[]> 
   }
   const wrong = Object.entries(sweep)
     .filter(([, values]) => !Array.isArray(values) || values.length === 0)
-    .map(([path, values]) => mistake(`${label}: sweep.${path}`, shown(values), 'a list of at least one value'));
-  if (Object.keys(sweep).length === 0) wrong.push(mistake(`${label}: sweep`, '{}', 'at least one path: [value, …]'));
+    .map(([path, values]) =>
+      mistake(`${label}: sweep.${path}`, shown(values), 'a list of at least one value'),
+    );
+  if (Object.keys(sweep).length === 0)
+    wrong.push(mistake(`${label}: sweep`, '{}', 'at least one path: [value, …]'));
   if (wrong.length > 0) throw new InputError(wrong);
   return sweep as Record<string, unknown[]>;
 }

@@ -1,6 +1,6 @@
 import type { Collector } from '../../engine/collector.js';
-import { Conditions } from '../../engine/conditions.js';
-import type { DelayModel } from '../../engine/delay.js';
+import type { Conditions } from '../../engine/conditions.js';
+import { Draws } from '../../engine/draws.js';
 import { Iteration, SimulationError } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
@@ -38,9 +38,7 @@ interface Lane {
 /** Runs blocks of trials of one world, all its points on the same draws. */
 export class BlockRunner {
   private readonly lanes: readonly Lane[];
-  private readonly delay: DelayModel;
-  private readonly conditions: Conditions;
-  private readonly members: Int32Array;
+  private readonly draws: Draws;
 
   constructor(
     experiment: Experiment,
@@ -62,9 +60,7 @@ export class BlockRunner {
       };
     });
     const { workers, delay } = points[0];
-    this.delay = createDelay(delay);
-    this.conditions = new Conditions(workers, Math.ceil(work - 1e-9));
-    this.members = Int32Array.from({ length: workers }, (_, j) => j);
+    this.draws = new Draws(createDelay(delay), workers, work);
   }
 
   /**
@@ -72,20 +68,17 @@ export class BlockRunner {
    * @throws SimulationError if an iteration can never complete and `incomplete` is `error`
    */
   run(block: number): BlockResult[] {
-    const { conditions, lanes, world } = this;
+    const { draws, lanes, world } = this;
     const first = block * BLOCK_TRIALS;
     const trials = Math.min(BLOCK_TRIALS, world.trials - first);
-    const streams = new Streams(world.seed, world.key, 'block', block, 'computing');
-    const sampler = this.delay.sampler(streams, this.members, conditions.units);
+    draws.open(new Streams(world.seed, world.key, 'block', block, 'computing'));
     for (const lane of lanes) {
       lane.incomplete = 0;
       lane.events = 0;
     }
     for (let t = 0; t < trials; t++) {
-      sampler.restart(first + t);
-      conditions.clear();
-      sampler.draw(conditions);
-      conditions.settle();
+      draws.restart(first + t);
+      const conditions = draws.next();
       for (let i = 0; i < lanes.length; i++) runTrial(lanes[i], conditions, t, first + t);
     }
     return lanes.map(({ samples, incomplete, events }) => ({

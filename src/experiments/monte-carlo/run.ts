@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { PointSummary } from './summary.js';
-import { type BlockTask, type BlockTaskResult, TaskRunner } from './thread.js';
+import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 import { blocksOf, worldsOf } from './world.js';
 
 /** Blocks in a task: enough that handing it over costs little beside the work. */

@@ -1,50 +1,10 @@
-import { workerData } from 'node:worker_threads';
-import { SimulationError } from '../../engine/iteration.js';
+import { workerData } from 'piscina';
 import type { Experiment } from '../definition/experiment.js';
-import { BlockRunner, type BlockResult } from './block.js';
-import { type World, worldsOf } from './world.js';
+import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 
-/** A piece of work for a thread: some consecutive blocks of one world. */
-export interface BlockTask {
-  readonly world: number;
-  readonly first: number;
-  readonly count: number;
-}
+const runner = new TaskRunner((workerData as { experiment: Experiment }).experiment);
 
-/** What comes back: the blocks' results, each with one entry per point of the world, or why it failed. */
-export type BlockTaskResult = { readonly blocks: readonly BlockResult[][] } | { readonly failure: string };
-
-/** Runs the tasks of one experiment; keeps the world it worked on last laid out. */
-export class TaskRunner {
-  private readonly worlds: readonly World[];
-  private current = -1;
-  private runner: BlockRunner | undefined;
-
-  constructor(private readonly experiment: Experiment) {
-    this.worlds = worldsOf(experiment);
-  }
-
-  run({ world, first, count }: BlockTask): BlockTaskResult {
-    try {
-      if (this.runner === undefined || world !== this.current) {
-        this.runner = new BlockRunner(this.experiment, this.worlds[world]);
-        this.current = world;
-      }
-      const runner = this.runner;
-      return { blocks: Array.from({ length: count }, (_, i) => runner.run(first + i)) };
-    } catch (error) {
-      if (error instanceof SimulationError) return { failure: error.message };
-      throw error;
-    }
-  }
-}
-
-// piscina wraps the data that the pool was given.
-const data = Array.isArray(workerData) ? (workerData[1] as { experiment?: Experiment } | null) : null;
-const runner = data?.experiment ? new TaskRunner(data.experiment) : undefined;
-
-/** Entry point of a thread. */
+/** Entry point of a thread of the pool in run.ts. */
 export default function work(task: BlockTask): BlockTaskResult {
-  if (!runner) throw new Error('this thread was started without an experiment');
   return runner.run(task);
 }

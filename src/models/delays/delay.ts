@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { DelayModel } from '../../engine/delay.js';
 
-/** A delay model as the registry holds it. `P` are its parameters as its schema parses them. */
-export interface DelayDefinition<P = unknown> {
+/** A delay model as the registry holds it. `S` is the schema of its parameters. */
+export interface DelayDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Name in experiments. */
   readonly name: string;
   /** One line: what it is. */
@@ -10,18 +10,33 @@ export interface DelayDefinition<P = unknown> {
   /** Where it is defined. */
   readonly source: string;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: z.ZodType<P>;
+  readonly parameters: S;
   /**
    * Makes the model.
    * @param nested makes the models inside this one (sum, classes, …)
+   * @throws DelayError if what the parameters point to, such as a file, cannot be used
    */
-  create(parameters: P, nested: (delay: NestedDelay) => DelayModel): DelayModel;
+  create(parameters: z.output<S>, nested: (delay: NestedDelay) => DelayModel): DelayModel;
 }
 
 /** A delay model inside another one, as parsed: its name and its parameters. */
 export type NestedDelay = { readonly model: string } & Readonly<Record<string, unknown>>;
 
 /** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineDelay<P>(definition: DelayDefinition<P>): DelayDefinition {
+export function defineDelay<S extends z.ZodObject>(definition: DelayDefinition<S>): DelayDefinition {
   return definition as unknown as DelayDefinition;
+}
+
+/** The input of a delay model is wrong in a way that its schema cannot see; one line for each mistake. */
+export class DelayError extends Error {
+  override readonly name = 'DelayError';
+
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+  }
+}
+
+/** Whether fractions add up to 1, as closely as one writes them down. */
+export function addUpToOne(fractions: readonly number[]): boolean {
+  return Math.abs(fractions.reduce((sum, fraction) => sum + fraction, 0) - 1) <= 1e-6;
 }

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { figuresCommand } from './cli/figures.js';
+import { listCommand } from './cli/list.js';
+import { runCommand } from './cli/run.js';
+import { validateCommand } from './cli/validate.js';
+import { SimulationError } from './engine/iteration.js';
+import { InputError } from './experiments/definition/input-error.js';
+import { VERSION } from './experiments/results/meta.js';
+import { OutputError } from './report/output-error.js';
+
+const program = new Command('straggle')
+  .description('What stragglers cost distributed gradient descent, and which code buys it back.')
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ straggle figures cpgc-fig1 --quick
+  $ straggle run experiment.yaml --out result.csv
+  $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
+  $ straggle list schemes`,
+  );
+for (const command of [figuresCommand, runCommand, validateCommand, listCommand]) {
+  program.addCommand(
+    command()
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} }),
+  );
+}
+
+// A reader that has seen enough (`straggle run … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong and returns the exit status: 1 a run failed, 2 the input is wrong. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
+    process.stderr.write(`${error.message.replace(/^error: /, '')} (straggle --help shows what there is)\n`);
+    return 2;
+  }
+  if (error instanceof InputError || error instanceof OutputError) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof SimulationError) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  // Anything else is a mistake of ours: show where it happened.
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { InputError, mistake, nearest } from '../experiments/definition/input-error.js';
+import type { Figure } from '../experiments/figures/figure.js';
+import { makeFigures } from '../experiments/figures/make.js';
+import { figures } from '../experiments/figures/registry.js';
+import { defaultJobs, jobsOption, trialsOption } from './options.js';
+
+interface FigureFlags {
+  readonly out?: string;
+  readonly data?: string;
+  readonly trials?: number;
+  readonly quick?: boolean;
+  readonly seed: string;
+  readonly jobs?: number;
+}
+
+/** Where the reference run lies. */
+const REFERENCE = 'results';
+
+/** `straggle figures`: reproduces figures and tables of the papers. */
+export function figuresCommand(): Command {
+  return new Command('figures')
+    .summary('reproduce figures and tables of the papers')
+    .description('Reproduces figures and tables: OUT/<paper>/<ID>.csv, .svg and .png.')
+    .argument('[id...]', 'figures to make (default: all; straggle list figures names them)')
+    .option('--out <folder>', 'where to (default: results, with --quick results-quick)')
+    .option('--data <folder>', 'where data files are looked up first')
+    .option('--trials <n>', 'in place of each figure’s own number', trialsOption)
+    .option('--quick', 'few trials, in seconds')
+    .option('--seed <seed>', 'seed of all random streams', '1')
+    .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ straggle figures
+  $ straggle figures cpgc-fig1 cpgc-table1 --quick
+  $ straggle figures cpgc-network --trials 5000 --out mine`,
+    )
+    .action(async (ids: string[], flags: FigureFlags) => {
+      const chosen = ids.length === 0 ? figures : chooseFigures(ids);
+      const out = flags.out ?? (flags.quick ? 'results-quick' : REFERENCE);
+      if (flags.quick && resolve(out) === resolve(REFERENCE)) {
+        throw new InputError([mistake('--out', out, 'with --quick another folder than the reference run’s')]);
+      }
+      await makeFigures(chosen, {
+        out,
+        quick: flags.quick === true,
+        seed: flags.seed,
+        jobs: flags.jobs ?? defaultJobs(),
+        ...(flags.trials === undefined ? {} : { trials: flags.trials }),
+        say: (line) => process.stdout.write(`${line}\n`),
+      });
+    });
+}
+
+function chooseFigures(ids: readonly string[]): Figure[] {
+  const known = figures.map(({ id }) => id);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new InputError(
+      unknown.map((id) => {
+        const near = nearest(id, known);
+        return mistake('figures', id, known.join(', ') + (near ? ` (did you mean ${near}?)` : ''));
+      }),
+    );
+  }
+  return figures.filter(({ id }) => ids.includes(id));
+}

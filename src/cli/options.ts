@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+
+/** Parses an option that is a whole number from `least` to `most`. */
+export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+      throw new InputError([mistake(option, text, `a whole number from ${least} to ${most}`)]);
+    }
+    return value;
+  };
+}
+
+/** Parses --jobs. */
+export const jobsOption = wholeNumber('--jobs', 1, 256);
+
+/** Parses --trials. */
+export const trialsOption = wholeNumber('--trials', 1, 1e12);
+
+/** The number of threads where --jobs is not given: one per core. */
+export function defaultJobs(): number {
+  return availableParallelism();
+}
+
+/** Gathers the values of an option that may be given several times. */
+export function gather(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}

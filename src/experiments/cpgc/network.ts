@@ -1,0 +1,58 @@
+import { lineChart } from '../../report/line-chart.js';
+import type { Figure } from '../figures/figure.js';
+import { trialsFor } from '../figures/figure.js';
+import { resultColumns, resultRow } from '../results/table.js';
+import { interval, meanOf } from '../statistics/estimate.js';
+import { PAPER_DELAY, PAPER_SCHEMES, SERIES } from './settings.js';
+
+/** Full results per time unit. Computing takes about 0.15 time units, so that 7 results/unit is as slow. */
+const BANDWIDTHS = [2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 500, 1000];
+
+const LINKS = ['shared', 'dedicated'] as const;
+
+export const network: Figure = {
+  id: 'cpgc-network',
+  paper: 'cpgc',
+  title: 'Completion time against bandwidth, one shared link and dedicated links, K = 20, r = 3',
+  source: 'CPGC, end of Section 4.2 (its remark on load and volume)',
+  make: async (context) => {
+    const trials = trialsFor(context, 40_000, 1_000);
+    const run = await context.run({
+      name: 'cpgc-network',
+      seed: context.seed,
+      trials,
+      workers: 20,
+      split: 'blocks',
+      scheme: { name: 'cpgc', load: 3 },
+      delay: PAPER_DELAY,
+      sweep: { 'network.link': LINKS, 'network.bandwidth': BANDWIDTHS, 'scheme.name': PAPER_SCHEMES },
+    });
+    return {
+      columns: resultColumns(run.experiment),
+      rows: run.summaries.map((summary, i) => resultRow(run.experiment.values[i], summary)),
+      chart: lineChart({
+        title: 'What the messages cost when the network is slow',
+        caption:
+          `K = M = 20, r = 3, full gradient, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
+          `iterations per point, 95 % bands, seed ${context.seed}. A message of size s needs s/bandwidth on its ` +
+          'link, and no other cost per message; on the shared link all messages queue, first come first served.',
+        series: SERIES,
+        panels: LINKS.map((link) => ({
+          title: link === 'shared' ? 'one link shared by all' : 'a link for each worker',
+          x: { title: 'bandwidth (full results per time unit)', log: true },
+          y: { title: 'completion time (time units)', log: true },
+          points: run.summaries.flatMap((summary, i) => {
+            const [drawn, bandwidth, scheme] = run.experiment.values[i];
+            if (drawn !== link) return [];
+            const estimate = meanOf(summary.of('completion_time'));
+            return [
+              { series: String(scheme), x: Number(bandwidth), y: estimate.value, ...interval(estimate) },
+            ];
+          }),
+        })),
+      }),
+      claims: [],
+      runs: [run],
+    };
+  },
+};

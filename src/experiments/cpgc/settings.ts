@@ -1,0 +1,16 @@
+/** The delay of CPGC, Section 4.1: alpha = 0.01, mu = 10, one draw per worker and iteration (eq. (1)). */
+export const PAPER_DELAY = {
+  model: 'shifted-exponential',
+  alpha: 0.01,
+  mu: 10,
+  correlation: 'worker',
+} as const;
+
+/** The three schemes that the paper compares, in the order of its legends. */
+export const PAPER_SCHEMES = ['uc-mmc', 'mcc', 'cpgc'] as const;
+
+/** Names as the paper writes them. */
+export const SCHEME_LABELS: Record<string, string> = { 'uc-mmc': 'UC-MMC', mcc: 'MCC', cpgc: 'CPGC' };
+
+/** The series of a chart of the three schemes. */
+export const SERIES = PAPER_SCHEMES.map((name) => ({ name, label: SCHEME_LABELS[name] }));

@@ -1,0 +1,53 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { CsvCell } from '../../report/csv.js';
+import type { Claim } from '../claims/claim.js';
+import type { ExperimentDocument } from '../definition/document.js';
+import type { Experiment } from '../definition/experiment.js';
+import type { PointSummary } from '../monte-carlo/summary.js';
+
+/** The papers, by the folder their results go to. */
+export type Paper = 'cpgc' | 'sgc' | 'erasurehead' | 'wgc';
+
+/** A figure or table that `straggle figures` makes. A new one is a file and a line in the registry. */
+export interface Figure {
+  /** What the user types. */
+  readonly id: string;
+  readonly paper: Paper;
+  /** One line: what it shows. */
+  readonly title: string;
+  /** Place in the paper. */
+  readonly source: string;
+  make(context: FigureContext): Promise<FigureResult>;
+}
+
+/** What a figure is made with. */
+export interface FigureContext {
+  readonly quick: boolean;
+  readonly seed: string;
+  /** Trials in place of the figure's own number, if the user asked for it. */
+  readonly trials?: number;
+  /** Runs an experiment, through the same engine as `straggle run`. */
+  run(experiment: Record<string, unknown>): Promise<Run>;
+}
+
+/** An experiment that was run: its points and what is known about each. */
+export interface Run {
+  readonly document: ExperimentDocument;
+  readonly experiment: Experiment;
+  readonly summaries: readonly PointSummary[];
+}
+
+/** A figure, made: data, drawing, and what it says about the paper's statements. */
+export interface FigureResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly CsvCell[])[];
+  readonly chart: TopLevelSpec;
+  readonly claims: readonly Claim[];
+  /** The experiments behind it, for the meta file. */
+  readonly runs: readonly Run[];
+}
+
+/** Number of trials: what the user asked for, or else the quick or the full number. */
+export function trialsFor({ quick, trials }: FigureContext, full: number, quickly: number): number {
+  return trials ?? (quick ? quickly : full);
+}

@@ -1,0 +1,8 @@
+import { decoding } from '../cpgc/decoding.js';
+import { fig1 } from '../cpgc/fig1.js';
+import { network } from '../cpgc/network.js';
+import { table1, table2 } from '../cpgc/tables.js';
+import type { Figure } from './figure.js';
+
+/** All figures and tables, in the order in which they are made. A new one is one file and one line here. */
+export const figures: readonly Figure[] = [table1, table2, fig1, network, decoding];

@@ -1,0 +1,95 @@
+import { PAPER_DELAY } from '../cpgc/settings.js';
+import type { Check } from './check.js';
+import { checkDecoding } from './checked-decoding.js';
+import { pointOf, simulatedMean } from './simulate.js';
+
+const constant = { model: 'deterministic', value: 2 };
+
+/** What must come out to rounding, and responders under the Bernoulli model. */
+export function exactChecks(trials: number, seed: string): Check[] {
+  const exact = (name: string, source: string, expected: number, experiment: object): Check => {
+    const { simulated } = simulatedMean(pointOf({ seed, ...experiment }), 10);
+    return { name, source, expected, simulated, se: 0 };
+  };
+  return [
+    exact('constant delay, 3 tasks each: T', '3 · value', 6, {
+      workers: 5,
+      tasks: 15,
+      scheme: { name: 'uncoded' },
+      delay: constant,
+    }),
+    exact('dedicated links: T', 'value + size/bandwidth + latency', 2 + 1 / 4 + 0.5, {
+      workers: 5,
+      split: 'points',
+      scheme: { name: 'uncoded' },
+      delay: constant,
+      network: { bandwidth: 4, latency: 0.5 },
+    }),
+    exact('one shared link, all ready at once: T', 'value + K · size/bandwidth + latency', 2 + 5 / 4 + 0.5, {
+      workers: 5,
+      split: 'points',
+      scheme: { name: 'uncoded' },
+      delay: constant,
+      network: { bandwidth: 4, latency: 0.5, link: 'shared' },
+    }),
+    exact(
+      'a message per sub-task on a slow link: T',
+      'value + 2 · size/bandwidth: the first waits',
+      2 + 2 * 4,
+      {
+        workers: 2,
+        split: 'points',
+        scheme: { name: 'uc-mmc', load: 1 },
+        delay: constant,
+        network: { bandwidth: 0.25, link: 'shared' },
+      },
+    ),
+    ...responderChecks(trials, seed),
+    ...decodingChecks(seed),
+  ];
+}
+
+/** Responders per iteration: a redrawn empty pattern raises their mean by 1/(1 − pⁿ). */
+function responderChecks(trials: number, seed: string): Check[] {
+  return [0.3, 0.9].flatMap((p) =>
+    [true, false].map((redraw): Check => {
+      const experiment = {
+        seed,
+        workers: 10,
+        scheme: { name: 'ignore-stragglers' },
+        delay: { model: 'bernoulli', p, redraw_empty: redraw },
+        incomplete: 'skip',
+      };
+      return {
+        name: `bernoulli p=${p}, n=10${redraw ? ', redrawn' : ''}: responders`,
+        source: redraw ? 'n(1 − p)/(1 − pⁿ)' : 'n(1 − p)',
+        expected: (10 * (1 - p)) / (redraw ? 1 - p ** 10 : 1),
+        ...simulatedMean(pointOf(experiment), trials, (m) => m.messages),
+      };
+    }),
+  );
+}
+
+/** Decoding of real coded products against W·theta; the bound of mcc is that of its generator's conditioning. */
+function decodingChecks(seed: string): Check[] {
+  return [
+    { scheme: { name: 'uncoded' }, tolerance: 1e-14 },
+    { scheme: { name: 'uc-mmc', load: 3 }, tolerance: 1e-14 },
+    { scheme: { name: 'cpgc', load: 3 }, tolerance: 1e-13 },
+    { scheme: { name: 'cpgc', load: 3, decoder: 'gaussian' }, tolerance: 1e-13 },
+    { scheme: { name: 'mcc', load: 3 }, tolerance: 1e-10 },
+  ].map(({ scheme, tolerance }): Check => {
+    const point = pointOf({ seed, workers: 20, split: 'blocks', scheme, delay: PAPER_DELAY });
+    const { error, disagreements } = checkDecoding(point, 200);
+    const kind = 'decoder' in scheme ? `, ${scheme.decoder}` : '';
+    return {
+      name: `${scheme.name}${kind}: decoded W·theta, error`,
+      source: 'coded products sent and decoded, against W·theta',
+      expected: 0,
+      // A decoder that recovers other blocks than the weights say is wrong, however exact.
+      simulated: disagreements === 0 ? error : Number.MAX_VALUE,
+      se: 0,
+      tolerance,
+    };
+  });
+}

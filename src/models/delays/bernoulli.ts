@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Conditions } from '../../engine/conditions.js';
+import type { DelaySampler } from '../../engine/delay.js';
+import type { Uniform } from '../../engine/stream.js';
+import { defineDelay } from './delay.js';
+
+/**
+ * Stragglers that do not respond: in an iteration each worker is one with probability p, independently; all
+ * messages of the others leave after one time unit, whatever the work.
+ *
+ * The stated response probability is 1 − p, as in the papers. With redraw_empty the workers respond with
+ * probability (1 − p)/(1 − pⁿ), n their number, so that estimates divided by 1 − p are too large by the factor
+ * 1/(1 − pⁿ): the papers' bias, kept on purpose.
+ */
+export const bernoulli = defineDelay({
+  name: 'bernoulli',
+  summary: 'each worker responds with probability 1 − p, after one time unit',
+  source: 'SGC (ITW 2019), Section II.A; persistence ν: journal version, Section VI.C',
+  parameters: z.strictObject({
+    p: z.number().min(0).lt(1).describe('probability that a worker is a straggler, 0 <= p < 1'),
+    persistence: z
+      .int()
+      .min(1)
+      .default(1)
+      .describe('ν: the pattern of stragglers is drawn again every ν iterations of a run, >= 1'),
+    redraw_empty: z
+      .boolean()
+      .default(true)
+      .describe(
+        'true: a pattern without a responder is drawn again, which takes no iteration; ' +
+          'false: it takes one time unit and the iteration is incomplete',
+      ),
+  }),
+  create: ({ p, persistence, redraw_empty }) => ({
+    responseProbability: 1 - p,
+    ties: true,
+    sampler: (streams, members) =>
+      patternSampler(streams.uniform('pattern'), members, p, persistence, redraw_empty),
+  }),
+});
+
+function patternSampler(
+  uniform: Uniform,
+  members: Int32Array,
+  p: number,
+  persistence: number,
+  redrawEmpty: boolean,
+): DelaySampler {
+  const responds = new Uint8Array(members.length);
+  // What is left of an iteration's pattern if nobody has responded so far must hold a responder. Drawing each
+  // worker with its conditional probability has the law of drawing whole patterns until one is not empty, and
+  // takes the same time for every p.
+  const straggles = Float64Array.from(members, (_, i) => {
+    const left = members.length - i;
+    return redrawEmpty ? (p * (1 - p ** (left - 1))) / (1 - p ** left) : p;
+  });
+  let iteration = 0;
+
+  function drawPattern(): void {
+    let someone = false;
+    for (let i = 0; i < responds.length; i++) {
+      const responding: boolean = uniform() >= (someone ? p : straggles[i]);
+      responds[i] = responding ? 1 : 0;
+      someone ||= responding;
+    }
+  }
+
+  return {
+    restart: () => {
+      iteration = 0;
+    },
+    draw: (conditions: Conditions) => {
+      if (iteration % persistence === 0) drawPattern();
+      iteration++;
+      for (let i = 0; i < responds.length; i++) {
+        conditions.offset[members[i]] += 1;
+        if (responds[i] === 0) conditions.responds[members[i]] = 0;
+      }
+      conditions.idle = 1;
+    },
+  };
+}

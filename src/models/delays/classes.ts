@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { DelayModel, DelaySampler } from '../../engine/delay.js';
+import type { Streams } from '../../engine/stream.js';
+import { addUpToOne, type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
+
+/** A class of workers as parsed: its share of the workers, and the delay model that they meet. */
+export type WorkerClass = NestedDelay & { readonly share: number };
+
+/**
+ * Classes of workers, each with a model of its own. The first workers belong to the first class, and so on.
+ *
+ * The stated response probability is that of every class if they agree, else the mean over the workers, with the
+ * shares as weights: right on average, but for no single worker.
+ * @param workerClass schema of a class
+ */
+export const classes = (workerClass: z.ZodType<WorkerClass>): DelayDefinition =>
+  defineDelay({
+    name: 'classes',
+    summary: 'classes of workers, each with its share and its own model',
+    source: 'heterogeneous clusters; shares are rounded by largest remainder (Hamilton)',
+    parameters: z.strictObject({
+      classes: z
+        .array(workerClass)
+        .min(1)
+        .refine((list) => addUpToOne(list.map(({ share }) => share)), {
+          error: 'the shares of all classes must add up to 1',
+        })
+        .describe(
+          'the classes in order; each is a delay model with a share of the workers, and the shares add up to 1',
+        ),
+    }),
+    create: ({ classes }, create) => {
+      const shares = classes.map(({ share }) => share);
+      const models = classes.map(({ share: _, ...delay }) => create(delay));
+      return {
+        responseProbability: meanResponse(models, shares),
+        ties: models.some((model) => model.ties),
+        sampler: (streams, members, units) => classSampler(models, shares, streams, members, units),
+      };
+    },
+  });
+
+function meanResponse(models: readonly DelayModel[], shares: readonly number[]): number {
+  const first = models[0].responseProbability;
+  if (models.every((model) => model.responseProbability === first)) return first;
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return models.reduce((mean, model, i) => mean + (shares[i] / total) * model.responseProbability, 0);
+}
+
+function classSampler(
+  models: readonly DelayModel[],
+  shares: readonly number[],
+  streams: Streams,
+  members: Int32Array,
+  units: number,
+): DelaySampler {
+  const sizes = largestRemainder(shares, members.length);
+  const samplers: DelaySampler[] = [];
+  let first = 0;
+  models.forEach((model, i) => {
+    const end = first + sizes[i];
+    // A class that is too small to get a worker has nothing to draw.
+    if (end > first)
+      samplers.push(model.sampler(streams.under('class', i), members.subarray(first, end), units));
+    first = end;
+  });
+  return {
+    restart: (firstIteration) => {
+      for (const sampler of samplers) sampler.restart(firstIteration);
+    },
+    draw: (conditions) => {
+      for (const sampler of samplers) sampler.draw(conditions);
+    },
+  };
+}
+
+/**
+ * Deals whole seats in proportion to shares by the largest remainder (Hamilton's method): each share gets the
+ * whole part of its quota, and the seats that are left go to the largest fractions; of equal ones, to the earlier.
+ * @param shares >= 0, with a positive sum
+ * @param seats how many there are to deal
+ * @returns the seats of each share; they add up to `seats`
+ *
+ * @example largestRemainder([0.5, 0.25, 0.25], 5) // [3, 1, 1]: the quotas are 2.5, 1.25, 1.25
+ */
+export function largestRemainder(shares: readonly number[], seats: number): number[] {
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const quotas = shares.map((share) => (seats * share) / total);
+  const dealt = quotas.map(Math.floor);
+  // Rounding errors must not decide between equal remainders; a whole quota that they have made a little smaller
+  // has the remainder 1 and gets its seat back first.
+  const remainders = quotas.map((quota, i) => Math.round((quota - dealt[i]) * 1e9));
+  const left = seats - dealt.reduce((sum, count) => sum + count, 0);
+  const byRemainder = shares.map((_, i) => i).sort((a, b) => remainders[b] - remainders[a] || a - b);
+  for (const i of byRemainder.slice(0, left)) dealt[i]++;
+  return dealt;
+}

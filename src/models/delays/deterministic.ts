@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { correlated, correlation } from './correlated.js';
+import { defineDelay } from './delay.js';
+
+/** Every unit takes the same time: no randomness at all. */
+export const deterministic = defineDelay({
+  name: 'deterministic',
+  summary: 'the same time for every unit of work',
+  source: 'the ideal system without stragglers',
+  parameters: z.strictObject({
+    value: z.number().min(0).describe('time for one task, in time units, >= 0'),
+    correlation,
+  }),
+  create: ({ value, correlation }) => correlated(() => () => value, correlation, true),
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { correlated, correlation } from './correlated.js';
+import { defineDelay } from './delay.js';
+
+/** Weibull distribution, P(X > x) = exp(−(x/scale)^shape); by inversion of the CDF. */
+export const weibull = defineDelay({
+  name: 'weibull',
+  summary: 'Weibull: P(X > x) = exp(−(x/scale)^shape)',
+  source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 21',
+  parameters: z.strictObject({
+    shape: z.number().positive().describe('shape, > 0; below 1 the tail is heavier than exponential'),
+    scale: z.number().positive().describe('scale, in time units for one task, > 0'),
+    correlation,
+  }),
+  create: ({ shape, scale, correlation }) =>
+    correlated((uniform) => () => scale * (-Math.log1p(-uniform())) ** (1 / shape), correlation, false),
+});

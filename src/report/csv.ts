@@ -1,0 +1,71 @@
+import { stringify } from 'csv-stringify/sync';
+
+/** What a cell of a CSV may hold. null and undefined become an empty cell. */
+export type CsvCell = number | string | boolean | null | undefined;
+
+/**
+ * A table as CSV: a header and rows, quoted after RFC 4180, lines ended by LF, the last one too. Numbers in
+ * the shortest form that reads back as the same number, infinity as `inf`.
+ *
+ * @throws Error where a cell is NaN or a row's length is not the header's; it names row (from 1) and column
+ */
+export function csvText(columns: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
+  const pieces: string[] = [];
+  const writer = new CsvWriter({ write: (text) => pieces.push(text) }, columns);
+  for (const row of rows) writer.row(row);
+  writer.end();
+  return pieces.join('');
+}
+
+/**
+ * Writes a CSV row by row, as `csvText` would, into an open file of a FileSet: for more rows than should lie
+ * in memory. `end` must be called before the set is committed.
+ */
+export class CsvWriter {
+  private lines: string[][];
+  private rows = 0;
+
+  /** @param columns the header, at least one name */
+  constructor(
+    private readonly file: { write(text: string): void },
+    private readonly columns: readonly string[],
+  ) {
+    this.lines = [[...columns]];
+  }
+
+  /**
+   * Appends a row.
+   *
+   * @throws Error as `csvText`; OutputError where the file cannot be written
+   */
+  row(cells: readonly CsvCell[]): void {
+    this.rows++;
+    if (cells.length !== this.columns.length) {
+      throw new Error(`CSV row ${this.rows} has ${cells.length} cells, the header ${this.columns.length}`);
+    }
+    this.lines.push(cells.map((cell, i) => this.cell(cell, i)));
+    // A thousand at a time: setting csv-stringify up costs more than one row.
+    if (this.lines.length >= 1000) this.flush();
+  }
+
+  /** Hands the last rows on to the file. */
+  end(): void {
+    this.flush();
+  }
+
+  private cell(value: CsvCell, column: number): string {
+    if (value === null || value === undefined) return '';
+    if (Number.isNaN(value)) throw new Error(`CSV row ${this.rows}, column ${this.columns[column]}: NaN`);
+    if (value === Infinity) return 'inf';
+    if (value === -Infinity) return '-inf';
+    return String(value);
+  }
+
+  private flush(): void {
+    // A lone carriage return must be quoted as well: many readers take it for the end of a line. So must an
+    // empty cell that is a whole row, which would be a blank line.
+    const options = { quoted_match: /\r/, quoted_empty: this.columns.length === 1 };
+    if (this.lines.length > 0) this.file.write(stringify(this.lines, options));
+    this.lines = [];
+  }
+}

@@ -1,0 +1,48 @@
+import { textWidth } from './font.js';
+import type { View } from './frame.js';
+import { fixed, type StyledSeries, styled } from './line-styles.js';
+import { FONT_SIZE } from './theme.js';
+
+const KEY = 36; // length of the piece of line
+const GAP = 6; // from there to the label
+const ITEM_GAP = 20;
+const ROW = 18;
+
+/**
+ * A legend that shows each series as it is drawn: a piece of its line with its point shape. (Vega's own can
+ * show the line or the shape, not one upon the other.)
+ *
+ * @param width pixels to fill before a new row begins; 0: one series to a row
+ */
+export function legend(series: readonly StyledSeries[], width: number): View {
+  let [x, y, right] = [0, ROW / 2, 0];
+  const values = series.map(({ name, label }) => {
+    const item = KEY + GAP + textWidth(label, FONT_SIZE.label);
+    if (x > 0 && x + item > width) [x, y] = [0, y + ROW];
+    const value = { series: name, label, x, y, middle: x + KEY / 2, end: x + KEY, text: x + KEY + GAP };
+    right = Math.max(right, x + item);
+    x += item + ITEM_GAP;
+    return value;
+  });
+  const { color, strokeDash, shape } = styled(series);
+  return {
+    data: { values },
+    width: Math.ceil(right),
+    height: y + ROW / 2,
+    encoding: { y: fixed('y') },
+    layer: [
+      {
+        mark: { type: 'rule', strokeWidth: 2 },
+        encoding: { x: fixed('x'), x2: { field: 'end' }, color, strokeDash },
+      },
+      {
+        mark: { type: 'point', size: 45, filled: true, opacity: 1 },
+        encoding: { x: fixed('middle'), color, shape },
+      },
+      {
+        mark: { type: 'text', align: 'left', baseline: 'middle' },
+        encoding: { x: fixed('text'), text: { field: 'label' } },
+      },
+    ],
+  };
+}

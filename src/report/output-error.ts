@@ -1,0 +1,47 @@
+/**
+ * A result cannot be written. The message is one line that names the path and says why; it is meant for the
+ * user (the command line turns it into exit status 2), not for a stack trace.
+ */
+export class OutputError extends Error {
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(`cannot write ${path === '' ? '""' : path.replace(/\p{Cc}+/gu, ' ')}: ${reason}`);
+    this.name = 'OutputError';
+  }
+
+  /** The same, out of whatever a file operation threw. What is an OutputError already stays what it is. */
+  static from(path: string, error: unknown): OutputError {
+    return error instanceof OutputError ? error : new OutputError(path, reasonFor(error));
+  }
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'not writable',
+  EPERM: 'not writable',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'no such folder',
+  ENOTDIR: 'no such folder',
+  EISDIR: 'is a directory',
+  ENOTEMPTY: 'is a directory',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than is allowed',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  ERR_INVALID_ARG_VALUE: 'not a valid file name',
+};
+
+/** What went wrong in a file operation, in words. */
+export function reasonFor(error: unknown): string {
+  const code = codeOf(error);
+  return code === undefined ? String(error).split('\n')[0] : (reasons[code] ?? code);
+}
+
+/** The system's code of an error (ENOENT, …), if it has one. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,173 @@
+import type { Scale } from './axes.js';
+import { textWidth, wrapText } from './font.js';
+import type { Layer } from './frame.js';
+import { type Box, freest } from './label-place.js';
+import type { PanelRow } from './line-panel.js';
+import { fixed } from './line-styles.js';
+import { FONT_SIZE, INK } from './theme.js';
+
+/** Something to compare the lines with: a rule across the panel, or a point; with a label. */
+export type ReferenceMark =
+  | { readonly kind: 'horizontal'; readonly y: number; readonly label: string }
+  | { readonly kind: 'vertical'; readonly x: number; readonly label: string }
+  | { readonly kind: 'point'; readonly x: number; readonly y: number; readonly label: string };
+
+type Size = { readonly width: number; readonly height: number };
+
+/** The values of the marks that an axis must include. */
+export function markExtent(marks: readonly ReferenceMark[], axis: 'x' | 'y'): number[] {
+  return marks.flatMap((mark) => {
+    if (axis === 'x') return mark.kind === 'horizontal' ? [] : [mark.x];
+    return mark.kind === 'vertical' ? [] : [mark.y];
+  });
+}
+
+/** The marks' layers: rules to go below the lines; points, and labels where there is room, to go above them. */
+export function referenceLayers(
+  marks: readonly ReferenceMark[],
+  rows: readonly PanelRow[],
+  x: Scale,
+  y: Scale,
+  size: Size,
+): { below: Layer[]; above: Layer[] } {
+  if (marks.length === 0) return { below: [], above: [] };
+  const down = (value: number) => size.height - y.at(value);
+  const segments = marks.map((mark) => segmentOf(mark, x.at, down, size));
+  const obstacles = [...curves(rows, x.at, down), ...segments.flatMap(alongSegment)];
+  const placed: Box[] = [];
+  const labels = marks.map((mark, i) => {
+    const lines = balanced(mark.label, 0.72 * size.width);
+    const width = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE.mark)));
+    const height = lines.length * LINE_HEIGHT;
+    const box = freest(candidates(mark, segments[i], width, height, size), obstacles, placed, size);
+    placed.push(box);
+    return { text: lines.join('\n'), left: box.left, top: box.top };
+  });
+  return { below: drawRules(segments), above: [...drawPoints(segments), ...drawLabels(labels)] };
+}
+
+/** Breaks a label into lines of about equal length, so that no single word is left over. */
+function balanced(label: string, width: number): string[] {
+  const lines = wrapText(label, width, FONT_SIZE.mark);
+  for (let narrower = width; ; narrower -= 4) {
+    const next = wrapText(label, narrower, FONT_SIZE.mark);
+    if (next.length > lines.length || narrower < width / 2)
+      return wrapText(label, narrower + 4, FONT_SIZE.mark);
+  }
+}
+
+const LINE_HEIGHT = 12;
+const SPACE = 5; // between a mark and its label
+
+interface Segment {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+function segmentOf(
+  mark: ReferenceMark,
+  across: (value: number) => number,
+  down: (value: number) => number,
+  { width, height }: Size,
+): Segment {
+  const [x1, x2] = mark.kind === 'horizontal' ? [0, width] : [across(mark.x), across(mark.x)];
+  const [y1, y2] = mark.kind === 'vertical' ? [0, height] : [down(mark.y), down(mark.y)];
+  return { x1, y1, x2, y2 };
+}
+
+/** Places for a label beside its mark, the best first. */
+function candidates(
+  mark: ReferenceMark,
+  { x1, y1, x2, y2 }: Segment,
+  width: number,
+  height: number,
+  size: Size,
+) {
+  const at = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + height });
+  const [right, left] = [x2 + SPACE, x1 - SPACE - width];
+  const [above, below] = [y1 - 3 - height, y2 + 3];
+  if (mark.kind === 'horizontal') {
+    const across = [size.width - width - SPACE, SPACE, (size.width - width) / 2];
+    return across.flatMap((each) => [at(each, above), at(each, below)]);
+  }
+  if (mark.kind === 'vertical') {
+    const down = [SPACE, size.height - height - SPACE, (size.height - height) / 2];
+    return down.flatMap((each) => [at(right, each), at(left, each)]);
+  }
+  const middle = y1 - height / 2;
+  const beside = [at(right + 2, middle), at(left - 2, middle)];
+  return [
+    ...beside,
+    ...[x1 - width / 2, x1 + 2, x1 - 2 - width].flatMap((each) => [at(each, above - 4), at(each, below + 4)]),
+  ];
+}
+
+/** Points close together on all lines of a panel and on the edges of their bands, in pixels. */
+function curves(rows: readonly PanelRow[], across: (v: number) => number, down: (v: number) => number) {
+  return (['y', 'low', 'high'] as const).flatMap((edge) =>
+    rows.flatMap((row, i) => {
+      const [before, from, to] = [rows[i - 1], rows[i - 1]?.[edge] ?? null, row[edge]];
+      if (to === null) return [];
+      const [x2, y2] = [across(row.x), down(to)];
+      if (before?.series !== row.series || from === null) return [{ x: x2, y: y2 }];
+      return alongSegment({ x1: across(before.x), y1: down(from), x2, y2 });
+    }),
+  );
+}
+
+function alongSegment({ x1, y1, x2, y2 }: Segment): { x: number; y: number }[] {
+  const steps = Math.max(1, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 2));
+  return Array.from({ length: steps + 1 }, (_, i) => ({
+    x: x1 + ((x2 - x1) * i) / steps,
+    y: y1 + ((y2 - y1) * i) / steps,
+  }));
+}
+
+function drawRules(segments: readonly Segment[]): Layer[] {
+  return [
+    {
+      data: { values: segments.filter((segment) => !isPoint(segment)) },
+      mark: { type: 'rule', color: INK.mark, strokeWidth: 0.9 },
+      encoding: { x: fixed('x1'), y: fixed('y1'), x2: { field: 'x2' }, y2: { field: 'y2' } },
+    },
+  ];
+}
+
+/** A cross, larger than the shapes of the lines, so that it shows where it meets one. */
+function drawPoints(segments: readonly Segment[]): Layer[] {
+  const look = { shape: 'M-1,-1L1,1M-1,1L1,-1', size: 100, strokeWidth: 1.3, color: INK.text, opacity: 1 };
+  return [
+    {
+      data: { values: segments.filter(isPoint) },
+      mark: { type: 'point', ...look },
+      encoding: { x: fixed('x1'), y: fixed('y1') },
+    },
+  ];
+}
+
+function isPoint({ x1, y1, x2, y2 }: Segment): boolean {
+  return x1 === x2 && y1 === y2;
+}
+
+/** Twice: a white rim first, so that a label can be read where it must cross a line. */
+function drawLabels(values: { text: string; left: number; top: number }[]): Layer[] {
+  const text = {
+    type: 'text',
+    align: 'left',
+    baseline: 'top',
+    lineBreak: '\n',
+    fontSize: FONT_SIZE.mark,
+    lineHeight: LINE_HEIGHT,
+  } as const;
+  const encoding = { x: fixed('left'), y: fixed('top'), text: { field: 'text' } };
+  return [
+    {
+      data: { values },
+      mark: { ...text, color: 'white', stroke: 'white', strokeWidth: 3, strokeJoin: 'round' },
+      encoding,
+    },
+    { data: { values }, mark: { ...text, color: INK.text }, encoding },
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Config } from 'vega-lite';
+import { FONT_FAMILY } from './font.js';
+
+/** Font sizes in pixels: what is read first is largest, nothing is below 10. */
+export const FONT_SIZE = { title: 13, panel: 12, axis: 12, label: 11, caption: 11, mark: 10 } as const;
+
+/** Greys of everything that is not data. */
+export const INK = { text: '#222222', mark: '#444444', axis: '#666666', grid: '#e4e4e4' } as const;
+
+/** How a series is told from the others: up to six of them by any one of the three alone. */
+export interface SeriesStyle {
+  readonly color: string;
+  /** Lengths in pixels of dashes and gaps; [1, 0] is a solid line. */
+  readonly dash: number[];
+  /** Name of a vega symbol. */
+  readonly shape: string;
+}
+
+/** Okabe and Ito's colours that stand out on white, in an order that keeps neighbours apart in grey too. */
+const colors = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#000000', '#E69F00', '#56B4E9'];
+const dashes = [
+  [1, 0],
+  [7, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+  [12, 3],
+  [5, 2, 2, 2, 2, 2],
+];
+const shapes = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'triangle-down',
+  'cross',
+  'triangle-right',
+  'triangle-left',
+];
+
+/** The style of the series number `index` (from 0); the first 168 all differ. */
+export function seriesStyle(index: number): SeriesStyle {
+  return {
+    color: colors[index % colors.length],
+    dash: dashes[index % dashes.length],
+    shape: shapes[index % shapes.length],
+  };
+}
+
+/** The look that all figures share. */
+export const theme: Config = {
+  background: 'white',
+  padding: 12,
+  font: FONT_FAMILY,
+  // One description for the whole figure instead of a label on every point: smaller, and more use to a reader.
+  aria: false,
+  view: { stroke: null },
+  title: { color: INK.text, fontSize: FONT_SIZE.title, fontWeight: 'bold', anchor: 'start', limit: 0 },
+  axis: {
+    domainColor: INK.axis,
+    tickColor: INK.axis,
+    gridColor: INK.grid,
+    labelColor: INK.text,
+    titleColor: INK.text,
+    labelFontSize: FONT_SIZE.label,
+    titleFontSize: FONT_SIZE.axis,
+    titleFontWeight: 'normal',
+    titlePadding: 8,
+    labelLimit: 0,
+    titleLimit: 0,
+    labelOverlap: 'greedy',
+    tickSize: 4,
+  },
+  text: { color: INK.text, fontSize: FONT_SIZE.label },
+};

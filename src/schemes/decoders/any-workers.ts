@@ -1,0 +1,133 @@
+import type { Code, Collector, Decoder, MessageVector } from '../../engine/collector.js';
+import type { Plan } from '../../engine/plan.js';
+
+/** The decoding vector a_I of the workers I that are in, and what it cost in real scalar operations. */
+export interface DecodingVector {
+  /** One entry per worker, 0 for those that are out. */
+  readonly real: Float64Array;
+  /** Absent in real codes. */
+  readonly imaginary?: Float64Array;
+  readonly additions: number;
+  readonly multiplications: number;
+}
+
+/**
+ * Finds a_I with a_Iᵀ·B_I = 1.
+ * @param isIn 1 for exactly as many workers as the code needs, else 0
+ */
+export type FindDecoding = (isIn: Uint8Array) => DecodingVector;
+
+/**
+ * An exact gradient code that any `threshold` workers decode by one linear combination of their messages, of
+ * which the real part is taken. The encoding matrix B is what the plan's messages carry, one per worker.
+ */
+export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding): Code {
+  return {
+    plan,
+    collector: () => new AnyWorkersCollector(plan, threshold, find),
+    decoder: () => new AnyWorkersDecoder(plan.workers, threshold, find),
+  };
+}
+
+/**
+ * Only counts; what is decoded is worked out when it is asked for: v = Re(a_Iᵀ·B_I), with the rounding errors
+ * that a master would make, too. There is no partial recovery: with fewer workers v is 0.
+ */
+class AnyWorkersCollector implements Collector {
+  private readonly isIn: Uint8Array;
+  private count = 0;
+  private version = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly threshold: number,
+    private readonly find: FindDecoding,
+  ) {
+    this.isIn = new Uint8Array(plan.workers);
+  }
+
+  reset(): void {
+    this.isIn.fill(0);
+    this.count = 0;
+  }
+
+  receive(worker: number, _subtask: number, version: number): boolean {
+    this.version = version;
+    if (this.count < this.threshold) {
+      this.isIn[worker] = 1;
+      this.count++;
+    }
+    return this.count === this.threshold;
+  }
+
+  exhausted(): boolean {
+    return false;
+  }
+
+  weights(v: Float64Array): number {
+    v.fill(0);
+    if (this.count === this.threshold) addDecoded(this.plan, this.isIn, this.find, v);
+    return this.version;
+  }
+}
+
+/** Adds Re(a_Iᵀ·B_I) to v. */
+function addDecoded(plan: Plan, isIn: Uint8Array, find: FindDecoding, v: Float64Array): void {
+  const a = find(isIn);
+  for (let j = 0; j < plan.workers; j++) {
+    if (isIn[j] === 0) continue;
+    const row = plan.carries(plan.firstSubtask[j + 1] - 1)[0];
+    for (let i = 0; i < row.tasks.length; i++) {
+      v[row.tasks[i]] += a.real[j] * row.real[i];
+      if (a.imaginary && row.imaginary) v[row.tasks[i]] -= a.imaginary[j] * row.imaginary[i];
+    }
+  }
+}
+
+/** The same on the message vectors: Re(Σ a_j · message_j) over the first `threshold` workers, 0 before. */
+class AnyWorkersDecoder implements Decoder {
+  additions = 0;
+  multiplications = 0;
+  private length = 0;
+  private received: { worker: number; vector: MessageVector }[] = [];
+
+  constructor(
+    private readonly workers: number,
+    private readonly threshold: number,
+    private readonly find: FindDecoding,
+  ) {}
+
+  reset(length: number): void {
+    this.length = length;
+    this.received = [];
+    this.additions = 0;
+    this.multiplications = 0;
+  }
+
+  receive(worker: number, _subtask: number, vectors: readonly MessageVector[]): void {
+    this.received.push({ worker, vector: vectors[0] });
+  }
+
+  decode(): Float64Array {
+    const { length } = this;
+    const sum = new Float64Array(length);
+    if (this.received.length < this.threshold) return sum;
+    const used = this.received.slice(0, this.threshold);
+    const isIn = new Uint8Array(this.workers);
+    for (const { worker } of used) isIn[worker] = 1;
+    const a = this.find(isIn);
+    this.additions += a.additions;
+    this.multiplications += a.multiplications;
+    for (const { worker, vector } of used) {
+      const { real, imaginary } = vector;
+      for (let l = 0; l < length; l++) sum[l] += a.real[worker] * real[l];
+      if (a.imaginary && imaginary) {
+        for (let l = 0; l < length; l++) sum[l] -= a.imaginary[worker] * imaginary[l];
+      }
+      const products = a.imaginary ? 2 : 1;
+      this.multiplications += products * length;
+      this.additions += products * length;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { drawing, elapsed, mean, zScore } from './helpers.js';
+
+const distributions: Record<string, object> = {
+  'shifted-exponential': { model: 'shifted-exponential', alpha: 0.5, mu: 2 },
+  deterministic: { model: 'deterministic', value: 2 },
+  exponential: { model: 'exponential', mean: 3 },
+  weibull: { model: 'weibull', shape: 1.5, scale: 1 },
+  pareto: { model: 'pareto', shape: 5, scale: 1 },
+  lognormal: { model: 'lognormal', mu: 0, sigma: 1 },
+  gamma: { model: 'gamma', shape: 0.8, scale: 1 },
+  hyperexponential: { model: 'hyperexponential', probabilities: [0.5, 0.5], means: [1, 5] },
+};
+
+describe.each(Object.entries(distributions))('%s', (_, delay) => {
+  test('worker, the default: w units take w times as long as one', () => {
+    const conditions = drawing(delay, 50, { units: 4 }).next();
+    const same = drawing({ ...delay, correlation: 'worker' }, 50, { units: 4 }).next();
+    for (let j = 0; j < 50; j++) {
+      const one = conditions.elapsed(j, 1);
+      expect(one).toBeGreaterThan(0);
+      expect(conditions.elapsed(j, 2)).toBe(2 * one);
+      expect(conditions.elapsed(j, 0.5)).toBe(0.5 * one);
+      expect(conditions.elapsed(j, 0)).toBe(0);
+      expect(same.elapsed(j, 3)).toBe(conditions.elapsed(j, 3));
+    }
+  });
+
+  test('iteration: one draw before the first sub-task, whatever the work', () => {
+    const perWorker = drawing(delay, 50).next();
+    const injected = drawing({ ...delay, correlation: 'iteration' }, 50, { units: 4 }).next();
+    for (const work of [0, 0.25, 1, 4]) expect(elapsed(injected, work)).toEqual(elapsed(perWorker, 1));
+  });
+
+  test('subtask: more units do not change what the first ones take', () => {
+    const few = drawing({ ...delay, correlation: 'subtask' }, 5, { units: 3 });
+    const many = drawing({ ...delay, correlation: 'subtask' }, 5, { units: 8 });
+    for (let iteration = 0; iteration < 4; iteration++) {
+      few.next();
+      many.next();
+      for (const work of [1, 2, 2.5, 3]) {
+        expect(elapsed(few.conditions, work)).toEqual(elapsed(many.conditions, work));
+      }
+    }
+  });
+});
+
+test('subtask: units are independent draws of the same law', () => {
+  const n = 10_000;
+  const { next } = drawing({ model: 'exponential', mean: 3, correlation: 'subtask' }, n, { units: 3 });
+  const conditions = next();
+  const one = elapsed(conditions, 1);
+  const two = elapsed(conditions, 2);
+  const three = elapsed(conditions, 3);
+  const second = two.map((x, j) => x - one[j]);
+  const third = three.map((x, j) => x - two[j]);
+  for (const unit of [one, second, third]) expect(Math.abs(zScore(unit, 3, 9))).toBeLessThan(4);
+  const products = (a: number[], b: number[]) => a.map((x, j) => ((x - 3) * (b[j] - 3)) / 9);
+  for (const pair of [products(one, second), products(one, third), products(second, third)]) {
+    expect(Math.abs(zScore(pair, 0, 1))).toBeLessThan(4);
+  }
+});
+
+test('subtask: a remainder takes its part of the next unit', () => {
+  const { next } = drawing({ model: 'gamma', shape: 2, scale: 1, correlation: 'subtask' }, 4, { units: 2 });
+  const conditions = next();
+  for (let j = 0; j < 4; j++) {
+    const [one, two] = [conditions.elapsed(j, 1), conditions.elapsed(j, 2)];
+    expect(two).toBeGreaterThan(one);
+    expect(conditions.elapsed(j, 1.25)).toBeCloseTo(one + 0.25 * (two - one), 12);
+  }
+});
+
+test('the same seed gives the same draws, another seed others', () => {
+  const delay = { model: 'lognormal', mu: 0, sigma: 1 };
+  const [first, again, other] = ['a', 'a', 'b'].map((seed) =>
+    elapsed(drawing(delay, 10, { seed }).next(), 1),
+  );
+  expect(again).toEqual(first);
+  expect(mean(other)).not.toBe(mean(first));
+});

@@ -1,0 +1,66 @@
+import { Conditions } from '../../../src/engine/conditions.js';
+import type { DelayModel } from '../../../src/engine/delay.js';
+import { Streams } from '../../../src/engine/stream.js';
+import { createDelay, delaySchema } from '../../../src/models/delays/registry.js';
+
+/** The model that a user's text describes. */
+export function modelOf(delay: object): DelayModel {
+  return createDelay(delaySchema.parse(delay));
+}
+
+export interface Drawing {
+  readonly conditions: Conditions;
+  restart(firstIteration?: number): void;
+  /** Draws and settles the next iteration. */
+  next(): Conditions;
+}
+
+/** A sampler of the delay for all workers, with conditions to draw into. */
+export function drawing(delay: object, workers: number, { units = 1, seed = 'test' } = {}): Drawing {
+  const members = Int32Array.from({ length: workers }, (_, j) => j);
+  const sampler = modelOf(delay).sampler(new Streams(seed), members, units);
+  const conditions = new Conditions(workers, units);
+  return {
+    conditions,
+    restart: (firstIteration = 0) => sampler.restart(firstIteration),
+    next: () => {
+      conditions.clear();
+      sampler.draw(conditions);
+      conditions.settle();
+      return conditions;
+    },
+  };
+}
+
+/** Times at which all workers have done `work` tasks. */
+export function elapsed(conditions: Conditions, work: number): number[] {
+  return Array.from({ length: conditions.workers }, (_, j) => conditions.elapsed(j, work));
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** (mean − expected) in standard errors, for values of the given variance. */
+export function zScore(values: readonly number[], expected: number, variance: number): number {
+  return (mean(values) - expected) / Math.sqrt(variance / values.length);
+}
+
+/** Largest distance between the empirical distribution of the values and the CDF (Kolmogorov and Smirnov). */
+export function ksDistance(values: readonly number[], cdf: (x: number) => number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  return Math.max(...sorted.map((x, i) => Math.max((i + 1) / n - cdf(x), cdf(x) - i / n)));
+}
+
+/** Error function: Maclaurin series, good to 1e-10 for |x| < 4, and ±1 beyond. */
+export function erf(x: number): number {
+  if (Math.abs(x) > 4) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let k = 1; Math.abs(term) > 1e-17; k++) {
+    term *= (-x * x) / k;
+    sum += term / (2 * k + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
