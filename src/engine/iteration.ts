@@ -54,7 +54,7 @@ export class Iteration {
   constructor(
     private readonly plan: Plan,
     network: Network,
-    private readonly name: string,
+    readonly name: string,
   ) {
     const { workers, firstSubtask, messageSize } = plan;
     const subtasks = firstSubtask[workers];

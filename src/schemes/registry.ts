@@ -1,12 +1,29 @@
 import { z } from 'zod';
 import { cpgc } from './cpgc.js';
+import { cyclic } from './cyclic.js';
+import { erasurehead, frc } from './fractional-repetition.js';
+import { lt } from './lt.js';
 import { mcc } from './mcc.js';
+import { rcsc } from './rcsc.js';
+import { reedSolomon } from './reed-solomon.js';
 import type { SchemeDefinition } from './scheme.js';
+import { bgc, sgc, sgcSendAll } from './sgc.js';
 import { ucMmc } from './uc-mmc.js';
 import { fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
 /** All schemes, in the order in which they are listed. A new scheme is one file and one line here. */
-const definitions: SchemeDefinition[] = [uncoded, fastestK, ignoreStragglers, ucMmc, mcc, cpgc];
+const definitions: SchemeDefinition[] = [
+  ...[uncoded, fastestK, ignoreStragglers],
+  ucMmc,
+  mcc,
+  lt,
+  cpgc,
+  rcsc,
+  ...[frc, erasurehead],
+  cyclic,
+  reedSolomon,
+  ...[bgc, sgc, sgcSendAll],
+];
 
 const byName = new Map(definitions.map((d) => [d.name, d]));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { binomial } from './binomial.js';
 import type { Problem, Setting } from './scheme.js';
 
 /** `wait`: after how many responders an iteration ends at the latest. */
@@ -38,12 +39,7 @@ export function expectedFraction(
 ): number {
   const k = resolveWait(wait, workers);
   if (k === workers || responseProbability === 1) return Math.min(k / workers, responseProbability);
-  const q = responseProbability;
-  let mean = 0;
-  let chance = (1 - q) ** workers;
-  for (let b = 0; b <= workers; b++) {
-    mean += Math.min(b, k) * chance;
-    chance *= ((workers - b) / (b + 1)) * (q / (1 - q));
-  }
+  const chances = binomial(workers, responseProbability);
+  const mean = chances.reduce((sum, chance, b) => sum + chance * Math.min(b, k), 0);
   return mean / workers;
 }

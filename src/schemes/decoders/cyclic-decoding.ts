@@ -4,11 +4,12 @@ import { solveCounted } from './solve-counted.js';
 /**
  * Decodes a cyclic gradient code: a with aᵀB = 1 and a = 0 at the s stragglers.
  *
- * All a with aᵀB = t·1 for some t form a space of s + 1 dimensions, the left null space of B with a row of −1
- * below it. An orthonormal basis of it is found once; the stragglers' zeros and t = 1 are then s + 1 equations
- * for s + 1 unknowns. That is O(s³ + n·s) for each set of stragglers where a least-squares solution of
- * B_Iᵀ a = 1 takes O(n·(n − s)²), and as exact: the largest |aᵀB − 1| of 200 random sets was 1e-13 at n = 10, s = 2,
- * 1e-10 at n = 30, s = 9, 1e-8 at n = 100 and 6e-8 at n = 1000, s = 9; contiguous sets are no worse than others.
+ * All a with aᵀB = t·1 for some t form a space of s + 1 dimensions, the left null space of B with a row of
+ * −1 below it. An orthonormal basis of it is found once; the stragglers' zeros and t = 1 are then s + 1
+ * equations for s + 1 unknowns. That is O(s³ + n·s) for each set of stragglers where a least-squares
+ * solution of B_Iᵀ a = 1 takes O(n·(n − s)²), and as exact: the largest |aᵀB − 1| of 200 random sets was
+ * 1e-13 at n = 10, s = 2, 1e-10 at n = 30, s = 9, 1e-8 at n = 100 and 6e-8 at n = 1000, s = 9; contiguous
+ * sets are no worse than others.
  *
  * @param rows B as from cyclicRows
  */
@@ -32,10 +33,10 @@ export function cyclicDecoding(rows: readonly Float64Array[]): FindDecoding {
 }
 
 /**
- * An orthonormal basis of all (a, t) with aᵀB − t·1ᵀ = 0: s + 1 vectors of n + 1 entries. B is upper triangular
- * but for its last s rows; these and the row of −1 (scaled to the length of the others) are rotated into the
- * rows above, column by column (Givens). What is left of them is 0, and the rotations that did it are the basis.
- * Every pivot is at least 1, so that nothing is divided by a small number.
+ * An orthonormal basis of all (a, t) with aᵀB − t·1ᵀ = 0: s + 1 vectors of n + 1 entries. B is upper
+ * triangular but for its last s rows; these and the row of −1 (scaled to the length of the others) are
+ * rotated into the rows above, column by column (Givens). What is left of them is 0, and the rotations that
+ * did it are the basis. Every pivot is at least 1, so that nothing is divided by a small number.
  */
 function leftNullSpace(rows: readonly Float64Array[]): Float64Array[] {
   const n = rows.length;

@@ -2,8 +2,9 @@ import type { Decoder, MessageVector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
 
 /**
- * Adds up distinct results, each times a factor of its own; copies of what is in already are dropped. For plans
- * in which two combinations are either equal or have no task in common, so that the first task names them.
+ * Adds up distinct results, each times a factor of its own; copies of what is in already are dropped. For
+ * plans in which two combinations are either equal or have no task in common, so that the first task names
+ * them.
  */
 export class DistinctSumDecoder implements Decoder {
   additions = 0;

@@ -10,13 +10,13 @@ export interface EncodingRow {
 }
 
 /**
- * The balanced Reed-Solomon gradient code (Halbawi et al., 2016 and 2018; Weighted gradient coding, Section 2.2) on
- * the n-th roots of unity, omega = exp(2·pi·i/n). Partition j lies at the d workers j·d, …, j·d + d − 1 (mod n);
- * any f = n − d + 1 workers decode.
+ * The balanced Reed-Solomon gradient code (Halbawi et al., 2016 and 2018; Weighted gradient coding, Section
+ * 2.2) on the n-th roots of unity, omega = exp(2·pi·i/n). Partition j lies at the d workers j·d, …, j·d + d
+ * − 1 (mod n); any f = n − d + 1 workers decode.
  *
  * Column j of B is a polynomial of degree n − d that vanishes at the workers without partition j and has
- * constant term 1. Everything is kept as products of 1 − omega^t: powers of the roots, of which the Vandermonde
- * form is made, lose all digits by subtraction.
+ * constant term 1. Everything is kept as products of 1 − omega^t: powers of the roots, of which the
+ * Vandermonde form is made, lose all digits by subtraction.
  */
 export class BalancedReedSolomon {
   /** f, number of workers that decode. */
@@ -115,7 +115,8 @@ export class BalancedReedSolomon {
 
   /**
    * Largest |Re(a_Iᵀ·B_I) − 1| over partitions and sets I of responders: contiguous ones, which are the worst
-   * (at most 100 of them, evenly spread), and as many random ones. Infinite where the products overflow.
+   * (at most 100 of them, evenly spread), and as many random ones. Stops at an error of 1 or more, with which
+   * nothing is left of the gradient; infinite where the products overflow.
    */
   decodingError(uniform: Uniform): number {
     const { n, threshold } = this;
@@ -123,7 +124,7 @@ export class BalancedReedSolomon {
     const draw = subsetSampler(n, uniform);
     const sets = Math.min(n, 100);
     let worst = 0;
-    for (let set = 0; set < sets; set++) {
+    for (let set = 0; set < sets && worst < 1; set++) {
       const first = Math.floor((set * n) / sets);
       const contiguous = Array.from({ length: threshold }, (_, i) => (first + i) % n);
       worst = Math.max(worst, this.errorOf(contiguous, rows), this.errorOf(draw(threshold), rows));

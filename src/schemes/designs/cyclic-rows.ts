@@ -5,13 +5,14 @@ import { solveCounted } from '../decoders/solve-counted.js';
 const DRAWS = 5;
 
 /**
- * The encoding matrix of Tandon et al., Gradient Coding, 2017, Algorithm 1: H is s x n, Gaussian, its last column
- * such that every row sums to 0; row i of B has support i, i + 1, …, i + s (mod n), is 1 at i and lies in the
- * null space of H. With probability 1 any n − s rows of B span that null space, which holds the vector of ones.
+ * The encoding matrix of Tandon et al., Gradient Coding, 2017, Algorithm 1: H is s x n, Gaussian, its last
+ * column such that every row sums to 0; row i of B has support i, i + 1, …, i + s (mod n), is 1 at i and
+ * lies in the null space of H. With probability 1 any n − s rows of B span that null space, which holds the
+ * vector of ones.
  *
- * A coefficient of B is a ratio of random determinants and has heavy tails: at n = 30, s = 2 the largest one has
- * median 46, but one draw in a hundred exceeds 3000. What is lost in decoding grows with it, hence the best of five
- * draws (median 16, 99 % below 64). Costs O(n·s³).
+ * A coefficient of B is a ratio of random determinants and has heavy tails: at n = 30, s = 2 the largest
+ * one has median 46, but one draw in a hundred exceeds 3000. What is lost in decoding grows with it, hence
+ * the best of five draws (median 16, 99 % below 64). Costs O(n·s³).
  *
  * @param n workers, >= 1
  * @param s stragglers, 0 <= s < n

@@ -1,0 +1,41 @@
+import type { SparseRows } from './rows.js';
+
+/**
+ * One-hot encoding of columns of numbers, each distinct number of a column a category of its own, and a column
+ * of ones at the end. Features are ordered by column, then by the number; a row has a one for each column.
+ * As scikit-learn's OneHotEncoder, fitted on all rows (ErasureHead's code; NOTES section 2).
+ */
+export function oneHot(columns: readonly Float64Array[]): SparseRows {
+  const points = columns[0].length;
+  const perRow = columns.length + 1;
+  const column = new Int32Array(points * perRow);
+  let features = 0;
+  columns.forEach((entries, c) => {
+    const { codes, count } = labelEncode(entries);
+    for (let i = 0; i < points; i++) column[i * perRow + c] = features + codes[i];
+    features += count;
+  });
+  for (let i = 0; i < points; i++) column[i * perRow + columns.length] = features;
+  return {
+    kind: 'sparse',
+    points,
+    features: features + 1,
+    start: Int32Array.from({ length: points + 1 }, (_, i) => i * perRow),
+    column,
+    value: new Float64Array(points * perRow).fill(1),
+  };
+}
+
+/** The rank of each entry among the distinct ones: 0 for the smallest. */
+export function labelEncode(entries: Float64Array): { codes: Int32Array; count: number } {
+  const rank = new Map<number, number>();
+  for (const entry of Float64Array.from(entries).sort()) {
+    if (!rank.has(entry)) rank.set(entry, rank.size);
+  }
+  return { codes: Int32Array.from(entries, (entry) => rank.get(entry) as number), count: rank.size };
+}
+
+/** Each pair of entries of two label-encoded columns as one number, equal only for equal pairs. */
+export function pairColumn(first: Int32Array, second: Int32Array, secondCount: number): Float64Array {
+  return Float64Array.from(first, (code, i) => code * secondCount + second[i]);
+}

@@ -1,0 +1,39 @@
+import { amazon } from './amazon.js';
+import { covertype } from './covertype.js';
+import { csv } from './csv.js';
+import type { Dataset } from './dataset.js';
+import type { DataContext, DataDefinition } from './definition.js';
+import { consistent, gaussian, unequalNorms } from './gaussian.js';
+import { idx, mnist49 } from './idx.js';
+import { kcHousing } from './kc-housing.js';
+import { definitionOf, type Named, namedSchema } from './named.js';
+import { oneHotStandIn } from './one-hot.js';
+import { uniformBlocks } from './uniform-blocks.js';
+
+/** Every data source that experiments can name. */
+export const dataSources: readonly DataDefinition[] = [
+  gaussian,
+  unequalNorms,
+  consistent,
+  uniformBlocks,
+  oneHotStandIn,
+  csv,
+  idx,
+  amazon,
+  kcHousing,
+  covertype,
+  mnist49,
+];
+
+/** Schema of an experiment's `data`: `source` names the data source, the other keys are its parameters. */
+export const dataSchema = namedSchema(dataSources, 'source', 'data source');
+
+/**
+ * Makes the data that an experiment describes, as parsed by `dataSchema`.
+ * @throws MissingData if a file is nowhere to be found
+ * @throws DataError if a file, or a combination of parameters, cannot be used
+ */
+export function createData(data: Named<'source'>, context: DataContext): Dataset {
+  const { definition, parameters } = definitionOf(dataSources, 'source', data);
+  return definition.create(parameters, context);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { standardNormal } from '../delays/normal.js';
+import { leastSquaresSolution } from '../kernels/linear-algebra.js';
+import { makeDataset } from './dataset.js';
+import { defineData } from './definition.js';
+import { DataError } from './errors.js';
+import { drawn, integer, permutation } from './random.js';
+import { type DenseRows, takeRows } from './rows.js';
+
+/**
+ * Rows with uneven leverage scores: block i = 1, 2, … has integer entries uniform on −spread·i .. spread·i. The
+ * rows of all blocks are shuffled, and y = P_X z + noise·e, where P_X projects on the columns of X and z and e
+ * are N(0, I).
+ */
+export const uniformBlocks = defineData({
+  name: 'uniform-blocks',
+  summary: 'blocks of rows with integer entries Uni[−spread·i, spread·i], shuffled; y = P_X z + noise',
+  source: 'Weighted gradient coding, Section 6.2; NOTES section 3',
+  parameters: z.strictObject({
+    blocks: z.int().min(1).default(20).describe('number of blocks'),
+    rows: z.int().min(1).default(50).describe('rows in a block'),
+    features: z.int().min(1).default(20).describe('ℓ, number of features'),
+    spread: z.int().min(1).default(15).describe('largest entry of the first block'),
+    noise: z.number().min(0).default(1).describe('standard deviation of the labels around the image of X'),
+  }),
+  create: ({ blocks, rows: perBlock, features, spread, noise }, { uniform }) => {
+    const points = blocks * perBlock;
+    const ordered: DenseRows = {
+      kind: 'dense',
+      points,
+      features,
+      values: Float64Array.from({ length: points * features }, (_, entry) => {
+        const largest = spread * (1 + Math.floor(entry / (perBlock * features)));
+        return integer(uniform, -largest, largest);
+      }),
+    };
+    const rows = takeRows(ordered, permutation(uniform, points));
+    const normal = standardNormal(uniform);
+    const truth = leastSquaresSolution(rows, drawn(points, normal));
+    if (truth === undefined) {
+      const given = `${points} rows of ${features} features whose columns are dependent`;
+      throw new DataError('uniform-blocks', given, 'blocks·rows >= features, enough for independent columns');
+    }
+    const labels = new Float64Array(points);
+    for (let i = 0; i < points; i++) {
+      let projected = 0;
+      for (let f = 0; f < features; f++) projected += rows.values[i * features + f] * truth[f];
+      labels[i] = projected + noise * normal();
+    }
+    return makeDataset('uniform-blocks', { rows, labels }, { truth });
+  },
+});

@@ -1,0 +1,31 @@
+import type { Rows } from '../data/rows.js';
+import { DenseKernel } from './dense.js';
+import { SparseKernel } from './sparse.js';
+
+/**
+ * The two products with a data matrix X (m points, ℓ features) that all gradients are made of, for R vectors at
+ * once. Vectors stand side by side: entry f of vector r is `betas[r·ℓ + f]`, entry i of vector r is
+ * `out[r·m + i]`. Nothing is allocated per call, and arrays may be longer than they need be.
+ *
+ * Results do not depend on how the work is divided: every sum runs over the features, or over the points, in
+ * ascending order with a single accumulator that starts at 0. So replica r gets the same bits whatever R is and
+ * wherever it stands, and leaving out a point of weight 0 changes nothing.
+ */
+export interface Kernel {
+  /** m */
+  readonly points: number;
+  /** ℓ */
+  readonly features: number;
+  /**
+   * out = X·beta_r for r < replicas: out[r·m + i] = ⟨x_i, beta_r⟩. Where `weights` are given (side by side like
+   * `out`), entries of points with weight 0 need not be computed: what `out` holds there is then undefined.
+   */
+  scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void;
+  /** out = Xᵀ·w_r for r < replicas: out[r·ℓ + f] = Σ_i weights[r·m + i]·x_i[f]. Weights must be finite. */
+  combine(weights: Float64Array, replicas: number, out: Float64Array): void;
+}
+
+/** The kernel for a data matrix, which it reads in place. */
+export function kernelOf(rows: Rows): Kernel {
+  return rows.kind === 'dense' ? new DenseKernel(rows) : new SparseKernel(rows);
+}

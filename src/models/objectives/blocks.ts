@@ -1,0 +1,77 @@
+import type { Dataset } from '../data/dataset.js';
+import { DataError } from '../data/errors.js';
+import { type Gram, gramGradient, gramOf } from '../kernels/gram.js';
+import { firstOfTask, taskOfPoints } from './tasks.js';
+
+/** Above this many features W would take more than 200 MB. */
+const MOST_FEATURES = 5000;
+
+/**
+ * Least squares split by blocks: task i is a block of rows of W = XᵀX, and its result that block of W·theta; with
+ * Xᵀy, which the master has, it is a block of the gradient factor·(W·theta − Xᵀy) + l2·theta. Only recovered blocks
+ * of theta move. (CPGC, Section 2; NOTES section 1.)
+ */
+export class BlockView {
+  /** M, number of blocks */
+  readonly blocks: number;
+  /** ℓ, number of rows of W */
+  readonly features: number;
+  private readonly gram: Gram;
+  private readonly owner: Int32Array;
+
+  /** @throws DataError if the data is sparse or too wide, or there are more blocks than features */
+  constructor(
+    data: Dataset,
+    blocks: number,
+    private readonly factor = 1,
+    private readonly l2 = 0,
+  ) {
+    const { rows, labels, features } = data;
+    if (rows.kind !== 'dense' || features > MOST_FEATURES) {
+      const given = `${rows.kind} data of ${features} features`;
+      throw new DataError('split: blocks', given, `dense data of at most ${MOST_FEATURES} features`);
+    }
+    if (blocks > features) {
+      throw new DataError('split: blocks', `${blocks} blocks`, `at most one per feature (${features})`);
+    }
+    this.blocks = blocks;
+    this.features = features;
+    this.gram = gramOf(rows, labels);
+    this.owner = taskOfPoints(blocks, features);
+  }
+
+  /** Rows of W in block i: first and one past the last. */
+  rowsOf(block: number): readonly [number, number] {
+    return [
+      firstOfTask(block, this.blocks, this.features),
+      firstOfTask(block + 1, this.blocks, this.features),
+    ];
+  }
+
+  /** Xᵀy */
+  get right(): Float64Array {
+    return this.gram.vector;
+  }
+
+  /** Row f of W is matrix[f·ℓ] .. matrix[f·ℓ + ℓ − 1]. */
+  get matrix(): Float64Array {
+    return this.gram.matrix;
+  }
+
+  /**
+   * out_r = factor·(W·theta_r − Xᵀy) + l2·theta_r in the blocks with v ≠ 0, and 0 in the others, so that a gradient
+   * step leaves those where they are. For R vectors side by side.
+   * @param v side by side: v[r·M + i] belongs to block i of replica r; all blocks where absent
+   */
+  gradient(thetas: Float64Array, v: Float64Array | undefined, replicas: number, out: Float64Array): void {
+    const { features, blocks, gram, owner, factor, l2 } = this;
+    for (let r = 0; r < replicas; r++) {
+      const at = r * features;
+      gramGradient(gram, thetas, at, out, at);
+      for (let f = 0; f < features; f++) {
+        const moves = v === undefined || v[r * blocks + owner[f]] !== 0;
+        out[at + f] = moves ? factor * out[at + f] + l2 * thetas[at + f] : 0;
+      }
+    }
+  }
+}

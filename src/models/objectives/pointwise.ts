@@ -1,0 +1,156 @@
+import type { Dataset } from '../data/dataset.js';
+import { gramOf } from '../kernels/gram.js';
+import { type Kernel, kernelOf } from '../kernels/kernel.js';
+import { largestEigenvalue, type SymmetricEigen, symmetricEigen } from '../kernels/linear-algebra.js';
+import { projectOntoBall } from './ball.js';
+import type { Objective, TestMetric } from './objective.js';
+
+/** Up to this many features ‖XᵀX‖₂ comes from all eigenvalues; above, from power iteration. */
+const MOST_FEATURES_TO_FACTORISE = 400;
+
+/** A loss of a point's score s = ⟨x, beta⟩ and its label y, over whole arrays at once. */
+export interface PointLoss {
+  /** Σ ℓ(s_i, y_i) over the m points; scores start at index `from`. */
+  total(scores: Float64Array, from: number, labels: Float64Array): number;
+  /**
+   * Replaces the scores by v_i·∂ℓ/∂s (s_i, y_i), and by exactly 0 where v_i = 0, whatever the score there;
+   * without weights all v are 1. Scores and weights start at index `from`.
+   */
+  slopes(scores: Float64Array, from: number, labels: Float64Array, weights: Float64Array | undefined): void;
+  /** The largest second derivative of ℓ in s. */
+  readonly curvature: number;
+}
+
+/** A test metric that depends on scores and labels only. */
+export interface MetricOfScores {
+  readonly name: TestMetric['name'];
+  /** Labels of the test part; undefined where there is none. */
+  readonly labels: Float64Array | undefined;
+  of(scores: Float64Array, labels: Float64Array): number;
+}
+
+/** What all objectives share that are a loss of each point's score. */
+export abstract class PointwiseObjective implements Objective {
+  abstract readonly name: string;
+  readonly points: number;
+  readonly features: number;
+  readonly test: TestMetric | undefined;
+  protected readonly kernel: Kernel;
+  /** m entries for each replica, grown when more replicas come than ever before. */
+  private scratch = new Float64Array(0);
+  private eigenOnce: SymmetricEigen | undefined;
+  private spectralNormOnce: number | undefined;
+
+  /**
+   * @param labels of the training points, as the loss wants them
+   * @param l2 coefficient of the penalty (l2/2)·‖beta‖²
+   * @param radius of the ball, Infinity where there is none
+   * @param metric the test metric, with the test part's labels as it wants them
+   */
+  constructor(
+    protected readonly data: Dataset,
+    protected readonly labels: Float64Array,
+    protected readonly pointLoss: PointLoss,
+    protected readonly l2: number,
+    protected readonly radius: number,
+    metric: MetricOfScores,
+  ) {
+    this.points = data.points;
+    this.features = data.features;
+    this.kernel = kernelOf(data.rows);
+    const testLabels = metric.labels;
+    if (data.test !== undefined && testLabels !== undefined) {
+      const kernel = kernelOf(data.test.rows);
+      const scores = new Float64Array(kernel.points);
+      this.test = {
+        name: metric.name,
+        evaluate: (betas, from = 0) => {
+          kernel.scores(betas.subarray(from, from + this.features), 1, scores);
+          return metric.of(scores, testLabels);
+        },
+      };
+    }
+  }
+
+  loss(betas: Float64Array, replicas: number, out: Float64Array): void {
+    const scores = this.room(replicas);
+    this.kernel.scores(betas, replicas, scores);
+    for (let r = 0; r < replicas; r++) {
+      let square = 0;
+      for (let f = r * this.features; f < (r + 1) * this.features; f++) square += betas[f] * betas[f];
+      out[r] = this.pointLoss.total(scores, r * this.points, this.labels) + (this.l2 / 2) * square;
+    }
+  }
+
+  gradient(
+    betas: Float64Array,
+    weights: Float64Array | undefined,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    this.weightedGradient(betas, weights, replicas, out);
+    if (this.l2 !== 0) {
+      for (let f = 0; f < replicas * this.features; f++) out[f] += this.l2 * betas[f];
+    }
+  }
+
+  partialGradient(beta: Float64Array, from: number, to: number, out: Float64Array): void {
+    const weights = new Float64Array(this.points).fill(1, from, to);
+    this.directGradient(beta, weights, 1, out);
+  }
+
+  /** Σ v_i ∇ℓ, without the penalty, by whatever way is fastest. */
+  protected weightedGradient(
+    betas: Float64Array,
+    weights: Float64Array | undefined,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    this.directGradient(betas, weights, replicas, out);
+  }
+
+  private directGradient(
+    betas: Float64Array,
+    weights: Float64Array | undefined,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    const scores = this.room(replicas);
+    this.kernel.scores(betas, replicas, scores, weights);
+    for (let r = 0; r < replicas; r++) this.pointLoss.slopes(scores, r * this.points, this.labels, weights);
+    this.kernel.combine(scores, replicas, out);
+  }
+
+  abstract optimum(): Float64Array | undefined;
+  abstract strongConvexity(): number;
+
+  spectralNorm(): number {
+    this.spectralNormOnce ??=
+      this.data.rows.kind === 'dense' && this.features <= MOST_FEATURES_TO_FACTORISE
+        ? this.eigen().values[this.features - 1]
+        : largestEigenvalue(this.kernel);
+    return this.spectralNormOnce;
+  }
+
+  smoothness(): number {
+    return this.pointLoss.curvature * this.spectralNorm() + this.l2;
+  }
+
+  project(betas: Float64Array, replicas: number): void {
+    if (this.radius < Number.POSITIVE_INFINITY) {
+      projectOntoBall(betas.subarray(0, replicas * this.features), replicas, this.radius);
+    }
+  }
+
+  /** Eigenvalues and eigenvectors of XᵀX; for dense rows only. */
+  protected eigen(): SymmetricEigen {
+    if (this.data.rows.kind !== 'dense') throw new Error('eigenvalues of sparse data are not computed');
+    this.eigenOnce ??= symmetricEigen(gramOf(this.data.rows, this.labels).matrix, this.features);
+    return this.eigenOnce;
+  }
+
+  private room(replicas: number): Float64Array {
+    if (this.scratch.length < replicas * this.points) this.scratch = new Float64Array(replicas * this.points);
+    return this.scratch;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Dataset } from '../data/dataset.js';
+import { definitionOf, type Named, namedSchema } from '../data/named.js';
+import { leastSquares } from './least-squares.js';
+import { logistic } from './logistic.js';
+import type { Objective, ObjectiveDefinition } from './objective.js';
+
+/** Every objective that experiments can name. */
+export const objectives: readonly ObjectiveDefinition[] = [leastSquares, logistic];
+
+/** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */
+export const objectiveSchema = namedSchema(objectives, 'loss', 'loss');
+
+/**
+ * Makes the objective that an experiment describes, as parsed by `objectiveSchema`.
+ * @throws DataError if the data does not suit it
+ */
+export function createObjective(objective: Named<'loss'>, data: Dataset): Objective {
+  const { definition, parameters } = definitionOf(objectives, 'loss', objective);
+  return definition.create(parameters, data);
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Code, Collector } from '../engine/collector.js';
+import { type Assignment, makePlan, type Plan, sumOf } from '../engine/plan.js';
+import { coverageProbability } from './coverage.js';
+import { DistinctSumDecoder } from './decoders/distinct-sum.js';
+import { defineScheme, type Problem, type Setting } from './scheme.js';
+import { resolveWait, wait, waitWithinWorkers } from './wait.js';
+
+/**
+ * Fractional repetition in two ways of ending: the M tasks are cut into M/c groups, task i in group
+ * floor(i/c); the workers likewise into groups of K·c/M, and each worker computes all c tasks of its group
+ * and sends their sum, one message of size 1.
+ */
+function groupPlan({ workers, tasks }: Setting, load: number): Plan {
+  const perGroup = workersPerGroup({ workers, tasks }, load);
+  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+    const group = Math.floor(j / perGroup);
+    const own = Array.from({ length: load }, (_, i) => group * load + i);
+    return {
+      work: own.map(() => 1),
+      messages: [{ after: load - 1, size: 1, carries: [sumOf(own)] }],
+    };
+  });
+  return makePlan(tasks, assignments);
+}
+
+/** l = K·c/M, the number of workers that hold the same tasks (ErasureHead, Section 2). */
+function workersPerGroup({ workers, tasks }: Pick<Setting, 'workers' | 'tasks'>, load: number): number {
+  return (workers * load) / tasks;
+}
+
+/** How a variant ends and weighs what is in. */
+interface Ending {
+  /** Number of arrivals after which the iteration is complete, whatever groups are in. */
+  readonly wait: number;
+  /** Whether fewer make a complete iteration when no more can come. */
+  readonly fewerWillDo: boolean;
+  /** Weight of a task whose group is in. */
+  readonly weight: number;
+}
+
+class GroupCollector implements Collector {
+  private readonly isIn: Uint8Array;
+  private readonly perGroup: number;
+  private groupsIn = 0;
+  private arrivals = 0;
+  private version = 0;
+
+  constructor(
+    plan: Plan,
+    private readonly load: number,
+    private readonly ending: Ending,
+  ) {
+    this.isIn = new Uint8Array(plan.tasks / load);
+    this.perGroup = workersPerGroup(plan, load);
+  }
+
+  reset(): void {
+    this.isIn.fill(0);
+    this.groupsIn = 0;
+    this.arrivals = 0;
+  }
+
+  receive(worker: number, _subtask: number, version: number): boolean {
+    const group = Math.floor(worker / this.perGroup);
+    if (this.isIn[group] === 0) this.groupsIn++;
+    this.isIn[group] = 1;
+    this.version = version;
+    this.arrivals++;
+    return this.groupsIn === this.isIn.length || this.arrivals === this.ending.wait;
+  }
+
+  exhausted(): boolean {
+    return this.ending.fewerWillDo && this.arrivals > 0;
+  }
+
+  weights(v: Float64Array): number {
+    const { load, isIn } = this;
+    for (let i = 0; i < v.length; i++) v[i] = isIn[Math.floor(i / load)] * this.ending.weight;
+    return this.version;
+  }
+}
+
+function groupCode(setting: Setting, load: number, ending: Ending): Code {
+  const plan = groupPlan(setting, load);
+  const factor = new Float64Array(plan.parts).fill(ending.weight);
+  return {
+    plan,
+    collector: () => new GroupCollector(plan, load, ending),
+    decoder: () => new DistinctSumDecoder(plan, factor),
+  };
+}
+
+/** The number of groups, M/c, must divide both M and K. */
+function groupProblems(load: number, { workers, tasks }: Setting, name: string): Problem[] {
+  const groups = tasks / load;
+  if (Number.isInteger(groups) && workers % groups === 0) return [];
+  const loads = Array.from({ length: tasks }, (_, i) => i + 1).filter(
+    (c) => tasks % c === 0 && workers % (tasks / c) === 0,
+  );
+  const allowed =
+    `${loads.length === 1 ? '' : 'one of '}${loads.join(', ')} for ${name} with ${workers} workers and ${tasks} tasks: ` +
+    'tasks/load groups of workers·load/tasks workers, both whole';
+  return [{ path: 'scheme.load', given: String(load), allowed }];
+}
+
+const load = z.int().min(1).describe('c, tasks per worker; tasks/c and workers·c/tasks must be whole');
+
+export const frc = defineScheme({
+  name: 'frc',
+  summary: 'fractional repetition, exact: wait until every group of tasks is in',
+  source: 'ErasureHead, Section 2 (EGC), after Tandon et al., Gradient Coding, 2017',
+  split: 'points',
+  parameters: z.strictObject({ load }),
+  problems: (p, setting) => groupProblems(p.load, setting, 'frc'),
+  build: (p, setting) => groupCode(setting, p.load, { wait: setting.workers, fewerWillDo: false, weight: 1 }),
+});
+
+export const erasurehead = defineScheme({
+  name: 'erasurehead',
+  summary: 'fractional repetition, approximate: stop at `wait` arrivals or when every group is in',
+  source:
+    'ErasureHead, Section 2, eq. (1) and Algorithm 1; SGC, Table I. `unbiased` divides by Lemma 2’s E[Y_i]',
+  split: 'points',
+  parameters: z.strictObject({
+    load,
+    wait: wait.optional(),
+    unbiased: z
+      .boolean()
+      .default(false)
+      .describe('divide by the probability that a group is in; the papers do not'),
+  }),
+  problems: (p, setting) => [
+    ...groupProblems(p.load, setting, 'erasurehead'),
+    ...waitWithinWorkers(p.wait, setting),
+  ],
+  build: (p, setting) => {
+    const { workers, responseProbability } = setting;
+    const waitFor = resolveWait(p.wait, workers);
+    // Stopping early because every group is in changes no weight, so that the chance is that of waiting on.
+    const holders = workersPerGroup(setting, p.load);
+    const chance = coverageProbability({ holders, workers, wait: waitFor, responseProbability });
+    return groupCode(setting, p.load, {
+      wait: waitFor,
+      fewerWillDo: true,
+      weight: p.unbiased ? 1 / chance : 1,
+    });
+  },
+});

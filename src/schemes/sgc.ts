@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import type { Code, Collector } from '../engine/collector.js';
+import { type Assignment, type Combination, makePlan, type Plan, single } from '../engine/plan.js';
+import { coverageProbability } from './coverage.js';
+import { DistinctSumDecoder } from './decoders/distinct-sum.js';
+import { SummingDecoder } from './decoders/summing.js';
+import { copiesByNorm, placeAtRandom } from './designs/point-placement.js';
+import { defineScheme, type Problem, type Setting } from './scheme.js';
+import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
+
+/** Who holds which point, and what is known of who will be in. */
+interface Placement {
+  /** d_i, copies of each point. */
+  readonly copies: Int32Array;
+  /** For each worker the points it holds. */
+  readonly held: readonly (readonly number[])[];
+  /** Number of workers that hold a point; the others send nothing and are no responders. */
+  readonly active: number;
+  /** Number of responders after which the iteration is complete. */
+  readonly wait: number;
+}
+
+function place(copies: Int32Array, waitFor: number | undefined, setting: Setting): Placement {
+  const held = placeAtRandom(copies, setting.workers, setting.placement);
+  const active = held.filter((points) => points.length > 0).length;
+  return { copies, held, active, wait: resolveWait(waitFor, setting.workers) };
+}
+
+/** A worker goes over all its points once, a single sub-task, and sends one message. */
+function placedPlan(
+  tasks: number,
+  { copies, held }: Placement,
+  message: (points: readonly number[]) => { size: number; carries: Combination[] },
+): Plan {
+  const assignments = held.map((points): Assignment => {
+    if (points.length === 0) return { work: [], messages: [] };
+    return { work: [(points.length * tasks) / copies.length], messages: [{ after: 0, ...message(points) }] };
+  });
+  return makePlan(tasks, assignments, copies.length);
+}
+
+/** Complete at `wait` responders, or with all that respond. */
+class PlacedCollector implements Collector {
+  private readonly arrived: Int32Array;
+  private count = 0;
+  private version = 0;
+
+  /**
+   * @param scale what a copy of each point's gradient is multiplied by
+   * @param distinct whether further copies are dropped
+   */
+  constructor(
+    private readonly placement: Placement,
+    private readonly scale: Float64Array,
+    private readonly distinct: boolean,
+  ) {
+    this.arrived = new Int32Array(placement.held.length);
+  }
+
+  reset(): void {
+    this.count = 0;
+  }
+
+  receive(worker: number, _subtask: number, version: number): boolean {
+    this.arrived[this.count++] = worker;
+    this.version = version;
+    return this.count === this.placement.wait;
+  }
+
+  exhausted(): boolean {
+    return this.count > 0;
+  }
+
+  weights(v: Float64Array): number {
+    const { scale, distinct } = this;
+    v.fill(0);
+    for (let a = 0; a < this.count; a++) {
+      for (const point of this.placement.held[this.arrived[a]]) {
+        v[point] = distinct ? scale[point] : v[point] + scale[point];
+      }
+    }
+    return this.version;
+  }
+}
+
+/** Every copy counts: v_i = c_i/(d_i·E[fraction]) with c_i copies in. */
+function weightedSumCode(placement: Placement, setting: Setting): Code {
+  const { active } = placement;
+  const fraction = expectedFraction(active, Math.min(placement.wait, active), setting.responseProbability);
+  const scale = Float64Array.from(placement.copies, (d) => 1 / (d * fraction));
+  const plan = placedPlan(setting.tasks, placement, (points) => ({
+    size: 1,
+    carries: [{ tasks: Int32Array.from(points), real: Float64Array.from(points, (i) => scale[i]) }],
+  }));
+  return {
+    plan,
+    collector: () => new PlacedCollector(placement, scale, false),
+    decoder: () => new SummingDecoder(() => 1),
+  };
+}
+
+/** Only distinct points count: v_i = 1[c_i > 0] divided by a probability. */
+function sendAllCode(placement: Placement, normalisation: 'unbiased' | 'paper', setting: Setting): Code {
+  const { active: workers, wait, copies } = placement;
+  const { responseProbability } = setting;
+  const chance = Float64Array.from(copies, (holders) =>
+    coverageProbability({ holders, workers, wait, responseProbability }),
+  );
+  const mean = chance.reduce((sum, x) => sum + x, 0) / chance.length;
+  const scale = chance.map((x) => 1 / (normalisation === 'paper' ? mean : x));
+  const plan = placedPlan(setting.tasks, placement, (points) => ({
+    size: points.length,
+    carries: points.map(single),
+  }));
+  return {
+    plan,
+    collector: () => new PlacedCollector(placement, scale, true),
+    decoder: () => new DistinctSumDecoder(plan, scale),
+  };
+}
+
+/** ‖x_i‖² of the points; without training, the M tasks as points of equal norm. */
+function normsOf({ squaredNorms, tasks }: Setting): Float64Array {
+  return squaredNorms ?? new Float64Array(tasks).fill(1);
+}
+
+function placementProblems(
+  p: { redundancy: number; wait?: number | undefined },
+  setting: Setting,
+): Problem[] {
+  const problems = waitWithinWorkers(p.wait, setting);
+  if (p.redundancy > setting.workers) {
+    const allowed = `at most workers (${setting.workers}): a worker holds a point once`;
+    problems.push({ path: 'scheme.redundancy', given: String(p.redundancy), allowed });
+  }
+  return problems;
+}
+
+const meanCopies = z
+  .number()
+  .min(1)
+  .describe('d, mean copies per point before rounding, 1 <= d <= workers; need not be whole');
+
+export const bgc = defineScheme({
+  name: 'bgc',
+  summary: 'Bernoulli gradient code: every point at d random workers, whoever responds is summed',
+  source: 'SGC, Table I (BGC), after Charles et al., Approximate gradient coding, 2017',
+  split: 'points',
+  parameters: z.strictObject({
+    redundancy: z.int().min(1).describe('d, copies of every point, a whole number, 1 <= d <= workers'),
+    wait: wait.optional(),
+  }),
+  problems: (p, setting) => placementProblems(p, setting),
+  build: (p, setting) => {
+    const copies = new Int32Array(normsOf(setting).length).fill(p.redundancy);
+    return weightedSumCode(place(copies, p.wait, setting), setting);
+  },
+});
+
+export const sgc = defineScheme({
+  name: 'sgc',
+  summary: 'stochastic gradient code: copies of a point in proportion to its squared norm',
+  source: 'SGC, Section III, eqs. (4) to (8), with d_i rounded as in Section VI.A',
+  split: 'points',
+  parameters: z.strictObject({ redundancy: meanCopies, wait: wait.optional() }),
+  problems: (p, setting) => placementProblems(p, setting),
+  build: (p, setting) => {
+    const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
+    return weightedSumCode(place(copies, p.wait, setting), setting);
+  },
+});
+
+/**
+ * SGC with every partial gradient sent by itself (message size: the number of points). `unbiased` divides
+ * point i by its own P(c_i > 0). `paper` reads Table I, "the sum of distinct partial gradients divided by
+ * the average number of data vectors received per iteration", as division of all points alike by the
+ * expected fraction of distinct points received, (1/m)·Σ_i P(c_i > 0): unbiased only where all d_i are
+ * equal.
+ */
+export const sgcSendAll = defineScheme({
+  name: 'sgc-send-all',
+  summary: 'SGC with all partial gradients sent, duplicates dropped',
+  source: 'SGC, Table I (SGC-Send-All)',
+  split: 'points',
+  parameters: z.strictObject({
+    redundancy: meanCopies,
+    wait: wait.optional(),
+    normalisation: z
+      .enum(['unbiased', 'paper'])
+      .default('unbiased')
+      .describe('unbiased: each point divided by its own P(c_i > 0); paper: all by the mean of these'),
+  }),
+  problems: (p, setting) => placementProblems(p, setting),
+  build: (p, setting) => {
+    const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
+    return sendAllCode(place(copies, p.wait, setting), p.normalisation, setting);
+  },
+});

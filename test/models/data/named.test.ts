@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { Streams } from '../../../src/engine/stream.js';
+import { DataFiles } from '../../../src/models/data/files.js';
+import { createData, dataSchema } from '../../../src/models/data/registry.js';
+import { createMethod, methodSchema } from '../../../src/models/methods/registry.js';
+import { createObjective, objectiveSchema } from '../../../src/models/objectives/registry.js';
+import { createStep, stepSchema } from '../../../src/models/steps/registry.js';
+
+const context = { uniform: new Streams('named').uniform(), files: new DataFiles([]) };
+
+it('makes what the public interface shows', () => {
+  const data = createData(
+    dataSchema.parse({ source: 'gaussian', points: 1000, features: 100, std: 100, noise: 1 }),
+    context,
+  );
+  const objective = createObjective(objectiveSchema.parse({ loss: 'least-squares' }), data);
+  const step = stepSchema.parse({ rule: 'power', scale: 1.61, exponent: 0.7, normalise: 'spectral' });
+  expect(createStep(step, objective)(1)).toBe(1.61 / objective.spectralNorm());
+  const theorem = stepSchema.parse({ rule: 'theorem', name: 'sgc-3', epsilon: 0.1 });
+  expect(createStep(theorem, objective)(1)).toBe(0.5 / objective.spectralNorm());
+  createMethod(methodSchema.parse('accelerated'), { points: 1, length: 1 }).restart();
+});
+
+it.each([
+  [dataSchema, { points: 3 }, /no data source given; source must be one of gaussian, unequal-norms, /],
+  [dataSchema, { source: 'gausian' }, /unknown data source \\?"gausian\\?"/],
+  [dataSchema, { source: 'gaussian', points: 3, features: 1, size: 2 }, /size/],
+  [objectiveSchema, { loss: 'hinge' }, /unknown loss .*must be one of least-squares, logistic/],
+  [stepSchema, { rule: 'theorem', name: 'sgc-4', epsilon: 0.1 }, /epsilon is for sgc-3/],
+  [methodSchema, 'newton', /gradient-descent/],
+])('refuses %#', (schema, value, message) => {
+  const result = schema.safeParse(value);
+  expect(JSON.stringify(result.error?.issues)).toMatch(message);
+});
+
+it('has a JSON Schema', () => {
+  for (const schema of [dataSchema, objectiveSchema, stepSchema, methodSchema]) {
+    expect(() => z.toJSONSchema(schema, { io: 'input' })).not.toThrow();
+  }
+});
