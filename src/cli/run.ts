@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
+import { SimulationError } from '../engine/iteration.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
 import type { Experiment } from '../experiments/definition/experiment.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { resolveExperiment } from '../experiments/definition/resolve.js';
-import { runExperiment } from '../experiments/monte-carlo/run.js';
 import { metaOf } from '../experiments/results/meta.js';
-import { resultColumns, resultRow } from '../experiments/results/table.js';
+import { type ResultTable, resultsOf } from '../experiments/results/results.js';
 import { csvText } from '../report/csv.js';
 import { checkWritable, writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
@@ -54,25 +54,23 @@ async function run(files: string[], flags: RunFlags): Promise<void> {
   for (const { document, experiment, out } of work) {
     const started = performance.now();
     const progress = new Progress(experiment.name, totalTrials(experiment));
-    let text: string;
+    let table: ResultTable;
     try {
-      const summaries = await runExperiment(experiment, { jobs, progress: (done) => progress.update(done) });
-      text = csvText(
-        resultColumns(experiment),
-        summaries.map((summary, i) => resultRow(experiment.values[i], summary)),
-      );
+      table = await resultsOf(experiment, { jobs, progress: (done) => progress.update(done) });
     } finally {
       progress.end();
     }
+    const text = csvText(table.columns, table.rows);
     if (out === undefined) {
       process.stdout.write(text);
-      continue;
+    } else {
+      const seconds = (performance.now() - started) / 1000;
+      writeFiles([
+        { path: out, content: text },
+        { path: metaPath(out), content: metaOf(document, experiment, seconds) },
+      ]);
     }
-    const seconds = (performance.now() - started) / 1000;
-    writeFiles([
-      { path: out, content: text },
-      { path: metaPath(out), content: metaOf(document, experiment, seconds) },
-    ]);
+    if (table.failure !== undefined) throw new SimulationError(table.failure);
   }
 }
 

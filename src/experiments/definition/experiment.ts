@@ -1,10 +1,12 @@
 import type { Code } from '../../engine/collector.js';
 import type { Network } from '../../engine/network.js';
+import type { Incomplete } from '../../engine/run.js';
 import { Streams } from '../../engine/stream.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { schemeNamed } from '../../schemes/registry.js';
 import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
+import type { Training } from '../training/schema.js';
 import type { NamedScheme } from './schema.js';
 
 /** One point of an experiment, checked, with every default filled in. Plain data: it travels to threads. */
@@ -18,7 +20,17 @@ export interface Point {
   readonly scheme: NamedScheme;
   readonly delay: NestedDelay;
   readonly network: Network;
-  readonly incomplete: 'error' | 'skip' | 'partial';
+  readonly incomplete: Incomplete;
+  /** What is trained, where trials are training runs. */
+  readonly training?: Training;
+}
+
+/** A point whose trials are training runs. */
+export type TrainingPoint = Point & { readonly training: Training };
+
+/** Whether a point's trials are training runs. */
+export function isTraining(point: Point): point is TrainingPoint {
+  return point.training !== undefined;
 }
 
 /** An experiment, resolved once into a plain object. */
@@ -29,6 +41,8 @@ export interface Experiment {
   readonly points: readonly Point[];
   /** The swept values of each point, as they were written. */
   readonly values: readonly (readonly unknown[])[];
+  /** Folders in which data files are looked up, in order. */
+  readonly dataFolders: readonly string[];
 }
 
 /** M', the number of tasks that complete an iteration (contract: the 1e-9 forgives rounding of M·(1 − t)). */
@@ -44,23 +58,33 @@ export function schemeOf(point: Point): { definition: SchemeDefinition; paramete
   return { definition, parameters };
 }
 
+/** What a scheme is told of the data, and of the run, where there is training. */
+export interface TrainingSetting {
+  /** ‖x_i‖² of every training point. */
+  readonly squaredNorms: Float64Array;
+  /** Number of the run, where its placement is drawn anew; absent where it is drawn once per seed. */
+  readonly run?: number;
+}
+
 /**
- * What a point tells its scheme. Placement randomness is drawn once per seed, and belongs to the scheme: the
+ * What a point tells its scheme. Placement randomness belongs to the scheme, and not to the delay: it is the
  * same for every delay.
  */
-export function settingOf(point: Point): Setting {
+export function settingOf(point: Point, training?: TrainingSetting): Setting {
+  const { seed, workers, tasks, split, scheme } = point;
   return {
-    workers: point.workers,
-    tasks: point.tasks,
-    split: point.split,
-    needed: neededTasks(point.tasks, point.tolerance),
+    workers,
+    tasks,
+    split,
+    needed: neededTasks(tasks, point.tolerance),
     responseProbability: createDelay(point.delay).responseProbability,
-    placement: new Streams(point.seed).uniform('placement', point.workers, point.tasks, point.scheme.name),
+    placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
+    ...(training === undefined ? {} : { squaredNorms: training.squaredNorms }),
   };
 }
 
 /** Lays out the scheme of a point. */
-export function layOut(point: Point): Code {
+export function layOut(point: Point, training?: TrainingSetting): Code {
   const { definition, parameters } = schemeOf(point);
-  return definition.build(parameters, settingOf(point));
+  return definition.build(parameters, settingOf(point, training));
 }

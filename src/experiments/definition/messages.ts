@@ -1,5 +1,8 @@
 import type { z } from 'zod';
-import { delayNames } from '../../models/delays/registry.js';
+import { dataSources } from '../../models/data/registry.js';
+import { delays } from '../../models/delays/registry.js';
+import { objectives } from '../../models/objectives/registry.js';
+import { steps } from '../../models/steps/registry.js';
 import { schemes } from '../../schemes/registry.js';
 import { mistake, nearest, shown } from './input-error.js';
 
@@ -53,9 +56,21 @@ function unknownName(key: string, path: readonly PropertyKey[], document: unknow
   const here = valueAt(document, path);
   const where = [...path.map(String), key].join('.');
   const given = here && typeof here === 'object' ? (here as Record<string, unknown>)[key] : undefined;
-  const names = key === 'name' ? schemes().map((s) => s.name) : delayNames;
+  const names = namesFor(key);
   const near = typeof given === 'string' ? nearest(given, names) : undefined;
   return mistake(where, shown(given), names.join(', ') + (near ? ` (did you mean ${near}?)` : ''));
+}
+
+/** The names that a field which names something may have. */
+function namesFor(key: string): readonly string[] {
+  const named: Record<string, () => readonly { readonly name: string }[]> = {
+    name: schemes,
+    model: () => delays,
+    source: () => dataSources,
+    loss: () => objectives,
+    rule: () => steps,
+  };
+  return named[key]?.().map(({ name }) => name) ?? [];
 }
 
 function allowedByUnion(issue: Extract<Issue, { code: 'invalid_union' }>): string {

@@ -7,8 +7,23 @@ import { DelayError, type NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delays } from '../../models/delays/registry.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
+import { dataDirectories } from '../../models/data/files.js';
+import { dataSources } from '../../models/data/registry.js';
+import { objectives } from '../../models/objectives/registry.js';
+import { steps } from '../../models/steps/registry.js';
+import { trainingSchema } from '../training/schema.js';
+import { trainingSetting } from '../training/check.js';
+import { Problems } from '../training/problem.js';
 import type { ExperimentDocument } from './document.js';
-import { type Experiment, layOut, type Point, schemeOf, settingOf } from './experiment.js';
+import {
+  type Experiment,
+  isTraining,
+  layOut,
+  type Point,
+  schemeOf,
+  settingOf,
+  type TrainingSetting,
+} from './experiment.js';
 import { InputError, mistake, shown } from './input-error.js';
 import { issueLines, type KeysAt, valueAt } from './messages.js';
 import { type NamedScheme, type ParsedPoint, pointSchema } from './schema.js';
@@ -16,9 +31,10 @@ import { expandSweep } from './sweep.js';
 
 /**
  * Checks an experiment and fills in its defaults, every point of its sweep.
+ * @param dataFolders where data files are looked up, after the experiment's own folder
  * @throws InputError with one line per mistake; what is wrong at many points alike is said once
  */
-export function resolveExperiment(document: ExperimentDocument): Experiment {
+export function resolveExperiment(document: ExperimentDocument, dataFolders = dataDirectories(undefined)): Experiment {
   const sweep = expandSweep(document);
   const schema = pointSchema();
   const mistakes = new Set<string>();
@@ -38,16 +54,18 @@ export function resolveExperiment(document: ExperimentDocument): Experiment {
   throwIfAny(mistakes);
   const blocks = parsed.some(({ scheme }) => schemeNamed(scheme.name)?.split === 'blocks');
   const points = parsed.map((p) => completePoint(p, blocks ? 'blocks' : 'points', document.folder));
+  const folders = [document.folder, ...dataFolders];
+  const problems = new Problems(folders);
   const checked = new Set<string>();
   for (const point of points) {
     if (mistakes.size >= MOST_MISTAKES) break;
     const key = JSON.stringify({ ...point, trials: 0 });
     if (checked.has(key)) continue;
     checked.add(key);
-    for (const line of pointMistakes(point)) mistakes.add(`${document.label}: ${line}`);
+    for (const line of pointMistakes(point, problems)) mistakes.add(`${document.label}: ${line}`);
   }
   throwIfAny(mistakes);
-  return { name: parsed[0].name ?? document.stem, paths: sweep.paths, points, values };
+  return { name: parsed[0].name ?? document.stem, paths: sweep.paths, points, values, dataFolders: folders };
 }
 
 /** Beyond so many mistakes the rest is not looked for. */
@@ -58,7 +76,7 @@ function throwIfAny(mistakes: ReadonlySet<string>): void {
 }
 
 function completePoint(parsed: ParsedPoint, either: Split, folder: string): Point {
-  const { workers, seed, trials, tolerance, delay, network, incomplete } = parsed;
+  const { workers, seed, trials, tolerance, delay, network, incomplete, training } = parsed;
   const definition = schemeNamed(parsed.scheme.name);
   if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
   const used = parametersOf(definition).shape;
@@ -70,7 +88,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string): Poin
   ) as NamedScheme;
   return {
     seed: String(seed),
-    trials,
+    trials: trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS),
     workers,
     tasks: parsed.tasks ?? workers,
     split: parsed.split ?? (definition.split === 'either' ? either : definition.split),
@@ -79,8 +97,12 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string): Poin
     delay: withAbsoluteFiles(delay, folder),
     network: network as Point['network'],
     incomplete,
+    ...(training === undefined ? {} : { training }),
   };
 }
+
+const DEFAULT_TRIALS = 10_000;
+const DEFAULT_RUNS = 10;
 
 /** Paths in an experiment are relative to its file. */
 function withAbsoluteFiles(delay: NestedDelay, folder: string): NestedDelay {
@@ -97,7 +119,7 @@ function withAbsoluteFiles(delay: NestedDelay, folder: string): NestedDelay {
 }
 
 /** Combinations that cannot work, found before the first trial. */
-function pointMistakes(point: Point): string[] {
+function pointMistakes(point: Point, known: Problems): string[] {
   const { definition, parameters } = schemeOf(point);
   const { name, split } = definition;
   if (split !== 'either' && split !== point.split) {
@@ -111,9 +133,11 @@ function pointMistakes(point: Point): string[] {
       'with bernoulli only in a sum with a continuous delay model, as all who respond would tie';
     return [mistake('scheme.wait', shown(point.scheme.wait), allowed)];
   }
-  const problems = definition.problems(parameters, settingOf(point));
+  const setting = isTraining(point) ? trainingSetting(point, known) : undefined;
+  if (Array.isArray(setting)) return setting;
+  const problems = definition.problems(parameters, settingOf(point, setting));
   if (problems.length > 0) return problems.map((p) => mistake(p.path, p.given, p.allowed));
-  return point.incomplete === 'error' ? impossible(point) : [];
+  return point.incomplete === 'error' ? impossible(point, setting) : [];
 }
 
 function delayOrMistakes(point: Point): DelayModel | string[] {
@@ -133,8 +157,8 @@ function delayOrMistakes(point: Point): DelayModel | string[] {
 }
 
 /** An iteration in which everyone responds and every message arrives must complete. */
-function impossible(point: Point): string[] {
-  const { plan, collector } = layOut(point);
+function impossible(point: Point, setting: TrainingSetting | undefined): string[] {
+  const { plan, collector } = layOut(point, setting);
   if (canComplete(plan, collector())) return [];
   const allowed =
     `a scheme that can complete; even if every message arrives, ${point.scheme.name} under ${point.delay.model} ` +
@@ -162,7 +186,16 @@ const knownKeys: KeysAt = (path, document) => {
     const definition = schemes().find(({ name }) => name === here?.name);
     return definition ? ['name', ...Object.keys(parametersOf(definition).shape)] : ['name'];
   }
+  if (top === 'training') return trainingKeys(path.slice(1), here);
   const model = delays.find(({ name }) => name === here?.model);
   const parameters = model?.parameters as { shape?: object } | undefined;
   return parameters?.shape ? ['model', ...Object.keys(parameters.shape)] : ['model'];
 };
+
+function trainingKeys([part]: readonly PropertyKey[], here: Record<string, unknown> | undefined): string[] {
+  const named = { data: dataSources, objective: objectives, step: steps }[String(part)];
+  if (part === undefined || !named) return part === undefined ? Object.keys(trainingSchema.shape) : ['gradient_norm'];
+  const key = { data: 'source', objective: 'loss', step: 'rule' }[String(part)] as string;
+  const definition = named.find(({ name }) => name === here?.[key]);
+  return [key, ...Object.keys((definition?.parameters as { shape?: object } | undefined)?.shape ?? {})];
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { delaySchema } from '../../models/delays/registry.js';
+import { trainingSchema } from '../training/schema.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemes } from '../../schemes/registry.js';
 
 /** Largest numbers that are taken: beyond them a single iteration would not fit into memory. */
@@ -50,7 +51,12 @@ export function pointSchema() {
       .union([z.string(), z.int()], { error: 'a string or a whole number' })
       .default(1)
       .describe('the same seed gives the same bytes; 1 and "1" are the same'),
-    trials: z.int().min(1).max(1e12).default(10_000).describe('independent iterations'),
+    trials: z
+      .int()
+      .min(1)
+      .max(1e12)
+      .optional()
+      .describe('independent iterations, default 10000; with training, runs, default 10'),
     workers: z.int().min(1).max(MOST_WORKERS).describe('K'),
     tasks: z.int().min(1).max(MOST_WORKERS).optional().describe('M; default: workers'),
     split: z.enum(['blocks', 'points']).optional().describe('what a task is; default: what the scheme needs'),
@@ -67,6 +73,7 @@ export function pointSchema() {
       .enum(['error', 'skip', 'partial'])
       .default('error')
       .describe('what becomes of an iteration that can never complete'),
+    training: trainingSchema.optional(),
   });
 }
 

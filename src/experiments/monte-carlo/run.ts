@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { PointSummary } from './summary.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
+import { inThreads } from './threads.js';
 import { blocksOf, worldsOf } from './world.js';
 
 /** Blocks in a task: enough that handing it over costs little beside the work. */
@@ -17,7 +16,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs all points of an experiment. The result does not depend on `jobs`: blocks have streams of their own and
+ * Runs all points of an experiment without training. The result does not depend on `jobs`: blocks have streams of their own and
  * are merged in block order.
  * @throws SimulationError if an iteration can never complete, or a delay is not a finite time
  */
@@ -41,7 +40,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     const runner = new TaskRunner(experiment);
     for (const task of tasksOf(experiment)) take(task, runner.run(task));
   } else {
-    await inThreads(experiment, options.jobs, take);
+    await inThreads(experiment, options.jobs, tasksOf(experiment), take);
   }
   return summaries;
 }
@@ -54,39 +53,4 @@ function* tasksOf(experiment: Experiment): Generator<BlockTask> {
       yield { world, first, count: Math.min(BLOCKS_PER_TASK, blocks - first) };
     }
   }
-}
-
-/** Keeps a few tasks per thread under way and takes their results in the order of the tasks. */
-async function inThreads(
-  experiment: Experiment,
-  jobs: number,
-  take: (task: BlockTask, result: BlockTaskResult) => void,
-): Promise<void> {
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
-    minThreads: jobs,
-    maxThreads: jobs,
-    workerData: { experiment },
-  });
-  try {
-    const underWay: { task: BlockTask; result: Promise<BlockTaskResult> }[] = [];
-    for (const task of tasksOf(experiment)) {
-      const result: Promise<BlockTaskResult> = pool.run(task);
-      // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
-      result.catch(() => {});
-      underWay.push({ task, result });
-      if (underWay.length >= 4 * jobs) await takeFirst(underWay, take);
-    }
-    while (underWay.length > 0) await takeFirst(underWay, take);
-  } finally {
-    await pool.destroy();
-  }
-}
-
-async function takeFirst(
-  underWay: { task: BlockTask; result: Promise<BlockTaskResult> }[],
-  take: (task: BlockTask, result: BlockTaskResult) => void,
-): Promise<void> {
-  const { task, result } = underWay.shift() as (typeof underWay)[number];
-  take(task, await result);
 }

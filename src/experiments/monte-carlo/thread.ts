@@ -1,10 +1,13 @@
 import { workerData } from 'piscina';
 import type { Experiment } from '../definition/experiment.js';
+import { type TrainingTask, TrainingTaskRunner, type TrainingTaskResult } from '../training/tasks.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 
-const runner = new TaskRunner((workerData as { experiment: Experiment }).experiment);
+const { experiment } = workerData as { experiment: Experiment };
+const blocks = new TaskRunner(experiment);
+const training = new TrainingTaskRunner(experiment);
 
-/** Entry point of a thread of the pool in run.ts. */
-export default function work(task: BlockTask): BlockTaskResult {
-  return runner.run(task);
+/** Entry point of a thread of the pool in threads.ts. */
+export default function work(task: BlockTask | TrainingTask): BlockTaskResult | TrainingTaskResult {
+  return 'world' in task ? blocks.run(task) : training.run(task);
 }

@@ -36,7 +36,8 @@ export function blocksOf({ trials }: World): number {
   return Math.ceil(trials / BLOCK_TRIALS);
 }
 
-function worldKey({ workers, delay, network }: Point): string {
+/** What describes the world of a point, as a key: its workers, delay and network. */
+export function worldKey({ workers, delay, network }: Point): string {
   return createHash('sha256').update(canonicalJson({ workers, delay, network })).digest('hex');
 }
 

@@ -3,6 +3,7 @@ import type { Experiment } from '../definition/experiment.js';
 import { METRICS, QUANTILES } from '../monte-carlo/metrics.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
 import { standardError } from '../statistics/moments.js';
+import { cellOf } from './cell.js';
 
 /** Columns of the result of an experiment without training: the swept paths, then what was measured. */
 export function resultColumns(experiment: Experiment): string[] {
@@ -25,11 +26,4 @@ export function resultRow(values: readonly unknown[], summary: PointSummary): Cs
     }),
     ...summary.quantiles(),
   ];
-}
-
-/** A swept value as a cell: plain values as they are, objects and lists as compact JSON. */
-function cellOf(value: unknown): CsvCell {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
-  return JSON.stringify(value);
 }

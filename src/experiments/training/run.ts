@@ -1,0 +1,59 @@
+import { SimulationError } from '../../engine/iteration.js';
+import type { Experiment, TrainingPoint } from '../definition/experiment.js';
+import type { RunOptions } from '../monte-carlo/run.js';
+import { inThreads } from '../monte-carlo/threads.js';
+import type { RunRecord } from './recorder.js';
+import { recordedIterations } from './schema.js';
+import { type TrainingTask, type TrainingTaskResult, trainingTasks, TrainingTaskRunner } from './tasks.js';
+
+/** All runs of one point, in their order. */
+export interface TrainingSummary {
+  /** The recorded iterations that all runs have reached in finite numbers. */
+  readonly iterations: readonly number[];
+  readonly runs: readonly RunRecord[];
+  /** The first recorded iteration at which a run had diverged. */
+  readonly divergedBy: number | undefined;
+}
+
+/**
+ * Runs all points of an experiment with training. The result does not depend on `jobs`.
+ * @throws SimulationError if an iteration can never complete, or `until` is not reached
+ */
+export async function runTraining(experiment: Experiment, options: RunOptions): Promise<TrainingSummary[]> {
+  const found: RunRecord[][] = experiment.points.map(() => []);
+  const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
+  let done = 0;
+  const take = (task: TrainingTask, result: TrainingTaskResult): void => {
+    if ('failure' in result) throw new SimulationError(result.failure);
+    found[task.point].push(...result.runs);
+    done += task.count;
+    options.progress?.(done, total);
+  };
+  if (options.jobs === 1) {
+    const runner = new TrainingTaskRunner(experiment);
+    for (const task of trainingTasks(experiment)) take(task, runner.run(task));
+  } else {
+    await inThreads(experiment, options.jobs, trainingTasks(experiment), take);
+  }
+  const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));
+  for (const [i, summary] of summaries.entries()) checkStopped(experiment.points[i] as TrainingPoint, summary);
+  return summaries;
+}
+
+function summarise({ training }: TrainingPoint, runs: readonly RunRecord[]): TrainingSummary {
+  const recorded = recordedIterations(training.record, training.iterations);
+  const filled = Math.min(...runs.map((run) => run.filled));
+  return { iterations: recorded.slice(0, filled), runs, divergedBy: recorded[filled] };
+}
+
+function checkStopped({ training, scheme }: TrainingPoint, { runs, divergedBy }: TrainingSummary): void {
+  if (!training.until || divergedBy !== undefined) return;
+  const open = runs.filter(({ stopped }) => stopped === undefined);
+  if (open.length === 0) return;
+  const least = Math.min(...open.map(({ shortest }) => shortest));
+  throw new SimulationError(
+    `training.until.gradient_norm ${training.until.gradient_norm} was not reached by ${open.length} of ` +
+      `${runs.length} runs of ${scheme.name} in ${training.iterations} iterations; the shortest estimate ` +
+      `recorded there has norm ${least.toPrecision(3)}`,
+  );
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { dataSchema } from '../../models/data/registry.js';
+import { methodSchema } from '../../models/methods/registry.js';
+import { objectiveSchema } from '../../models/objectives/registry.js';
+import { stepSchema } from '../../models/steps/registry.js';
+
+/** What may be drawn anew for each run; the rest is drawn once per seed. */
+export const RESAMPLED = ['data', 'sketch', 'placement'] as const;
+
+/** The part of an experiment that makes it a training run. */
+export const trainingSchema = z
+  .strictObject({
+    iterations: z.int().min(1).max(1e8).describe('T, iterations of a run'),
+    until: z
+      .strictObject({
+        gradient_norm: z.number().positive().describe('a run stops where the master’s estimate is shorter'),
+      })
+      .optional()
+      .describe('stop a run early; not to reach it within the iterations is an error'),
+    objective: objectiveSchema.default({ loss: 'least-squares' }),
+    data: dataSchema,
+    step: stepSchema,
+    method: methodSchema.default('gradient-descent'),
+    start: z
+      .union([z.enum(['zero', 'normal']), z.strictObject({ value: z.number() })])
+      .default('zero')
+      .describe('beta_0: zero, entries from N(0, 1), or all entries equal to value'),
+    record: z
+      .union([z.int().min(1), z.array(z.int().min(1)).min(1)])
+      .default(60)
+      .describe('so many log-spaced iterations, the last always among them, or a list of iterations'),
+    resample: z
+      .array(z.enum(RESAMPLED))
+      .default([])
+      .describe('what is drawn anew for each run; otherwise once per seed'),
+  })
+  .describe('makes every trial a training run: real gradients beside the clock');
+
+export type Training = z.output<typeof trainingSchema>;
+
+/**
+ * The iterations that are recorded, increasing, the last always among them.
+ * @param record a number of log-spaced ones, or a list; listed iterations beyond the last are left out
+ */
+export function recordedIterations(record: Training['record'], iterations: number): number[] {
+  const wanted = Array.isArray(record)
+    ? record.filter((t) => t <= iterations)
+    : Array.from({ length: record }, (_, i) =>
+        Math.round(iterations ** (record === 1 ? 1 : i / (record - 1))),
+      );
+  return [...new Set([...wanted, iterations])].sort((a, b) => a - b);
+}

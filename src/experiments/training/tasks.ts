@@ -1,0 +1,51 @@
+import { SimulationError } from '../../engine/iteration.js';
+import type { Experiment, TrainingPoint } from '../definition/experiment.js';
+import { train } from './execute.js';
+import { Problems } from './problem.js';
+import type { RunRecord } from './recorder.js';
+
+/** A piece of work for a thread: some consecutive runs of one point. */
+export interface TrainingTask {
+  readonly point: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+export type TrainingTaskResult = { readonly runs: readonly RunRecord[] } | { readonly failure: string };
+
+/** Runs that stand side by side: enough to share what is read of the data. */
+const RUNS_PER_TASK = 10;
+
+/** All tasks of an experiment, point by point in the order of the runs. */
+export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> {
+  for (const [point, { trials }] of points.entries()) {
+    for (let first = 0; first < trials; first += RUNS_PER_TASK) {
+      yield { point, first, count: Math.min(RUNS_PER_TASK, trials - first) };
+    }
+  }
+}
+
+/** Runs the tasks of one experiment; keeps the data it worked on last. */
+export class TrainingTaskRunner {
+  private readonly problems: Problems;
+
+  constructor(private readonly experiment: Experiment) {
+    this.problems = new Problems(experiment.dataFolders);
+  }
+
+  run({ point, first, count }: TrainingTask): TrainingTaskResult {
+    const { points } = this.experiment;
+    const trained = points[point] as TrainingPoint;
+    const numbers = Array.from({ length: count }, (_, i) => first + i);
+    try {
+      // What is drawn anew for each run cannot be shared: then runs are made one by one.
+      if (trained.training.resample.length === 0) {
+        return { runs: train(trained, this.problems.of(trained, 0), numbers) };
+      }
+      return { runs: numbers.flatMap((run) => train(trained, this.problems.of(trained, run), [run])) };
+    } catch (error) {
+      if (error instanceof SimulationError) return { failure: error.message };
+      throw error;
+    }
+  }
+}
