@@ -4,6 +4,7 @@ import { InputError, mistake, nearest } from '../experiments/definition/input-er
 import type { Figure } from '../experiments/figures/figure.js';
 import { makeFigures } from '../experiments/figures/make.js';
 import { figures } from '../experiments/figures/registry.js';
+import { dataDirectories } from '../models/data/files.js';
 import { defaultJobs, jobsOption, trialsOption } from './options.js';
 
 interface FigureFlags {
@@ -46,6 +47,8 @@ Examples:
       }
       await makeFigures(chosen, {
         out,
+        standIns: flags.out ?? 'results-standin',
+        dataFolders: dataDirectories(flags.data),
         quick: flags.quick === true,
         seed: flags.seed,
         jobs: flags.jobs ?? defaultJobs(),

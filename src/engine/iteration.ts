@@ -56,7 +56,7 @@ export class Iteration {
     network: Network,
     readonly name: string,
   ) {
-    const { workers, firstSubtask, messageSize } = plan;
+    const { workers, firstSubtask, workDone, messageSize } = plan;
     const subtasks = firstSubtask[workers];
     this.links = new Links(network, workers, subtasks);
     this.queue = new EventQueue(workers + this.links.count);
@@ -65,6 +65,13 @@ export class Iteration {
     this.messagesOf = new Int32Array(workers);
     for (let j = 0; j < workers; j++) {
       for (let s = firstSubtask[j]; s < firstSubtask[j + 1]; s++) {
+        const work = s === firstSubtask[j] ? workDone[s] : workDone[s] - workDone[s - 1];
+        if (!(work > 0 && work < Infinity) || !(messageSize[s] >= 0 && messageSize[s] < Infinity)) {
+          throw new RangeError(
+            `worker ${j} (${name}): sub-task ${s} has work ${work} and message size ${messageSize[s]}; ` +
+              'work must be > 0, a size >= 0, both finite',
+          );
+        }
         this.ownerOf[s] = j;
         if (messageSize[s] > 0) this.messagesOf[j]++;
       }

@@ -60,7 +60,7 @@ export class EventQueue {
     return slot;
   }
 
-  /** Moves the clock to the next event, which stays in the queue: for `reschedulePeeked` or `pop`. */
+  /** Moves the clock to the next event, which stays in the queue: for `rescheduleNext` or `pop`. */
   advance(): number {
     if (this.heap.size === 0) return -1;
     const slot = this.heap.peek() as number;

@@ -1,4 +1,3 @@
-import { tableChart } from '../../report/table-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { parseExperiment } from '../definition/document.js';
 import { resolveExperiment } from '../definition/resolve.js';
@@ -38,7 +37,7 @@ export const decoding: Figure = {
         'disagreements',
       ],
       rows: checks.map((c) => [c.scheme, trials, c.additions, c.multiplications, c.error, c.disagreements]),
-      chart: tableChart({
+      chart: {
         title: 'What decoding costs the master, per entry of W·theta',
         caption:
           `K = M = 20, r = 3, full gradient, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
@@ -56,7 +55,7 @@ export const decoding: Figure = {
           c.multiplications.toFixed(2),
           c.error.toExponential(1),
         ]),
-      }),
+      },
       claims: [complexityClaim(checks[1], checks[3])],
       runs: [],
     };

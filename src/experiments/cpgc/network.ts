@@ -1,4 +1,3 @@
-import { lineChart } from '../../report/line-chart.js';
 import type { Figure } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
 import { resultColumns, resultRow } from '../results/table.js';
@@ -30,7 +29,7 @@ export const network: Figure = {
     return {
       columns: resultColumns(run.experiment),
       rows: run.summaries.map((summary, i) => resultRow(run.experiment.values[i], summary)),
-      chart: lineChart({
+      chart: {
         title: 'What the messages cost when the network is slow',
         caption:
           `K = M = 20, r = 3, full gradient, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
@@ -50,7 +49,7 @@ export const network: Figure = {
             ];
           }),
         })),
-      }),
+      },
       claims: [],
       runs: [run],
     };

@@ -1,5 +1,4 @@
 import type { CsvCell } from '../../report/csv.js';
-import { tableChart } from '../../report/table-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { parseExperiment } from '../definition/document.js';
 import { layOut } from '../definition/experiment.js';
@@ -50,7 +49,7 @@ function table(
       return {
         columns: ['N2', 'N1', 'N0', 'score_vectors', 'mcc', 'uc_mmc', 'cpgc'],
         rows,
-        chart: tableChart({
+        chart: {
           title,
           caption,
           columns: [
@@ -71,7 +70,7 @@ function table(
               '0',
             ],
           ],
-        }),
+        },
         claims: claims(counts),
         runs: [],
       };

@@ -3,17 +3,17 @@ import type { Collector } from '../../engine/collector.js';
 import type { DelayModel } from '../../engine/delay.js';
 import type { Plan } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
-import { DelayError, type NestedDelay } from '../../models/delays/delay.js';
-import { createDelay, delays } from '../../models/delays/registry.js';
-import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
-import type { Split } from '../../schemes/scheme.js';
 import { dataDirectories } from '../../models/data/files.js';
 import { dataSources } from '../../models/data/registry.js';
+import { DelayError, type NestedDelay } from '../../models/delays/delay.js';
+import { createDelay, delays } from '../../models/delays/registry.js';
 import { objectives } from '../../models/objectives/registry.js';
 import { steps } from '../../models/steps/registry.js';
-import { trainingSchema } from '../training/schema.js';
+import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
+import type { Split } from '../../schemes/scheme.js';
 import { trainingSetting } from '../training/check.js';
 import { Problems } from '../training/problem.js';
+import { trainingSchema } from '../training/schema.js';
 import type { ExperimentDocument } from './document.js';
 import {
   type Experiment,
@@ -34,7 +34,10 @@ import { expandSweep } from './sweep.js';
  * @param dataFolders where data files are looked up, after the experiment's own folder
  * @throws InputError with one line per mistake; what is wrong at many points alike is said once
  */
-export function resolveExperiment(document: ExperimentDocument, dataFolders = dataDirectories(undefined)): Experiment {
+export function resolveExperiment(
+  document: ExperimentDocument,
+  dataFolders: readonly string[] = dataDirectories(undefined),
+): Experiment {
   const sweep = expandSweep(document);
   const schema = pointSchema();
   const mistakes = new Set<string>();
@@ -194,7 +197,8 @@ const knownKeys: KeysAt = (path, document) => {
 
 function trainingKeys([part]: readonly PropertyKey[], here: Record<string, unknown> | undefined): string[] {
   const named = { data: dataSources, objective: objectives, step: steps }[String(part)];
-  if (part === undefined || !named) return part === undefined ? Object.keys(trainingSchema.shape) : ['gradient_norm'];
+  if (part === undefined || !named)
+    return part === undefined ? Object.keys(trainingSchema.shape) : ['gradient_norm'];
   const key = { data: 'source', objective: 'loss', step: 'rule' }[String(part)] as string;
   const definition = named.find(({ name }) => name === here?.[key]);
   return [key, ...Object.keys((definition?.parameters as { shape?: object } | undefined)?.shape ?? {})];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { delaySchema } from '../../models/delays/registry.js';
-import { trainingSchema } from '../training/schema.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemes } from '../../schemes/registry.js';
+import { trainingSchema } from '../training/schema.js';
 
 /** Largest numbers that are taken: beyond them a single iteration would not fit into memory. */
 const MOST_WORKERS = 10_000_000;

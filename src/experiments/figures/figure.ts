@@ -1,9 +1,12 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { Named } from '../../models/data/named.js';
 import type { CsvCell } from '../../report/csv.js';
+import type { LineChart } from '../../report/line-chart.js';
+import type { TableChart } from '../../report/table-chart.js';
 import type { Claim } from '../claims/claim.js';
 import type { ExperimentDocument } from '../definition/document.js';
 import type { Experiment } from '../definition/experiment.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
+import type { TrainingSummary } from '../training/run.js';
 
 /** The papers, by the folder their results go to. */
 export type Paper = 'cpgc' | 'sgc' | 'erasurehead' | 'wgc';
@@ -26,25 +29,43 @@ export interface FigureContext {
   readonly seed: string;
   /** Trials in place of the figure's own number, if the user asked for it. */
   readonly trials?: number;
-  /** Runs an experiment, through the same engine as `straggle run`. */
+  /** Runs an experiment without training, through the same engine as `straggle run`. */
   run(experiment: Record<string, unknown>): Promise<Run>;
+  /** The same for one with training. */
+  train(experiment: Record<string, unknown>): Promise<TrainingRun>;
+  /**
+   * The data source if its files are there, else the generated stand-in; the figure is then written apart, and
+   * says so in its title, its CSV and on standard error.
+   */
+  data(named: Named<'source'>, standIn: Named<'source'>): Named<'source'>;
+  /** Folders in which data files are looked up. */
+  readonly dataFolders: readonly string[];
 }
 
-/** An experiment that was run: its points and what is known about each. */
-export interface Run {
+/** An experiment that was run. */
+export interface Resolved {
   readonly document: ExperimentDocument;
   readonly experiment: Experiment;
+}
+
+/** An experiment without training that was run: its points and what is known about each. */
+export interface Run extends Resolved {
   readonly summaries: readonly PointSummary[];
+}
+
+/** An experiment with training that was run. */
+export interface TrainingRun extends Resolved {
+  readonly summaries: readonly TrainingSummary[];
 }
 
 /** A figure, made: data, drawing, and what it says about the paper's statements. */
 export interface FigureResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly CsvCell[])[];
-  readonly chart: TopLevelSpec;
+  readonly chart: LineChart | TableChart;
   readonly claims: readonly Claim[];
   /** The experiments behind it, for the meta file. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly Resolved[];
 }
 
 /** Number of trials: what the user asked for, or else the quick or the full number. */

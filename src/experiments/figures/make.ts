@@ -1,19 +1,31 @@
 import { join } from 'node:path';
+import { Streams } from '../../engine/stream.js';
+import { MissingData } from '../../models/data/errors.js';
+import { DataFiles } from '../../models/data/files.js';
+import { createData } from '../../models/data/registry.js';
 import { renderChart } from '../../report/chart.js';
 import { csvText } from '../../report/csv.js';
 import { checkWritable, writeFiles } from '../../report/files.js';
+import { lineChart } from '../../report/line-chart.js';
 import { Progress } from '../../report/progress.js';
+import { tableChart } from '../../report/table-chart.js';
 import { CLAIM_COLUMNS, type Claim, claimRow } from '../claims/claim.js';
 import { parseExperiment } from '../definition/document.js';
+import type { Experiment } from '../definition/experiment.js';
 import { resolveExperiment } from '../definition/resolve.js';
-import { runExperiment } from '../monte-carlo/run.js';
+import { type RunOptions, runExperiment } from '../monte-carlo/run.js';
 import { figureMeta } from '../results/meta.js';
-import type { Figure, FigureResult, Paper, Run } from './figure.js';
+import { runTraining } from '../training/run.js';
+import type { Figure, FigureContext, FigureResult, Paper, Resolved } from './figure.js';
 import { figures as all } from './registry.js';
 
 export interface MakeOptions {
   /** Folder under which each paper has its own. */
   readonly out: string;
+  /** The same for figures whose data files are missing. */
+  readonly standIns: string;
+  /** Folders in which data files are looked up, in order. */
+  readonly dataFolders: readonly string[];
   readonly quick: boolean;
   readonly seed: string;
   readonly trials?: number;
@@ -28,29 +40,24 @@ export interface MakeOptions {
  */
 export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
   const started = performance.now();
-  for (const figure of chosen) checkWritable(pathOf(figure, options, 'csv'));
+  for (const figure of chosen) checkWritable(pathOf(figure, options.out, 'csv'));
   const claims = new Map<Paper, Claim[]>();
+  const incomplete = new Set<Paper>();
   for (const figure of chosen) {
     const begun = performance.now();
-    const result = await make(figure, options);
+    const standIns: string[] = [];
+    const made = await figure.make(contextFor(figure, options, standIns));
     const seconds = (performance.now() - begun) / 1000;
-    const { svg, png } = await renderChart(result.chart);
-    writeFiles([
-      { path: pathOf(figure, options, 'csv'), content: csvText(result.columns, result.rows) },
-      { path: pathOf(figure, options, 'svg'), content: svg },
-      { path: pathOf(figure, options, 'png'), content: png },
-      {
-        path: pathOf(figure, options, 'meta.json'),
-        content: figureMeta(figure.id, options.seed, result.runs, seconds),
-      },
-    ]);
-    claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
-    options.say(
-      `${figure.id.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, options, 'png')}`,
-    );
+    const out = standIns.length === 0 ? options.out : options.standIns;
+    const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
+    await write(figure, result, out, options.seed, seconds);
+    if (standIns.length === 0)
+      claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
+    else incomplete.add(figure.paper);
+    options.say(`${figure.id.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`);
   }
   for (const [paper, found] of claims) {
-    if (!all.every((figure) => figure.paper !== paper || chosen.includes(figure))) continue;
+    if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
     const path = join(options.out, paper, 'claims.csv');
     writeFiles([{ path, content: csvText(CLAIM_COLUMNS, found.map(claimRow)) }]);
     const count = (verdict: string) => found.filter((claim) => claim.verdict === verdict).length;
@@ -62,29 +69,92 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function pathOf(figure: Figure, { out }: MakeOptions, ending: string): string {
+function pathOf(figure: Figure, out: string, ending: string): string {
   return join(out, figure.paper, `${figure.id}.${ending}`);
 }
 
-function make(figure: Figure, options: MakeOptions): Promise<FigureResult> {
-  return figure.make({
+async function write(
+  figure: Figure,
+  result: FigureResult,
+  out: string,
+  seed: string,
+  seconds: number,
+): Promise<void> {
+  const { chart, columns, rows, runs } = result;
+  const { svg, png } = await renderChart('panels' in chart ? lineChart(chart) : tableChart(chart));
+  writeFiles([
+    { path: pathOf(figure, out, 'csv'), content: csvText(columns, rows) },
+    { path: pathOf(figure, out, 'svg'), content: svg },
+    { path: pathOf(figure, out, 'png'), content: png },
+    { path: pathOf(figure, out, 'meta.json'), content: figureMeta(figure.id, seed, runs, seconds) },
+  ]);
+}
+
+/** A figure whose data files were missing says so wherever it is looked at. */
+function markedAsStandIn(result: FigureResult, files: readonly string[]): FigureResult {
+  const note = `generated data in place of ${[...new Set(files)].join(', ')}`;
+  return {
+    ...result,
+    columns: [...result.columns, 'stand_in'],
+    rows: result.rows.map((row) => [...row, note]),
+    chart: { ...result.chart, title: `${result.chart.title} – STAND-IN: ${note}` },
+  };
+}
+
+/** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
+function contextFor(figure: Figure, options: MakeOptions, standIns: string[]): FigureContext {
+  const resolved = (data: Record<string, unknown>): Resolved => {
+    const document = parseExperiment(JSON.stringify(data), figure.id);
+    return { document, experiment: resolveExperiment(document, options.dataFolders) };
+  };
+  return {
     quick: options.quick,
     seed: options.seed,
     ...(options.trials === undefined ? {} : { trials: options.trials }),
-    run: async (data): Promise<Run> => {
-      const document = parseExperiment(JSON.stringify(data), figure.id);
-      const experiment = resolveExperiment(document);
-      const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
-      const progress = new Progress(figure.id, total);
+    dataFolders: options.dataFolders,
+    run: async (data) => {
+      const { document, experiment } = resolved(data);
+      return {
+        document,
+        experiment,
+        summaries: await tracked(figure.id, experiment, options, runExperiment),
+      };
+    },
+    train: async (data) => {
+      const { document, experiment } = resolved(data);
+      return { document, experiment, summaries: await tracked(figure.id, experiment, options, runTraining) };
+    },
+    data: (named, standIn) => {
       try {
-        const summaries = await runExperiment(experiment, {
-          jobs: options.jobs,
-          progress: (done) => progress.update(done),
+        createData(named, {
+          uniform: new Streams('probe').uniform(),
+          files: new DataFiles(options.dataFolders),
         });
-        return { document, experiment, summaries };
-      } finally {
-        progress.end();
+        return named;
+      } catch (error) {
+        if (!(error instanceof MissingData)) throw error;
+        process.stderr.write(`${figure.id}: ${error.message}; made from generated data instead\n`);
+        standIns.push(error.file);
+        return standIn;
       }
     },
-  });
+  };
+}
+
+/** Runs an experiment with a progress line. */
+async function tracked<T>(
+  label: string,
+  experiment: Experiment,
+  { jobs }: MakeOptions,
+  run: (experiment: Experiment, options: RunOptions) => Promise<T>,
+): Promise<T> {
+  const progress = new Progress(
+    label,
+    experiment.points.reduce((sum, { trials }) => sum + trials, 0),
+  );
+  try {
+    return await run(experiment, { jobs, progress: (done) => progress.update(done) });
+  } finally {
+    progress.end();
+  }
 }

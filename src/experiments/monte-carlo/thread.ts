@@ -1,6 +1,6 @@
 import { workerData } from 'piscina';
 import type { Experiment } from '../definition/experiment.js';
-import { type TrainingTask, TrainingTaskRunner, type TrainingTaskResult } from '../training/tasks.js';
+import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 
 const { experiment } = workerData as { experiment: Experiment };

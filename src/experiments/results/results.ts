@@ -26,7 +26,10 @@ export async function resultsOf(experiment: Experiment, options: RunOptions): Pr
     };
   }
   const summaries = await runTraining(experiment, options);
-  const table = { columns: trainingColumns(experiment, summaries), rows: trainingRows(experiment, summaries) };
+  const table = {
+    columns: trainingColumns(experiment, summaries),
+    rows: trainingRows(experiment, summaries),
+  };
   const diverged = summaries.findIndex(({ divergedBy }) => divergedBy !== undefined);
   if (diverged < 0) return table;
   const { divergedBy } = summaries[diverged];

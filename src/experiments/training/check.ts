@@ -17,7 +17,9 @@ export function trainingSetting(point: TrainingPoint, problems: Problems): Train
     createStep(point.training.step, problem.objective);
     if (point.split === 'blocks') {
       if (!(problem.objective instanceof LeastSquares)) {
-        return [mistake('training.objective.loss', problem.objective.name, 'least-squares for split: blocks')];
+        return [
+          mistake('training.objective.loss', problem.objective.name, 'least-squares for split: blocks'),
+        ];
       }
       problem.objective.byBlocks(point.tasks);
     }
@@ -33,7 +35,8 @@ function sizeMistakes({ split, tasks, workers }: TrainingPoint, { data }: Proble
   if (split !== 'points') return [];
   const { points } = data;
   if (tasks > points) return [mistake('tasks', String(tasks), `at most the number of points (${points})`)];
-  if (workers > points) return [mistake('workers', String(workers), `at most the number of points (${points})`)];
+  if (workers > points)
+    return [mistake('workers', String(workers), `at most the number of points (${points})`)];
   return [];
 }
 

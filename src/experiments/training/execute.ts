@@ -5,7 +5,7 @@ import { createStep } from '../../models/steps/registry.js';
 import type { TrainingPoint } from '../definition/experiment.js';
 import { type Lane, makeLane } from './lane.js';
 import type { Problem } from './problem.js';
-import { type RunRecord, Recorder } from './recorder.js';
+import { Recorder, type RunRecord } from './recorder.js';
 import { recordedIterations } from './schema.js';
 
 /**

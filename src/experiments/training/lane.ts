@@ -5,10 +5,10 @@ import { largestWork, type Plan } from '../../engine/plan.js';
 import { Run } from '../../engine/run.js';
 import { Streams } from '../../engine/stream.js';
 import { createDelay } from '../../models/delays/registry.js';
-import { expandTasks, taskOfPoints } from '../../models/objectives/tasks.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective } from '../../models/objectives/registry.js';
+import { expandTasks, taskOfPoints } from '../../models/objectives/tasks.js';
 import { layOut, type TrainingPoint } from '../definition/experiment.js';
 import { worldKey } from '../monte-carlo/world.js';
 import type { Problem } from './problem.js';
@@ -49,17 +49,32 @@ function makeRun(point: TrainingPoint, { plan, collector }: Code, number: number
   const iteration = new Iteration(plan, network, `${scheme.name} under ${delay.model}`);
   const draws = new Draws(createDelay(delay), workers, largestWork(plan));
   const streams = new Streams(seed, worldKey(point), 'run', number, 'computing');
-  return new Run(iteration, collector(), draws, incomplete, plan.parts, streams, number * training.iterations);
+  return new Run(
+    iteration,
+    collector(),
+    draws,
+    incomplete,
+    plan.parts,
+    streams,
+    number * training.iterations,
+  );
 }
 
-function estimatorOf(point: TrainingPoint, { data, objective }: Problem, plan: Plan, v: Float64Array): Estimator {
+function estimatorOf(
+  point: TrainingPoint,
+  { data, objective }: Problem,
+  plan: Plan,
+  v: Float64Array,
+): Estimator {
   if (point.split === 'blocks') {
     // Resolving an experiment refuses other losses for split: blocks.
     const view = (objective as LeastSquares).byBlocks(plan.parts);
     return (betas, replicas, out) => view.gradient(betas, v, replicas, out);
   }
   const points = data.points;
-  const own = objectiveWithCache(point, objective, plan, data.features, () => createObjective(point.training.objective, data));
+  const own = objectiveWithCache(point, objective, plan, data.features, () =>
+    createObjective(point.training.objective, data),
+  );
   if (plan.parts === points) return (betas, replicas, out) => own.gradient(betas, v, replicas, out);
   const expanded = new Float64Array((v.length / plan.parts) * points);
   return (betas, replicas, out) => {

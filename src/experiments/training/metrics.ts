@@ -1,4 +1,12 @@
 /** What is recorded of a run at the recorded iterations, in the order of the result columns. */
-export const RECORDS = ['time', 'error', 'loss', 'gradient_error', 'messages', 'volume', 'test_metric'] as const;
+export const RECORDS = [
+  'time',
+  'error',
+  'loss',
+  'gradient_error',
+  'messages',
+  'volume',
+  'test_metric',
+] as const;
 
 export type Recorded = (typeof RECORDS)[number];

@@ -4,7 +4,7 @@ import type { RunOptions } from '../monte-carlo/run.js';
 import { inThreads } from '../monte-carlo/threads.js';
 import type { RunRecord } from './recorder.js';
 import { recordedIterations } from './schema.js';
-import { type TrainingTask, type TrainingTaskResult, trainingTasks, TrainingTaskRunner } from './tasks.js';
+import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner, trainingTasks } from './tasks.js';
 
 /** All runs of one point, in their order. */
 export interface TrainingSummary {
@@ -36,7 +36,8 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
     await inThreads(experiment, options.jobs, trainingTasks(experiment), take);
   }
   const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));
-  for (const [i, summary] of summaries.entries()) checkStopped(experiment.points[i] as TrainingPoint, summary);
+  for (const [i, summary] of summaries.entries())
+    checkStopped(experiment.points[i] as TrainingPoint, summary);
   return summaries;
 }
 
