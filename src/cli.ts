@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
 import { listCommand } from './cli/list.js';
 import { runCommand } from './cli/run.js';
@@ -23,7 +24,7 @@ Examples:
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle list schemes`,
   );
-for (const command of [figuresCommand, runCommand, validateCommand, listCommand]) {
+for (const command of [figuresCommand, runCommand, claimsCommand, validateCommand, listCommand]) {
   program.addCommand(
     command()
       .exitOverride()

@@ -2,15 +2,20 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { figures } from '../experiments/figures/registry.js';
+import { dataSources } from '../models/data/registry.js';
 import { delays } from '../models/delays/registry.js';
+import { objectives } from '../models/objectives/registry.js';
+import { steps } from '../models/steps/registry.js';
 import { schemes } from '../schemes/registry.js';
 import { wrapped } from './wrap.js';
 
 /** `straggle list`: what there is. */
 export function listCommand(): Command {
   return new Command('list')
-    .summary('what there is: schemes, delay models, figures')
-    .description('Lists schemes, delay models and figures with parameters, ranges and source.')
+    .summary('what there is: schemes, delay models, objectives, figures')
+    .description(
+      'Lists schemes, delay models, objectives, data sources, step rules and figures\nwith parameters, ranges and source.',
+    )
     .argument('[what]', KINDS.join(', '))
     .addHelpText('after', '\nExample:\n  $ straggle list schemes')
     .action((what: string | undefined) => {
@@ -32,6 +37,9 @@ const LISTS: Record<string, () => string[]> = {
       ]),
     ),
   delays: () => delays.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  objectives: () => objectives.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
+  data: () => dataSources.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  steps: () => steps.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
   figures: () => figures.map((f) => entry(f.id, f.title, f.source)),
 };
 

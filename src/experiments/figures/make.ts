@@ -10,6 +10,7 @@ import { lineChart } from '../../report/line-chart.js';
 import { Progress } from '../../report/progress.js';
 import { tableChart } from '../../report/table-chart.js';
 import { CLAIM_COLUMNS, type Claim, claimRow } from '../claims/claim.js';
+import { readLedger, writeLedger } from '../claims/ledger.js';
 import { parseExperiment } from '../definition/document.js';
 import type { Experiment } from '../definition/experiment.js';
 import { resolveExperiment } from '../definition/resolve.js';
@@ -65,6 +66,10 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
       `${`${paper} claims`.padEnd(20)} ${count('holds')} hold, ${count('holds as amended')} as amended, ` +
         `${count('fails')} fail  ${path}`,
     );
+  }
+  if (incomplete.size === 0 && all.every((figure) => chosen.includes(figure))) {
+    writeLedger(options.out, readLedger(options.out));
+    options.say(`${'all claims'.padEnd(20)} ${join(options.out, 'claims.md')}`);
   }
   options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
