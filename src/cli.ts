@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
 import { listCommand } from './cli/list.js';
+import { mergeCommand } from './cli/merge.js';
+import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
 import { validateCommand } from './cli/validate.js';
 import { SimulationError } from './engine/iteration.js';
@@ -24,7 +26,7 @@ Examples:
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle list schemes`,
   );
-for (const command of [figuresCommand, runCommand, claimsCommand, validateCommand, listCommand]) {
+for (const command of [figuresCommand, runCommand, mergeCommand, replayCommand, claimsCommand, validateCommand, listCommand]) {
   program.addCommand(
     command()
       .exitOverride()

@@ -1,23 +1,23 @@
-import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
-import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
-import type { Experiment } from '../experiments/definition/experiment.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { resolveExperiment } from '../experiments/definition/resolve.js';
-import { metaOf } from '../experiments/results/meta.js';
-import { type ResultTable, resultsOf } from '../experiments/results/results.js';
-import { csvText } from '../report/csv.js';
-import { checkWritable, writeFiles } from '../report/files.js';
-import { Progress } from '../report/progress.js';
+import { contentHash } from '../experiments/results/meta.js';
+import { deriveTable } from '../experiments/sweeps/derive.js';
+import { Journal, type JournalHeader } from '../experiments/sweeps/journal.js';
+import { type Shard, type SweepRecord, SweepState } from '../experiments/sweeps/state.js';
+import { workOff } from '../experiments/sweeps/sweep.js';
+import { checkWritable } from '../report/files.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
+import { type ExperimentFlags, prepareAll, type Work } from './prepare.js';
+import { journalPath, metaPath, sourceOf, temporaryJournal, writeResult } from './sweep-files.js';
+import { SweepProgress } from './sweep-progress.js';
 
-interface RunFlags {
-  readonly set?: string[];
+interface RunFlags extends ExperimentFlags {
   readonly out?: string;
   readonly jobs?: number;
-  readonly seed?: string;
-  readonly trials?: number;
+  readonly shard?: Shard;
+  readonly fresh?: boolean;
+  readonly log?: string;
 }
 
 /** `straggle run`: runs experiment files. */
@@ -31,102 +31,100 @@ export function runCommand(): Command {
     .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
     .option('--seed <seed>', 'in place of the experiment’s')
     .option('--trials <n>', 'in place of the experiment’s', trialsOption)
+    .option('--precision <r>', 'add trials until the 95 % interval is ± r · mean', precisionOption)
+    .option('--metric <name>', 'the metric of --precision and --baseline (completion_time)')
+    .option('--max-trials <n>', 'with --precision, at most so many', trialsOption)
+    .option('--baseline <scheme>', 'add paired differences and ratios to this scheme')
+    .option('--shard <i/n>', 'work on shard i (from 0) of n; then straggle merge', shardOption)
+    .option('--fresh', 'start over, even if there is a journal')
+    .option('--log <form>', 'json: progress as JSON lines on standard error')
     .addHelpText(
       'after',
       `
+With --out, every finished block of trials is kept in FILE.csv.journal: the
+same command again goes on where it was stopped, and ends with the same bytes.
 Beside FILE.csv stands FILE.meta.json: the experiment as resolved, seed,
 versions, checksums. The result does not depend on --jobs.
 
 Examples:
   $ straggle run sweep.yaml --out sweep.csv
   $ straggle run sweep.yaml --set scheme.load=4 --set 'sweep.delay.mu=[1, 10]'
-  $ straggle run a.yaml b.yaml --out results-of-mine --jobs 2`,
+  $ straggle run sweep.yaml --precision 0.01 --baseline uncoded --out sweep.csv
+  $ straggle run sweep.yaml --shard 0/4 --out part0.csv`,
     )
     .action(run);
 }
 
 async function run(files: string[], flags: RunFlags): Promise<void> {
-  const jobs = flags.jobs ?? defaultJobs();
-  const work = prepare(files, flags);
+  checkFlags(flags, files.length);
+  const work = prepareAll(files, flags);
   for (const { out } of work) {
-    if (out !== undefined) for (const path of [out, metaPath(out)]) checkWritable(path);
+    if (out !== undefined) for (const path of [out, metaPath(out), journalPath(out)]) checkWritable(path);
   }
-  for (const { document, experiment, out } of work) {
-    const started = performance.now();
-    const progress = new Progress(experiment.name, totalTrials(experiment));
-    let table: ResultTable;
-    try {
-      table = await resultsOf(experiment, { jobs, progress: (done) => progress.update(done) });
-    } finally {
-      progress.end();
-    }
-    const text = csvText(table.columns, table.rows);
-    if (out === undefined) {
-      process.stdout.write(text);
-    } else {
-      const seconds = (performance.now() - started) / 1000;
-      writeFiles([
-        { path: out, content: text },
-        { path: metaPath(out), content: metaOf(document, experiment, seconds) },
-      ]);
-    }
-    if (table.failure !== undefined) throw new SimulationError(table.failure);
-  }
+  for (const each of work) await runOne(each, flags);
 }
 
-interface Work {
-  readonly document: ExperimentDocument;
-  readonly experiment: Experiment;
-  readonly out: string | undefined;
-}
-
-/** Reads and checks all experiments before the first is run; mistakes of all of them are reported together. */
-function prepare(files: readonly string[], flags: RunFlags): Work[] {
+function checkFlags({ shard, precision, out, log }: RunFlags, experiments: number): void {
   const mistakes: string[] = [];
-  const work: Work[] = [];
-  for (const file of files) {
-    try {
-      const document = withOverrides(withSettings(readExperiment(file), flags.set ?? []), flags);
-      const experiment = resolveExperiment(document);
-      work.push({ document, experiment, out: outputFor(file, experiment.name, flags.out, files.length) });
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      mistakes.push(...error.mistakes);
-    }
+  if (log !== undefined && log !== 'json') mistakes.push(mistake('--log', log, 'json'));
+  if (shard && precision !== undefined) {
+    mistakes.push(
+      mistake('--shard', 'together with --precision', 'without: a shard cannot see the other shards’ blocks'),
+    );
   }
-  const outs = work.flatMap(({ out }) => out ?? []);
-  const twice = outs.find((out, i) => outs.indexOf(out) !== i);
-  if (twice !== undefined)
-    mistakes.push(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
+  if (shard && (out === undefined || experiments > 1)) {
+    mistakes.push(
+      mistake('--shard', 'no --out, or several experiments', 'one experiment, with --out FILE.csv'),
+    );
+  }
   if (mistakes.length > 0) throw new InputError(mistakes);
-  return work;
 }
 
-function withOverrides(document: ExperimentDocument, { seed, trials }: RunFlags): ExperimentDocument {
-  return {
-    ...document,
-    data: {
-      ...document.data,
-      ...(seed === undefined ? {} : { seed }),
-      ...(trials === undefined ? {} : { trials }),
-    },
+async function runOne({ document, experiment, out }: Work, flags: RunFlags): Promise<void> {
+  const started = performance.now();
+  const { shard } = flags;
+  const state = new SweepState(experiment, shard);
+  const path = out === undefined ? temporaryJournal() : journalPath(out);
+  const header: JournalHeader = {
+    journal: 'straggle',
+    content: contentHash(experiment),
+    ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
+    source: sourceOf(document, flags, path),
   };
+  const journal = Journal.open(path, header, flags.fresh === true, (record, place) =>
+    state.note(record as SweepRecord, place),
+  );
+  const progress = new SweepProgress(state, out, flags.log === 'json');
+  try {
+    await workOff(state, journal, { jobs: flags.jobs ?? defaultJobs(), progress: () => progress.update() });
+    progress.end();
+    if (shard !== undefined) {
+      process.stdout.write(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);
+      return;
+    }
+    const table = deriveTable(state, journal);
+    const seconds = (performance.now() - started) / 1000;
+    writeResult({ document, experiment, out }, table, seconds);
+    for (const line of progress.notPrecise()) process.stderr.write(`${line}\n`);
+    if (table.failure !== undefined) throw new SimulationError(table.failure);
+  } finally {
+    progress.end();
+    journal.close();
+  }
 }
 
-function outputFor(
-  file: string,
-  name: string,
-  out: string | undefined,
-  experiments: number,
-): string | undefined {
-  if (out === undefined || experiments === 1) return out;
-  return join(out, `${name || basename(file)}.csv`);
+function precisionOption(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1))
+    throw new InputError([mistake('--precision', text, 'a number between 0 and 1')]);
+  return value;
 }
 
-function metaPath(csv: string): string {
-  return csv.replace(/\.csv$/, '').concat('.meta.json');
-}
-
-function totalTrials({ points }: Experiment): number {
-  return points.reduce((sum, { trials }) => sum + trials, 0);
+/** Parses --shard. */
+function shardOption(text: string): Shard {
+  const [index, of] = /^(\d+)\/(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (index === undefined || of === undefined || index >= of) {
+    throw new InputError([mistake('--shard', text, 'i/n with i from 0 to n − 1, for example 0/4')]);
+  }
+  return { index, of };
 }

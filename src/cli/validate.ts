@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Check, LARGEST_Z, passes, zScore } from '../experiments/validate/check.js';
 import { completionTimeChecks } from '../experiments/validate/completion-time-checks.js';
 import { exactChecks } from '../experiments/validate/exact-checks.js';
+import { trainingChecks } from '../experiments/validate/training-checks.js';
 import { trialsOption } from './options.js';
 
 interface ValidateFlags {
@@ -24,6 +25,7 @@ export function validateCommand(): Command {
       const checks = [
         ...completionTimeChecks(Math.max(2, trials), seed),
         ...exactChecks(Math.max(2, trials), seed),
+        ...trainingChecks(trials, seed),
       ];
       process.stdout.write(
         `${'what'.padEnd(44)}${'expected'.padStart(12)}${'simulated'.padStart(12)}${'z'.padStart(7)}\n`,

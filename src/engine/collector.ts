@@ -34,6 +34,11 @@ export interface Code {
   collector(): Collector;
   /** Decodes real message vectors, for the checking mode; see Decoder. */
   decoder(): Decoder;
+  /**
+   * Probability that a task is missing from a complete iteration's estimate, where the code knows it and it is
+   * the same for all tasks; 0 for exact codes (ErasureHead, Lemma 2: p = 1 − E[Y_i]).
+   */
+  readonly missProbability?: number;
 }
 
 /**

@@ -32,7 +32,7 @@ export function coverageProbability({ holders, workers, wait, responseProbabilit
 }
 
 /** C(n − g, m)/C(n, m): the probability that m random workers of n hold none of g copies. */
-function missProbability(holders: number, workers: number, present: number): number {
+export function missProbability(holders: number, workers: number, present: number): number {
   let miss = 1;
   for (let i = 0; i < holders; i++) miss *= Math.max(0, workers - present - i) / (workers - i);
   return miss;

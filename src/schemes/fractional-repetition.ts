@@ -37,6 +37,8 @@ interface Ending {
   readonly fewerWillDo: boolean;
   /** Weight of a task whose group is in. */
   readonly weight: number;
+  /** Probability that a group is not in when the iteration is complete. */
+  readonly missProbability: number;
 }
 
 class GroupCollector implements Collector {
@@ -88,6 +90,7 @@ function groupCode(setting: Setting, load: number, ending: Ending): Code {
     plan,
     collector: () => new GroupCollector(plan, load, ending),
     decoder: () => new DistinctSumDecoder(plan, factor),
+    missProbability: ending.missProbability,
   };
 }
 
@@ -113,7 +116,8 @@ export const frc = defineScheme({
   split: 'points',
   parameters: z.strictObject({ load }),
   problems: (p, setting) => groupProblems(p.load, setting, 'frc'),
-  build: (p, setting) => groupCode(setting, p.load, { wait: setting.workers, fewerWillDo: false, weight: 1 }),
+  build: (p, setting) =>
+    groupCode(setting, p.load, { wait: setting.workers, fewerWillDo: false, weight: 1, missProbability: 0 }),
 });
 
 export const erasurehead = defineScheme({
@@ -144,6 +148,7 @@ export const erasurehead = defineScheme({
       wait: waitFor,
       fewerWillDo: true,
       weight: p.unbiased ? 1 / chance : 1,
+      missProbability: 1 - chance,
     });
   },
 });

@@ -19,6 +19,7 @@ export const reedSolomon = defineScheme({
   summary: 'balanced Reed-Solomon, exact: any K − d + 1 workers suffice, d = K·c/M; complex messages',
   source: 'Weighted gradient coding, Sections 2.2 and 4, after Halbawi et al. 2018',
   split: 'points',
+  weighted: true,
   parameters: z.strictObject({
     load: z.int().min(1).describe('c, tasks per worker; d = K·c/M must be whole, and at most K'),
   }),

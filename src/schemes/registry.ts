@@ -4,6 +4,7 @@ import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
 import { lt } from './lt.js';
 import { mcc } from './mcc.js';
+import { partialCyclic, partialReplication } from './partial.js';
 import { rcsc } from './rcsc.js';
 import { reedSolomon } from './reed-solomon.js';
 import type { SchemeDefinition } from './scheme.js';
@@ -21,6 +22,7 @@ const definitions: SchemeDefinition[] = [
   rcsc,
   ...[frc, erasurehead],
   cyclic,
+  ...[partialReplication, partialCyclic],
   reedSolomon,
   ...[bgc, sgc, sgcSendAll],
 ];

@@ -50,6 +50,8 @@ export interface SchemeDefinition<P = unknown> {
   readonly source: string;
   /** Which division of the job it can work on. */
   readonly split: Split | 'either';
+  /** Whether it decodes Σ w_j g_j where the setting has taskWeights; the others ignore them. Default: no. */
+  readonly weighted?: boolean;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
   readonly parameters: z.ZodType<P>;
   /** Divisibility and other conditions on parameters and setting together; empty if all is well. */

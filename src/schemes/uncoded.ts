@@ -31,6 +31,8 @@ interface Ending {
   readonly fewerWillDo: boolean;
   /** Weight of a task that is in, given how many workers are in. */
   readonly weight: (workersIn: number) => number;
+  /** Expected fraction of the workers that are in. */
+  readonly fraction: number;
 }
 
 class WorkerCollector implements Collector {
@@ -75,6 +77,7 @@ function uncodedCode(setting: Setting, ending: Ending): Code {
     collector: () => new WorkerCollector(plan, ending),
     decoder: () =>
       setting.split === 'blocks' ? new PlacingDecoder(plan.tasks, plan) : new SummingDecoder(ending.weight),
+    missProbability: 1 - ending.fraction,
   };
 }
 
@@ -85,13 +88,20 @@ export const uncoded = defineScheme({
   split: 'either',
   parameters: z.strictObject({}),
   problems: (_, setting) => tasksMultipleOfWorkers(setting, 'uncoded'),
-  build: (_, setting) => uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1 }),
+  build: (_, setting) =>
+    uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1, fraction: 1 }),
 });
 
+/**
+ * By points the sum is scaled by K/(number in), so that with wait = K − s it is the program `avoidstragg` of
+ * ErasureHead's ancestor (Tandon et al., Gradient Coding, 2017): the fastest K − s workers, rescaled by
+ * K/(K − s). That scheme has therefore no name of its own.
+ */
 export const fastestK = defineScheme({
   name: 'fastest-k',
   summary: 'uncoded, wait for the first k; the sum is scaled by K/(number in)',
-  source: 'ErasureHead, Remark 1 (erasures); the rescaling as in the authors’ avoid-stragglers program',
+  source:
+    'ErasureHead, Remark 1 (erasures); with wait = K − s the program avoid-stragglers of Tandon et al. (rescaled by K/(K − s))',
   split: 'either',
   parameters: z.strictObject({ wait }),
   problems: (p, setting) => [
@@ -102,6 +112,7 @@ export const fastestK = defineScheme({
     uncodedCode(setting, {
       wait: resolveWait(p.wait, setting.workers),
       fewerWillDo: true,
+      fraction: expectedFraction(setting.workers, p.wait, setting.responseProbability),
       weight: setting.split === 'points' ? (workersIn) => setting.workers / workersIn : () => 1,
     }),
 });
@@ -121,6 +132,7 @@ export const ignoreStragglers = defineScheme({
     return uncodedCode(setting, {
       wait: resolveWait(p.wait, setting.workers),
       fewerWillDo: true,
+      fraction,
       weight: () => 1 / fraction,
     });
   },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiments/definition/document.js';
 import type { TrainingPoint } from '../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
-import { resultsOf } from '../../src/experiments/results/results.js';
+import { resultsOf } from '../../src/experiments/sweeps/sweep.js';
 import { train } from '../../src/experiments/training/execute.js';
 import { RECORDS } from '../../src/experiments/training/metrics.js';
 import { Problems } from '../../src/experiments/training/problem.js';
@@ -133,7 +133,7 @@ describe('a training run', () => {
       step: { rule: 'theorem', name: 'erasurehead-1' },
       until: { gradient_norm: 5 },
     };
-    const table = await resultsOf(resolve({ training }), { jobs: 1 });
+    const table = await resultsOf(resolve({ training }), { jobs: 0 });
     const last = table.rows[table.rows.length - 1];
     const stopped = Number(last[table.columns.indexOf('stopped_mean')]);
     expect(stopped).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ describe('a training run', () => {
 
   it('says so where the gradient never gets short enough', async () => {
     const training = { ...base.training, until: { gradient_norm: 1e-12 } };
-    await expect(resultsOf(resolve({ training }), { jobs: 1 })).rejects.toThrow(/not reached by 4 of 4 runs/);
+    await expect(resultsOf(resolve({ training }), { jobs: 0 })).rejects.toThrow(/not reached by 4 of 4 runs/);
   });
 
   it('that diverges keeps the rows before, and says why', async () => {
@@ -154,14 +154,14 @@ describe('a training run', () => {
       record: [1, 2, 400],
       step: { rule: 'constant', value: 10 },
     };
-    const table = await resultsOf(resolve({ training }), { jobs: 1 });
+    const table = await resultsOf(resolve({ training }), { jobs: 0 });
     expect(table.failure).toMatch(/diverged by iteration 400/);
     expect(table.rows.map((row) => row[table.columns.indexOf('iteration')])).toEqual([1, 2]);
   });
 
   it('has the columns of the contract', async () => {
     const data = { ...base.training.data, test: 20 };
-    const table = await resultsOf(resolve({ training: { ...base.training, data } }), { jobs: 1 });
+    const table = await resultsOf(resolve({ training: { ...base.training, data } }), { jobs: 0 });
     const pairs = ['time', 'error', 'loss', 'gradient_error', 'messages', 'volume', 'test_metric'];
     expect(table.columns).toEqual(['runs', 'iteration', ...pairs.flatMap((p) => [`${p}_mean`, `${p}_se`])]);
   });

@@ -6,6 +6,7 @@ import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { schemeNamed } from '../../schemes/registry.js';
 import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
+import type { Metric } from '../monte-carlo/metrics.js';
 import type { Training } from '../training/schema.js';
 import type { NamedScheme } from './schema.js';
 
@@ -43,6 +44,10 @@ export interface Experiment {
   readonly values: readonly (readonly unknown[])[];
   /** Folders in which data files are looked up, in order. */
   readonly dataFolders: readonly string[];
+  /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
+  readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
+  /** With a precision: trials are added until all points of a world have it; `trials` is the most. */
+  readonly precision?: { readonly metric: Metric; readonly relative: number };
 }
 
 /** M', the number of tasks that complete an iteration (contract: the 1e-9 forgives rounding of M·(1 − t)). */
@@ -62,6 +67,8 @@ export function schemeOf(point: Point): { definition: SchemeDefinition; paramete
 export interface TrainingSetting {
   /** ‖x_i‖² of every training point. */
   readonly squaredNorms: Float64Array;
+  /** Weights of the tasks, where a sketch gives them any. */
+  readonly taskWeights?: Float64Array;
   /** Number of the run, where its placement is drawn anew; absent where it is drawn once per seed. */
   readonly run?: number;
 }
@@ -79,7 +86,8 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
     needed: neededTasks(tasks, point.tolerance),
     responseProbability: createDelay(point.delay).responseProbability,
     placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
-    ...(training === undefined ? {} : { squaredNorms: training.squaredNorms }),
+    ...(training && { squaredNorms: training.squaredNorms }),
+    ...(training?.taskWeights && { taskWeights: training.taskWeights }),
   };
 }
 

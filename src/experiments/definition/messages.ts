@@ -23,6 +23,8 @@ function lines(issue: Issue, document: unknown, keysAt: KeysAt): string[] {
     case 'unrecognized_keys': {
       const known = keysAt(issue.path, document);
       return issue.keys.map((key) => {
+        const elsewhere = ELSEWHERE[[...issue.path, key].map(String).join('.')];
+        if (elsewhere) return mistake([...issue.path, key].map(String).join('.'), 'unknown key', elsewhere);
         const near = nearest(key, known);
         const hint = near ? ` (did you mean ${near}?)` : '';
         return mistake(
@@ -33,7 +35,11 @@ function lines(issue: Issue, document: unknown, keysAt: KeysAt): string[] {
       });
     }
     case 'invalid_union':
-      if (issue.discriminator) return [unknownName(issue.discriminator, issue.path, document)];
+      if (issue.discriminator) {
+        // zod's path leads to the field that names the kind.
+        const inner = issue.path.at(-1) === issue.discriminator;
+        return [unknownName(issue.discriminator, inner ? issue.path.slice(0, -1) : issue.path, document)];
+      }
       return [mistake(where, given, allowedByUnion(issue))];
     case 'invalid_type':
       return [mistake(where, given, expectedType(issue.expected))];
@@ -51,6 +57,12 @@ function lines(issue: Issue, document: unknown, keysAt: KeysAt): string[] {
       return [mistake(where, given, issue.message)];
   }
 }
+
+/** Where to write what stands where one might expect it. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'scheme.weights':
+    'training.sketch: {factor, partitions, weights: true}; a code’s weights are those of a sketch, and without one all 1',
+};
 
 function unknownName(key: string, path: readonly PropertyKey[], document: unknown): string {
   const here = valueAt(document, path);

@@ -8,6 +8,7 @@ import { dataSources } from '../../models/data/registry.js';
 import { DelayError, type NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delays } from '../../models/delays/registry.js';
 import { objectives } from '../../models/objectives/registry.js';
+import { sketchSchema } from '../../models/sketch/sketch.js';
 import { steps } from '../../models/steps/registry.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
@@ -196,6 +197,7 @@ const knownKeys: KeysAt = (path, document) => {
 };
 
 function trainingKeys([part]: readonly PropertyKey[], here: Record<string, unknown> | undefined): string[] {
+  if (part === 'sketch') return Object.keys(sketchSchema.shape);
   const named = { data: dataSources, objective: objectives, step: steps }[String(part)];
   if (part === undefined || !named)
     return part === undefined ? Object.keys(trainingSchema.shape) : ['gradient_norm'];

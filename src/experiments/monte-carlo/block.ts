@@ -7,7 +7,7 @@ import { Streams } from '../../engine/stream.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { type Experiment, layOut, type Point } from '../definition/experiment.js';
 import { histogramOf } from '../statistics/histogram.js';
-import { type Moments, momentsOf } from '../statistics/moments.js';
+import { crossDeviations, type Moments, momentsOf } from '../statistics/moments.js';
 import { METRICS } from './metrics.js';
 import { BLOCK_TRIALS, type World } from './world.js';
 
@@ -21,6 +21,8 @@ export interface BlockResult {
   readonly incomplete: number;
   /** Events that the engine handled. */
   readonly events: number;
+  /** With a baseline: sum of products of deviations of the paired metric, this point's times the baseline's. */
+  readonly cross?: number;
 }
 
 /** One point of a world, laid out and ready to run. */
@@ -39,6 +41,8 @@ interface Lane {
 export class BlockRunner {
   private readonly lanes: readonly Lane[];
   private readonly draws: Draws;
+  /** For each lane the lane it is paired with, and the metric; absent without a baseline. */
+  private readonly pairs: { readonly metric: number; readonly partner: readonly number[] } | undefined;
 
   constructor(
     experiment: Experiment,
@@ -61,6 +65,11 @@ export class BlockRunner {
     });
     const { workers, delay } = points[0];
     this.draws = new Draws(createDelay(delay), workers, work);
+    const { pairing } = experiment;
+    this.pairs = pairing && {
+      metric: METRICS.indexOf(pairing.metric),
+      partner: world.points.map((index) => world.points.indexOf(pairing.baseline[index])),
+    };
   }
 
   /**
@@ -81,12 +90,21 @@ export class BlockRunner {
       const conditions = draws.next();
       for (let i = 0; i < lanes.length; i++) runTrial(lanes[i], conditions, t, first + t);
     }
-    return lanes.map(({ samples, incomplete, events }) => ({
+    return lanes.map(({ samples, incomplete, events }, i) => ({
       moments: samples.map((values) => momentsOf(values.subarray(0, trials))),
       histogram: histogramOf(samples[0].subarray(0, trials)),
       incomplete,
       events,
+      ...this.cross(i, trials),
     }));
+  }
+
+  private cross(lane: number, trials: number): { cross: number } | undefined {
+    if (this.pairs === undefined) return undefined;
+    const { metric, partner } = this.pairs;
+    const own = this.lanes[lane].samples[metric].subarray(0, trials);
+    const baseline = this.lanes[partner[lane]].samples[metric].subarray(0, trials);
+    return { cross: crossDeviations(own, baseline) };
   }
 }
 

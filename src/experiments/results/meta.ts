@@ -17,7 +17,8 @@ export const VERSION: string = JSON.parse(
  * version of the random streams. Not of names, comments or the order of keys.
  */
 export function contentHash(experiment: Experiment): string {
-  const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points: experiment.points };
+  const { points, pairing, precision } = experiment;
+  const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points, pairing, precision };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 

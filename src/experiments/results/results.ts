@@ -1,9 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
-import { type Experiment, isTraining } from '../definition/experiment.js';
-import { type RunOptions, runExperiment } from '../monte-carlo/run.js';
-import { runTraining } from '../training/run.js';
+import type { Experiment } from '../definition/experiment.js';
+import type { TrainingSummary } from '../training/run.js';
 import { trainingColumns, trainingRows } from '../training/table.js';
-import { resultColumns, resultRow } from './table.js';
 
 /** The result of an experiment as a table. */
 export interface ResultTable {
@@ -13,19 +11,8 @@ export interface ResultTable {
   readonly failure?: string;
 }
 
-/**
- * Runs an experiment, with or without training.
- * @throws SimulationError if it cannot be finished
- */
-export async function resultsOf(experiment: Experiment, options: RunOptions): Promise<ResultTable> {
-  if (!experiment.points.every(isTraining)) {
-    const summaries = await runExperiment(experiment, options);
-    return {
-      columns: resultColumns(experiment),
-      rows: summaries.map((summary, i) => resultRow(experiment.values[i], summary)),
-    };
-  }
-  const summaries = await runTraining(experiment, options);
+/** The table of an experiment with training; it says so if a run diverged. */
+export function trainingResult(experiment: Experiment, summaries: readonly TrainingSummary[]): ResultTable {
   const table = {
     columns: trainingColumns(experiment, summaries),
     rows: trainingRows(experiment, summaries),

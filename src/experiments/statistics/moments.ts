@@ -33,3 +33,22 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
 export function standardError({ n, m2 }: Moments): number | undefined {
   return n < 2 ? undefined : Math.sqrt(m2 / (n - 1) / n);
 }
+
+/** Sum of (x − mean x)·(y − mean y) over paired samples of equal length >= 1. */
+export function crossDeviations(x: Float64Array, y: Float64Array): number {
+  const meanX = mean(x as unknown as number[]);
+  const meanY = mean(y as unknown as number[]);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - meanX) * (y[i] - meanY);
+  return sum;
+}
+
+/** The same of two paired samples put together, from the moments of x and y in each. */
+export function mergeCross(
+  a: { readonly x: Moments; readonly y: Moments; readonly cross: number },
+  b: { readonly x: Moments; readonly y: Moments; readonly cross: number },
+): number {
+  if (a.x.n === 0) return b.cross;
+  const n = a.x.n + b.x.n;
+  return a.cross + b.cross + ((b.x.mean - a.x.mean) * (b.y.mean - a.y.mean) * a.x.n * b.x.n) / n;
+}

@@ -7,6 +7,7 @@ import { type Lane, makeLane } from './lane.js';
 import type { Problem } from './problem.js';
 import { Recorder, type RunRecord } from './recorder.js';
 import { recordedIterations } from './schema.js';
+import { stepContext } from './step-context.js';
 
 /**
  * Trains some runs of a point side by side: each iteration, every run simulates its own workers, the weights of
@@ -29,7 +30,10 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   const methods = numbers.map(() =>
     createMethod(training.method, { points: objective.points, length: features }),
   );
-  const step = createStep(training.step, objective);
+  const step = createStep(
+    training.step,
+    stepContext(objective, () => lane.missProbability),
+  );
   const recorded = recordedIterations(training.record, training.iterations);
   const recorder = new Recorder(problem, recorded, lane.runs);
   const updated = new Uint8Array(replicas);

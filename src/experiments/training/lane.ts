@@ -8,7 +8,7 @@ import { createDelay } from '../../models/delays/registry.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective } from '../../models/objectives/registry.js';
-import { expandTasks, taskOfPoints } from '../../models/objectives/tasks.js';
+import { expandTasks, ownersOf, startsOfTasks } from '../../models/objectives/tasks.js';
 import { layOut, type TrainingPoint } from '../definition/experiment.js';
 import { worldKey } from '../monte-carlo/world.js';
 import type { Problem } from './problem.js';
@@ -23,13 +23,14 @@ export interface Lane {
   readonly v: Float64Array;
   readonly parts: number;
   readonly estimate: Estimator;
+  /** See Code. */
+  readonly missProbability: number | undefined;
 }
 
 /** Lays a point out for runs of the given numbers. */
 export function makeLane(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Lane {
-  const { squaredNorms } = problem;
   const resampled = point.training.resample.includes('placement');
-  const code = layOut(point, resampled ? { squaredNorms, run: numbers[0] } : { squaredNorms });
+  const code = layOut(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
   const { plan } = code;
   const v = new Float64Array(numbers.length * plan.parts);
   return {
@@ -37,6 +38,7 @@ export function makeLane(point: TrainingPoint, problem: Problem, numbers: readon
     v,
     parts: plan.parts,
     estimate: estimatorOf(point, problem, plan, v),
+    missProbability: code.missProbability,
   };
 }
 
@@ -62,7 +64,7 @@ function makeRun(point: TrainingPoint, { plan, collector }: Code, number: number
 
 function estimatorOf(
   point: TrainingPoint,
-  { data, objective }: Problem,
+  { data, objective, taskStarts }: Problem,
   plan: Plan,
   v: Float64Array,
 ): Estimator {
@@ -72,14 +74,15 @@ function estimatorOf(
     return (betas, replicas, out) => view.gradient(betas, v, replicas, out);
   }
   const points = data.points;
-  const own = objectiveWithCache(point, objective, plan, data.features, () =>
+  const starts = taskStarts ?? startsOfTasks(plan.parts, points);
+  const own = objectiveWithCache(point, objective, plan, starts, data.features, () =>
     createObjective(point.training.objective, data),
   );
   if (plan.parts === points) return (betas, replicas, out) => own.gradient(betas, v, replicas, out);
   const expanded = new Float64Array((v.length / plan.parts) * points);
   return (betas, replicas, out) => {
     for (let r = 0; r < replicas; r++) {
-      expandTasks(v.subarray(r * plan.parts, (r + 1) * plan.parts), points, expanded, r * points);
+      expandTasks(v.subarray(r * plan.parts, (r + 1) * plan.parts), starts, expanded, r * points);
     }
     own.gradient(betas, expanded, replicas, out);
   };
@@ -96,6 +99,7 @@ function objectiveWithCache(
   { workers }: TrainingPoint,
   shared: Objective,
   plan: Plan,
+  starts: Int32Array,
   features: number,
   fresh: () => Objective,
 ): Objective {
@@ -103,14 +107,13 @@ function objectiveWithCache(
   const capacity = Math.min(patterns, Math.floor(CACHE_BYTES / (8 * features * features)));
   if (workers > 12 || capacity < patterns || !(shared instanceof LeastSquares)) return shared;
   const own = fresh() as LeastSquares;
-  own.useGram(capacity, groupsOf(plan, shared.points));
+  own.useGram(capacity, plan.parts === shared.points ? groupsOf(plan) : ownersOf(starts));
   return own;
 }
 
 /** Points that the same workers hold with the same coefficients have equal weights always. */
-function groupsOf(plan: Plan, points: number): Int32Array {
-  if (plan.parts !== points) return taskOfPoints(plan.parts, points);
-  const holders = new Array<string>(points).fill('');
+function groupsOf(plan: Plan): Int32Array {
+  const holders = new Array<string>(plan.parts).fill('');
   for (let j = 0; j < plan.workers; j++) {
     for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
       for (const { tasks, real } of plan.carries(s)) {

@@ -4,33 +4,47 @@ import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
 import { squaredNorms } from '../../models/data/rows.js';
 import type { Objective } from '../../models/objectives/objective.js';
-import { createObjective } from '../../models/objectives/registry.js';
-import type { TrainingPoint } from '../definition/experiment.js';
+import { createObjective, labelsOf } from '../../models/objectives/registry.js';
+import { pointProbabilities, sketch } from '../../models/sketch/sketch.js';
+import type { TrainingPoint, TrainingSetting } from '../definition/experiment.js';
 
 /** What a training run learns: its data, and what is known of the optimum. */
 export interface Problem {
+  /** What the workers hold: the whole data, or its sketch. */
   readonly data: Dataset;
+  /** The objective on that, whose gradient they estimate. */
   readonly objective: Objective;
-  /** beta*, where it is known. Computed when it is first asked for. */
+  /** The objective on the whole data, by which runs are measured; without a sketch the same. */
+  readonly whole: Objective;
+  /** beta* of the whole data, where it is known. Computed when it is first asked for. */
   optimum(): Float64Array | undefined;
-  /** ‖x_i‖² of every training point. */
-  readonly squaredNorms: Float64Array;
+  /** What the scheme is told. */
+  readonly setting: TrainingSetting;
+  /** Where the tasks start in the data, and its length, where a sketch decides about that: M + 1 entries. */
+  readonly taskStarts?: Int32Array;
 }
 
-/** Makes problems, and keeps the last few: many points of a sweep learn the same. */
+/** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */
 export class Problems {
   private readonly made = new Map<string, Problem>();
+  private readonly probabilities = new Map<string, Float64Array>();
 
   /** @param directories where data files are looked up, in order */
   constructor(private readonly directories: readonly string[]) {}
 
   /**
-   * The problem of a point in run number `run`: the same for all runs, unless the data is resampled.
-   * @throws DataError, MissingData if the data cannot be made
+   * The problem of a point in run number `run`: the same for all runs, unless the data or the sketch is
+   * resampled.
+   * @throws DataError, MissingData if the data cannot be made, or not be sketched so
    */
   of(point: TrainingPoint, run: number): Problem {
-    const { data, objective, resample } = point.training;
-    const part = resample.includes('data') ? run : 'all';
+    const whole = this.whole(point, run);
+    return point.training.sketch === undefined ? whole : this.sketched(point, run, whole);
+  }
+
+  private whole(point: TrainingPoint, run: number): Problem {
+    const { data, objective } = point.training;
+    const part = dataPart(point, run);
     const key = JSON.stringify([point.seed, part, data, objective]);
     let problem = this.made.get(key);
     if (!problem) {
@@ -41,11 +55,53 @@ export class Problems {
         }),
         objective,
       );
-      if (this.made.size >= 4) this.made.delete(this.made.keys().next().value as string);
+      // Data that is drawn for each run has gone by when the next point asks for it.
+      makeRoom(this.made, part === 'all' ? KEPT : 1);
       this.made.set(key, problem);
     }
     return problem;
   }
+
+  /** Its randomness has a stream of its own, so that all points of a seed draw alike, whatever their weights. */
+  private sketched(point: TrainingPoint, run: number, { data, whole, optimum }: Problem): Problem {
+    const { seed, training } = point;
+    const parameters = training.sketch as NonNullable<typeof training.sketch>;
+    const key = JSON.stringify([seed, dataPart(point, run), training.data, parameters.method]);
+    let pi = this.probabilities.get(key);
+    if (!pi) {
+      pi = pointProbabilities(data.rows, parameters.method);
+      makeRoom(this.probabilities, PROBABILITIES_KEPT);
+      this.probabilities.set(key, pi);
+    }
+    const uniform = new Streams(seed, 'sketch').uniform(
+      'run',
+      training.resample.includes('sketch') ? run : 'all',
+    );
+    const sample = sketch(data, parameters, pi, labelsOf(training.objective), uniform);
+    return {
+      data: sample.data,
+      objective: createObjective(training.objective, sample.data),
+      whole,
+      optimum,
+      setting: {
+        squaredNorms: squaredNorms(sample.data.rows),
+        ...(sample.weights && { taskWeights: sample.weights }),
+      },
+      taskStarts: sample.starts,
+    };
+  }
+}
+
+const KEPT = 4;
+const PROBABILITIES_KEPT = 64;
+
+function dataPart({ training }: TrainingPoint, run: number): number | 'all' {
+  return training.resample.includes('data') ? run : 'all';
+}
+
+/** Leaves at most capacity − 1 entries, the latest. */
+function makeRoom(kept: Map<string, unknown>, capacity: number): void {
+  while (kept.size >= capacity) kept.delete(kept.keys().next().value as string);
 }
 
 function makeProblem(data: Dataset, named: TrainingPoint['training']['objective']): Problem {
@@ -54,10 +110,11 @@ function makeProblem(data: Dataset, named: TrainingPoint['training']['objective'
   return {
     data,
     objective,
+    whole: objective,
     optimum: () => {
       optimum ??= { value: objective.optimum() };
       return optimum.value;
     },
-    squaredNorms: squaredNorms(data.rows),
+    setting: { squaredNorms: squaredNorms(data.rows) },
   };
 }

@@ -12,6 +12,8 @@ export interface RunRecord {
   readonly stopped: number | undefined;
   /** Shortest gradient estimate at a recorded iteration. */
   readonly shortest: number;
+  /** ‖ĝ‖, length of the estimate, at each recorded iteration; NaN where there was no update. */
+  readonly lengths: Float64Array;
 }
 
 /** Fills the records of runs that stand side by side. */
@@ -23,6 +25,8 @@ export class Recorder {
   private readonly gradientError: Float64Array;
   private readonly shortest: Float64Array;
   private readonly optimum: Float64Array | undefined;
+  private readonly lengths: readonly Float64Array[];
+  private seen = 0;
   private filled = 0;
   private hasDiverged = false;
 
@@ -31,21 +35,22 @@ export class Recorder {
     recorded: readonly number[],
     private readonly runs: readonly Run[],
   ) {
-    const { features } = problem.objective;
+    const { features } = problem.whole;
     this.optimum = problem.optimum();
     this.values = runs.map(() => new Float64Array(recorded.length * RECORDS.length));
     this.stops = runs.map(() => undefined);
+    this.lengths = runs.map(() => new Float64Array(recorded.length).fill(Number.NaN));
     this.full = new Float64Array(runs.length * features);
     this.losses = new Float64Array(runs.length);
     this.gradientError = new Float64Array(runs.length);
     this.shortest = new Float64Array(runs.length).fill(Infinity);
   }
 
-  /** Called where the estimates have been made and not used yet: compares them with the full gradient. */
+  /** Called where the estimates have been made and not used yet: compares them with the gradient of the whole data. */
   before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array): void {
-    const { objective } = this.problem;
-    const { features } = objective;
-    objective.gradient(betas, undefined, this.runs.length, this.full);
+    const { whole } = this.problem;
+    const { features } = whole;
+    whole.gradient(betas, undefined, this.runs.length, this.full);
     this.runs.forEach((_, r) => {
       let difference = 0;
       let size = 0;
@@ -56,8 +61,12 @@ export class Recorder {
         length += estimates[f] ** 2;
       }
       this.gradientError[r] = size === 0 ? 0 : Math.sqrt(difference / size);
-      if (updated[r] === 1) this.shortest[r] = Math.min(this.shortest[r], Math.sqrt(length));
+      if (updated[r] === 1) {
+        this.shortest[r] = Math.min(this.shortest[r], Math.sqrt(length));
+        this.lengths[r][this.seen] = Math.sqrt(length);
+      }
     });
+    this.seen++;
   }
 
   /** Run r stopped after so many updates. */
@@ -67,12 +76,12 @@ export class Recorder {
 
   /** Called after the update: fills the record number `at`. */
   after(betas: Float64Array, at: number): void {
-    const { objective } = this.problem;
-    objective.loss(betas, this.runs.length, this.losses);
+    const { whole } = this.problem;
+    whole.loss(betas, this.runs.length, this.losses);
     this.runs.forEach((run, r) => {
       const from = at * RECORDS.length;
       const error = this.errorOf(betas, r);
-      const metric = objective.test?.evaluate(betas, r * objective.features) ?? Number.NaN;
+      const metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
       this.values[r].set(
         [run.time, error, this.losses[r], this.gradientError[r], run.messages, run.volume, metric],
         from,
@@ -94,15 +103,16 @@ export class Recorder {
       filled: this.filled,
       stopped: this.stops[r],
       shortest: this.shortest[r],
+      lengths: this.lengths[r],
     }));
   }
 
   private errorOf(betas: Float64Array, r: number): number {
     const { optimum } = this;
-    const { objective } = this.problem;
+    const { features } = this.problem.whole;
     if (!optimum) return Number.NaN;
     let sum = 0;
-    for (let f = 0; f < objective.features; f++) sum += (betas[r * objective.features + f] - optimum[f]) ** 2;
+    for (let f = 0; f < features; f++) sum += (betas[r * features + f] - optimum[f]) ** 2;
     return Math.sqrt(sum);
   }
 }

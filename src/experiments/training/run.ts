@@ -36,18 +36,18 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
     await inThreads(experiment, options.jobs, trainingTasks(experiment), take);
   }
   const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));
-  for (const [i, summary] of summaries.entries())
-    checkStopped(experiment.points[i] as TrainingPoint, summary);
+  checkStopped(experiment, summaries);
   return summaries;
 }
 
-function summarise({ training }: TrainingPoint, runs: readonly RunRecord[]): TrainingSummary {
+/** Puts a point's runs together. */
+export function summarise({ training }: TrainingPoint, runs: readonly RunRecord[]): TrainingSummary {
   const recorded = recordedIterations(training.record, training.iterations);
   const filled = Math.min(...runs.map((run) => run.filled));
   return { iterations: recorded.slice(0, filled), runs, divergedBy: recorded[filled] };
 }
 
-function checkStopped({ training, scheme }: TrainingPoint, { runs, divergedBy }: TrainingSummary): void {
+function checkPointStopped({ training, scheme }: TrainingPoint, { runs, divergedBy }: TrainingSummary): void {
   if (!training.until || divergedBy !== undefined) return;
   const open = runs.filter(({ stopped }) => stopped === undefined);
   if (open.length === 0) return;
@@ -57,4 +57,12 @@ function checkStopped({ training, scheme }: TrainingPoint, { runs, divergedBy }:
       `${runs.length} runs of ${scheme.name} in ${training.iterations} iterations; the shortest estimate ` +
       `recorded there has norm ${least.toPrecision(3)}`,
   );
+}
+
+/**
+ * Where runs are to stop at a short gradient, all of them must have.
+ * @throws SimulationError naming the point and how near it came
+ */
+export function checkStopped({ points }: Experiment, summaries: readonly TrainingSummary[]): void {
+  for (const [i, summary] of summaries.entries()) checkPointStopped(points[i] as TrainingPoint, summary);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataSchema } from '../../models/data/registry.js';
 import { methodSchema } from '../../models/methods/registry.js';
 import { objectiveSchema } from '../../models/objectives/registry.js';
+import { sketchSchema } from '../../models/sketch/sketch.js';
 import { stepSchema } from '../../models/steps/registry.js';
 
 /** What may be drawn anew for each run; the rest is drawn once per seed. */
@@ -19,6 +20,7 @@ export const trainingSchema = z
       .describe('stop a run early; not to reach it within the iterations is an error'),
     objective: objectiveSchema.default({ loss: 'least-squares' }),
     data: dataSchema,
+    sketch: sketchSchema.optional(),
     step: stepSchema,
     method: methodSchema.default('gradient-descent'),
     start: z

@@ -16,10 +16,15 @@ export type TrainingTaskResult = { readonly runs: readonly RunRecord[] } | { rea
 /** Runs that stand side by side: enough to share what is read of the data. */
 const RUNS_PER_TASK = 10;
 
+/** The first run of each task of a point with so many runs. */
+export function firstRuns(trials: number): number[] {
+  return Array.from({ length: Math.ceil(trials / RUNS_PER_TASK) }, (_, i) => i * RUNS_PER_TASK);
+}
+
 /** All tasks of an experiment, point by point in the order of the runs. */
 export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> {
   for (const [point, { trials }] of points.entries()) {
-    for (let first = 0; first < trials; first += RUNS_PER_TASK) {
+    for (const first of firstRuns(trials)) {
       yield { point, first, count: Math.min(RUNS_PER_TASK, trials - first) };
     }
   }

@@ -73,3 +73,24 @@ export function toDense(rows: Rows): DenseRows {
   }
   return { kind: 'dense', points, features, values };
 }
+
+/** The same matrix with its non-zeros only. */
+export function toSparse(rows: Rows): SparseRows {
+  if (rows.kind === 'sparse') return rows;
+  const { points, features, values } = rows;
+  const total = values.reduce((count, entry) => (entry === 0 ? count : count + 1), 0);
+  const start = new Int32Array(points + 1);
+  const column = new Int32Array(total);
+  const value = new Float64Array(total);
+  let next = 0;
+  for (let i = 0; i < points; i++) {
+    for (let f = 0; f < features; f++) {
+      const entry = values[i * features + f];
+      if (entry === 0) continue;
+      column[next] = f;
+      value[next++] = entry;
+    }
+    start[i + 1] = next;
+  }
+  return { kind: 'sparse', points, features, start, column, value };
+}

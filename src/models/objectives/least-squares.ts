@@ -22,6 +22,7 @@ export const leastSquares = defineObjective({
     factor: z.number().positive().default(1).describe('1: gradient Xᵀ(X beta − y); 2: twice that'),
     ...commonParameters,
   }),
+  labels: 'quantities',
   create: ({ factor, l2, project }, data) => new LeastSquares(data, factor, l2, project),
 });
 

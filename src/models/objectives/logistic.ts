@@ -18,6 +18,7 @@ export const logistic = defineObjective({
     metric: z.enum(['auc', 'error']).default('auc').describe('test metric: AUC, or fraction of wrong signs'),
     ...commonParameters,
   }),
+  labels: 'classes',
   create: ({ metric, l2, project }, data) => new Logistic(data, l2, project, metric),
 });
 

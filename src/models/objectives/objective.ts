@@ -64,6 +64,8 @@ export interface ObjectiveDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly source: string;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
   readonly parameters: S;
+  /** What labels are: quantities, which are scaled where their rows are, or names of classes, which are not. */
+  readonly labels: 'quantities' | 'classes';
   /**
    * Makes the objective for a data set.
    * @throws DataError if the labels, or the sizes, do not suit it

@@ -10,6 +10,11 @@ export const objectives: readonly ObjectiveDefinition[] = [leastSquares, logisti
 /** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */
 export const objectiveSchema = namedSchema(objectives, 'loss', 'loss');
 
+/** What the labels of an objective's data are. */
+export function labelsOf(objective: Named<'loss'>): ObjectiveDefinition['labels'] {
+  return definitionOf(objectives, 'loss', objective).definition.labels;
+}
+
 /**
  * Makes the objective that an experiment describes, as parsed by `objectiveSchema`.
  * @throws DataError if the data does not suit it

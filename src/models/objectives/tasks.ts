@@ -7,22 +7,31 @@ export function firstOfTask(task: number, tasks: number, points: number): number
   return Math.floor((task * points) / tasks);
 }
 
+/** Where the tasks start, and m at the end: M + 1 entries. */
+export function startsOfTasks(tasks: number, points: number): Int32Array {
+  return Int32Array.from({ length: tasks + 1 }, (_, task) => firstOfTask(task, tasks, points));
+}
+
 /**
- * Expands weights per task to weights per point: out[at + i] = v[task of point i] for all m points.
- * @param v M entries; M = m leaves them as they are
+ * Expands weights per task to weights per point: out[at + i] = v[task of point i] for all points.
+ * @param v M entries
+ * @param starts M + 1 entries: task j holds the points starts[j] .. starts[j + 1] − 1
  */
-export function expandTasks(v: Float64Array, points: number, out: Float64Array, at = 0): void {
-  const tasks = v.length;
-  for (let task = 0; task < tasks; task++) {
-    out.fill(v[task], at + firstOfTask(task, tasks, points), at + firstOfTask(task + 1, tasks, points));
+export function expandTasks(v: Float64Array, starts: Int32Array, out: Float64Array, at = 0): void {
+  for (let task = 0; task < v.length; task++) {
+    out.fill(v[task], at + starts[task], at + starts[task + 1]);
   }
 }
 
 /** The task of each of m points (or of each of ℓ rows of W). */
 export function taskOfPoints(tasks: number, points: number): Int32Array {
-  const owner = new Int32Array(points);
-  for (let task = 0; task < tasks; task++) {
-    owner.fill(task, firstOfTask(task, tasks, points), firstOfTask(task + 1, tasks, points));
-  }
+  return ownersOf(startsOfTasks(tasks, points));
+}
+
+/** The same for tasks that start elsewhere; see expandTasks. */
+export function ownersOf(starts: Int32Array): Int32Array {
+  const tasks = starts.length - 1;
+  const owner = new Int32Array(starts[tasks]);
+  for (let task = 0; task < tasks; task++) owner.fill(task, starts[task], starts[task + 1]);
   return owner;
 }

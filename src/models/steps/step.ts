@@ -15,7 +15,7 @@ export interface StepContext {
    * Probability that no responder holds a given task: p of ErasureHead, Lemma 2, C(k−ℓ, r)/C(k, r). Absent where the
    * scheme does not say.
    */
-  readonly missProbability?: number;
+  readonly missProbability?: number | undefined;
 }
 
 /** A step rule as the registry holds it. `S` is the schema of its parameters. */

@@ -26,6 +26,7 @@ export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding
     plan,
     collector: () => new AnyWorkersCollector(plan, threshold, find),
     decoder: () => new AnyWorkersDecoder(plan.workers, threshold, find),
+    missProbability: 0,
   };
 }
 

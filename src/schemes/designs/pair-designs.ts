@@ -75,7 +75,7 @@ export function repeatFreeDesign(workers: number, load: number): PairDesign {
  * Worker j gets {j + i, j + K − 1 − i} (mod K) in row i = 1 … r − 1. All these offsets differ and none is 0, so
  * that no worker meets a task twice. The difference K − 1 − 2i is odd, so that a row is a union of even cycles:
  * two perfect matchings. Differences d and K − d make the same pairs: beyond r − 1 = K/4 a pair may be held by
- * two workers in different rows. Rows with new pairs come first.
+ * two workers in different rows (or, for the difference K/2, in one row). Rows with new pairs come first.
  */
 export function cyclicDesign(workers: number, load: number): PairDesign {
   const offsets = Array.from({ length: workers / 2 - 1 }, (_, i) => i + 1);

@@ -1,0 +1,48 @@
+import { dirname, resolve } from 'node:path';
+import { Command } from 'commander';
+import { SimulationError } from '../engine/iteration.js';
+import { InputError } from '../experiments/definition/input-error.js';
+import { resolveExperiment } from '../experiments/definition/resolve.js';
+import { contentHash } from '../experiments/results/meta.js';
+import { deriveTable } from '../experiments/sweeps/derive.js';
+import { MergedJournals } from '../experiments/sweeps/merge.js';
+import { SweepState } from '../experiments/sweeps/state.js';
+import { checkWritable } from '../report/files.js';
+import { complete } from './prepare.js';
+import { metaPath, writeResult } from './sweep-files.js';
+
+/** `straggle merge`: joins the journals of shards. */
+export function mergeCommand(): Command {
+  return new Command('merge')
+    .summary('join the journals of shards')
+    .description(
+      'Joins the journals that the shards of a sweep have written, in any order. The CSV is\n' +
+        'the same, to the byte, as that of one undisturbed run.',
+    )
+    .argument('<journal...>', 'FILE.csv.journal of every shard')
+    .requiredOption('--out <file>', 'CSV file')
+    .addHelpText('after', '\nExample:\n  $ straggle merge part*.csv.journal --out sweep.csv')
+    .action((paths: string[], { out }: { out: string }) => {
+      const started = performance.now();
+      for (const path of [out, metaPath(out)]) checkWritable(path);
+      const journals = new MergedJournals(paths);
+      try {
+        const { source, content } = journals.header;
+        const folder = resolve(dirname(paths[0]), source.folder);
+        const document = { label: source.label, stem: source.stem, folder, data: source.data };
+        const experiment = complete(resolveExperiment(document), source);
+        if (contentHash(experiment) !== content) {
+          throw new InputError([
+            `${paths[0]}: written by another version of straggle, or a file it uses has changed`,
+          ]);
+        }
+        const state = new SweepState(experiment);
+        journals.fill(state);
+        const table = deriveTable(state, journals);
+        writeResult({ document, experiment, out }, table, (performance.now() - started) / 1000);
+        if (table.failure !== undefined) throw new SimulationError(table.failure);
+      } finally {
+        journals.close();
+      }
+    });
+}

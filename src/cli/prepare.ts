@@ -1,0 +1,136 @@
+import { basename, join } from 'node:path';
+import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
+import { type Experiment, isTraining } from '../experiments/definition/experiment.js';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { resolveExperiment } from '../experiments/definition/resolve.js';
+import { METRICS, type Metric } from '../experiments/monte-carlo/metrics.js';
+import { BLOCK_TRIALS } from '../experiments/monte-carlo/world.js';
+import { pairWith } from '../experiments/sweeps/paired.js';
+import { LEAST_BLOCKS } from '../experiments/sweeps/precision.js';
+
+/** Options that decide what is run, in all commands that run experiments. */
+export interface ExperimentFlags {
+  readonly set?: string[];
+  readonly seed?: string;
+  readonly trials?: number;
+  readonly precision?: number;
+  readonly metric?: string;
+  readonly maxTrials?: number;
+  readonly baseline?: string;
+}
+
+/** An experiment that is ready to run. */
+export interface Prepared {
+  readonly document: ExperimentDocument;
+  readonly experiment: Experiment;
+}
+
+/** An experiment that is ready to run, and where its result goes. */
+export interface Work extends Prepared {
+  readonly out: string | undefined;
+}
+
+/** Most trials of a point with --precision, where --max-trials does not say otherwise. */
+const MOST_TRIALS = 10_000_000;
+
+/**
+ * Reads and checks all experiments before the first is run.
+ * @throws InputError with the mistakes of all of them
+ */
+export function prepareAll(
+  files: readonly string[],
+  flags: ExperimentFlags & { readonly out?: string },
+): Work[] {
+  const mistakes: string[] = [];
+  const work: Work[] = [];
+  for (const file of files) {
+    try {
+      const prepared = prepare(file, flags);
+      work.push({ ...prepared, out: outputFor(file, prepared.experiment.name, flags.out, files.length) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      mistakes.push(...error.mistakes);
+    }
+  }
+  const outs = work.flatMap(({ out }) => out ?? []);
+  const twice = outs.find((out, i) => outs.indexOf(out) !== i);
+  if (twice !== undefined) {
+    mistakes.push(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes);
+  return work;
+}
+
+/** Reads and checks one experiment. */
+export function prepare(file: string, flags: ExperimentFlags): Prepared {
+  const document = withOverrides(withSettings(readExperiment(file), flags.set ?? []), flags);
+  return { document, experiment: complete(resolveExperiment(document), flags) };
+}
+
+/** The experiment with what the options add to it. */
+export function complete(experiment: Experiment, flags: ExperimentFlags): Experiment {
+  return withPrecision(withBaseline(experiment, flags), flags);
+}
+
+function withOverrides(document: ExperimentDocument, flags: ExperimentFlags): ExperimentDocument {
+  const { seed, precision } = flags;
+  const trials = precision === undefined ? flags.trials : (flags.maxTrials ?? MOST_TRIALS);
+  return {
+    ...document,
+    data: {
+      ...document.data,
+      ...(seed === undefined ? {} : { seed }),
+      ...(trials === undefined ? {} : { trials }),
+    },
+  };
+}
+
+function withBaseline(experiment: Experiment, { baseline, metric }: ExperimentFlags): Experiment {
+  if (baseline === undefined) return experiment;
+  refuseTraining(experiment, '--baseline');
+  return { ...experiment, pairing: pairWith(experiment, baseline, metricOf(metric)) };
+}
+
+function withPrecision(
+  experiment: Experiment,
+  { precision, metric, maxTrials, trials }: ExperimentFlags,
+): Experiment {
+  if (precision === undefined) {
+    if (maxTrials !== undefined) {
+      throw new InputError([mistake('--max-trials', String(maxTrials), 'with --precision only')]);
+    }
+    return experiment;
+  }
+  refuseTraining(experiment, '--precision');
+  if (trials !== undefined) {
+    throw new InputError([mistake('--trials', String(trials), '--max-trials with --precision')]);
+  }
+  const least = LEAST_BLOCKS * BLOCK_TRIALS;
+  if (maxTrials !== undefined && maxTrials < least) {
+    const allowed = `at least ${least} (${LEAST_BLOCKS} blocks of ${BLOCK_TRIALS})`;
+    throw new InputError([mistake('--max-trials', String(maxTrials), allowed)]);
+  }
+  return { ...experiment, precision: { metric: metricOf(metric), relative: precision } };
+}
+
+function metricOf(name = 'completion_time'): Metric {
+  const found = METRICS.find((metric) => metric === name);
+  if (found === undefined) throw new InputError([mistake('--metric', name, METRICS.join(', '))]);
+  return found;
+}
+
+function refuseTraining({ points }: Experiment, option: string): void {
+  if (points.some(isTraining)) {
+    throw new InputError([mistake(option, 'an experiment with training', 'experiments without training')]);
+  }
+}
+
+function outputFor(
+  file: string,
+  name: string,
+  out: string | undefined,
+  experiments: number,
+): string | undefined {
+  if (out === undefined || experiments === 1) return out;
+  return join(out, `${name || basename(file)}.csv`);
+}

@@ -1,0 +1,59 @@
+import type { CsvCell } from '../../report/csv.js';
+import { isTraining, type TrainingPoint } from '../definition/experiment.js';
+import { PointSummary } from '../monte-carlo/summary.js';
+import { type ResultTable, trainingResult } from '../results/results.js';
+import { resultColumns, resultRow } from '../results/table.js';
+import { checkStopped, summarise, type TrainingSummary } from '../training/run.js';
+import { PairedSummary, pairedColumns } from './paired.js';
+import { blockResults, restoreRun, type SweepRecord, type SweepState } from './state.js';
+import type { RecordStore } from './store.js';
+
+/**
+ * The result of a finished sweep, from its records alone: world by world in block order, whatever the order in
+ * which they were written. Resuming and merging are the same as running through.
+ */
+export function deriveTable(state: SweepState, store: RecordStore): ResultTable {
+  return state.training ? deriveTraining(state, store) : deriveBlocks(state, store);
+}
+
+function deriveBlocks(state: SweepState, store: RecordStore): ResultTable {
+  const { experiment, worlds } = state;
+  const rows: CsvCell[][] = new Array(experiment.points.length);
+  for (const [w, { points }] of worlds.entries()) {
+    const summaries = points.map(() => new PointSummary());
+    const pairs = experiment.pairing && new PairedSummary(experiment.pairing, points);
+    for (let block = 0; block < state.blocksFor(w); block++) {
+      const results = blockResults(read(state, store, w, block));
+      summaries.forEach((summary, i) => {
+        summary.add(results[i]);
+      });
+      pairs?.add(results);
+    }
+    points.forEach((point, i) => {
+      rows[point] = [...resultRow(experiment.values[point], summaries[i]), ...(pairs?.row(i) ?? [])];
+    });
+  }
+  const paired = experiment.pairing ? pairedColumns(experiment.pairing.metric) : [];
+  return { columns: [...resultColumns(experiment), ...paired], rows };
+}
+
+function deriveTraining(state: SweepState, store: RecordStore): ResultTable {
+  const { experiment } = state;
+  const summaries = experiment.points.map((point, p): TrainingSummary => {
+    if (!isTraining(point)) throw new Error('points with and without training');
+    const runs = state.wanted(p).flatMap((first) => {
+      const record = read(state, store, p, first);
+      if ('world' in record) throw new Error('a block among training runs');
+      return record.runs.map(restoreRun);
+    });
+    return summarise(point as TrainingPoint, runs);
+  });
+  checkStopped(experiment, summaries);
+  return trainingResult(experiment, summaries);
+}
+
+function read(state: SweepState, store: RecordStore, group: number, at: number): SweepRecord {
+  const place = state.place(group, at);
+  if (place === undefined) throw new Error(`record ${at} of group ${group} is missing`);
+  return store.at(place) as SweepRecord;
+}

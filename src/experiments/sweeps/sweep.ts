@@ -1,0 +1,74 @@
+import { SimulationError } from '../../engine/iteration.js';
+import type { Experiment } from '../definition/experiment.js';
+import { type BlockTask, type BlockTaskResult, TaskRunner } from '../monte-carlo/tasks.js';
+import { inThreads } from '../monte-carlo/threads.js';
+import type { ResultTable } from '../results/results.js';
+import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
+import { storeBlock } from './block-codec.js';
+import { deriveTable } from './derive.js';
+import { type SweepRecord, SweepState, storeRun } from './state.js';
+import { MemoryStore, type RecordStore } from './store.js';
+
+export interface SweepOptions {
+  /** Number of threads; 0 runs in this one. */
+  readonly jobs: number;
+  /** Called when some more trials are in the store. */
+  readonly progress?: () => void;
+}
+
+type Task = BlockTask | TrainingTask;
+type TaskResult = BlockTaskResult | TrainingTaskResult;
+
+/**
+ * Does what is left of a sweep and puts every result into the store as soon as it is there, in the order of the
+ * tasks.
+ * @throws SimulationError if an iteration can never complete, or a block ended its thread again and again
+ */
+export async function workOff(state: SweepState, store: RecordStore, options: SweepOptions): Promise<void> {
+  const take = (task: Task, result: TaskResult): void => {
+    if ('failure' in result) throw new SimulationError(result.failure);
+    const records = recordsOf(task, result);
+    const places = store.append(records);
+    records.forEach((record, i) => {
+      state.note(record, places[i]);
+    });
+    options.progress?.();
+  };
+  if (options.jobs > 0) {
+    await inThreads(state.experiment, options.jobs, state.tasks(), take);
+    return;
+  }
+  const run = taskRunner(state.experiment);
+  for (const task of state.tasks()) take(task, run(task));
+}
+
+function taskRunner(experiment: Experiment): (task: Task) => TaskResult {
+  const blocks = new TaskRunner(experiment);
+  const training = new TrainingTaskRunner(experiment);
+  return (task) => ('world' in task ? blocks.run(task) : training.run(task));
+}
+
+function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>): SweepRecord[] {
+  if ('world' in task && 'blocks' in result) {
+    return result.blocks.map((points, i) => ({
+      world: task.world,
+      block: task.first + i,
+      points: points.map(storeBlock),
+    }));
+  }
+  if ('point' in task && 'runs' in result) {
+    return [{ point: task.point, first: task.first, runs: result.runs.map(storeRun) }];
+  }
+  throw new Error('a task and its result do not belong together');
+}
+
+/**
+ * Runs an experiment from the beginning, in memory.
+ * @throws SimulationError if it cannot be finished
+ */
+export async function resultsOf(experiment: Experiment, options: SweepOptions): Promise<ResultTable> {
+  const state = new SweepState(experiment);
+  const store = new MemoryStore();
+  await workOff(state, store, options);
+  return deriveTable(state, store);
+}
