@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { parseExperiment } from '../../../src/experiments/definition/document.js';
+import type { Experiment } from '../../../src/experiments/definition/experiment.js';
+import { resolveExperiment } from '../../../src/experiments/definition/resolve.js';
+import { contentHash } from '../../../src/experiments/results/meta.js';
+import { deriveTable } from '../../../src/experiments/sweeps/derive.js';
+import { Journal, type JournalHeader } from '../../../src/experiments/sweeps/journal.js';
+import { type Shard, type SweepRecord, SweepState } from '../../../src/experiments/sweeps/state.js';
+import { workOff } from '../../../src/experiments/sweeps/sweep.js';
+import { csvText } from '../../../src/report/csv.js';
+
+/** A folder that is removed when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function experimentOf(data: object): Experiment {
+  return resolveExperiment(parseExperiment(JSON.stringify(data), 'sweep.yaml'));
+}
+
+export function headerOf(experiment: Experiment, shard?: Shard): JournalHeader {
+  return {
+    journal: 'straggle',
+    content: contentHash(experiment),
+    ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
+    source: { label: 'sweep.yaml', stem: 'sweep', folder: '', data: {} },
+  };
+}
+
+/** Runs a sweep into a journal, going on with what is there. Returns its CSV, and how many records it added. */
+export async function runInto(
+  path: string,
+  experiment: Experiment,
+  { shard, fresh = false }: { shard?: Shard; fresh?: boolean } = {},
+): Promise<{ csv: string; added: number }> {
+  const state = new SweepState(experiment, shard);
+  let found = 0;
+  const journal = Journal.open(path, headerOf(experiment, shard), fresh, (record, place) => {
+    found++;
+    state.note(record as SweepRecord, place);
+  });
+  try {
+    let added = -found;
+    await workOff(state, journal, { jobs: 0 });
+    if (shard !== undefined) return { csv: '', added: 0 };
+    for (let group = 0; group < state.groups; group++) added += state.wanted(group).length;
+    const { columns, rows } = deriveTable(state, journal);
+    return { csv: csvText(columns, rows), added };
+  } finally {
+    journal.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Streams } from '../../../src/engine/stream.js';
+import type { Experiment } from '../../../src/experiments/definition/experiment.js';
+import { deriveTable } from '../../../src/experiments/sweeps/derive.js';
+import { MergedJournals } from '../../../src/experiments/sweeps/merge.js';
+import { pairWith } from '../../../src/experiments/sweeps/paired.js';
+import { SweepState } from '../../../src/experiments/sweeps/state.js';
+import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
+import { csvText } from '../../../src/report/csv.js';
+import { experimentOf, runInto, temporaryFolder } from './helpers.js';
+
+const base = {
+  trials: 5000,
+  workers: 4,
+  delay: { model: 'shifted-exponential', alpha: 0.1, mu: 3 },
+};
+
+const sweep = experimentOf({
+  ...base,
+  scheme: { name: 'mcc', load: 2 },
+  sweep: { 'delay.mu': [1, 3], 'scheme.name': ['uc-mmc', 'mcc'], tolerance: [0, 0.25] },
+});
+
+const training = experimentOf({
+  trials: 23,
+  workers: 4,
+  delay: { model: 'bernoulli', p: 0.3 },
+  scheme: { name: 'sgc', redundancy: 2 },
+  training: {
+    iterations: 20,
+    data: { source: 'gaussian', points: 40, features: 3 },
+    step: { rule: 'power', scale: 1, exponent: 0.5, normalise: 'spectral' },
+    record: 5,
+  },
+  sweep: { 'scheme.redundancy': [1, 2, 4] },
+});
+
+async function shards(experiment: Experiment, of: number): Promise<string[]> {
+  const folder = temporaryFolder();
+  const paths: string[] = [];
+  for (let index = 0; index < of; index++) {
+    const path = join(folder, `${index}.journal`);
+    await runInto(path, experiment, { shard: { index, of } });
+    paths.push(path);
+  }
+  return paths;
+}
+
+function merged(experiment: Experiment, paths: readonly string[]): string {
+  const journals = new MergedJournals(paths);
+  try {
+    const state = new SweepState(experiment);
+    journals.fill(state);
+    const { columns, rows } = deriveTable(state, journals);
+    return csvText(columns, rows);
+  } finally {
+    journals.close();
+  }
+}
+
+describe('shards', () => {
+  it('merged in any order give the bytes of one run', async () => {
+    const uniform = new Streams('merge').uniform('order');
+    for (const experiment of [sweep, training]) {
+      const { columns, rows } = await resultsOf(experiment, { jobs: 0 });
+      const paths = await shards(experiment, 8);
+      for (let repeat = 0; repeat < 5; repeat++) {
+        const order = paths.map((path) => ({ path, key: uniform() })).sort((a, b) => a.key - b.key);
+        expect(merged(experiment, order.map(({ path }) => path))).toBe(csvText(columns, rows));
+      }
+    }
+  });
+
+  it('that overlap, or are missing, are named', async () => {
+    const paths = await shards(sweep, 3);
+    expect(() => merged(sweep, [paths[0], paths[2]])).toThrow(/blocks are missing: no journal of shard 1\/3/);
+    expect(() => merged(sweep, [...paths, paths[1]])).toThrow(/1\.journal and .*1\.journal: \d+ blocks are in both/);
+  });
+
+  it('of different experiments are refused', async () => {
+    const [first] = await shards(sweep, 2);
+    const [other] = await shards(training, 2);
+    expect(() => new MergedJournals([first, other])).toThrow(/journal of another experiment/);
+  });
+});
+
+describe('a baseline', () => {
+  it('gives the difference and the ratio of paired trials', async () => {
+    const alone = experimentOf({
+      ...base,
+      trials: 1000,
+      scheme: { name: 'mcc', load: 2 },
+      sweep: { 'scheme.name': ['uc-mmc', 'mcc'], tolerance: [0, 0.25] },
+    });
+    const paired = { ...alone, pairing: pairWith(alone, 'mcc', 'completion_time') };
+    expect(paired.pairing.baseline).toEqual([2, 3, 2, 3]);
+    const { columns, rows } = await resultsOf(paired, { jobs: 0 });
+    const cell = (row: number, name: string) => Number(rows[row][columns.indexOf(name)]);
+    const mean = (row: number) => cell(row, 'completion_time_mean');
+    expect(cell(0, 'completion_time_difference_mean')).toBeCloseTo(mean(0) - mean(2), 12);
+    expect(cell(1, 'completion_time_ratio_mean')).toBeCloseTo(mean(1) / mean(3), 12);
+    expect(cell(2, 'completion_time_difference_mean')).toBe(0);
+    expect(cell(2, 'completion_time_difference_se')).toBe(0);
+    expect(cell(2, 'completion_time_ratio_se')).toBe(0);
+    const se = (row: number) => cell(row, 'completion_time_se');
+    const unpaired = Math.hypot(se(0), se(2));
+    // The two meet the same workers, so that their difference is sharper than independent runs would give it.
+    expect(cell(0, 'completion_time_difference_se')).toBeLessThan(0.8 * unpaired);
+    expect(cell(0, 'completion_time_difference_se')).toBeGreaterThan(0.1 * unpaired);
+  });
+
+  it('that is not among the schemes is refused', () => {
+    expect(() => pairWith(sweep, 'cpgc', 'completion_time')).toThrow(/--baseline: cpgc given; allowed: uc-mmc, mcc/);
+  });
+});

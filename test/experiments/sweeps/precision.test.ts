@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { Streams } from '../../../src/engine/stream.js';
+import type { BlockResult } from '../../../src/experiments/monte-carlo/block.js';
+import { worldsOf } from '../../../src/experiments/monte-carlo/world.js';
+import { LEAST_BLOCKS, PrecisionTracker } from '../../../src/experiments/sweeps/precision.js';
+import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
+import { experimentOf } from './helpers.js';
+
+const experiment = experimentOf({
+  trials: 100_000,
+  workers: 3,
+  scheme: { name: 'uncoded' },
+  delay: { model: 'exponential', mean: 1 },
+});
+
+const world = worldsOf(experiment)[0];
+
+function trackerFor(relative: number): PrecisionTracker {
+  return new PrecisionTracker({ ...experiment, precision: { metric: 'completion_time', relative } }, world);
+}
+
+function blockOf(mean: number): BlockResult[] {
+  const moments = Array.from({ length: 5 }, () => ({ n: 250, mean, m2: 1 }));
+  return [{ moments, histogram: [], incomplete: 0, events: 0 }];
+}
+
+describe('the precision of a world', () => {
+  it('is decided on blocks without a gap, whatever their order', () => {
+    const uniform = new Streams('precision').uniform('order');
+    const means = Array.from({ length: 400 }, () => 1 + 0.2 * (uniform() - 0.5));
+    const inOrder = trackerFor(0.008);
+    means.forEach((mean, block) => {
+      inOrder.add(block, blockOf(mean));
+    });
+    expect(inOrder.enough).toBeGreaterThan(LEAST_BLOCKS);
+    for (let repeat = 0; repeat < 20; repeat++) {
+      const shuffled = means.map((mean, block) => ({ mean, block, key: block + 30 * uniform() }));
+      const other = trackerFor(0.008);
+      for (const { mean, block } of shuffled.sort((a, b) => a.key - b.key)) other.add(block, blockOf(mean));
+      expect(other.enough).toBe(inOrder.enough);
+    }
+  });
+
+  it('never takes fewer than the least blocks, and takes a constant at once', () => {
+    const tracker = trackerFor(0.9);
+    for (let block = 0; block < LEAST_BLOCKS - 1; block++) tracker.add(block, blockOf(1));
+    expect(tracker.enough).toBeUndefined();
+    tracker.add(LEAST_BLOCKS - 1, blockOf(1));
+    expect(tracker.enough).toBe(LEAST_BLOCKS);
+  });
+
+  it('its intervals cover a known mean in 93 to 97 of 100 cases', () => {
+    // Block means of 250 exponentials of mean 1: nearly normal with standard deviation 1/√250.
+    const uniform = new Streams('precision').uniform('coverage');
+    const repetitions = 2000;
+    let covered = 0;
+    for (let repeat = 0; repeat < repetitions; repeat++) {
+      const tracker = trackerFor(0.015);
+      let sum = 0;
+      for (let block = 0; tracker.enough === undefined; block++) {
+        let total = 0;
+        for (let i = 0; i < 250; i++) total -= Math.log1p(-uniform());
+        sum += total / 250;
+        tracker.add(block, blockOf(total / 250));
+      }
+      const mean = sum / tracker.enough;
+      if (Math.abs(mean - 1) <= tracker.worst().relative * mean) covered++;
+    }
+    expect(covered / repetitions).toBeGreaterThan(0.93);
+    expect(covered / repetitions).toBeLessThan(0.97);
+  });
+
+  it('ends a sweep when it is reached, with the trials it took', async () => {
+    const precise = { ...experiment, precision: { metric: 'completion_time' as const, relative: 0.01 } };
+    const { columns, rows } = await resultsOf(precise, { jobs: 0 });
+    const cell = (name: string) => Number(rows[0][columns.indexOf(name)]);
+    expect(cell('trials')).toBeLessThan(100_000);
+    expect(cell('trials') % 250).toBe(0);
+    expect((2.1 * cell('completion_time_se')) / cell('completion_time_mean')).toBeLessThan(0.0125);
+  });
+});

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { inThreads } from '../../src/experiments/monte-carlo/threads.js';
+import { experimentOf, temporaryFolder } from './sweeps/helpers.js';
+
+const thread = fileURLToPath(new URL('../fixtures/mortal-thread.mjs', import.meta.url));
+
+const experiment = experimentOf({
+  workers: 2,
+  scheme: { name: 'uncoded' },
+  delay: { model: 'deterministic', value: 1 },
+});
+
+async function run(deaths: (number: number) => number, first = 0): Promise<number[]> {
+  const folder = temporaryFolder();
+  const tasks = Array.from({ length: 12 }, (_, i) => ({ number: first + i, deaths: deaths(i), folder }));
+  const found: number[] = [];
+  await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), thread);
+  return found;
+}
+
+const squares = Array.from({ length: 12 }, (_, i) => i * i);
+
+it('takes results in the order of the tasks', async () => {
+  expect(await run(() => 0)).toEqual(squares);
+});
+
+it('replaces a thread that dies, and does its task again', async () => {
+  expect(await run((i) => (i % 5 === 2 ? 2 : 0))).toEqual(squares);
+});
+
+it('gives up a task that has ended its thread three times, naming it', async () => {
+  await expect(run((i) => (i === 7 ? 3 : 0))).rejects.toThrow(/\{"number":7,.*ended its thread 3 times/);
+});
+
+it('does not repeat a task that failed', async () => {
+  await expect(run(() => 0, -1)).rejects.toThrow('a failure that is no death');
+});
