@@ -1,0 +1,143 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Streams } from '../../src/engine/stream.js';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+const experiment = join(folder, 'sweep.yaml');
+const reference = join(folder, 'reference.csv');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(() => {
+  writeFileSync(
+    experiment,
+    `trials: 40000
+workers: 20
+scheme: {load: 3}
+delay: {model: shifted-exponential, alpha: 0.01, mu: 10}
+sweep:
+  delay.mu: [5, 10]
+  scheme.name: [uc-mmc, mcc, cpgc]
+`,
+  );
+  expect(straggle('run', experiment, '--out', reference).status).toBe(0);
+}, 60_000);
+
+function straggle(...words: string[]) {
+  return spawnSync(process.execPath, [cli, ...words], { encoding: 'utf8' });
+}
+
+/** Runs a command and sends it a signal some milliseconds after `ready` first says so. */
+function interrupted(words: string[], signal: NodeJS.Signals, ready: () => boolean, after: number) {
+  return new Promise<{ status: number | null; stderr: string; seconds: number }>((resolve) => {
+    const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    let sent = 0;
+    child.stderr.on('data', (piece) => {
+      stderr += piece;
+    });
+    const poll = setInterval(() => {
+      if (sent > 0 || !ready()) return;
+      sent = performance.now() + after;
+      setTimeout(() => child.kill(signal), after);
+    }, 5);
+    child.on('close', (status) => {
+      clearInterval(poll);
+      resolve({ status, stderr, seconds: (performance.now() - sent) / 1000 });
+    });
+  });
+}
+
+const size = (path: string) => (existsSync(path) ? statSync(path).size : 0);
+
+describe('a sweep that is killed', () => {
+  it('at fifty moments, and resumed each time, ends with the bytes of an undisturbed one', async () => {
+    const uniform = new Streams('kill').uniform('moments');
+    const out = join(folder, 'killed.csv');
+    const journal = `${out}.journal`;
+    let grown = 0;
+    for (let kill = 0; kill < 50; kill++) {
+      // When the sweep is done it is begun again, so that every kill hits a running one.
+      if (existsSync(out)) {
+        expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
+        rmSync(out);
+        rmSync(journal);
+      }
+      const before = size(journal);
+      await interrupted(['run', experiment, '--out', out], 'SIGKILL', () => size(journal) !== before, 60 * uniform());
+      if (size(journal) > before) grown++;
+    }
+    expect(grown).toBeGreaterThan(25);
+    expect(straggle('run', experiment, '--out', out).status).toBe(0);
+    expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
+  }, 240_000);
+
+  it('leaves no CSV half written', () => {
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+it('Ctrl-C ends within a second, says how far it came and how to go on', async () => {
+  const out = join(folder, 'stopped.csv');
+  const journal = `${out}.journal`;
+  for (const jobs of ['1', '2']) {
+    rmSync(journal, { force: true });
+    const words = ['run', experiment, '--trials', '400000', '--jobs', jobs, '--out', out];
+    const { status, stderr, seconds } = await interrupted(words, 'SIGINT', () => size(journal) > 5000, 20);
+    expect(status).toBe(130);
+    expect(seconds).toBeLessThan(1);
+    expect(stderr).toMatch(/^stopped after \d+ of 2400000 trials \(\d+ %\); the same command goes on from there\n$/);
+    expect(existsSync(out)).toBe(false);
+  }
+}, 60_000);
+
+it('a journal that cannot grow ends the run with one line, and is gone on with later', () => {
+  const out = join(folder, 'full.csv');
+  // Files of this process may not grow beyond 32 blocks of 1024 bytes, as on a full disk.
+  const words = ['run', experiment, '--out', out];
+  const limited = spawnSync('bash', ['-c', 'ulimit -f 32; exec "$0" "$@"', process.execPath, cli, ...words], {
+    encoding: 'utf8',
+  });
+  expect(limited.status).toBe(2);
+  expect(limited.stderr).toMatch(/^cannot write .*full\.csv\.journal: the file would be larger than is allowed\n$/);
+  expect(existsSync(out)).toBe(false);
+  expect(straggle(...words).status).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
+}, 60_000);
+
+it('a precision is reached after the same trials, whatever the number of processes', () => {
+  const words = ['run', experiment, '--precision', '0.01', '--baseline', 'mcc'];
+  const one = straggle(...words, '--jobs', '1');
+  const four = straggle(...words, '--jobs', '4');
+  expect(one.status).toBe(0);
+  expect(one.stdout).toBe(four.stdout);
+  expect(one.stderr).toBe('');
+  const short = straggle(...words, '--precision', '0.0001', '--max-trials', '5000');
+  expect(short.status).toBe(0);
+  expect(short.stderr.split('\n')).toHaveLength(3);
+  expect(short.stderr).toMatch(/precision 0\.0001 was not reached at a point of .*after 5000 trials/);
+}, 60_000);
+
+it('a replayed trial is the one of the sweep', () => {
+  const single = straggle('run', experiment, '--trials', '1', '--set', 'sweep.delay.mu=[10]');
+  const [header, ...rows] = single.stdout.trim().split('\n');
+  const column = header.split(',').indexOf('completion_time_mean');
+  rows.forEach((row, point) => {
+    const replayed = straggle('replay', experiment, '--point', String(3 + point), '--trial', '0');
+    const events = replayed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const measured = events.pop();
+    expect(measured.completion_time).toBe(Number(row.split(',')[column]));
+    expect(events.filter(({ event }) => event === 'arrived')).toHaveLength(measured.messages);
+    expect(events.every(({ time }, i) => i === 0 || time >= events[i - 1].time)).toBe(true);
+  });
+  const wrong = straggle('replay', experiment, '--point', '6', '--trial', '0');
+  expect(wrong.stderr).toBe('--point: 6 given; allowed: 0 to 5\n');
+}, 60_000);
