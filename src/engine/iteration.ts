@@ -137,7 +137,7 @@ export class Iteration {
         const link = links.of(slot);
         const due = links.send(link, s, messageSize[s], now);
         watcher?.sent(now, slot, s, due);
-        if (due > now || !links.idle(link) || queue.nextTime() <= now) {
+        if (due > now || queue.nextTime() <= now) {
           if (links.hold(link, s)) this.scheduleArrival(workers + link, due, slot);
           continue;
         }

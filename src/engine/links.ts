@@ -77,16 +77,4 @@ export class Links {
     const subtask = this.first[link];
     return subtask < 0 ? -1 : this.arrivesAt[subtask];
   }
-
-  /** Whether nothing is on its way on this link. */
-  idle(link: number): boolean {
-    return this.first[link] < 0;
-  }
-
-  /** Calls back for every message that is still on its way, link by link. */
-  forEachPending(visit: (subtask: number) => void): void {
-    for (let link = 0; link < this.count; link++) {
-      for (let s = this.first[link]; s >= 0; s = this.next[s]) visit(s);
-    }
-  }
 }

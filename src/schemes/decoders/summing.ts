@@ -26,7 +26,8 @@ export class SummingDecoder implements Decoder {
   }
 
   decode(): Float64Array {
-    const factor = this.factor(this.count);
+    // The factor of no messages may be infinite, and their sum is zero whatever it is.
+    const factor = this.count === 0 ? 1 : this.factor(this.count);
     if (factor !== 1) this.multiplications += this.sum.length;
     return this.sum.map((x) => factor * x);
   }

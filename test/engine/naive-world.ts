@@ -1,0 +1,194 @@
+import type { Collector } from '../../src/engine/collector.js';
+import { Conditions } from '../../src/engine/conditions.js';
+import type { Network } from '../../src/engine/network.js';
+import type { Assignment } from '../../src/engine/plan.js';
+import type { Watcher } from '../../src/engine/watcher.js';
+
+/** What the workers meet, worker by worker, written down plainly. */
+export interface Meeting {
+  readonly responds: boolean;
+  readonly offset: number;
+  readonly pace: number;
+  /** Durations of the worker's unit draws; none: []. */
+  readonly units: readonly number[];
+}
+
+/** The same as the engine takes it. */
+export function conditionsOf(meetings: readonly Meeting[], idle = 0): Conditions {
+  const units = Math.max(0, ...meetings.map((m) => m.units.length));
+  const conditions = new Conditions(meetings.length, units);
+  conditions.clear();
+  conditions.idle = idle;
+  meetings.forEach((m, j) => {
+    conditions.responds[j] = m.responds ? 1 : 0;
+    conditions.offset[j] = m.offset;
+    conditions.pace[j] = m.pace;
+    m.units.forEach((duration, unit) => {
+      conditions.addUnit(unit, j, duration);
+    });
+  });
+  conditions.settle();
+  return conditions;
+}
+
+/** Complete with arrival number `wanted`; `inTheEnd` answers when no more can come. */
+export class Counting implements Collector {
+  readonly received: { worker: number; subtask: number; version: number }[] = [];
+  exhaustions = 0;
+
+  constructor(
+    private readonly wanted: number,
+    private readonly inTheEnd = false,
+  ) {}
+
+  reset(): void {
+    this.received.length = 0;
+    this.exhaustions = 0;
+  }
+
+  receive(worker: number, subtask: number, version: number): boolean {
+    this.received.push({ worker, subtask, version });
+    return this.received.length === this.wanted;
+  }
+
+  exhausted(): boolean {
+    this.exhaustions++;
+    return this.inTheEnd;
+  }
+
+  weights(): number {
+    return 0;
+  }
+}
+
+/** Writes events down as lines. */
+export class Log implements Watcher {
+  readonly lines: string[] = [];
+
+  started(time: number, worker: number, subtask: number): void {
+    this.lines.push(`${time} worker ${worker} started ${subtask}`);
+  }
+
+  finished(time: number, worker: number, subtask: number): void {
+    this.lines.push(`${time} worker ${worker} finished ${subtask}`);
+  }
+
+  sent(time: number, worker: number, subtask: number, arrival: number): void {
+    this.lines.push(`${time} worker ${worker} sent ${subtask}, to arrive at ${arrival}`);
+  }
+
+  arrived(time: number, worker: number, subtask: number): void {
+    this.lines.push(`${time} worker ${worker} arrived ${subtask}`);
+  }
+
+  ended(time: number, complete: boolean): void {
+    this.lines.push(`${time} ended ${complete ? 'complete' : 'incomplete'}`);
+  }
+}
+
+interface SubtaskRecord {
+  readonly worker: number;
+  readonly subtask: number;
+  readonly isLast: boolean;
+  readonly work: number;
+  /** Size of the message that leaves after it; 0: none. */
+  readonly size: number;
+  readonly finished: number;
+  arrival: number;
+}
+
+/**
+ * An iteration by brute force, to compare the engine with: all that would ever happen is worked out first, then
+ * put in order, then handed to the collector until it is complete.
+ */
+export function naiveIteration(
+  assignments: readonly Assignment[],
+  meetings: readonly Meeting[],
+  idle: number,
+  network: Network,
+  collector: Collector,
+) {
+  const records = allSubtasks(assignments, meetings);
+  const messages = records.filter(({ size }) => size > 0).sort(by((r) => [r.finished, r.worker, r.subtask]));
+  const freeAt = new Map<number, number>();
+  for (const message of messages) {
+    const link = network.link === 'shared' ? 0 : message.worker;
+    const begin = Math.max(message.finished, freeAt.get(link) ?? 0);
+    freeAt.set(link, begin + message.size / network.bandwidth);
+    message.arrival = begin + message.size / network.bandwidth + network.latency;
+  }
+
+  // At equal times finishing (0) comes before arriving (1), then the lower worker, then the earlier sub-task.
+  const events = [
+    ...records.map((record) => ({ kind: 0, time: record.finished, record })),
+    ...messages.map((record) => ({ kind: 1, time: record.arrival, record })),
+  ].sort(by(({ time, kind, record }) => [time, kind, record.worker, record.subtask]));
+
+  const log = new Log();
+  for (const { worker, subtask } of records.filter((r, i) => r.worker !== records[i - 1]?.worker)) {
+    log.started(0, worker, subtask);
+  }
+  const measures = {
+    complete: false,
+    completionTime: idle,
+    messages: 0,
+    volume: 0,
+    computations: 0,
+    events: 0,
+  };
+  collector.reset();
+  for (const { kind, time, record } of events) {
+    if (measures.complete || measures.messages === messages.length) break;
+    const { worker, subtask } = record;
+    measures.events++;
+    if (kind === 0) {
+      measures.computations += record.work;
+      log.finished(time, worker, subtask);
+      if (!record.isLast) log.started(time, worker, subtask + 1);
+      if (record.size > 0) log.sent(time, worker, subtask, record.arrival);
+    } else {
+      measures.messages++;
+      measures.volume += record.size;
+      measures.completionTime = time;
+      log.arrived(time, worker, subtask);
+      measures.complete = collector.receive(worker, subtask, 0);
+    }
+  }
+  if (!measures.complete) measures.complete = collector.exhausted();
+  log.ended(measures.completionTime, measures.complete);
+  return { measures, lines: log.lines };
+}
+
+/** Everything that the responding workers would do if they were never stopped. */
+function allSubtasks(assignments: readonly Assignment[], meetings: readonly Meeting[]): SubtaskRecord[] {
+  const records: SubtaskRecord[] = [];
+  let subtask = 0;
+  assignments.forEach(({ work, messages }, worker) => {
+    const { responds, offset, pace, units } = meetings[worker];
+    let done = 0;
+    work.forEach((amount, i) => {
+      done += amount;
+      const drawn = units.reduce((sum, u, unit) => sum + u * Math.min(1, Math.max(0, done - unit)), 0);
+      const record = {
+        worker,
+        subtask: subtask++,
+        isLast: i === work.length - 1,
+        work: amount,
+        size: messages.find(({ after }) => after === i)?.size ?? 0,
+        finished: offset + done * pace + drawn,
+        arrival: Number.NaN,
+      };
+      if (responds) records.push(record);
+    });
+  });
+  return records;
+}
+
+/** Compares by the numbers of a key, the first that differs deciding. */
+function by<T>(key: (value: T) => readonly number[]): (a: T, b: T) => number {
+  return (a, b) => {
+    const [ka, kb] = [key(a), key(b)];
+    const i = ka.findIndex((x, at) => x !== kb[at]);
+    return i < 0 ? 0 : ka[i] - kb[i];
+  };
+}
