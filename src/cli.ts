@@ -1,22 +1,21 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
 import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
 import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
+import { isPrinted, strict } from './cli/usage.js';
 import { validateCommand } from './cli/validate.js';
 import { SimulationError } from './engine/iteration.js';
 import { InputError } from './experiments/definition/input-error.js';
 import { VERSION } from './experiments/results/meta.js';
 import { OutputError } from './report/output-error.js';
 
-const program = new Command('straggle')
+const program = strict(new Command('straggle'))
   .description('What stragglers cost distributed gradient descent, and which code buys it back.')
   .version(VERSION)
-  .exitOverride()
-  .configureOutput({ writeErr: () => {} })
   .addHelpText(
     'after',
     `
@@ -26,12 +25,16 @@ Examples:
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle list schemes`,
   );
-for (const command of [figuresCommand, runCommand, mergeCommand, replayCommand, claimsCommand, validateCommand, listCommand]) {
-  program.addCommand(
-    command()
-      .exitOverride()
-      .configureOutput({ writeErr: () => {} }),
-  );
+for (const command of [
+  figuresCommand,
+  runCommand,
+  mergeCommand,
+  replayCommand,
+  claimsCommand,
+  validateCommand,
+  listCommand,
+]) {
+  program.addCommand(strict(command()));
 }
 
 // A reader that has seen enough (`straggle run … | head`) is no failure.
@@ -48,16 +51,13 @@ try {
 
 /** Says what went wrong and returns the exit status: 1 a run failed, 2 the input is wrong. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
-    process.stderr.write(`${error.message.replace(/^error: /, '')} (straggle --help shows what there is)\n`);
-    return 2;
-  }
-  if (error instanceof InputError || error instanceof OutputError) {
+  if (isPrinted(error)) return 0;
+  if (error instanceof InputError) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
-  if (error instanceof SimulationError) {
+  // Outputs are tried before the work begins: what fails afterwards is the run.
+  if (error instanceof SimulationError || error instanceof OutputError) {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }

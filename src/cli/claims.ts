@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { type LedgerRow, numberText, readLedger, writeLedger } from '../experiments/claims/ledger.js';
+import { checkOutputs } from './outputs.js';
 import { wrapped } from './wrap.js';
 
 /** `straggle claims`: every checkable statement of the papers, and whether it holds. */
@@ -14,6 +16,7 @@ export function claimsCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ straggle claims --out results-quick')
     .action(({ out }: { out: string }) => {
       const rows = readLedger(out);
+      checkOutputs('--out', [join(out, 'claims.csv'), join(out, 'claims.md')]);
       writeLedger(out, rows);
       process.stdout.write(`${rows.map(entry).join('\n\n')}\n\n`);
       const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;

@@ -1,11 +1,14 @@
-import { resolve } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { Command } from 'commander';
-import { InputError, mistake, nearest } from '../experiments/definition/input-error.js';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { hint } from '../experiments/definition/nearest.js';
 import type { Figure } from '../experiments/figures/figure.js';
 import { makeFigures } from '../experiments/figures/make.js';
 import { figures } from '../experiments/figures/registry.js';
 import { dataDirectories } from '../models/data/files.js';
 import { defaultJobs, jobsOption, trialsOption } from './options.js';
+import { checkOutputs } from './outputs.js';
+import { exitOnSignals } from './signals.js';
 
 interface FigureFlags {
   readonly out?: string;
@@ -42,9 +45,14 @@ Examples:
     .action(async (ids: string[], flags: FigureFlags) => {
       const chosen = ids.length === 0 ? figures : chooseFigures(ids);
       const out = flags.out ?? (flags.quick ? 'results-quick' : REFERENCE);
-      if (flags.quick && resolve(out) === resolve(REFERENCE)) {
+      if (flags.quick && isWithin(out, REFERENCE)) {
         throw new InputError([mistake('--out', out, 'with --quick another folder than the reference run’s')]);
       }
+      exitOnSignals();
+      checkOutputs(
+        '--out',
+        chosen.map(({ paper, id }) => join(out, paper, `${id}.csv`)),
+      );
       await makeFigures(chosen, {
         out,
         standIns: flags.out ?? 'results-standin',
@@ -52,22 +60,24 @@ Examples:
         quick: flags.quick === true,
         seed: flags.seed,
         jobs: flags.jobs ?? defaultJobs(),
+        apart: true,
         ...(flags.trials === undefined ? {} : { trials: flags.trials }),
         say: (line) => process.stdout.write(`${line}\n`),
       });
     });
 }
 
+/** Whether a path leads to a folder or into it. */
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
 function chooseFigures(ids: readonly string[]): Figure[] {
   const known = figures.map(({ id }) => id);
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
-    throw new InputError(
-      unknown.map((id) => {
-        const near = nearest(id, known);
-        return mistake('figures', id, known.join(', ') + (near ? ` (did you mean ${near}?)` : ''));
-      }),
-    );
+    throw new InputError(unknown.map((id) => mistake('figures', id, known.join(', ') + hint(id, known))));
   }
   return figures.filter(({ id }) => ids.includes(id));
 }

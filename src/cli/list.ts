@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { allowedFor } from '../experiments/definition/allowed.js';
+import { type Field, nameKey } from '../experiments/definition/fields.js';
+import { InputError, mistake, shown } from '../experiments/definition/input-error.js';
+import { hint } from '../experiments/definition/nearest.js';
 import { figures } from '../experiments/figures/registry.js';
 import { dataSources } from '../models/data/registry.js';
 import { delays } from '../models/delays/registry.js';
@@ -20,7 +23,7 @@ export function listCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ straggle list schemes')
     .action((what: string | undefined) => {
       if (what !== undefined && !KINDS.includes(what)) {
-        throw new InputError([mistake('list', what, KINDS.join(', '))]);
+        throw new InputError([mistake('list', what, KINDS.join(', ') + hint(what, KINDS))]);
       }
       const parts = KINDS.filter((kind) => what === undefined || kind === what).map(
         (kind) => `${kind}\n\n${LISTS[kind]().join('\n\n')}\n`,
@@ -61,38 +64,18 @@ function entry(
   ].join('\n');
 }
 
-interface JsonField {
-  readonly type?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly description?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-}
-
 function parameterLines(parameters: z.ZodType): string[] {
-  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, JsonField>;
-  };
-  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
-    wrapped(`${name} (${rangeOf(field)}): ${field.description ?? ''}`, 6, 10),
-  );
+  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }) as Field;
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const range = rangeOf(field);
+    return wrapped(`${name}${range && ` (${range})`}: ${field.description ?? ''}`, 6, 10);
+  });
 }
 
-function rangeOf(field: JsonField): string {
-  const parts: string[] = [];
-  if (field.enum) parts.push(field.enum.join(' | '));
-  if (field.type === 'integer') parts.push('whole number');
-  if (field.type === 'number') parts.push('number');
-  if (field.type === 'boolean') parts.push('true | false');
-  if (field.type === 'array') parts.push('list');
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = field;
-  if (minimum !== undefined && minimum > -1e15) parts.push(`>= ${minimum}`);
-  if (exclusiveMinimum !== undefined) parts.push(`> ${exclusiveMinimum}`);
-  if (maximum !== undefined && maximum < 1e15) parts.push(`<= ${maximum}`);
-  if (exclusiveMaximum !== undefined) parts.push(`< ${exclusiveMaximum}`);
-  if (field.default !== undefined) parts.push(`default ${JSON.stringify(field.default)}`);
+/** What a parameter may be; empty where it is a model of its own, which its description says. */
+function rangeOf(field: Field): string {
+  if (field.$ref !== undefined || nameKey(field) !== undefined) return '';
+  const parts = field.type || field.enum || field.anyOf ? [allowedFor(field).replace(/^an? /, '')] : [];
+  if (field.default !== undefined) parts.push(`default ${shown(field.default)}`);
   return parts.join(', ');
 }

@@ -7,7 +7,7 @@ import { contentHash } from '../experiments/results/meta.js';
 import { deriveTable } from '../experiments/sweeps/derive.js';
 import { MergedJournals } from '../experiments/sweeps/merge.js';
 import { SweepState } from '../experiments/sweeps/state.js';
-import { checkWritable } from '../report/files.js';
+import { checkOutputs } from './outputs.js';
 import { complete } from './prepare.js';
 import { metaPath, writeResult } from './sweep-files.js';
 
@@ -24,7 +24,7 @@ export function mergeCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ straggle merge part*.csv.journal --out sweep.csv')
     .action((paths: string[], { out }: { out: string }) => {
       const started = performance.now();
-      for (const path of [out, metaPath(out)]) checkWritable(path);
+      checkOutputs('--out', [out, metaPath(out)], paths);
       const journals = new MergedJournals(paths);
       try {
         const { source, content } = journals.header;

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
 import { type Experiment, isTraining } from '../experiments/definition/experiment.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
@@ -41,23 +41,27 @@ export function prepareAll(
   files: readonly string[],
   flags: ExperimentFlags & { readonly out?: string },
 ): Work[] {
-  const mistakes: string[] = [];
+  // What is wrong with an option comes up with every file, and is said once.
+  const mistakes = new Set<string>();
   const work: Work[] = [];
   for (const file of files) {
     try {
       const prepared = prepare(file, flags);
-      work.push({ ...prepared, out: outputFor(file, prepared.experiment.name, flags.out, files.length) });
+      work.push({ ...prepared, out: outputFor(prepared.experiment.name, flags.out, files.length) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      mistakes.push(...error.mistakes);
+      for (const line of error.mistakes) mistakes.add(line);
     }
+  }
+  if (files.length > 1 && flags.out?.endsWith('.csv')) {
+    mistakes.add(mistake('--out', flags.out, 'a folder, as there are several experiments'));
   }
   const outs = work.flatMap(({ out }) => out ?? []);
   const twice = outs.find((out, i) => outs.indexOf(out) !== i);
   if (twice !== undefined) {
-    mistakes.push(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
+    mistakes.add(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
   }
-  if (mistakes.length > 0) throw new InputError(mistakes);
+  if (mistakes.size > 0) throw new InputError([...mistakes]);
   return work;
 }
 
@@ -125,12 +129,8 @@ function refuseTraining({ points }: Experiment, option: string): void {
   }
 }
 
-function outputFor(
-  file: string,
-  name: string,
-  out: string | undefined,
-  experiments: number,
-): string | undefined {
+function outputFor(name: string, out: string | undefined, experiments: number): string | undefined {
   if (out === undefined || experiments === 1) return out;
-  return join(out, `${name || basename(file)}.csv`);
+  // A name may hold anything; a file name stays in its folder.
+  return join(out, `${name.replace(/[\\/\p{Cc}]+/gu, '-')}.csv`);
 }

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
+import type { Experiment } from '../experiments/definition/experiment.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { contentHash } from '../experiments/results/meta.js';
 import { deriveTable } from '../experiments/sweeps/derive.js';
 import { Journal, type JournalHeader } from '../experiments/sweeps/journal.js';
 import { type Shard, type SweepRecord, SweepState } from '../experiments/sweeps/state.js';
 import { workOff } from '../experiments/sweeps/sweep.js';
-import { checkWritable } from '../report/files.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
+import { checkOutputs } from './outputs.js';
 import { type ExperimentFlags, prepareAll, type Work } from './prepare.js';
 import { journalPath, metaPath, sourceOf, temporaryJournal, writeResult } from './sweep-files.js';
 import { SweepProgress } from './sweep-progress.js';
@@ -58,9 +59,11 @@ Examples:
 async function run(files: string[], flags: RunFlags): Promise<void> {
   checkFlags(flags, files.length);
   const work = prepareAll(files, flags);
-  for (const { out } of work) {
-    if (out !== undefined) for (const path of [out, metaPath(out), journalPath(out)]) checkWritable(path);
-  }
+  checkOutputs(
+    '--out',
+    work.flatMap(({ out }) => (out === undefined ? [] : [out, metaPath(out), journalPath(out)])),
+    [...files, ...work.flatMap(({ experiment }) => tracesOf(experiment))],
+  );
   for (const each of work) await runOne(each, flags);
 }
 
@@ -107,10 +110,19 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     writeResult({ document, experiment, out }, table, seconds);
     for (const line of progress.notPrecise()) process.stderr.write(`${line}\n`);
     if (table.failure !== undefined) throw new SimulationError(table.failure);
+  } catch (error) {
+    throw error instanceof SimulationError
+      ? new SimulationError(`${document.label}: ${error.message}`)
+      : error;
   } finally {
     progress.end();
     journal.close();
   }
+}
+
+/** Files that the delay models of an experiment read. */
+function tracesOf({ points }: Experiment): string[] {
+  return points.flatMap(({ files }) => Object.keys(files ?? {}));
 }
 
 function precisionOption(text: string): number {

@@ -29,6 +29,14 @@ export interface Axis {
   readonly zero?: boolean;
 }
 
+/** A set of lines that look the same in all panels. */
+export interface Series {
+  readonly name: string;
+  readonly label?: string;
+  /** Number of its style, for a series that shall look the same in several figures; default: its place here. */
+  readonly look?: number;
+}
+
 /** One coordinate system with its lines. */
 export interface LinePanel {
   readonly title?: string;
@@ -46,8 +54,8 @@ export interface LineChart {
   readonly title: string;
   /** What a reader must know to trust the figure: trials, seed, model. Is wrapped; \n breaks a line. */
   readonly caption: string;
-  /** The series in the order of the legend, which also decides about their looks. The label is what is shown. */
-  readonly series: readonly { readonly name: string; readonly label?: string }[];
+  /** The series in the order of the legend. The label is what is shown. */
+  readonly series: readonly Series[];
   readonly panels: readonly LinePanel[];
   /** Panels in a row; default: all, at most 3. */
   readonly columns?: number;
@@ -77,10 +85,10 @@ export function lineChart(chart: LineChart): TopLevelSpec {
   if (columns < 1) throw new Error(`figure "${chart.title}" has no panel`);
   const [width, height] = sizes[Math.min(columns, 3) - 1];
   const size = { width: chart.width ?? width, height: chart.height ?? height };
-  const series = chart.series.map(({ name, label }, i) => ({
+  const series = chart.series.map(({ name, label, look }, i) => ({
     name,
     label: label ?? name,
-    ...seriesStyle(i),
+    ...seriesStyle(look ?? i),
   }));
   const figureWidth = columns * (size.width + AXIS_WIDTH) + (columns - 1) * GAP;
   const atRight = chart.legend === 'right';

@@ -4,6 +4,7 @@ import { type Assignment, type Combination, makePlan, type Plan, single } from '
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder } from './decoders/distinct-sum.js';
 import { SummingDecoder } from './decoders/summing.js';
+import { hadamardProblems, placeByHadamard } from './designs/hadamard.js';
 import { copiesByNorm, placeAtRandom } from './designs/point-placement.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
@@ -20,8 +21,16 @@ interface Placement {
   readonly wait: number;
 }
 
-function place(copies: Int32Array, waitFor: number | undefined, setting: Setting): Placement {
-  const held = placeAtRandom(copies, setting.workers, setting.placement);
+function place(
+  copies: Int32Array,
+  waitFor: number | undefined,
+  setting: Setting,
+  design: 'random' | 'hadamard' = 'random',
+): Placement {
+  const held =
+    design === 'hadamard'
+      ? placeByHadamard(copies.length, setting.workers, setting.placement)
+      : placeAtRandom(copies, setting.workers, setting.placement);
   const active = held.filter((points) => points.length > 0).length;
   return { copies, held, active, wait: resolveWait(waitFor, setting.workers) };
 }
@@ -160,13 +169,28 @@ export const bgc = defineScheme({
 export const sgc = defineScheme({
   name: 'sgc',
   summary: 'stochastic gradient code: copies of a point in proportion to its squared norm',
-  source: 'SGC, Section III, eqs. (4) to (8), with d_i rounded as in Section VI.A',
+  source: 'SGC, Section III, eqs. (4) to (8), with d_i rounded as in Section VI.A; hadamard: Definition 1',
   split: 'points',
-  parameters: z.strictObject({ redundancy: meanCopies, wait: wait.optional() }),
-  problems: (p, setting) => placementProblems(p, setting),
+  parameters: z.strictObject({
+    redundancy: meanCopies,
+    wait: wait.optional(),
+    placement: z
+      .enum(['random', 'hadamard'])
+      .default('random')
+      .describe(
+        'random: d_i workers without replacement; hadamard: pairwise balanced exactly, ' +
+          'for workers a power of two, d = workers/2 and fewer points than workers, all of the same norm',
+      ),
+  }),
+  problems: (p, setting) => {
+    const problems = placementProblems(p, setting);
+    if (p.placement === 'random' || problems.length > 0) return problems;
+    const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
+    return hadamardProblems(copies, p.redundancy, setting.workers);
+  },
   build: (p, setting) => {
     const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
-    return weightedSumCode(place(copies, p.wait, setting), setting);
+    return weightedSumCode(place(copies, p.wait, setting, p.placement), setting);
   },
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { csvText } from '../../report/csv.js';
 import { writeFiles } from '../../report/files.js';
-import { InputError, mistake } from '../definition/input-error.js';
+import { fault, InputError, mistake } from '../definition/input-error.js';
 import type { Paper } from '../figures/figure.js';
 import { CLAIM_COLUMNS } from './claim.js';
 
@@ -29,7 +29,19 @@ export function readLedger(folder: string): LedgerRow[] {
   if (files.length === 0) {
     throw new InputError([mistake(folder, 'no claims', 'a folder with the results of `straggle figures`')]);
   }
-  return files.flatMap((file) => parse(readFileSync(file, 'utf8'), { columns: true }) as LedgerRow[]);
+  return files.flatMap(readClaims);
+}
+
+function readClaims(file: string): LedgerRow[] {
+  try {
+    const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][];
+    if (header?.join() === CLAIM_COLUMNS.join()) {
+      return rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])) as LedgerRow);
+    }
+  } catch {
+    // Said below, as for a table with other columns.
+  }
+  throw new InputError([fault(file, 'not a table of claims', 'what `straggle figures` writes')]);
 }
 
 /** Writes the ledger as FOLDER/claims.csv and FOLDER/claims.md. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
-import { InputError, mistake } from './input-error.js';
+import { reasonFor } from '../../report/output-error.js';
+import { fault, InputError, mistake, shown } from './input-error.js';
+import { readYaml } from './yaml.js';
 
 /** An experiment as it was written, before anything is checked: plain data and where it came from. */
 export interface ExperimentDocument {
@@ -12,61 +13,50 @@ export interface ExperimentDocument {
   /** Folder that relative paths in it start from. */
   readonly folder: string;
   readonly data: Record<string, unknown>;
+  /** Paths that were set from outside (`--set`), for messages. */
+  readonly settings?: readonly string[];
 }
+
+const EXPERIMENT = 'an experiment file, YAML or JSON';
 
 /**
  * Reads an experiment file, YAML or JSON (which is YAML, too).
  * @throws InputError if it cannot be read, does not parse, or is not a mapping
  */
 export function readExperiment(file: string): ExperimentDocument {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new InputError([fault(file, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
+  }
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : String(code);
-    throw new InputError([mistake(file, reason, 'an experiment file, YAML or JSON')]);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError([fault(file, 'not UTF-8 text', EXPERIMENT)]);
   }
   return parseExperiment(text, file);
 }
 
-/** The same from text; `label` is used in messages and for the default name. */
+/**
+ * The same from text.
+ * @param label used in messages and for the default name
+ */
 export function parseExperiment(text: string, label: string): ExperimentDocument {
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    throw new InputError(
-      document.errors.map((e) => {
-        const at = e.linePos?.[0];
-        const place = at ? `${label}:${at.line}:${at.col}` : label;
-        return `${place}: ${e.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')}`;
-      }),
-    );
-  }
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new InputError([`${label}: ${(error as Error).message.split('\n')[0]}`]);
-  }
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) {
-    throw new InputError([mistake(label, 'no mapping', 'an experiment: fields and their values')]);
+  const data = readYaml(text, label);
+  if (data === null) throw new InputError([fault(label, 'empty', 'an experiment: fields and their values')]);
+  if (typeof data !== 'object' || Array.isArray(data)) {
+    const given = Array.isArray(data) ? 'a list' : shown(data);
+    throw new InputError([mistake(label, given, 'an experiment: fields and their values')]);
   }
   return {
     label,
     stem: basename(label, extname(label)),
     folder: resolve(dirname(label)),
-    data: normalise(data) as Record<string, unknown>,
+    data: data as Record<string, unknown>,
   };
-}
-
-/** Infinity is written `inf`; YAML's `.inf` reads as the number. Both become the text 'inf' for the schema. */
-function normalise(value: unknown): unknown {
-  if (value === Infinity) return 'inf';
-  if (Array.isArray(value)) return value.map(normalise);
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, normalise(v)]));
-  }
-  return value;
 }
 
 /**
@@ -75,19 +65,20 @@ function normalise(value: unknown): unknown {
  * @throws InputError for a setting without `=`, a value that does not parse, or a path through a plain value
  */
 export function withSettings(document: ExperimentDocument, settings: readonly string[]): ExperimentDocument {
-  let data = document.data;
+  let { data } = document;
+  const paths = [...(document.settings ?? [])];
   for (const setting of settings) {
     const at = setting.indexOf('=');
-    if (at < 1) throw new InputError([mistake(`--set ${setting}`, 'no path=value', 'path=value')]);
-    const path = setting.slice(0, at);
-    const parsed = parseDocument(setting.slice(at + 1));
-    if (parsed.errors.length > 0) {
-      throw new InputError([`--set ${path}: ${parsed.errors[0].message.split('\n')[0]}`]);
-    }
+    const path = setting.slice(0, Math.max(0, at));
     const keys = path.startsWith('sweep.') ? ['sweep', path.slice('sweep.'.length)] : path.split('.');
-    data = withValue(data, keys, normalise(parsed.toJS()), `--set ${path}`);
+    if (keys.includes('')) {
+      throw new InputError([mistake('--set', shown(setting), 'path=value, such as delay.mu=5')]);
+    }
+    const value = readYaml(setting.slice(at + 1), `--set ${path}`);
+    data = withValue(data, keys, value, `--set ${path}`);
+    paths.push(path);
   }
-  return { ...document, data };
+  return { ...document, data, settings: paths };
 }
 
 /**
@@ -102,16 +93,29 @@ export function withValue<T extends object>(
   where: string,
 ): T {
   const [key, ...rest] = keys;
-  const current = (data as Record<string, unknown>)[key];
-  if (Array.isArray(data) && !(/^\d+$/.test(key) && Number(key) < data.length)) {
-    throw new InputError([
-      mistake(where, `entry ${key} of a list of ${data.length}`, `0 to ${data.length - 1}`),
-    ]);
+  if (Array.isArray(data)) {
+    if (!/^\d+$/.test(key) || Number(key) >= data.length) throw new InputError([noEntry(where, key, data)]);
+    const copy = [...data];
+    copy[Number(key)] = rest.length === 0 ? value : withValue(objectAt(data, key, where), rest, value, where);
+    return copy as unknown as T;
   }
-  if (rest.length > 0 && current !== undefined && (current === null || typeof current !== 'object')) {
-    throw new InputError([mistake(where, `${key} is not an object`, 'a path to a field of the experiment')]);
-  }
-  const copy = (Array.isArray(data) ? [...data] : { ...data }) as Record<string, unknown>;
-  copy[key] = rest.length === 0 ? value : withValue((current ?? {}) as object, rest, value, where);
-  return copy as T;
+  const inner = rest.length === 0 ? value : withValue(objectAt(data, key, where), rest, value, where);
+  // A computed key makes a field of its own whatever its name, also __proto__.
+  return { ...data, [key]: inner };
+}
+
+/** What a path leads on through; what is missing, or null, becomes an object. */
+function objectAt(data: object, key: string, where: string): object {
+  const current = Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
+  if (current === undefined || current === null) return {};
+  if (typeof current === 'object') return current;
+  throw new InputError([
+    fault(where, `${key} is ${shown(current)}, which has no fields`, 'a path to a field of the experiment'),
+  ]);
+}
+
+function noEntry(where: string, key: string, { length }: readonly unknown[]): string {
+  const allowed =
+    length === 0 ? 'no entry, as the list is empty' : `an entry from 0 to ${length - 1} of the list`;
+  return mistake(where, `entry ${key}`, allowed);
 }

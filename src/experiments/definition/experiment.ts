@@ -8,6 +8,7 @@ import { schemeNamed } from '../../schemes/registry.js';
 import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
 import type { Metric } from '../monte-carlo/metrics.js';
 import type { Training } from '../training/schema.js';
+import type { FileHashes } from './delay-files.js';
 import type { NamedScheme } from './schema.js';
 
 /** One point of an experiment, checked, with every default filled in. Plain data: it travels to threads. */
@@ -24,6 +25,8 @@ export interface Point {
   readonly incomplete: Incomplete;
   /** What is trained, where trials are training runs. */
   readonly training?: Training;
+  /** What is in the files that the delay model reads; absent where it reads none. */
+  readonly files?: FileHashes;
 }
 
 /** A point whose trials are training runs. */

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { delaySchema } from '../../models/delays/registry.js';
 import { IGNORED_WHERE_UNUSED, parametersOf, schemes } from '../../schemes/registry.js';
 import { trainingSchema } from '../training/schema.js';
+import { type Field, NOT_USED } from './fields.js';
 
 /** Largest numbers that are taken: beyond them a single iteration would not fit into memory. */
-const MOST_WORKERS = 10_000_000;
+const MOST_WORKERS = 1_000_000;
 
 const positiveOrInf = z
   .union([z.number().positive(), z.literal('inf')])
@@ -22,15 +23,13 @@ const networkSchema = z
   .default({ latency: 0, bandwidth: Infinity, link: 'dedicated' })
   .describe('the network between the workers and the master');
 
-/** A scheme with its parameters: any of the registered ones. Made anew on each call, as schemes may be added. */
+/** A scheme with its parameters: any of the registered ones. */
 function schemeSchema() {
   const options = schemes().map((definition) => {
     const unused = IGNORED_WHERE_UNUSED.filter((name) => !(name in parametersOf(definition).shape));
     return parametersOf(definition).extend({
       name: z.literal(definition.name).describe(definition.summary),
-      ...Object.fromEntries(
-        unused.map((name) => [name, z.unknown().optional().describe('not used, ignored')]),
-      ),
+      ...Object.fromEntries(unused.map((name) => [name, z.unknown().optional().describe(NOT_USED)])),
     });
   });
   // The list of schemes is not known to the type system, and so neither is what they parse to.
@@ -43,8 +42,25 @@ function schemeSchema() {
 /** A scheme as it stands in an experiment: its name and its parameters. */
 export type NamedScheme = { readonly name: string } & Readonly<Record<string, unknown>>;
 
-/** One point of an experiment: everything but the sweep. */
+/** One point of an experiment: everything but the sweep. Made anew where schemes have been added since. */
 export function pointSchema() {
+  if (made?.schemes !== schemes().length) {
+    const schema = makePointSchema();
+    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Field;
+    made = { schemes: schemes().length, schema, json };
+  }
+  return made.schema;
+}
+
+/** The same as JSON Schema, for messages. */
+export function pointJsonSchema(): Field {
+  pointSchema();
+  return made?.json ?? {};
+}
+
+let made: { schemes: number; schema: ReturnType<typeof makePointSchema>; json: Field } | undefined;
+
+function makePointSchema() {
   return z.strictObject({
     name: z.string().min(1).optional().describe('name of the experiment; default: the file’s'),
     seed: z
@@ -86,6 +102,19 @@ export function experimentJsonSchema(): Record<string, unknown> {
     .optional()
     .describe('path → list of values; all combinations are run, the first path varies slowest');
   const schema = z.toJSONSchema(pointSchema().extend({ sweep }), { io: 'input', unrepresentable: 'any' });
-  // A swept field need not be given outside the sweep.
-  return { ...schema, title: 'straggle experiment', required: ['delay'] };
+  return { title: 'straggle experiment', ...(withoutRequired(schema) as Record<string, unknown>) };
+}
+
+/**
+ * A swept field need not be given outside the sweep, and so an editor must not ask for any; nor must an object
+ * whose name is swept be exactly one of several.
+ */
+function withoutRequired(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutRequired);
+  if (schema === null || typeof schema !== 'object') return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => !(key === 'required' && Array.isArray(value)))
+      .map(([key, value]) => [key === 'oneOf' ? 'anyOf' : key, withoutRequired(value)]),
+  );
 }

@@ -1,5 +1,6 @@
 import { type ExperimentDocument, withValue } from './document.js';
-import { InputError, mistake, shown } from './input-error.js';
+import { fault, InputError, mistake, shown } from './input-error.js';
+import { placed } from './place.js';
 
 /** One combination of swept values. */
 export interface SweepPoint {
@@ -16,17 +17,22 @@ export interface Sweep {
   point(index: number): SweepPoint;
 }
 
+/** More points than anyone would wait for, and than fit into memory together with their results. */
+const MOST_POINTS = 100_000;
+
 /**
  * The full product of an experiment's `sweep`, the first path varying slowest; a single point without one.
  * @throws InputError if the sweep is not a mapping from paths to lists with at least one value each
  */
 export function expandSweep(document: ExperimentDocument): Sweep {
   const { sweep, ...base } = document.data;
-  const entries = Object.entries(checkedSweep(sweep, document.label));
+  const entries = Object.entries(checkedSweep(sweep, document));
   const paths = entries.map(([path]) => path);
   const size = entries.reduce((n, [, values]) => n * values.length, 1);
   if (size > MOST_POINTS) {
-    throw new InputError([mistake(`${document.label}: sweep`, `${size} points`, `at most ${MOST_POINTS}`)]);
+    throw new InputError([
+      placed(mistake('sweep', `${size} points`, `at most ${MOST_POINTS}`), document, []),
+    ]);
   }
   return {
     paths,
@@ -48,20 +54,33 @@ export function expandSweep(document: ExperimentDocument): Sweep {
   };
 }
 
-const MOST_POINTS = 10_000_000;
+const SHAPE = 'paths with lists of values, such as {delay.mu: [1, 10]}';
 
-function checkedSweep(sweep: unknown, label: string): Record<string, unknown[]> {
+function checkedSweep(sweep: unknown, document: ExperimentDocument): Record<string, unknown[]> {
   if (sweep === undefined) return {};
-  if (sweep === null || typeof sweep !== 'object' || Array.isArray(sweep)) {
-    throw new InputError([mistake(`${label}: sweep`, shown(sweep), 'path: [value, …]')]);
-  }
-  const wrong = Object.entries(sweep)
-    .filter(([, values]) => !Array.isArray(values) || values.length === 0)
-    .map(([path, values]) =>
-      mistake(`${label}: sweep.${path}`, shown(values), 'a list of at least one value'),
-    );
-  if (Object.keys(sweep).length === 0)
-    wrong.push(mistake(`${label}: sweep`, '{}', 'at least one path: [value, …]'));
-  if (wrong.length > 0) throw new InputError(wrong);
+  const empty = sweep !== null && typeof sweep === 'object' && Object.keys(sweep).length === 0;
+  const wrong =
+    sweep === null || typeof sweep !== 'object' || Array.isArray(sweep) || empty
+      ? [mistake('sweep', shown(sweep), SHAPE)]
+      : Object.entries(sweep).flatMap(([path, values]) => pathMistakes(path, values, Object.keys(sweep)));
+  if (wrong.length > 0) throw new InputError(wrong.map((line) => placed(line, document, [])));
   return sweep as Record<string, unknown[]>;
+}
+
+function pathMistakes(path: string, values: unknown, paths: readonly string[]): string[] {
+  if (path.split('.').includes('') || path === 'sweep' || path.startsWith('sweep.')) {
+    return [mistake('sweep', shown(path), 'the path of a field, such as scheme.load')];
+  }
+  if (!Array.isArray(values) || values.length === 0) {
+    return [mistake(`sweep.${path}`, shown(values), 'a list of at least one value')];
+  }
+  const outer = paths.slice(paths.indexOf(path)).find((other) => path.startsWith(`${other}.`));
+  if (outer === undefined) return [];
+  return [
+    fault(
+      `sweep.${path}`,
+      `${outer}, which comes later, would overwrite it`,
+      `${outer} first, or not at all`,
+    ),
+  ];
 }

@@ -33,11 +33,18 @@ export interface FigureContext {
   run(experiment: Record<string, unknown>): Promise<Run>;
   /** The same for one with training. */
   train(experiment: Record<string, unknown>): Promise<TrainingRun>;
+  /** Several of them side by side. */
+  trainAll(experiments: readonly Record<string, unknown>[]): Promise<TrainingRun[]>;
   /**
    * The data source if its files are there, else the generated stand-in; the figure is then written apart, and
    * says so in its title, its CSV and on standard error.
    */
   data(named: Named<'source'>, standIn: Named<'source'>): Named<'source'>;
+  /**
+   * Where a data file lies, or undefined if it is nowhere: whatever the figure then makes up in its place, it is
+   * written apart and says so, as with `data`.
+   */
+  file(name: string): string | undefined;
   /** Folders in which data files are looked up. */
   readonly dataFolders: readonly string[];
 }

@@ -3,12 +3,10 @@ import { Streams } from '../../engine/stream.js';
 import { MissingData } from '../../models/data/errors.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
-import { renderChart } from '../../report/chart.js';
+import type { RenderedChart } from '../../report/chart.js';
 import { csvText } from '../../report/csv.js';
-import { checkWritable, writeFiles } from '../../report/files.js';
-import { lineChart } from '../../report/line-chart.js';
+import { writeFiles } from '../../report/files.js';
 import { Progress } from '../../report/progress.js';
-import { tableChart } from '../../report/table-chart.js';
 import { CLAIM_COLUMNS, type Claim, claimRow } from '../claims/claim.js';
 import { readLedger, writeLedger } from '../claims/ledger.js';
 import { parseExperiment } from '../definition/document.js';
@@ -19,6 +17,7 @@ import { figureMeta } from '../results/meta.js';
 import { runTraining } from '../training/run.js';
 import type { Figure, FigureContext, FigureResult, Paper, Resolved } from './figure.js';
 import { figures as all } from './registry.js';
+import { TrainedPoints } from './trained-points.js';
 
 export interface MakeOptions {
   /** Folder under which each paper has its own. */
@@ -31,6 +30,8 @@ export interface MakeOptions {
   readonly seed: string;
   readonly trials?: number;
   readonly jobs: number;
+  /** As in RunOptions. */
+  readonly apart?: boolean;
   /** Told one line per figure that is done. */
   readonly say: (line: string) => void;
 }
@@ -41,13 +42,13 @@ export interface MakeOptions {
  */
 export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
   const started = performance.now();
-  for (const figure of chosen) checkWritable(pathOf(figure, options.out, 'csv'));
   const claims = new Map<Paper, Claim[]>();
   const incomplete = new Set<Paper>();
+  const trained = new TrainedPoints();
   for (const figure of chosen) {
     const begun = performance.now();
     const standIns: string[] = [];
-    const made = await figure.make(contextFor(figure, options, standIns));
+    const made = await figure.make(contextFor(figure, options, standIns, trained));
     const seconds = (performance.now() - begun) / 1000;
     const out = standIns.length === 0 ? options.out : options.standIns;
     const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
@@ -86,13 +87,23 @@ async function write(
   seconds: number,
 ): Promise<void> {
   const { chart, columns, rows, runs } = result;
-  const { svg, png } = await renderChart('panels' in chart ? lineChart(chart) : tableChart(chart));
+  const { svg, png } = await drawn(chart);
   writeFiles([
     { path: pathOf(figure, out, 'csv'), content: csvText(columns, rows) },
     { path: pathOf(figure, out, 'svg'), content: svg },
     { path: pathOf(figure, out, 'png'), content: png },
     { path: pathOf(figure, out, 'meta.json'), content: figureMeta(figure.id, seed, runs, seconds) },
   ]);
+}
+
+/** Drawing is loaded when it is needed: it takes longer to load than most commands to run. */
+async function drawn(chart: FigureResult['chart']): Promise<RenderedChart> {
+  const [{ renderChart }, { lineChart }, { tableChart }] = await Promise.all([
+    import('../../report/chart.js'),
+    import('../../report/line-chart.js'),
+    import('../../report/table-chart.js'),
+  ]);
+  return renderChart('panels' in chart ? lineChart(chart) : tableChart(chart));
 }
 
 /** A figure whose data files were missing says so wherever it is looked at. */
@@ -107,10 +118,34 @@ function markedAsStandIn(result: FigureResult, files: readonly string[]): Figure
 }
 
 /** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
-function contextFor(figure: Figure, options: MakeOptions, standIns: string[]): FigureContext {
+function contextFor(
+  figure: Figure,
+  options: MakeOptions,
+  standIns: string[],
+  trained: TrainedPoints,
+): FigureContext {
   const resolved = (data: Record<string, unknown>): Resolved => {
     const document = parseExperiment(JSON.stringify(data), figure.id);
     return { document, experiment: resolveExperiment(document, options.dataFolders) };
+  };
+  const trainAll: FigureContext['trainAll'] = async (list) => {
+    const experiments = list.map(resolved);
+    const summaries = await trained.of(
+      experiments.map(({ experiment }) => experiment),
+      (open) => tracked(figure.id, open, options, runTraining),
+    );
+    return experiments.map((each, i) => ({ ...each, summaries: summaries[i] }));
+  };
+  const files = new DataFiles(options.dataFolders);
+  const orStandIn = <T>(find: () => T): T | undefined => {
+    try {
+      return find();
+    } catch (error) {
+      if (!(error instanceof MissingData)) throw error;
+      process.stderr.write(`${figure.id}: ${error.message}; made from generated data instead\n`);
+      standIns.push(error.file);
+      return undefined;
+    }
   };
   return {
     quick: options.quick,
@@ -125,24 +160,14 @@ function contextFor(figure: Figure, options: MakeOptions, standIns: string[]): F
         summaries: await tracked(figure.id, experiment, options, runExperiment),
       };
     },
-    train: async (data) => {
-      const { document, experiment } = resolved(data);
-      return { document, experiment, summaries: await tracked(figure.id, experiment, options, runTraining) };
-    },
-    data: (named, standIn) => {
-      try {
-        createData(named, {
-          uniform: new Streams('probe').uniform(),
-          files: new DataFiles(options.dataFolders),
-        });
+    train: async (data) => (await trainAll([data]))[0],
+    trainAll,
+    data: (named, standIn) =>
+      orStandIn(() => {
+        createData(named, { uniform: new Streams('probe').uniform(), files });
         return named;
-      } catch (error) {
-        if (!(error instanceof MissingData)) throw error;
-        process.stderr.write(`${figure.id}: ${error.message}; made from generated data instead\n`);
-        standIns.push(error.file);
-        return standIn;
-      }
-    },
+      }) ?? standIn,
+    file: (name) => orStandIn(() => files.find(name).path),
   };
 }
 
@@ -150,7 +175,7 @@ function contextFor(figure: Figure, options: MakeOptions, standIns: string[]): F
 async function tracked<T>(
   label: string,
   experiment: Experiment,
-  { jobs }: MakeOptions,
+  { jobs, apart = false }: MakeOptions,
   run: (experiment: Experiment, options: RunOptions) => Promise<T>,
 ): Promise<T> {
   const progress = new Progress(
@@ -158,7 +183,7 @@ async function tracked<T>(
     experiment.points.reduce((sum, { trials }) => sum + trials, 0),
   );
   try {
-    return await run(experiment, { jobs, progress: (done) => progress.update(done) });
+    return await run(experiment, { jobs, apart, progress: (done) => progress.update(done) });
   } finally {
     progress.end();
   }

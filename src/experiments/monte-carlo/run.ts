@@ -9,8 +9,10 @@ import { blocksOf, worldsOf } from './world.js';
 const BLOCKS_PER_TASK = 8;
 
 export interface RunOptions {
-  /** Number of threads; 1 runs in this one. */
+  /** Number of threads; 1 runs in this one, unless `apart`. */
   readonly jobs: number;
+  /** Leaves this thread free also where there is one job: to draw progress, and to hear Ctrl-C. */
+  readonly apart?: boolean;
   /** Told how many trials (of all points together) are done, out of how many. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -36,13 +38,19 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     }
     options.progress?.(done, total);
   };
-  if (options.jobs === 1) {
+  if (isQuick(experiment) || (options.jobs === 1 && !options.apart)) {
     const runner = new TaskRunner(experiment);
     for (const task of tasksOf(experiment)) take(task, runner.run(task));
   } else {
     await inThreads(experiment, options.jobs, tasksOf(experiment), take);
   }
   return summaries;
+}
+
+/** Whether all the work takes less time than a thread takes to start. */
+function isQuick({ points }: Experiment): boolean {
+  const effort = points.reduce((sum, { trials, workers, tasks }) => sum + trials * (workers + tasks), 0);
+  return effort <= 1e6;
 }
 
 /** All tasks, world by world in block order. */

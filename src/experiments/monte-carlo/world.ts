@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withContents } from '../definition/delay-files.js';
 import type { Experiment, Point } from '../definition/experiment.js';
 
 /**
@@ -36,9 +37,10 @@ export function blocksOf({ trials }: World): number {
   return Math.ceil(trials / BLOCK_TRIALS);
 }
 
-/** What describes the world of a point, as a key: its workers, delay and network. */
-export function worldKey({ workers, delay, network }: Point): string {
-  return createHash('sha256').update(canonicalJson({ workers, delay, network })).digest('hex');
+/** What describes the world of a point, as a key: its workers, delay and network; of files, what is in them. */
+export function worldKey({ workers, delay, network, files }: Point): string {
+  const world = { workers, delay: withContents(delay, files), network };
+  return createHash('sha256').update(canonicalJson(world)).digest('hex');
 }
 
 /** JSON with sorted keys, and infinity as the text "inf": equal values give equal text. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import { STREAM_VERSION } from '../../engine/stream.js';
+import { withContents } from '../definition/delay-files.js';
 import type { ExperimentDocument } from '../definition/document.js';
 import type { Experiment } from '../definition/experiment.js';
 import { BLOCK_TRIALS, canonicalJson } from '../monte-carlo/world.js';
 import { QUANTILE_RELATIVE_ERROR } from '../statistics/histogram.js';
+import { resolvedDocument, shortPath } from './resolved.js';
 
 /** Version of this package. */
 export const VERSION: string = JSON.parse(
@@ -14,10 +15,14 @@ export const VERSION: string = JSON.parse(
 
 /**
  * SHA-256 of what the numbers of an experiment depend on: its points with every default filled in, and the
- * version of the random streams. Not of names, comments or the order of keys.
+ * version of the random streams; of files, what is in them. Not of names, comments or the order of keys.
  */
 export function contentHash(experiment: Experiment): string {
-  const { points, pairing, precision } = experiment;
+  const points = experiment.points.map(({ files, ...point }) => ({
+    ...point,
+    delay: withContents(point.delay, files),
+  }));
+  const { pairing, precision } = experiment;
   const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points, pairing, precision };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
@@ -42,12 +47,11 @@ export function figureMeta(
 }
 
 function describe(document: ExperimentDocument, experiment: Experiment) {
-  const files = dataFiles(experiment);
   return {
     experiment: resolvedDocument(document, experiment),
     seed: [...new Set(experiment.points.map(({ seed }) => seed))],
     quantiles: `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`,
-    data: Object.fromEntries(files.map((file) => [shortPath(file, document.folder), sha256Of(file)])),
+    data: dataFiles(experiment, document.folder),
     content_hash: contentHash(experiment),
   };
 }
@@ -64,45 +68,8 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, (_, v) => (v === Infinity ? 'inf' : v), 2)}\n`;
 }
 
-/** The experiment with its defaults filled in, as a file that gives the same result. */
-function resolvedDocument(
-  { data, folder }: ExperimentDocument,
-  experiment: Experiment,
-): Record<string, unknown> {
-  const base = structuredClone(experiment.points[0]) as unknown as Record<string, unknown>;
-  for (const path of experiment.paths) removeAt(base, path.split('.'));
-  const shortened = JSON.parse(
-    JSON.stringify(base, (key, value) => {
-      if (value === Infinity) return 'inf';
-      return key === 'file' && typeof value === 'string' ? shortPath(value, folder) : value;
-    }),
-  );
-  return { name: experiment.name, ...shortened, ...(data.sweep === undefined ? {} : { sweep: data.sweep }) };
-}
-
-function removeAt(object: Record<string, unknown>, [key, ...rest]: string[]): void {
-  const inner = object[key];
-  if (rest.length === 0) delete object[key];
-  else if (inner !== null && typeof inner === 'object') removeAt(inner as Record<string, unknown>, rest);
-}
-
-function dataFiles({ points }: Experiment): string[] {
-  const found = new Set<string>();
-  const visit = (value: unknown, key: string): void => {
-    if (key === 'file' && typeof value === 'string') found.add(value);
-    else if (value !== null && typeof value === 'object') {
-      for (const [k, v] of Object.entries(value)) visit(v, k);
-    }
-  };
-  for (const { delay } of points) visit(delay, '');
-  return [...found].sort();
-}
-
-/** A path as the experiment's file would have it, so that no folder of this machine is written down. */
-function shortPath(file: string, folder: string): string {
-  return isAbsolute(file) ? relative(folder, file) : file;
-}
-
-function sha256Of(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+/** The files that delay models read, by their paths relative to the experiment's, with their SHA-256. */
+function dataFiles({ points }: Experiment, folder: string): Record<string, string> {
+  const found = points.flatMap(({ files }) => Object.entries(files ?? {}));
+  return Object.fromEntries(found.map(([file, hash]) => [shortPath(file, folder), hash]).sort());
 }

@@ -7,6 +7,7 @@ import type { Watcher } from '../../engine/watcher.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { isTraining, layOut, type Point, type TrainingPoint } from '../definition/experiment.js';
 import { BLOCK_TRIALS, worldKey } from '../monte-carlo/world.js';
+import { layOutRuns } from '../training/adaptive.js';
 import { Problems } from '../training/problem.js';
 
 /** A line of a replay: an event, or what was measured. */
@@ -53,7 +54,7 @@ export function replay(
 
 function trainingCode(point: TrainingPoint, run: number, dataFolders: readonly string[]): Code {
   const { setting } = new Problems(dataFolders).of(point, run);
-  return layOut(point, point.training.resample.includes('placement') ? { ...setting, run } : setting);
+  return layOutRuns(point, point.training.resample.includes('placement') ? { ...setting, run } : setting);
 }
 
 function summary(measures: Measures): ReplayLine {

@@ -74,13 +74,14 @@ function sketchMistakes(point: TrainingPoint): string[] {
   return mistakes;
 }
 
-/** Every task, and so every worker, must get at least one point. */
-function sizeMistakes({ split, tasks, workers }: TrainingPoint, { data }: Problem): string[] {
+/**
+ * Every task must get at least one point. So must every worker, then, unless there are fewer tasks than workers: SGC
+ * may place single points so that each is at many workers.
+ */
+function sizeMistakes({ split, tasks }: TrainingPoint, { data }: Problem): string[] {
   if (split !== 'points') return [];
   const { points } = data;
   if (tasks > points) return [mistake('tasks', String(tasks), `at most the number of points (${points})`)];
-  if (workers > points)
-    return [mistake('workers', String(workers), `at most the number of points (${points})`)];
   return [];
 }
 

@@ -9,8 +9,9 @@ import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective } from '../../models/objectives/registry.js';
 import { expandTasks, ownersOf, startsOfTasks } from '../../models/objectives/tasks.js';
-import { layOut, type TrainingPoint } from '../definition/experiment.js';
+import type { TrainingPoint } from '../definition/experiment.js';
 import { worldKey } from '../monte-carlo/world.js';
+import { layOutRuns } from './adaptive.js';
 import type { Problem } from './problem.js';
 
 /** Gradient estimates of R replicas at once, from the weights that R runs have left. */
@@ -30,7 +31,7 @@ export interface Lane {
 /** Lays a point out for runs of the given numbers. */
 export function makeLane(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Lane {
   const resampled = point.training.resample.includes('placement');
-  const code = layOut(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
+  const code = layOutRuns(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
   const { plan } = code;
   const v = new Float64Array(numbers.length * plan.parts);
   return {

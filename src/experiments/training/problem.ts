@@ -5,7 +5,7 @@ import { createData } from '../../models/data/registry.js';
 import { squaredNorms } from '../../models/data/rows.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective, labelsOf } from '../../models/objectives/registry.js';
-import { pointProbabilities, sketch } from '../../models/sketch/sketch.js';
+import { pointProbabilities, pointsWithProbability, sketch } from '../../models/sketch/sketch.js';
 import type { TrainingPoint, TrainingSetting } from '../definition/experiment.js';
 
 /** What a training run learns: its data, and what is known of the optimum. */
@@ -29,8 +29,14 @@ export class Problems {
   private readonly made = new Map<string, Problem>();
   private readonly probabilities = new Map<string, Float64Array>();
 
-  /** @param directories where data files are looked up, in order */
-  constructor(private readonly directories: readonly string[]) {}
+  /**
+   * @param directories where data files are looked up, in order
+   * @param purpose check: what is wrong is found without computing leverage scores; a sketch is then another
+   */
+  constructor(
+    private readonly directories: readonly string[],
+    private readonly purpose: 'run' | 'check' = 'run',
+  ) {}
 
   /**
    * The problem of a point in run number `run`: the same for all runs, unless the data or the sketch is
@@ -69,7 +75,8 @@ export class Problems {
     const key = JSON.stringify([seed, dataPart(point, run), training.data, parameters.method]);
     let pi = this.probabilities.get(key);
     if (!pi) {
-      pi = pointProbabilities(data.rows, parameters.method);
+      const probabilities = this.purpose === 'check' ? pointsWithProbability : pointProbabilities;
+      pi = probabilities(data.rows, parameters.method);
       makeRoom(this.probabilities, PROBABILITIES_KEPT);
       this.probabilities.set(key, pi);
     }

@@ -29,7 +29,7 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
     done += task.count;
     options.progress?.(done, total);
   };
-  if (options.jobs === 1) {
+  if (options.jobs === 1 && !options.apart) {
     const runner = new TrainingTaskRunner(experiment);
     for (const task of trainingTasks(experiment)) take(task, runner.run(task));
   } else {

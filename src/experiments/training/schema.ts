@@ -21,6 +21,19 @@ export const trainingSchema = z
     objective: objectiveSchema.default({ loss: 'least-squares' }),
     data: dataSchema,
     sketch: sketchSchema.optional(),
+    tolerance_schedule: z
+      .array(
+        z.strictObject({
+          from: z.int().min(2).describe('iteration, counted from 1, from which on it holds'),
+          value: z.number().min(0).lt(1).describe('the tolerance from there on'),
+        }),
+      )
+      .min(1)
+      .refine((changes) => changes.every(({ from }, i) => i === 0 || from > changes[i - 1].from), {
+        error: 'changes in the order of their iterations',
+      })
+      .optional()
+      .describe('changes of the tolerance during a run, which starts with `tolerance`'),
     step: stepSchema,
     method: methodSchema.default('gradient-descent'),
     start: z

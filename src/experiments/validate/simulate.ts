@@ -1,3 +1,4 @@
+import type { Collector } from '../../engine/collector.js';
 import { Draws } from '../../engine/draws.js';
 import { Iteration, type Measures } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
@@ -12,8 +13,12 @@ export function pointOf(experiment: Record<string, unknown>): Point {
   return resolveExperiment(parseExperiment(JSON.stringify(experiment), 'check')).points[0];
 }
 
-/** Runs trials of one point one by one; `visit` sees the measures of each, which the next overwrites. */
-export function forEachTrial(point: Point, trials: number, visit: (measures: Measures) => void): void {
+/** Runs trials of one point one by one; `visit` sees each one's measures and collector, which the next overwrites. */
+export function forEachTrial(
+  point: Point,
+  trials: number,
+  visit: (measures: Measures, master: Collector) => void,
+): void {
   const { plan, collector } = layOut(point);
   const iteration = new Iteration(plan, point.network, `${point.scheme.name} under ${point.delay.model}`);
   const draws = new Draws(createDelay(point.delay), plan.workers, largestWork(plan));
@@ -21,7 +26,7 @@ export function forEachTrial(point: Point, trials: number, visit: (measures: Mea
   const master = collector();
   for (let t = 0; t < trials; t++) {
     draws.restart(t);
-    visit(iteration.run(draws.next(), master));
+    visit(iteration.run(draws.next(), master), master);
   }
 }
 
@@ -29,15 +34,16 @@ export function forEachTrial(point: Point, trials: number, visit: (measures: Mea
 export function simulatedMean(
   point: Point,
   trials: number,
-  measure: (measures: Measures) => number = (m) => m.completionTime,
+  measure: (measures: Measures, master: Collector) => number = (m) => m.completionTime,
 ): { simulated: number; se: number } {
   let mean = 0;
   let m2 = 0;
   let n = 0;
-  forEachTrial(point, trials, (measures) => {
-    const delta = measure(measures) - mean;
+  forEachTrial(point, trials, (measures, master) => {
+    const value = measure(measures, master);
+    const delta = value - mean;
     mean += delta / ++n;
-    m2 += delta * (measure(measures) - mean);
+    m2 += delta * (value - mean);
   });
   return { simulated: mean, se: Math.sqrt(m2 / (n - 1) / n) };
 }

@@ -12,6 +12,11 @@ const shape = {
   test: z.int().min(0).default(0).describe('number of test points, drawn like the others'),
 };
 const std = z.number().positive().default(100).describe('standard deviation of the entries of X');
+const row_norm = z
+  .number()
+  .positive()
+  .optional()
+  .describe('every row is scaled to this norm, so that SGC gives all points as many copies');
 const noise = z.number().min(0).default(1).describe('standard deviation of the labels around X beta');
 
 /**
@@ -25,11 +30,18 @@ export const gaussian = defineData({
   parameters: z.strictObject({
     ...shape,
     std,
+    row_norm,
     noise,
     two_classes: z.boolean().default(false).describe('labels are the signs of y: −1 or 1'),
   }),
   create: (parameters, { uniform }) =>
-    generate('gaussian', parameters, uniform, parameters.two_classes ? (y) => (y < 0 ? -1 : 1) : (y) => y),
+    generate(
+      'gaussian',
+      parameters,
+      uniform,
+      parameters.two_classes ? (y) => (y < 0 ? -1 : 1) : (y) => y,
+      scaleTo(parameters.row_norm),
+    ),
 });
 
 /** The system X beta = y that has a solution: the gaussian data without noise. */
@@ -37,8 +49,9 @@ export const consistent = defineData({
   name: 'consistent',
   summary: 'a consistent system: X with entries N(0, std²), beta of integers 1..9, y = X beta',
   source: 'SGC, Corollary 1',
-  parameters: z.strictObject({ ...shape, std }),
-  create: (parameters, { uniform }) => generate('consistent', { ...parameters, noise: 0 }, uniform),
+  parameters: z.strictObject({ ...shape, std, row_norm }),
+  create: (parameters, { uniform }) =>
+    generate('consistent', { ...parameters, noise: 0 }, uniform, undefined, scaleTo(parameters.row_norm)),
 });
 
 /**
@@ -94,11 +107,21 @@ function generate(
 
 const SQUARED_NORMS = [1, 3, 6, 10];
 
-function scaleByQuarter({ points, features, values }: DenseRows): void {
+function scaleByQuarter(rows: DenseRows): void {
+  scaleRows(rows, (i) => Math.sqrt(SQUARED_NORMS[Math.floor((4 * i) / rows.points)]));
+}
+
+function scaleTo(norm: number | undefined): (rows: DenseRows) => void {
+  return (rows) => {
+    if (norm !== undefined) scaleRows(rows, () => norm);
+  };
+}
+
+/** Scales row i to the norm wanted(i). */
+function scaleRows({ points, features, values }: DenseRows, wanted: (i: number) => number): void {
   for (let i = 0; i < points; i++) {
     const row = values.subarray(i * features, (i + 1) * features);
-    const wanted = Math.sqrt(SQUARED_NORMS[Math.floor((4 * i) / points)]);
-    const factor = wanted / Math.sqrt(row.reduce((sum, entry) => sum + entry * entry, 0));
+    const factor = wanted(i) / Math.sqrt(row.reduce((sum, entry) => sum + entry * entry, 0));
     for (let f = 0; f < features; f++) row[f] *= factor;
   }
 }

@@ -1,19 +1,57 @@
-import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
+import { CholeskyDecomposition, EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
 import type { DenseRows } from '../data/rows.js';
-import type { Kernel } from './kernel.js';
+import { gramOf } from './gram.js';
+import { type Kernel, kernelOf } from './kernel.js';
+
+/** From so many m·ℓ² on, where the QR factorisation would take more than ten seconds, the cheaper one is tried. */
+const LARGE = 1e9;
 
 /**
  * argmin ‖X beta − y‖₂ by Householder's QR factorisation (ml-matrix), or undefined where the columns of X are
- * dependent to rounding: fewer rows than columns, or |R_ff| <= ε·max(m, ℓ)·max |R_kk|.
+ * dependent to rounding: fewer rows than columns, or |R_ff| <= ε·max(m, ℓ)·max |R_kk|. Large, well-conditioned
+ * problems are solved by Cholesky's factorisation of XᵀX with refinement.
  */
 export function leastSquaresSolution(rows: DenseRows, labels: Float64Array): Float64Array | undefined {
   const { points, features, values } = rows;
   if (points < features) return undefined;
+  const refined = points * features ** 2 >= LARGE ? seminormalSolution(rows, labels) : undefined;
+  if (refined !== undefined) return refined;
   const factors = new QrDecomposition(Matrix.from1DArray(points, features, Array.from(values)));
   const pivots = factors.upperTriangularMatrix.diagonal().map(Math.abs);
   const least = Number.EPSILON * points * Math.max(...pivots);
   if (!pivots.every((pivot) => pivot > least)) return undefined;
   return Float64Array.from(factors.solve(Matrix.columnVector(Array.from(labels))).to1DArray());
+}
+
+/** Refinements after which the last correction must be as small as rounding. */
+const REFINEMENTS = 4;
+
+/**
+ * The same from the normal equations XᵀX beta = Xᵀy, factorised by Cholesky (ml-matrix), and refined: each correction
+ * solves them for the residual y − X beta of the data itself, which makes up for the squared condition number as long
+ * as it is far from 1/ε (Björck, Numerical Methods for Least Squares Problems, 1996, Section 2.9.3).
+ * @returns undefined where XᵀX is not positive definite to rounding, or the corrections do not get small
+ */
+export function seminormalSolution(rows: DenseRows, labels: Float64Array): Float64Array | undefined {
+  const { points, features } = rows;
+  const { matrix } = gramOf(rows, labels);
+  const factor = new CholeskyDecomposition(Matrix.from1DArray(features, features, Array.from(matrix)));
+  if (!factor.isPositiveDefinite()) return undefined;
+  const kernel = kernelOf(rows);
+  const beta = new Float64Array(features);
+  const residual = labels.slice();
+  const right = new Float64Array(features);
+  const norm = (vector: ArrayLike<number>) => Math.hypot(...Array.from(vector));
+  let correction = Number.POSITIVE_INFINITY;
+  for (let step = 0; step <= REFINEMENTS; step++) {
+    kernel.combine(residual, 1, right);
+    const delta = factor.solve(Matrix.columnVector(Array.from(right))).to1DArray();
+    for (let f = 0; f < features; f++) beta[f] += delta[f];
+    correction = norm(delta);
+    kernel.scores(beta, 1, residual);
+    for (let i = 0; i < points; i++) residual[i] = labels[i] - residual[i];
+  }
+  return correction <= 1e-13 * norm(beta) ? beta : undefined;
 }
 
 /** Eigenvalues of a symmetric matrix in ascending order, and its orthonormal eigenvectors. */

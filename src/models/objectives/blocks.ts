@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { DataError } from '../data/errors.js';
+import type { DenseRows } from '../data/rows.js';
 import { type Gram, gramGradient, gramOf } from '../kernels/gram.js';
 import { firstOfTask, taskOfPoints } from './tasks.js';
 
@@ -19,14 +20,18 @@ export class BlockView {
   private readonly gram: Gram;
   private readonly owner: Int32Array;
 
-  /** @throws DataError if the data is sparse or too wide, or there are more blocks than features */
+  /**
+   * @param gram W and Xᵀy, where they are at hand
+   * @throws DataError if the data is sparse or too wide, or there are more blocks than features
+   */
   constructor(
     data: Dataset,
     blocks: number,
     private readonly factor = 1,
     private readonly l2 = 0,
+    gram: (rows: DenseRows) => Gram = (rows) => gramOf(rows, data.labels),
   ) {
-    const { rows, labels, features } = data;
+    const { rows, features } = data;
     if (rows.kind !== 'dense' || features > MOST_FEATURES) {
       const given = `${rows.kind} data of ${features} features`;
       throw new DataError('split: blocks', given, `dense data of at most ${MOST_FEATURES} features`);
@@ -36,7 +41,7 @@ export class BlockView {
     }
     this.blocks = blocks;
     this.features = features;
-    this.gram = gramOf(rows, labels);
+    this.gram = gram(rows);
     this.owner = taskOfPoints(blocks, features);
   }
 

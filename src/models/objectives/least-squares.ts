@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
 import type { DenseRows } from '../data/rows.js';
-import { gramGradient, gramOf } from '../kernels/gram.js';
+import { type Gram, gramGradient, gramOf } from '../kernels/gram.js';
 import { GramCache } from '../kernels/gram-cache.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { BlockView } from './blocks.js';
@@ -31,6 +31,8 @@ export class LeastSquares extends PointwiseObjective {
   readonly name = 'least-squares';
   private cache: GramCache | undefined;
   private allOnes: Float64Array | undefined;
+  /** W = XᵀX and Xᵀy, which views by blocks share. */
+  private whole: Gram | undefined;
 
   constructor(
     data: Dataset,
@@ -78,7 +80,10 @@ export class LeastSquares extends PointwiseObjective {
    * @throws DataError if the data is sparse or too wide, or there are more blocks than features
    */
   byBlocks(blocks: number): BlockView {
-    return new BlockView(this.data, blocks, this.factor, this.l2);
+    return new BlockView(this.data, blocks, this.factor, this.l2, (rows) => {
+      this.whole ??= gramOf(rows, this.labels);
+      return this.whole;
+    });
   }
 
   /**

@@ -23,13 +23,8 @@ export interface Leverage {
  * @throws DataError where all entries are 0, or more than 2,500 columns have an entry
  */
 export function leverageScores(rows: Rows): Leverage {
-  const sparse = withoutEmptyColumns(toSparse(rows));
+  const sparse = withoutEmptyColumns(rows);
   const { features } = sparse;
-  if (features === 0) throw new DataError('leverage scores', 'a matrix of zeros', 'a row that is not zero');
-  if (features > MOST_COLUMNS) {
-    const allowed = `at most ${MOST_COLUMNS} (or method: uniform)`;
-    throw new DataError('leverage scores', `${features} columns that are not zero`, allowed);
-  }
   const { values, vectors } = symmetricEigen(gram(sparse), features);
   const least = features * Number.EPSILON * values[features - 1];
   const first = values.findIndex((value) => value > least);
@@ -50,7 +45,17 @@ function squaredLengths({ points, start, column, value }: SparseRows, a: Float64
   const product = new Float64Array(width);
   return Float64Array.from({ length: points }, (_, i) => {
     product.fill(0);
-    for (let e = start[i]; e < start[i + 1]; e++) {
+    let e = start[i];
+    // Four rows of A at a time, so that the product is written a quarter as often.
+    for (; e + 4 <= start[i + 1]; e += 4) {
+      const [x0, x1, x2, x3] = [value[e], value[e + 1], value[e + 2], value[e + 3]];
+      const [a0, a1] = [column[e] * width, column[e + 1] * width];
+      const [a2, a3] = [column[e + 2] * width, column[e + 3] * width];
+      for (let k = 0; k < width; k++) {
+        product[k] += x0 * a[a0 + k] + x1 * a[a1 + k] + x2 * a[a2 + k] + x3 * a[a3 + k];
+      }
+    }
+    for (; e < start[i + 1]; e++) {
       const x = value[e];
       const row = column[e] * width;
       for (let k = 0; k < width; k++) product[k] += x * a[row + k];
@@ -76,10 +81,20 @@ function gram({ points, features, start, column, value }: SparseRows): Float64Ar
   return matrix;
 }
 
-function withoutEmptyColumns(rows: SparseRows): SparseRows {
+/**
+ * The rows without the columns in which all are 0.
+ * @throws DataError where leverage scores cannot be computed; see leverageScores
+ */
+export function withoutEmptyColumns(rows: Rows): SparseRows {
+  const sparse = toSparse(rows);
   const place = new Int32Array(rows.features);
-  for (const f of rows.column) place[f] = 1;
+  for (const f of sparse.column) place[f] = 1;
   let features = 0;
   for (let f = 0; f < place.length; f++) place[f] = place[f] === 1 ? features++ : -1;
-  return { ...rows, features, column: rows.column.map((f) => place[f]) };
+  if (features === 0) throw new DataError('leverage scores', 'a matrix of zeros', 'a row that is not zero');
+  if (features > MOST_COLUMNS) {
+    const allowed = `at most ${MOST_COLUMNS} (or method: uniform)`;
+    throw new DataError('leverage scores', `${features} columns that are not zero`, allowed);
+  }
+  return { ...sparse, features, column: sparse.column.map((f) => place[f]) };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Uniform } from '../../engine/stream.js';
-import { type Dataset, makeDataset, takePart } from '../data/dataset.js';
+import { type Dataset, takePart } from '../data/dataset.js';
 import { DataError } from '../data/errors.js';
-import type { Rows } from '../data/rows.js';
+import { type Rows, squaredNorms } from '../data/rows.js';
 import { startsOfTasks } from '../objectives/tasks.js';
 import { type DrawnPartitions, drawUntilDistinct } from './draw.js';
-import { leverageScores } from './leverage.js';
+import { leverageScores, withoutEmptyColumns } from './leverage.js';
 
 /** Schema of an experiment's `training.sketch`. */
 export const sketchSchema = z
@@ -46,6 +46,15 @@ export function pointProbabilities(rows: Rows, method: SketchParameters['method'
   const { scores } = leverageScores(rows);
   const total = scores.reduce((sum, score) => sum + score, 0);
   return scores.map((score) => score / total);
+}
+
+/**
+ * In place of pi where an experiment is only checked: positive for the same points, without the eigenvectors.
+ * @throws DataError where pointProbabilities does
+ */
+export function pointsWithProbability(rows: Rows, method: SketchParameters['method']): Float64Array {
+  if (method === 'leverage') withoutEmptyColumns(rows);
+  return squaredNorms(rows).map((norm) => (method === 'uniform' || norm > 0 ? 1 / rows.points : 0));
 }
 
 /** Pi: the probabilities of the points summed over each partition. */
@@ -97,13 +106,14 @@ export function sketch(
   });
   const { rows, labels: kept } = takePart(data, chosen);
   const factors = factorOfRows(scales, starts);
-  const part = {
-    rows: scaled(rows, factors),
-    labels: labels === 'quantities' ? kept.map((y, i) => y * factors[i]) : kept,
-  };
   return {
     ...drawn,
-    data: makeDataset('sketch', part, { files: data.files, ...(data.test && { test: data.test }) }),
+    data: {
+      ...data,
+      points: rows.points,
+      rows: scaled(rows, factors),
+      labels: labels === 'quantities' ? kept.map((y, i) => y * factors[i]) : kept,
+    },
     starts,
     scales,
     weights: {

@@ -132,7 +132,12 @@ export class BalancedReedSolomon {
     return Number.isNaN(worst) ? Infinity : worst;
   }
 
-  private errorOf(responders: readonly number[], rows: readonly EncodingRow[]): number {
+  /**
+   * Largest |Re(a_Iᵀ·B_I) − 1| over the partitions for one set of responders.
+   * @param responders f different workers
+   * @param rows B, as `encoding` gives it
+   */
+  errorOf(responders: readonly number[], rows: readonly EncodingRow[]): number {
     const isIn = new Uint8Array(this.n);
     for (const i of responders) isIn[i] = 1;
     const a = this.decoding(isIn);

@@ -4,7 +4,7 @@ import { integer } from '../../../src/models/data/random.js';
 import { projectOntoBall } from '../../../src/models/objectives/ball.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { areaUnderCurve, meanSquaredError } from '../../../src/models/objectives/metrics.js';
-import { expandTasks, firstOfTask, taskOfPoints } from '../../../src/models/objectives/tasks.js';
+import { expandTasks, firstOfTask, startsOfTasks, taskOfPoints } from '../../../src/models/objectives/tasks.js';
 import { distance, numbers, problem } from './problems.js';
 
 describe('area under the curve', () => {
@@ -71,11 +71,11 @@ describe('tasks', () => {
 
   it('give their weight to their points', () => {
     const out = new Float64Array(12).fill(-1);
-    expandTasks(Float64Array.of(1, 2, 3, 4), 10, out, 1);
+    expandTasks(Float64Array.of(1, 2, 3, 4), startsOfTasks(4, 10), out, 1);
     expect(Array.from(out)).toEqual([-1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, -1]);
     const v = numbers('v', 10);
     const same = new Float64Array(10);
-    expandTasks(v, 10, same);
+    expandTasks(v, startsOfTasks(v.length, 10), same);
     expect(same).toEqual(v);
   });
 });

@@ -1,0 +1,102 @@
+/** What is known of a field: its JSON Schema, as far as messages and lists make use of it. */
+export interface Field {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Field>>;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Field[];
+  readonly oneOf?: readonly Field[];
+  readonly properties?: Readonly<Record<string, Field>>;
+  readonly items?: Field;
+  readonly minItems?: number;
+  readonly minLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** Description of keys that are taken and have no effect: they are not offered. */
+export const NOT_USED = 'not used, ignored';
+
+/**
+ * The field that a path of a document leads to. Where a field is one of several things by its name (a scheme, a
+ * delay model), it is the one that the document names, or else all of them; undefined where there is none.
+ */
+export function fieldAt(root: Field, path: readonly PropertyKey[], document: unknown): Field | undefined {
+  let field: Field | undefined = chosen(root, root, document);
+  let value = document;
+  for (const key of path) {
+    const inner: Field | undefined = field && insideOf(field, key);
+    value = valueAt(value, [key]);
+    field = inner && chosen(root, inner, value);
+  }
+  return field;
+}
+
+function insideOf(field: Field, key: PropertyKey): Field | undefined {
+  if (typeof key === 'number')
+    return field.items ?? optionWith(field, ({ items }) => items !== undefined)?.items;
+  const name = String(key);
+  const owner = optionWith(field, ({ properties }) => Object.hasOwn(properties ?? {}, name));
+  return owner?.properties?.[name];
+}
+
+function optionWith(field: Field, has: (option: Field) => boolean): Field | undefined {
+  return has(field) ? field : optionsOf(field).find(has);
+}
+
+function chosen(root: Field, field: Field, value: unknown): Field {
+  const target = resolved(root, field);
+  const key = nameKey(target);
+  const name = key === undefined ? undefined : valueAt(value, [key]);
+  return optionsOf(target).find((option) => key && option.properties?.[key].const === name) ?? target;
+}
+
+function resolved(root: Field, field: Field): Field {
+  let target = field;
+  while (target.$ref) target = root.$defs?.[target.$ref.replace('#/$defs/', '')] ?? {};
+  return target;
+}
+
+function optionsOf(field: Field): readonly Field[] {
+  return field.oneOf ?? field.anyOf ?? [];
+}
+
+/** The key by which the options of a field differ (`name`, `model`, …); undefined where it has none. */
+export function nameKey(field: Field): string | undefined {
+  const [first, ...others] = optionsOf(field);
+  return Object.keys(first?.properties ?? {}).find((key) =>
+    [first, ...others].every((option) => option.properties?.[key]?.const !== undefined),
+  );
+}
+
+/** The names that its options have under that key. */
+export function namesOf(field: Field): string[] {
+  const key = nameKey(field);
+  return key ? optionsOf(field).map(({ properties }) => String(properties?.[key].const)) : [];
+}
+
+/** The keys that an object may have; of several by name, the key of the name. */
+export function keysOf(field: Field): string[] {
+  const key = nameKey(field);
+  if (key !== undefined) return [key];
+  const owner = optionWith(field, ({ properties }) => properties !== undefined);
+  const known = Object.entries(owner?.properties ?? {}).filter(([, inner]) => inner.description !== NOT_USED);
+  // The name of what it is comes first.
+  const isName = ([, inner]: (typeof known)[number]) => inner.const !== undefined;
+  return [...known.filter(isName), ...known.filter((entry) => !isName(entry))].map(([name]) => name);
+}
+
+/** The value at a path of a document, undefined where the path leads nowhere. */
+export function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,74 @@
+import type { Plan } from '../../engine/plan.js';
+
+/** What is in or not in an iteration as a whole, independently of the other units. */
+export interface Unit {
+  /** Probability that it is in. */
+  readonly probability: number;
+  /** v of the iteration in which it alone is in; v of any iteration is the sum over the units that are in. */
+  readonly weights: Float64Array;
+}
+
+/** A scheme and those of its parameters that its normalisation depends on. */
+export interface Reference {
+  readonly name: string;
+  readonly unbiased?: unknown;
+}
+
+/**
+ * The units of the schemes whose estimate is a sum over what has come in, under independent stragglers of probability
+ * p: who holds what is read from the plan, the weights are those that the paper defines (SGC, eq. (5) and Table I;
+ * NOTES section 4), written down here a second time so that a scheme that weighs otherwise is found out.
+ *
+ * - sgc, bgc: a unit is a worker, v_i = 1/(d_i(1 − p)), d_i the number of its holders.
+ * - ignore-stragglers: a worker, v_i = 1/(1 − p).
+ * - erasurehead: the g workers that hold the same tasks, in if any of them responds, so with probability 1 − p^g;
+ *   v_i = 1, or 1/(1 − p^g) if unbiased.
+ * @returns undefined for other schemes
+ */
+export function unitsOf(plan: Plan, scheme: Reference, p: number): Unit[] | undefined {
+  const held = holdings(plan);
+  switch (scheme.name) {
+    case 'sgc':
+    case 'bgc': {
+      const copies = new Float64Array(plan.parts);
+      for (const parts of held) for (const i of parts) copies[i]++;
+      return held.map((parts) => ({
+        probability: 1 - p,
+        weights: weightsOn(parts, plan, (i) => 1 / (copies[i] * (1 - p))),
+      }));
+    }
+    case 'ignore-stragglers':
+      return held.map((parts) => ({
+        probability: 1 - p,
+        weights: weightsOn(parts, plan, () => 1 / (1 - p)),
+      }));
+    case 'erasurehead': {
+      const groups = new Map<string, number[][]>();
+      for (const parts of held) groups.set(parts.join(), [...(groups.get(parts.join()) ?? []), parts]);
+      return [...groups.values()].map((members) => {
+        const probability = 1 - p ** members.length;
+        const weight = scheme.unbiased === true ? 1 / probability : 1;
+        return { probability, weights: weightsOn(members[0], plan, () => weight) };
+      });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** For each worker the parts that its messages carry, in increasing order. */
+export function holdings(plan: Plan): number[][] {
+  return Array.from({ length: plan.workers }, (_, j) => {
+    const parts = new Set<number>();
+    for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
+      for (const { tasks } of plan.carries(s)) for (let i = 0; i < tasks.length; i++) parts.add(tasks[i]);
+    }
+    return [...parts].sort((a, b) => a - b);
+  });
+}
+
+function weightsOn(parts: readonly number[], plan: Plan, weight: (part: number) => number): Float64Array {
+  const v = new Float64Array(plan.parts);
+  for (const i of parts) v[i] = weight(i);
+  return v;
+}

@@ -1,0 +1,11 @@
+import type { Figure } from '../figures/figure.js';
+import { fig1 } from './fig1.js';
+import { fig2 } from './fig2.js';
+import { fig3 } from './fig3.js';
+import { fig4 } from './fig4.js';
+import { fig5 } from './fig5.js';
+import { itwFig1, itwFig2 } from './itw.js';
+import { unequal } from './unequal.js';
+
+/** The figures of both SGC papers, in the order in which they are made. */
+export const sgcFigures: readonly Figure[] = [fig1, fig2, fig3, fig4, fig5, itwFig1, itwFig2, unequal];

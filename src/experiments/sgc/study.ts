@@ -1,0 +1,160 @@
+import type { Named } from '../../models/data/named.js';
+import type { CsvCell } from '../../report/csv.js';
+import type { TrainingPoint } from '../definition/experiment.js';
+import type { FigureContext, TrainingRun } from '../figures/figure.js';
+import { cellOf } from '../results/cell.js';
+import { limits, sampleMean } from '../statistics/small-sample.js';
+import { RECORDS } from '../training/metrics.js';
+import type { TrainingSummary } from '../training/run.js';
+import { trainingColumns, trainingRows } from '../training/table.js';
+import { iterations, POINTS, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
+
+/** What is trained: some variants under stragglers of some p and ν, all of them combined. */
+export interface StudyPlan {
+  readonly data: Named<'source'>;
+  /** n */
+  readonly workers: number;
+  /** d */
+  readonly redundancy: number;
+  readonly variants: readonly VariantName[];
+  readonly probabilities: readonly number[];
+  /** Values of ν; default: 1. */
+  readonly persistences?: readonly number[];
+}
+
+/** The runs of a variant under stragglers of some p and ν. */
+export interface Curve {
+  readonly variant: VariantName;
+  readonly p: number;
+  /** ν */
+  readonly persistence: number;
+  /** The recorded iterations. */
+  readonly iterations: readonly number[];
+  /** errors[i][r] = ‖beta_t − beta*‖₂ of run r after the i-th recorded iteration. */
+  readonly errors: readonly (readonly number[])[];
+  /** A row of the figure's table per recorded iteration. */
+  readonly rows: readonly (readonly CsvCell[])[];
+}
+
+/** Columns of `Curve.rows`. */
+export const CURVE_COLUMNS: readonly string[] = [
+  ...['variant', 'scheme', 'workers', 'p', 'persistence'],
+  ...trainingColumns({ name: '', paths: [], points: [], values: [], dataFolders: [] }, []),
+  ...['error_low', 'error_high'],
+];
+
+/** Curves that can be asked for. */
+export class Study {
+  constructor(readonly curves: readonly Curve[]) {}
+
+  /** @throws Error if it has not been trained */
+  of(variant: VariantName, p: number, persistence = 1): Curve {
+    // Gradient descent waits for all: it is the same for every p.
+    const found = this.curves.find(
+      (curve) =>
+        curve.variant === variant &&
+        (variant === 'gd' || (curve.p === p && curve.persistence === persistence)),
+    );
+    if (!found) throw new Error(`no curve of ${variant} at p = ${p}, ν = ${persistence}`);
+    return found;
+  }
+
+  /** The error of each run after the last iteration: the papers' error floor. */
+  final(variant: VariantName, p: number, persistence = 1): readonly number[] {
+    return this.of(variant, p, persistence).errors.at(-1) as readonly number[];
+  }
+}
+
+/** The last row of each curve. */
+export function lastRows(curves: readonly Curve[]): (readonly CsvCell[])[] {
+  return curves.flatMap(({ rows }) => rows.slice(-1));
+}
+
+/** A study with the experiments behind it. */
+export interface TrainedStudy {
+  readonly study: Study;
+  readonly runs: readonly TrainingRun[];
+}
+
+/** Trains what is planned; what was trained before in the same call of `figures` is not trained again. */
+export async function trainStudy(context: FigureContext, plan: StudyPlan): Promise<TrainedStudy> {
+  const [study] = await trainStudies(context, [plan]);
+  return study;
+}
+
+/** The same for several plans side by side. */
+export async function trainStudies(
+  context: FigureContext,
+  plans: readonly StudyPlan[],
+): Promise<TrainedStudy[]> {
+  const parts = plans.map(partsOf);
+  const runs = await context.trainAll(parts.flat().map((part) => experimentOf(context, part)));
+  return parts.map((own, i) => {
+    const before = parts.slice(0, i).flat().length;
+    const ownRuns = runs.slice(before, before + own.length);
+    const curves = own.flatMap(({ variants }, k) => curvesOf(variants, ownRuns[k]));
+    return { study: new Study(curves), runs: ownRuns };
+  });
+}
+
+/** Up to three experiments: the schemes among stragglers, gradient descent without, and centralised batches. */
+function partsOf(plan: StudyPlan): StudyPlan[] {
+  const { variants, probabilities } = plan;
+  const only = (name: VariantName) => variants.filter((each) => each === name);
+  const parts: StudyPlan[] = [
+    { ...plan, variants: variants.filter((name) => name !== 'gd' && name !== 'batch') },
+    { ...plan, variants: only('gd'), probabilities: [0], persistences: [1] },
+    // Without stragglers it is gradient descent at a thousand times the price.
+    {
+      ...plan,
+      variants: only('batch'),
+      workers: POINTS,
+      probabilities: probabilities.filter((p) => p > 0),
+    },
+  ];
+  return parts.filter((part) => part.variants.length > 0 && part.probabilities.length > 0);
+}
+
+function experimentOf(context: FigureContext, plan: StudyPlan): Record<string, unknown> {
+  return {
+    name: `sgc-${plan.variants.join('-')}`,
+    seed: context.seed,
+    trials: runsOf(context),
+    workers: plan.workers,
+    delay: { model: 'bernoulli' },
+    training: {
+      iterations: iterations(context),
+      objective: { loss: 'least-squares' },
+      data: plan.data,
+      step: STEP,
+    },
+    sweep: {
+      'delay.p': plan.probabilities,
+      'delay.persistence': plan.persistences ?? [1],
+      scheme: plan.variants.map((name) => VARIANTS[name].scheme(plan.redundancy)),
+    },
+  };
+}
+
+function curvesOf(names: readonly VariantName[], { experiment, summaries }: TrainingRun): Curve[] {
+  return summaries.map((summary, i) => {
+    const point = experiment.points[i] as TrainingPoint;
+    const [p, persistence] = experiment.values[i] as [number, number];
+    const variant = names[i % names.length];
+    const { divergedBy, iterations: recorded } = summary;
+    if (divergedBy !== undefined)
+      throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);
+    const errors = recorded.map((_, at) => errorsAt(summary, at));
+    const head = [variant, cellOf(point.scheme), point.workers, p, persistence];
+    const single = { ...experiment, paths: [], points: [point], values: [[]] };
+    const rows = trainingRows(single, [summary]).map((row, at) => {
+      const { low, high } = limits(sampleMean(errors[at]));
+      return [...head, ...row, low, high];
+    });
+    return { variant, p, persistence, iterations: recorded, errors, rows };
+  });
+}
+
+function errorsAt({ runs }: TrainingSummary, at: number): number[] {
+  return runs.map(({ values }) => values[at * RECORDS.length + RECORDS.indexOf('error')]);
+}

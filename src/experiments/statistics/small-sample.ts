@@ -1,0 +1,53 @@
+import { momentsOf, standardError } from './moments.js';
+import { studentQuantile } from './student.js';
+
+/** An estimate from a few runs, whose error is judged by Student's t and not by the normal law. */
+export interface SmallSample {
+  readonly value: number;
+  readonly se: number;
+  /** Degrees of freedom of `se`; 0 where there is a single run, and no error is known. */
+  readonly freedom: number;
+}
+
+/** The mean of runs. */
+export function sampleMean(runs: readonly number[]): SmallSample {
+  const moments = momentsOf(Float64Array.from(runs));
+  return { value: moments.mean, se: standardError(moments) ?? 0, freedom: runs.length - 1 };
+}
+
+/** Ends of the 95 % interval; both the value itself where no error is known. */
+export function limits({ value, se, freedom }: SmallSample): { low: number; high: number } {
+  const half = freedom < 1 ? 0 : studentQuantile(0.975, freedom) * se;
+  return { low: value - half, high: value + half };
+}
+
+/**
+ * mean(a)/mean(b) where run i of both met the same random numbers, so that what they share cancels: the ratio
+ * estimator, whose error is that of the mean of (a_i − R·b_i)/mean(b) (Cochran, Sampling Techniques, 1977, Section
+ * 2.11). Samples that share nothing may be put in, too.
+ */
+export function ratioOfMeans(a: readonly number[], b: readonly number[]): SmallSample {
+  const below = sampleMean(b).value;
+  const value = sampleMean(a).value / below;
+  const { se, freedom } = sampleMean(a.map((x, i) => (x - value * b[i]) / below));
+  return { value, se, freedom };
+}
+
+/**
+ * The mean of independent estimates. Degrees of freedom after Satterthwaite (Biometrics Bulletin 2, 1946), rounded
+ * down.
+ */
+export function averageOf(samples: readonly SmallSample[]): SmallSample {
+  const n = samples.length;
+  const value = samples.reduce((sum, each) => sum + each.value, 0) / n;
+  const variance = samples.reduce((sum, { se }) => sum + se ** 2, 0);
+  const spread = samples.reduce((sum, { se, freedom }) => sum + (se === 0 ? 0 : se ** 4 / freedom), 0);
+  const least = Math.min(...samples.map(({ freedom }) => freedom));
+  const freedom = spread === 0 ? least : Math.max(least, Math.floor(variance ** 2 / spread));
+  return { value, se: Math.sqrt(variance) / n, freedom };
+}
+
+/** scale·x + shift. */
+export function scaled(sample: SmallSample, scale: number, shift = 0): SmallSample {
+  return { ...sample, value: scale * sample.value + shift, se: Math.abs(scale) * sample.se };
+}
