@@ -52,12 +52,11 @@ try {
 /** Says what went wrong and returns the exit status: 1 a run failed, 2 the input is wrong. */
 function report(error: unknown): number {
   if (isPrinted(error)) return 0;
-  if (error instanceof InputError) {
+  if (error instanceof InputError || error instanceof OutputError) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
-  // Outputs are tried before the work begins: what fails afterwards is the run.
-  if (error instanceof SimulationError || error instanceof OutputError) {
+  if (error instanceof SimulationError) {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }

@@ -73,6 +73,10 @@ export function prepare(file: string, flags: ExperimentFlags): Prepared {
 
 /** The experiment with what the options add to it. */
 export function complete(experiment: Experiment, flags: ExperimentFlags): Experiment {
+  const { metric, precision, baseline } = flags;
+  if (metric !== undefined && precision === undefined && baseline === undefined) {
+    throw new InputError([mistake('--metric', metric, 'with --precision or --baseline only')]);
+  }
   return withPrecision(withBaseline(experiment, flags), flags);
 }
 

@@ -29,6 +29,10 @@ export function replayCommand(): Command {
         const allowed = `0 to ${experiment.points.length - 1}`;
         throw new InputError([mistake('--point', String(flags.point), allowed)]);
       }
+      if (flags.trial >= point.trials) {
+        const allowed = `0 to ${point.trials - 1}, as the experiment has ${point.trials}`;
+        throw new InputError([mistake('--trial', String(flags.trial), allowed)]);
+      }
       replay(point, flags.trial, experiment.dataFolders, (line) =>
         process.stdout.write(`${JSON.stringify(line)}\n`),
       );

@@ -49,7 +49,7 @@ function unknownKey(
   document: unknown,
   path: readonly PropertyKey[],
 ): string {
-  const elsewhere = ELSEWHERE[[...path, key].join('.')];
+  const elsewhere = ELSEWHERE.get([...path, key].join('.'));
   if (elsewhere !== undefined) return fault(where, 'unknown key', elsewhere);
   const keys = keysOf(owner);
   const name = nameOf(owner, valueAt(document, path));
@@ -60,10 +60,12 @@ function unknownKey(
 }
 
 /** Where to write what stands where one might expect it. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  'scheme.weights':
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  [
+    'scheme.weights',
     'training.sketch: {factor, partitions, weights: true}; a code’s weights are those of a sketch, and without one all 1',
-};
+  ],
+]);
 
 /** What an object that is one of several is called there: the name of the scheme, of the delay model. */
 function nameOf({ properties }: Field, value: unknown): string | undefined {

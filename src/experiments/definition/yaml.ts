@@ -9,7 +9,7 @@ import { fault, InputError, mistake, shown } from './input-error.js';
  */
 export function readYaml(text: string, label: string): unknown {
   try {
-    const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, logLevel: 'silent' });
+    const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, logLevel: 'error' });
     const wrong = [...document.errors, ...document.warnings];
     if (wrong.length > 0) throw new InputError(syntaxMistakes(wrong, text, label));
     return plain(document.toJS({ maxAliasCount: 100 }), label, 0);
@@ -30,10 +30,16 @@ function syntaxMistakes(problems: readonly SyntaxProblem[], text: string, label:
     const { line, col } = linePos?.[0] ?? { line: 1, col: 1 };
     if (lines.has(line) || lines.size >= MOST_LINES) continue;
     const given = shown((text.split(/\r?\n/)[line - 1] ?? '').trim());
-    const reason = code === 'MULTIPLE_DOCS' ? 'a single document' : firstLine(message);
-    lines.set(line, mistake(`${label}:${line}:${col}`, given, `YAML or JSON (${lowerCaseFirst(reason)})`));
+    lines.set(line, mistake(`${label}:${line}:${col}`, given, `YAML or JSON (${reasonFor(code, message)})`));
   }
   return [...lines.values()];
+}
+
+function reasonFor(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a single document';
+  if (/call stack/.test(message)) return 'nested less deeply';
+  const reason = firstLine(message);
+  return reason.charAt(0).toLowerCase() + reason.slice(1);
 }
 
 const MOST_LINES = 5;
@@ -51,8 +57,4 @@ function plain(value: unknown, label: string, level: number): unknown {
 
 function firstLine(message: string): string {
   return message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
-}
-
-function lowerCaseFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -52,7 +52,17 @@ function describe(document: ExperimentDocument, experiment: Experiment) {
     seed: [...new Set(experiment.points.map(({ seed }) => seed))],
     quantiles: `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`,
     data: dataFiles(experiment, document.folder),
+    ...optionsOf(experiment),
     content_hash: contentHash(experiment),
+  };
+}
+
+/** What was asked for beside the experiment: `--precision` and `--baseline`. */
+function optionsOf({ points, pairing, precision }: Experiment) {
+  return {
+    ...(precision && { precision: precision.relative, max_trials: points[0].trials }),
+    ...(pairing && { baseline: points[pairing.baseline[0]].scheme.name }),
+    ...((precision ?? pairing) && { metric: (precision ?? pairing)?.metric }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Figure } from '../figures/figure.js';
 import { belowGdClaim, erasureheadClaims, noStragglersClaim } from './floor-claims.js';
-import { captionOf, ERASUREHEAD_READING, floorPanel, SEND_ALL_READING } from './panels.js';
+import { captionOf, ERASUREHEAD_READING, floorPanel, noStragglersNote, SEND_ALL_READING } from './panels.js';
 import { AUTHORS_DATA, probabilities, STAND_IN, seriesOf, type VariantName } from './settings.js';
 import { CURVE_COLUMNS, lastRows, trainStudy } from './study.js';
 
@@ -30,13 +30,7 @@ export const fig2: Figure = {
       rows: lastRows(study.curves),
       chart: {
         title: 'SGC, Figure 2: where the approximate gradient codes end',
-        caption: captionOf(
-          context,
-          plan,
-          `At p = 0 all are gradient descent and end at ${study.final('gd', 0)[0].toExponential(2)}, below the axis.`,
-          ERASUREHEAD_READING,
-          SEND_ALL_READING,
-        ),
+        caption: captionOf(context, plan, noStragglersNote(study), ERASUREHEAD_READING, SEND_ALL_READING),
         series: seriesOf(CODES),
         panels: [floorPanel('', study, CODES, ps)],
         width: 470,

@@ -7,6 +7,7 @@ import {
   curvesAt,
   ERASUREHEAD_READING,
   floorPanel,
+  noStragglersNote,
   SEND_ALL_READING,
 } from './panels.js';
 import { batchClaim, erasureheadRateClaims, samePhaseClaim, twoPhasesClaims } from './phase-claims.js';
@@ -47,10 +48,10 @@ export const fig3: Figure = {
         caption: captionOf(
           context,
           plan,
-          `SGC’s d_i are rounded, their mean is ${meanOfCopies(copies)}.`,
+          `SGC’s dᵢ are rounded, their mean is ${meanOfCopies(copies)}.`,
           ERASUREHEAD_READING,
           `${SEND_ALL_READING} “As in Table I”: all by the average number of points received.`,
-          `${BATCH_READING} In (c), at p = 0 all but one are gradient descent, below the axis.`,
+          `${BATCH_READING} ${noStragglersNote(study, ' in (c)')}`,
         ),
         series: seriesOf(NAMES),
         panels: [

@@ -61,9 +61,9 @@ function gridOf({ quick }: FigureContext) {
   return quick
     ? { drawn: [1, 5, 20], persistences: [1, 5, 20], ps: [0.1, P] }
     : {
-        drawn: [1, 5, 20, 100],
+        drawn: [1, 10, 100],
         persistences: [1, 2, 5, 10, 20, 50, 100],
-        ps: [0.1, 0.3, 0.5, P, 0.9],
+        ps: [0.1, 0.4, P, 0.9],
       };
 }
 

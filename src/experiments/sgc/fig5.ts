@@ -7,6 +7,7 @@ import {
   curvesAt,
   ERASUREHEAD_READING,
   floorPanel,
+  noStragglersNote,
   SEND_ALL_READING,
 } from './panels.js';
 import { copiesOf, meanOfCopies } from './redundancy.js';
@@ -43,11 +44,11 @@ export const fig5: Figure = {
         caption: captionOf(
           context,
           plan,
-          `SGC’s d_i are rounded, their mean is ${meanOfCopies(copiesOf(context, runs[0]))}; ErasureHead has 20 ` +
+          `SGC’s dᵢ are rounded, their mean is ${meanOfCopies(copiesOf(context, runs[0]))}; ErasureHead has 20 ` +
             'groups of 5. Of (a), Section VI.B says p = 0.7 and the caption 0.8.',
           ERASUREHEAD_READING.split(';')[0],
           SEND_ALL_READING,
-          `${BATCH_READING} In (b), at p = 0 all but one are gradient descent, below the axis.`,
+          `${BATCH_READING} ${noStragglersNote(study, ' in (b)')}`,
         ),
         series: seriesOf(NAMES),
         panels: [

@@ -9,6 +9,7 @@ import {
   curvesAt,
   ERASUREHEAD_READING,
   floorPanel,
+  noStragglersNote,
   SEND_ALL_READING,
 } from './panels.js';
 import { erasureheadRateClaims, samePhaseClaim } from './phase-claims.js';
@@ -74,7 +75,7 @@ export const itwFig2: Figure = {
           context,
           plan,
           DATA_READING,
-          'At p = 0 all but batch SGD are gradient descent, below the axis.',
+          noStragglersNote(study),
           ERASUREHEAD_READING,
           SEND_ALL_READING,
           BATCH_READING,

@@ -1,6 +1,6 @@
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import type { FigureContext } from '../figures/figure.js';
-import { limits, sampleMean } from '../statistics/small-sample.js';
+import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
 import { AUTHORS_DATA, iterations, runsOf, type VariantName } from './settings.js';
 import type { Curve, Study, StudyPlan } from './study.js';
 
@@ -19,8 +19,8 @@ export function curvesAt(study: Study, names: readonly VariantName[], p: number)
 export function convergencePanel(title: string, drawn: readonly DrawnCurve[]): LinePanel {
   return {
     title,
-    x: { title: 'iteration t', log: true },
-    y: { title: 'error ‖β_t − β*‖₂', log: true },
+    x: { title: 'iteration t', zero: true },
+    y: { title: 'error ‖βₜ − β*‖₂', log: true },
     points: drawn.flatMap(({ series, curve }) =>
       curve.iterations.map((t, i) => linePoint(series, t, curve.errors[i])),
     ),
@@ -28,8 +28,8 @@ export function convergencePanel(title: string, drawn: readonly DrawnCurve[]): L
 }
 
 /**
- * The error after the last iteration, against p. At p = 0 all is gradient descent, decades below everything else:
- * the axis ends where errors under stragglers do, and the lines leave it.
+ * The error after the last iteration, against p > 0. At p = 0 all is gradient descent, decades below: that would
+ * leave no room for what is to be seen.
  */
 export function floorPanel(
   title: string,
@@ -37,32 +37,26 @@ export function floorPanel(
   names: readonly VariantName[],
   probabilities: readonly number[],
 ): LinePanel {
-  const points = names.flatMap((name) =>
-    probabilities
-      .filter((p) => name !== 'batch' || p > 0)
-      .map((p) => linePoint(name, p, study.final(name, p))),
-  );
-  const withStragglers = points.filter(({ x, series }) => x > 0 && series !== 'gd');
-  const lowest = Math.min(...withStragglers.map(({ y }) => y));
-  const highest = Math.max(...withStragglers.map(({ y, high = y }) => high));
   return {
     title,
-    x: { title: 'straggler probability p', domain: [0, 0.95] },
-    y: { ...finalError(study), domain: [lowest / 1.6, highest * 1.6] },
-    points,
+    x: { title: 'straggler probability p' },
+    y: finalError(study),
+    points: names.flatMap((name) =>
+      probabilities.filter((p) => p > 0).map((p) => linePoint(name, p, study.final(name, p))),
+    ),
   };
 }
 
 /** The axis of the error after the last iteration. */
 export function finalError({ curves }: Study) {
   const last = curves[0].iterations.at(-1) as number;
-  return { title: `error ‖β_T − β*‖₂, T = ${last.toLocaleString('en')}`, log: true } as const;
+  return { title: `error ‖βₜ − β*‖₂ at t = ${last.toLocaleString('en')}`, log: true } as const;
 }
 
 /** The mean over runs with its 95 % interval, where there are runs enough for one. */
 export function linePoint(series: string, x: number, runs: readonly number[]): LinePoint {
   const mean = sampleMean(runs);
-  return { series, x, y: mean.value, ...(mean.freedom > 0 ? limits(mean) : {}) };
+  return { series, x, y: mean.value, ...(mean.freedom > 0 ? positiveLimits(mean) : {}) };
 }
 
 /** What the reader of any of these figures must know, and what is said of this one. */
@@ -75,12 +69,19 @@ export function captionOf(
   const runs = runsOf(context);
   return [
     `${authors ? 'The authors’ data' : 'Generated data'}, 1,000 points of 100 features; n = ${workers} workers, ` +
-      `d = ${redundancy}; T = ${iterations(context).toLocaleString('en')} iterations from β_0 = 0, steps ` +
+      `d = ${redundancy}; T = ${iterations(context).toLocaleString('en')} iterations from β₀ = 0, steps ` +
       '7·ln(10¹⁰⁰)/(t^0.7·‖XᵀX‖₂·m) (eq. (11) omits ‖XᵀX‖₂ and m).',
-    `Means of ${runs === 1 ? 'one run' : `${runs} runs with 95 % bands (Student’s t)`}, seed ${context.seed}; all ` +
+    `Means of ${runs === 1 ? 'one run' : `${runs} runs with 95 % bands (Student’s t, on the logarithm)`}, seed ${context.seed}; all ` +
       'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again.',
     ...more,
   ].join(' ');
+}
+
+/** Says of a floor panel what it leaves out. */
+export function noStragglersNote(study: Study, where = ''): string {
+  const [digits, exponent] = study.final('gd', 0)[0].toExponential(2).split('e');
+  const raised = [...exponent].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
+  return `At p = 0, not drawn${where}, all are gradient descent and end at ${digits}·10${raised}.`;
 }
 
 /** What is meant by the centralised baseline. */
@@ -90,7 +91,7 @@ export const BATCH_READING =
 
 /** How the estimates are normalised. */
 export const ERASUREHEAD_READING =
-  'ErasureHead as in Table I does not divide by the probability 1 − p^d that a group is in; “unbiased” does.';
+  'ErasureHead as in Table I does not divide by the probability 1 − pᵈ that a group is in; “unbiased” does.';
 
 export const SEND_ALL_READING =
-  'SGC-Send-All divides each point by its own probability 1 − p^d_i of being in, as the authors’ program does.';
+  'SGC-Send-All divides each point by its own probability 1 − p^dᵢ of being in, as the authors’ program does.';

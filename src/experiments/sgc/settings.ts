@@ -35,6 +35,14 @@ export function iterations({ quick }: FigureContext): number {
   return quick ? 100 : 5000;
 }
 
+/** Recorded iterations: close to each other at first, where errors fall fast, and then evenly over the axis. */
+export function records(context: FigureContext): readonly number[] {
+  const last = iterations(context);
+  const first = Array.from({ length: 40 }, (_, i) => Math.round(last ** (i / 39)));
+  const even = Array.from({ length: 50 }, (_, i) => ((i + 1) * last) / 50);
+  return [...new Set([...first, ...even])].sort((a, b) => a - b);
+}
+
 /** Runs that are averaged: the papers' ten. */
 export function runsOf(context: FigureContext): number {
   return trialsFor(context, 10, 2);
@@ -52,7 +60,7 @@ const variants = {
   gd: { label: 'GD, no stragglers', look: 4, scheme: () => ({ name: 'uncoded' }) },
   ignore: { label: 'Ignore-Stragglers-SGD', look: 1, scheme: () => ({ name: 'ignore-stragglers' }) },
   // Each point is a worker of its own: which points are in is drawn point by point.
-  batch: { label: 'batch SGD, centralised', look: 8, scheme: () => ({ name: 'ignore-stragglers' }) },
+  batch: { label: 'batch SGD, centralised', look: 15, scheme: () => ({ name: 'ignore-stragglers' }) },
   sgc: { label: 'SGC', look: 0, scheme: (d: number) => ({ name: 'sgc', redundancy: d }) },
   bgc: { label: 'BGC', look: 3, scheme: (d: number) => ({ name: 'bgc', redundancy: d }) },
   erasurehead: {
@@ -62,7 +70,7 @@ const variants = {
   },
   'erasurehead-unbiased': {
     label: 'ErasureHead, unbiased',
-    look: 9,
+    look: 30,
     scheme: (d: number) => ({ name: 'erasurehead', load: d, unbiased: true }),
   },
   'send-all': {
@@ -72,7 +80,7 @@ const variants = {
   },
   'send-all-paper': {
     label: 'SGC-Send-All as in Table I',
-    look: 19,
+    look: 12,
     scheme: (d: number) => ({ name: 'sgc-send-all', redundancy: d, normalisation: 'paper' }),
   },
 } as const satisfies Record<string, Variant>;

@@ -3,11 +3,11 @@ import type { CsvCell } from '../../report/csv.js';
 import type { TrainingPoint } from '../definition/experiment.js';
 import type { FigureContext, TrainingRun } from '../figures/figure.js';
 import { cellOf } from '../results/cell.js';
-import { limits, sampleMean } from '../statistics/small-sample.js';
+import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
 import { RECORDS } from '../training/metrics.js';
 import type { TrainingSummary } from '../training/run.js';
 import { trainingColumns, trainingRows } from '../training/table.js';
-import { iterations, POINTS, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
+import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
 
 /** What is trained: some variants under stragglers of some p and ν, all of them combined. */
 export interface StudyPlan {
@@ -127,6 +127,7 @@ function experimentOf(context: FigureContext, plan: StudyPlan): Record<string, u
       objective: { loss: 'least-squares' },
       data: plan.data,
       step: STEP,
+      record: records(context),
     },
     sweep: {
       'delay.p': plan.probabilities,
@@ -148,7 +149,7 @@ function curvesOf(names: readonly VariantName[], { experiment, summaries }: Trai
     const head = [variant, cellOf(point.scheme), point.workers, p, persistence];
     const single = { ...experiment, paths: [], points: [point], values: [[]] };
     const rows = trainingRows(single, [summary]).map((row, at) => {
-      const { low, high } = limits(sampleMean(errors[at]));
+      const { low, high } = positiveLimits(sampleMean(errors[at]));
       return [...head, ...row, low, high];
     });
     return { variant, p, persistence, iterations: recorded, errors, rows };

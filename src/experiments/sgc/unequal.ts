@@ -61,8 +61,8 @@ export const unequal: Figure = {
           { name: 'consistent', label: '(c) without noise', look: 6 },
         ],
         panels: [
-          convergencePanel(`(a) p = ${p}`, curvesAt(floors.study, NAMES, p)),
-          floorPanel('(b) error floor', floors.study, CODES, ps),
+          convergencePanel(`(a) p = ${p}, with noise`, curvesAt(floors.study, NAMES, p)),
+          floorPanel('(b) error floor, with noise', floors.study, CODES, ps),
           {
             title: '(c) SGC ÷ BGC',
             x: { title: 'straggler probability p' },
@@ -71,7 +71,7 @@ export const unequal: Figure = {
               ...ratios('noisy', floors.study, stragglers),
               ...ratios('consistent', rates.study, stragglers),
             ],
-            marks: [{ kind: 'horizontal' as const, y: 1, label: 'equal' }],
+            marks: [{ kind: 'horizontal' as const, y: 1, label: 'SGC = BGC' }],
           },
         ],
         width: 270,

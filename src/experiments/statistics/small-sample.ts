@@ -22,6 +22,15 @@ export function limits({ value, se, freedom }: SmallSample): { low: number; high
 }
 
 /**
+ * The same for a positive quantity, by the delta method for its logarithm: ends that are positive, too, and lie as
+ * far apart on a logarithmic axis. To first order in se/value it is the same interval.
+ */
+export function positiveLimits({ value, se, freedom }: SmallSample): { low: number; high: number } {
+  const { high } = limits({ value: 0, se: se / value, freedom });
+  return { low: value * Math.exp(-high), high: value * Math.exp(high) };
+}
+
+/**
  * mean(a)/mean(b) where run i of both met the same random numbers, so that what they share cancels: the ratio
  * estimator, whose error is that of the mean of (a_i − R·b_i)/mean(b) (Cochran, Sampling Techniques, 1977, Section
  * 2.11). Samples that share nothing may be put in, too.

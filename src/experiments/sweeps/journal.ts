@@ -8,9 +8,11 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { OutputError } from '../../report/output-error.js';
-import { InputError } from '../definition/input-error.js';
+import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
+import { fault, InputError } from '../definition/input-error.js';
 import { decodeLine, encodeLine } from './line.js';
+
+const JOURNAL = 'a FILE.csv.journal of `straggle run`';
 
 /** First line of a journal: what it is a journal of. */
 export interface JournalHeader {
@@ -91,14 +93,15 @@ export class Journal {
    * @throws InputError if it is no journal, or damaged other than in a torn last line
    */
   static read(path: string, visit: (record: unknown, place: Place) => void): Journal {
-    let descriptor: number;
     try {
-      descriptor = openSync(path, 'r');
+      const descriptor = openSync(path, 'r');
+      const header = readHeader(path, descriptor);
+      return new Journal(path, descriptor, header, scan(path, descriptor, header, visit));
     } catch (error) {
-      throw new InputError([`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`]);
+      if (error instanceof InputError) throw error;
+      const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+      throw new InputError([fault(path, reason, JOURNAL)]);
     }
-    const header = readHeader(path, descriptor);
-    return new Journal(path, descriptor, header, scan(path, descriptor, header, visit));
   }
 
   /**
@@ -185,7 +188,7 @@ function readHeader(path: string, descriptor: number): JournalHeader {
     if (record?.journal === 'straggle') return record;
     break;
   }
-  throw new InputError([`${path}: not a journal; allowed: a FILE.csv.journal of \`straggle run\``]);
+  throw new InputError([fault(path, 'not a journal', JOURNAL)]);
 }
 
 function checkHeader(path: string, found: unknown, expected: JournalHeader): void {

@@ -15,11 +15,12 @@ export interface ToleranceChange {
 }
 
 /**
- * The tolerances of a run, in order: the point's own from the first iteration on, then those of
+ * The tolerances of a run, in order, the first from iteration 1 on: the point's own until the first change of
  * `training.tolerance_schedule` (CPGC, end of Section 4.2: a tolerance that increases from iteration to iteration).
  */
 export function tolerancesOf({ tolerance, training }: Point): ToleranceChange[] {
-  return [{ from: 1, value: tolerance }, ...(training?.tolerance_schedule ?? [])];
+  const changes = training?.tolerance_schedule ?? [];
+  return changes[0]?.from === 1 ? changes : [{ from: 1, value: tolerance }, ...changes];
 }
 
 /** The least tolerance that a point ever has: what completes an iteration there completes one always. */
@@ -35,7 +36,7 @@ export function strictest(point: Point): number {
 export function layOutRuns(point: TrainingPoint, setting: TrainingSetting): Code {
   const code = layOut(point, setting);
   if (point.training.tolerance_schedule === undefined) return code;
-  const codes = new Map([[neededTasks(point.tasks, point.tolerance), code]]);
+  const codes = new Map<number, Code>();
   const stages = tolerancesOf(point).map(({ from, value }) => {
     const needed = neededTasks(point.tasks, value);
     if (!codes.has(needed)) codes.set(needed, layOut({ ...point, tolerance: value }, setting));

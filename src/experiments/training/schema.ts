@@ -24,7 +24,7 @@ export const trainingSchema = z
     tolerance_schedule: z
       .array(
         z.strictObject({
-          from: z.int().min(2).describe('iteration, counted from 1, from which on it holds'),
+          from: z.int().min(1).describe('iteration, counted from 1, from which on it holds'),
           value: z.number().min(0).lt(1).describe('the tolerance from there on'),
         }),
       )
@@ -33,7 +33,7 @@ export const trainingSchema = z
         error: 'changes in the order of their iterations',
       })
       .optional()
-      .describe('changes of the tolerance during a run, which starts with `tolerance`'),
+      .describe('changes of the tolerance during a run, which has `tolerance` until the first'),
     step: stepSchema,
     method: methodSchema.default('gradient-descent'),
     start: z

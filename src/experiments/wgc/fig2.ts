@@ -4,7 +4,7 @@ import type { Figure, TrainingRun } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
 import { LINEAR } from './linear.js';
 import { type Sample, sampleOf } from './samples.js';
-import { computing, SERIES, SYSTEM, sketchOf, VARIANTS } from './settings.js';
+import { computing, SERIES, SYSTEM, SYSTEM_TEXT, sketchOf, VARIANTS } from './settings.js';
 
 const RHO = 2;
 const ITERATIONS = 180;
@@ -17,7 +17,7 @@ export const fig2: Figure = {
   title: 'Length of the gradient against the iteration at rho = 2, with and without weights',
   source: 'Weighted gradient coding, Figure 2',
   make: async (context) => {
-    const runs = trialsFor(context, 20, 3);
+    const runs = trialsFor(context, 20, 2);
     const iterations = Array.from({ length: ITERATIONS }, (_, i) => i + 1);
     const run = await context.train({
       ...{ name: 'wgc-fig2', seed: context.seed, trials: runs, ...SYSTEM, delay: computing(RHO) },
@@ -46,7 +46,7 @@ export const fig2: Figure = {
         title: 'Weighted gradient coding, Figure 2: weights act like a larger step',
         caption:
           `Mean over ${runs} runs of ‖g‖, the master’s estimate of the sketched gradient, before each update; data and ` +
-          'sketch anew for each run, the same for the three lines; 95 % bands. rho = 2, n = 50, k = 20, w = 12, d = 30, ' +
+          `sketch anew for each run, the same for the three lines; 95 % bands. rho = 2, ${SYSTEM_TEXT}, ` +
           'Uni[−15i, 15i] blocks, step 1e-7; runs go on beyond the stop. “Times draws/k” has weight 1 for all drawn ' +
           `partitions and the gradient multiplied by draws ÷ k. Seed ${context.seed}.`,
         series: SERIES,

@@ -122,7 +122,7 @@ function causeClaim(weighted: LinearRow, scaled: LinearRow): Claim {
     'value: iterations with weights less those of the same partitions with weight 1 and the gradient times draws/k, ' +
       `paired. The squared error differs by ${worse.value.toExponential(1)} ` +
       `(${worse.low.toExponential(1)} to ${worse.high.toExponential(1)})` +
-      `${gap.high < 0 ? '' : ': a larger step saves as many iterations'}`,
+      `${gap.high < 0 ? '' : `: a larger step saves ${gap.low > 0 ? 'more' : 'as many'}`}`,
   );
 }
 

@@ -6,6 +6,11 @@ import type { SketchParameters } from '../../models/sketch/sketch.js';
  */
 export const SYSTEM = { workers: 50, tasks: 20, scheme: { name: 'reed-solomon', load: 12 } } as const;
 
+/** The system in captions; its spaces do not break. */
+export const SYSTEM_TEXT = ['n = 50', 'k = 20', 'w = 12', 'd = 30']
+  .map((part) => part.replaceAll(' ', '\u00a0'))
+  .join(', ');
+
 /** k */
 export const PARTITIONS = SYSTEM.tasks;
 

@@ -4,7 +4,7 @@ import type { Figure, Run } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
 import { type Estimate, interval, meanOf, ratio } from '../statistics/estimate.js';
 import { meanOrderStatistic } from '../validate/closed-forms.js';
-import { computing, SYSTEM } from './settings.js';
+import { computing, SYSTEM, SYSTEM_TEXT } from './settings.js';
 
 const RHOS = [1, 2, 4, 10, 20];
 
@@ -55,7 +55,7 @@ export const time: Figure = {
         title: 'Weighted gradient coding: a sketch makes iterations faster by as much as computing counts',
         caption:
           `${trials.toLocaleString('en')} iterations per point, seed ${context.seed}, 95 % bands, narrower than the lines. ` +
-          'Balanced Reed-Solomon code, n = 50, k = 20, w = 12, d = 30: done with the 21st message of size 2 (complex). ' +
+          `Balanced Reed-Solomon code, ${SYSTEM_TEXT}: done with the 21st message of size 2 (complex). ` +
           'A task is 1/k of what is trained on; with a sketch that is 1/rho of the data, so its time is alpha + Exp(mu) with ' +
           'alpha = 1/rho, mu = rho (1 and 1 without). The shared link takes 0.1 per full result, so 0.2 per message; the ' +
           'injected delay is exponential, once per worker and iteration; neither shrinks with the data.',
@@ -136,7 +136,7 @@ function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
     {
       ...whole,
       id: 'wgc-time-with-communication',
-      statement: `${statement}, whatever else an iteration does`,
+      statement: `${statement}, read as the time of all of it, communication included`,
       ...{ value: linked[last].value, ...interval(linked[last]) },
       verdict: verdictOf(interval(linked[last]).high >= rho && interval(injected[last]).high >= rho),
       note:

@@ -1,0 +1,162 @@
+import type { LinePoint } from '../../report/line-chart.js';
+import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { interval } from '../statistics/estimate.js';
+import { type Facts, factsOf, logSpaced, over, squaredErrors } from './facts.js';
+import { BOUNDS, leastIterations, mendedBound, type Setup } from './theorem3-bounds.js';
+import { theorem3Claims } from './theorem3-claims.js';
+
+const WORKERS = 32;
+const REDUNDANCY = WORKERS / 2;
+const P = 0.75;
+const EPSILONS = [0.1, 0.001];
+/** Two features make XᵀX nearly a multiple of the identity, ten do not. */
+const FEATURES = [2, 10];
+const ITERATIONS = 640;
+
+/** One curve of the figure: a problem, an ε, a probability and a placement. */
+export interface Trajectory {
+  readonly features: number;
+  readonly facts: Facts;
+  readonly setup: Setup;
+  readonly placement: string;
+  readonly errors: ReturnType<typeof squaredErrors>;
+}
+
+export const theorem3: Figure = {
+  id: 'sgc-theorem3',
+  paper: 'sgc',
+  title: 'Bounds of Theorem 3 against SGC on a pairwise balanced placement, n = 32, d = 16',
+  source: 'SGC (journal), Theorems 1 and 3, and the proof of Theorem 3',
+  make: async (context) => {
+    const trials = trialsFor(context, 200, 5);
+    const run = await context.train({
+      name: 'sgc-theorem3',
+      seed: context.seed,
+      trials,
+      workers: WORKERS,
+      tasks: 1,
+      scheme: { name: 'sgc', redundancy: REDUNDANCY },
+      // The theorem's stragglers are independent: an iteration in which nobody responds changes nothing.
+      delay: { model: 'bernoulli', redraw_empty: false },
+      incomplete: 'skip',
+      training: {
+        iterations: ITERATIONS,
+        data: { source: 'gaussian', points: WORKERS - 1, row_norm: 10, noise: 10 },
+        step: { rule: 'theorem', name: 'sgc-3' },
+        record: logSpaced(
+          ITERATIONS,
+          28,
+          EPSILONS.map((epsilon) => leastIterations(setupOf(P, epsilon))),
+        ),
+      },
+      sweep: {
+        'training.data.features': FEATURES,
+        'training.step.epsilon': EPSILONS,
+        'delay.p': [0, P],
+        'scheme.placement': ['hadamard', 'random'],
+      },
+    });
+    const trajectories = trajectoriesOf(run);
+    return {
+      columns: COLUMNS,
+      rows: trajectories.flatMap((trajectory) => rowsOf(trajectory, trials)),
+      chart: {
+        title: 'SGC, Theorem 3: where its bound holds',
+        caption:
+          `n = ${WORKERS} workers, m = ${WORKERS - 1} points of equal norm 10, each at d = ${REDUNDANCY} workers and every two ` +
+          `together at d²/n = 8 (Definition 1), p = ${P}; labels with noise of std 10; loss ½‖X beta − y‖², as in the ` +
+          `proof; step and hypotheses of the theorem; ${trials} runs, 95 % bands, seed ${context.seed}. kappa is the ` +
+          'smallest eigenvalue of XᵀX over the largest. r̃ = r/‖XᵀX‖^½ in Theorem 3 and its proof, r/‖XᵀX‖ in Theorem 1. ' +
+          'The mended bound repeats the proof’s recursion with the smallest eigenvalue where it takes the largest. ' +
+          'Random placement is not covered by the theorem. The vertical line is the least T that it admits.',
+        series: SERIES,
+        panels: FEATURES.flatMap((features, row) =>
+          EPSILONS.map((epsilon, column) => panel(trajectories, features, epsilon, 'abcd'[2 * row + column])),
+        ),
+        columns: 2,
+        height: 230,
+      },
+      claims: theorem3Claims(trajectories),
+      runs: [run],
+    };
+  },
+};
+
+const SERIES = [
+  { name: 'hadamard', label: 'SGC, Hadamard placement' },
+  { name: 'random', label: 'SGC, random placement' },
+  { name: 'gd', label: 'gradient descent (p = 0)' },
+  { name: 'printed', label: 'bound of Theorem 3, as printed' },
+  { name: 'proved', label: 'the same with the proof’s factor 2' },
+  { name: 'informal', label: 'bound of Theorem 1' },
+  { name: 'mended', label: 'bound, mended' },
+];
+
+function setupOf(p: number, epsilon: number): Setup {
+  return { workers: WORKERS, redundancy: REDUNDANCY, p, epsilon };
+}
+
+function trajectoriesOf({ experiment, summaries }: TrainingRun): Trajectory[] {
+  const facts = factsOf(experiment);
+  return summaries.flatMap((summary, i) => {
+    const [features, epsilon, p, placement] = experiment.values[i];
+    // With p = 0 everyone responds, and where a point lies does not matter.
+    if (p === 0 && placement === 'random') return [];
+    return [
+      {
+        features: Number(features),
+        facts: facts[i],
+        setup: setupOf(Number(p), Number(epsilon)),
+        placement: String(placement),
+        errors: squaredErrors(summary),
+      },
+    ];
+  });
+}
+
+const COLUMNS = [
+  ...['features', 'kappa', 'mu', 'epsilon', 'p', 'placement', 'least_t', 'runs', 'iteration'],
+  ...['squared_error_mean', 'squared_error_se', 'squared_error_initial'],
+  ...['bound_printed', 'bound_factor_2', 'bound_theorem_1', 'bound_mended'],
+];
+
+function rowsOf({ features, facts, setup, placement, errors }: Trajectory, trials: number) {
+  const mended = mendedBound(facts, setup, ITERATIONS);
+  const least = leastIterations(setup);
+  return errors.map(({ t, error }) => [
+    ...[features, facts.kappa, facts.mu, setup.epsilon, setup.p, placement, least, trials, t],
+    ...[error.value, trials > 1 ? error.se : null, facts.initial],
+    ...Object.values(BOUNDS).map((bound) => (t >= least ? bound(facts, setup, t) : null)),
+    mended[t],
+  ]);
+}
+
+function panel(all: readonly Trajectory[], features: number, epsilon: number, letter: string) {
+  const own = all.filter((each) => each.features === features && each.setup.epsilon === epsilon);
+  const { facts, setup, errors } = own.find(({ setup: { p } }) => p === P) as Trajectory;
+  const least = leastIterations(setup);
+  const relative = (value: number) => value / facts.initial;
+  const mended = mendedBound(facts, setup, ITERATIONS);
+  const admitted = errors.map(({ t }) => t).filter((t) => t >= least);
+  const points: LinePoint[] = [
+    ...own.flatMap(({ setup: { p }, placement, errors: found }) =>
+      found.map(({ t, error }): LinePoint => {
+        const estimate = over(error, facts.initial);
+        const series = p === 0 ? 'gd' : placement;
+        return { series, x: t, y: estimate.value, ...(p === 0 ? {} : interval(estimate)) };
+      }),
+    ),
+    ...Object.entries(BOUNDS).flatMap(([series, bound]) =>
+      admitted.map((t) => ({ series, x: t, y: relative(bound(facts, setup, t)) })),
+    ),
+    ...errors.map(({ t }) => ({ series: 'mended', x: t, y: relative(mended[t]) })),
+  ];
+  return {
+    title: `(${letter}) kappa = ${facts.kappa.toFixed(2)}, epsilon = ${epsilon}`,
+    subtitle: `${features} features`,
+    x: { title: 'iterations T', log: true },
+    y: { title: 'E‖beta_T − beta*‖², initially 1', log: true, domain: [1e-7, 2] as const },
+    points,
+    marks: [{ kind: 'vertical' as const, x: least, label: `T = ${least}` }],
+  };
+}

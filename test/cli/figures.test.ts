@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { figures } from '../../src/experiments/figures/registry.js';
+import { folderWith, linesOf, listing, straggle } from './straggle.js';
+
+const ids = figures.filter(({ paper }) => paper === 'cpgc').map(({ id }) => id);
+
+describe('straggle figures', () => {
+  it('--quick writes every figure of a paper and its claims', async () => {
+    const folder = folderWith({});
+    const args = ['figures', ...ids, '--quick', '--trials', '400', '--out', 'one', '--jobs', '2'];
+    const { status, stdout, stderr } = await straggle(args, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const id of ids)
+      expect(stdout).toMatch(new RegExp(`^${id} +\\d+\\.\\d s {2}one.cpgc.${id}\\.png$`, 'm'));
+    expect(linesOf(stdout).at(-1)).toMatch(/^all \d+ in \d+\.\d s$/);
+    const endings = ['csv', 'svg', 'png', 'meta.json'];
+    const expected = [
+      ...ids.flatMap((id) => endings.map((ending) => `${id}.${ending}`)),
+      'claims.csv',
+    ].sort();
+    expect(listing(join(folder, 'one/cpgc'))).toEqual(expected);
+  });
+
+  it('--quick goes to results-quick where nothing else is said', async () => {
+    const folder = folderWith({});
+    expect(await straggle(['figures', 'cpgc-table1', '--quick'], folder)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(listing(join(folder, 'results-quick/cpgc')).map((name) => name.replace(/\..*/, ''))).toEqual(
+      new Array(4).fill('cpgc-table1'),
+    );
+    expect(listing(folder)).not.toContain('results');
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { schemes } from '../../src/schemes/registry.js';
+import { folderWith, head, linesOf, straggle } from './straggle.js';
+
+/** Runs without files; the text must fit a terminal of 80 columns. */
+async function text(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await straggle(args, folderWith({}));
+  expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: '' });
+  expect(linesOf(stdout).filter((line) => [...line].length > 80)).toEqual([]);
+  return stdout;
+}
+
+describe('help', () => {
+  it('of every command says what it takes, with examples that name the command', async () => {
+    const help = await text('--help');
+    const commands = [...help.matchAll(/^ {2}(\w+) .*$/gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'help');
+    expect(commands).toEqual(expect.arrayContaining(['figures', 'run', 'validate', 'list']));
+    const helps = await Promise.all(commands.map((command) => text(command, '--help')));
+    helps.forEach((own, i) => {
+      expect(own).toMatch(new RegExp(`^Usage: straggle ${commands[i]} `));
+      expect(own).toMatch(/^Examples?:$/m);
+      expect(own).toContain(`$ straggle ${commands[i]}`);
+    });
+  });
+
+  it('and the version are there', async () => {
+    expect(await text('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await text('help', 'run')).toBe(await text('run', '--help'));
+  });
+});
+
+describe('straggle list', () => {
+  it('names all there is, with ranges, defaults and sources', async () => {
+    const all = await text('list');
+    for (const { name } of schemes()) expect(all).toMatch(new RegExp(`^ {2}${name}$`, 'm'));
+    expect(all).toMatch(/^ {6}mu \(number > 0\): rate/m);
+    expect(all).toMatch(/^ {6}decoder \(peeling \| gaussian, default "peeling"\): /m);
+    expect(all).toMatch(/^ {6}source: CPGC, eq\. \(1\)/m);
+    const some = await text('list', 'schemes');
+    expect(all.startsWith(some)).toBe(true);
+  });
+});
+
+describe('straggle validate', () => {
+  it('prints a line per comparison as soon as it is made', async () => {
+    // The first group is enough: the comparisons themselves are tested elsewhere, and take a while.
+    const { status, stderr, lines } = await head(
+      10,
+      ['validate', '--trials', '300', '--seed', '3'],
+      folderWith({}),
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const [header, ...rest] = lines;
+    expect(header).toMatch(/^what +expected +simulated +z$/);
+    for (const line of rest) {
+      expect([...line].length).toBeLessThanOrEqual(80);
+      expect(line).toMatch(/ -?[\d.]+(e[-+]\d+)? +-?[\d.]+(e[-+]\d+)? +(-?[\d.]+|exact)$/);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ended, folderWith, head, linesOf, listing, SMALL, start } from './straggle.js';
+
+describe('a run that is cut short', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'by %s ends with status %i at once, and leaves nothing half written',
+    async (signal, status) => {
+      const folder = folderWith({ 'e.yaml': SMALL });
+      const child = start(
+        ['run', 'e.yaml', '--trials', '1000000000', '--jobs', '1', '--out', 'r.csv'],
+        folder,
+      );
+      const end = ended(child);
+      // It works as soon as its journal is there.
+      while (!listing(folder).includes('r.csv.journal')) await sleep(20);
+      await sleep(200);
+      const told = performance.now();
+      child.kill(signal);
+      expect(await end).toMatchObject({ status, stdout: '' });
+      expect(performance.now() - told).toBeLessThan(5_000);
+      expect(linesOf((await end).stderr)).toEqual([
+        expect.stringMatching(/^stopped after \d+ of 1000000000 trials/),
+      ]);
+      expect(listing(folder)).toEqual(['e.yaml', 'r.csv.journal']);
+    },
+  );
+
+  it('by a reader that has seen enough is no failure', async () => {
+    const values = Array.from({ length: 2000 }, (_, i) => i / 2001);
+    const folder = folderWith({ 'e.yaml': `${SMALL}sweep: { tolerance: [${values}] }\n` });
+    const args = ['run', 'e.yaml', '--trials', '2', '--jobs', '1'];
+    expect(await head(1, args, folder)).toMatchObject({
+      status: 0,
+      stderr: '',
+      lines: [expect.stringMatching(/^tolerance,trials,/)],
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CLAIM_COLUMNS, type Claim, claimRow, verdictOf } from '../../src/experiments/claims/claim.js';
+import { ledgerMarkdown, readLedger, writeLedger } from '../../src/experiments/claims/ledger.js';
+import { csvText } from '../../src/report/csv.js';
+import { mistakesOf } from './documents.js';
+
+const claim: Claim = {
+  id: 'cpgc-25-percent',
+  paper: 'cpgc',
+  section: '4.2',
+  statement: 'At tolerance 0.05, "about 25 %" faster | than both',
+  value: 0.26,
+  low: 0.25,
+  high: 0.27,
+  verdict: 'holds',
+  note: 'value: 1 − ratio,\nby common random numbers',
+};
+const table = (...claims: Claim[]) => csvText(CLAIM_COLUMNS, claims.map(claimRow));
+
+describe('a claim', () => {
+  it('is a row of its columns', () => {
+    const counted: Claim = { ...claim, id: 'counted', verdict: verdictOf(false) };
+    expect(CLAIM_COLUMNS).toHaveLength(claimRow(claim).length);
+    expect(claimRow({ ...counted, low: undefined, high: undefined } as unknown as Claim)).toEqual([
+      'counted',
+      'cpgc',
+      '4.2',
+      claim.statement,
+      0.26,
+      undefined,
+      undefined,
+      'fails',
+      claim.note,
+    ]);
+  });
+});
+
+describe('the ledger', () => {
+  it('reads back what the figures have written, paper by paper', () => {
+    const folder = temporary({
+      'sgc/claims.csv': table({ ...claim, paper: 'sgc' }),
+      'cpgc/claims.csv': table(claim),
+    });
+    const rows = readLedger(folder);
+    expect(rows.map(({ paper }) => paper)).toEqual(['cpgc', 'sgc']);
+    expect(rows[0]).toMatchObject({ statement: claim.statement, note: claim.note, value: '0.26' });
+    writeLedger(folder, rows);
+    expect(readFileSync(join(folder, 'claims.csv'), 'utf8')).toBe(table(claim, { ...claim, paper: 'sgc' }));
+    expect(readFileSync(join(folder, 'claims.md'), 'utf8')).toBe(ledgerMarkdown(rows));
+  });
+
+  it('is a table for readers: a row stays a row', () => {
+    const folder = temporary({ 'cpgc/claims.csv': table(claim) });
+    const row = ledgerMarkdown(readLedger(folder))
+      .split('\n')
+      .filter((line) => line.includes('25 %'));
+    expect(row).toHaveLength(1);
+    expect(row[0].replaceAll('\\|', '').split('|')).toHaveLength(6);
+  });
+
+  it.each([
+    ['nothing there', {}, /: no claims given; allowed: a folder with the results of `straggle figures`$/],
+    [
+      'another table',
+      { 'cpgc/claims.csv': 'a,b\n1,2\n' },
+      /claims\.csv: not a table of claims; allowed: what/,
+    ],
+    ['no table', { 'cpgc/claims.csv': 'a,"b\n1' }, /claims\.csv: not a table of claims; allowed: what/],
+    ['an empty file', { 'cpgc/claims.csv': '' }, /claims\.csv: not a table of claims; allowed: what/],
+  ])('refuses %s', (_, files, expected) => {
+    const folder = temporary(files);
+    const mistakes = mistakesOf(() => readLedger(folder));
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(expected);
+  });
+});
+
+function temporary(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
