@@ -15,6 +15,8 @@ export interface LinePoint {
   /** Ends of the confidence interval; both or neither. */
   readonly low?: number;
   readonly high?: number;
+  /** Never bears its series' shape: for points that stand so close that only the line needs them. */
+  readonly plain?: boolean;
 }
 
 /** An axis of a panel. */

@@ -86,14 +86,16 @@ const MARKERS = 15;
 
 function rowsOf(points: readonly LinePoint[], seriesIndex: number, x: Scale, y: Scale): PanelRow[] {
   const seen = points.filter((p) => x.shows(p.x)).sort((a, b) => a.x - b.x);
-  const every = Math.ceil(seen.length / MARKERS) * (seen.length > MARKERS ? 2 : 1);
-  return seen.map((p, i) => ({
+  const bearers = seen.filter(({ plain }) => !plain);
+  const every = Math.ceil(bearers.length / MARKERS) * (bearers.length > MARKERS ? 2 : 1);
+  const bears = new Set(bearers.filter((_, i) => (i - 2 * seriesIndex) % every === 0));
+  return seen.map((p) => ({
     series: p.series,
     x: p.x,
     y: y.shows(p.y) ? p.y : null,
     ...band(p, y),
     // Each series begins a little later than the one before, so that the shapes of close lines do not pile up.
-    marker: x.holds(p.x) && y.holds(p.y) && (i - 2 * seriesIndex) % every === 0,
+    marker: x.holds(p.x) && y.holds(p.y) && bears.has(p),
   }));
 }
 

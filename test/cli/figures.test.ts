@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { figures } from '../../src/experiments/figures/registry.js';
 import { folderWith, linesOf, listing, straggle } from './straggle.js';
 
-const ids = figures.filter(({ paper }) => paper === 'cpgc').map(({ id }) => id);
+const ids = ['cpgc-table1', 'cpgc-fig1'];
 
 describe('straggle figures', () => {
-  it('--quick writes every figure of a paper and its claims', async () => {
+  it('writes what is asked for, and says where', async () => {
     const folder = folderWith({});
     const args = ['figures', ...ids, '--quick', '--trials', '400', '--out', 'one', '--jobs', '2'];
     const { status, stdout, stderr } = await straggle(args, folder);
@@ -15,10 +14,7 @@ describe('straggle figures', () => {
       expect(stdout).toMatch(new RegExp(`^${id} +\\d+\\.\\d s {2}one.cpgc.${id}\\.png$`, 'm'));
     expect(linesOf(stdout).at(-1)).toMatch(/^all \d+ in \d+\.\d s$/);
     const endings = ['csv', 'svg', 'png', 'meta.json'];
-    const expected = [
-      ...ids.flatMap((id) => endings.map((ending) => `${id}.${ending}`)),
-      'claims.csv',
-    ].sort();
+    const expected = ids.flatMap((id) => endings.map((ending) => `${id}.${ending}`)).sort();
     expect(listing(join(folder, 'one/cpgc'))).toEqual(expected);
   });
 

@@ -24,11 +24,10 @@ beforeAll(async () => {
     dataFolders: [],
     quick: true,
     seed: '1',
-    trials: 300,
     jobs: 1,
     say,
   });
-});
+}, 60_000);
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 const read = (name: string) => readFileSync(join(out, 'cpgc', name), 'utf8');
@@ -70,7 +69,7 @@ describe('the figures of a paper', () => {
     expect(experiments).toHaveLength(1);
     const { points } = resolveExperiment(documentOf(experiments[0].experiment));
     expect(points).toHaveLength(parse(read('cpgc-network.csv')).length - 1);
-    expect(points[0]).toMatchObject({ workers: 20, trials: 300, scheme: { load: 3 } });
+    expect(points[0]).toMatchObject({ workers: 20, trials: 1_000, scheme: { load: 3 } });
   });
 
   it('make the claims of the paper', () => {

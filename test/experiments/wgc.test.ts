@@ -94,6 +94,16 @@ describe('training on a sketch', () => {
     expect(Math.round(draws)).toBeGreaterThan(5);
   });
 
+  it('takes steps that know of the weights', () => {
+    const step = { rule: 'power', scale: 1, exponent: 0, normalise: 'spectral' };
+    const [plain, scaled] = [false, 'scaled'].map((weights) =>
+      train(experimentOf({ weights }, { step }), 0, 1),
+    );
+    // A longer gradient and a step that is shorter by as much.
+    expect(scaled[0].lengths[0] / plain[0].lengths[0]).toBeGreaterThan(1.1);
+    expect(scaled[0].values[1] / plain[0].values[1]).toBeCloseTo(1, 8);
+  });
+
   it('is measured on the whole data', () => {
     // At the end of a long training the sketch's own error would be 0.
     const [run] = train(experimentOf({ weights: true }, { iterations: 4000, record: [4000] }), 0, 1);

@@ -1,7 +1,7 @@
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import type { FigureContext } from '../figures/figure.js';
 import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
-import { AUTHORS_DATA, iterations, runsOf, type VariantName } from './settings.js';
+import { AUTHORS_DATA, evenlySpaced, iterations, runsOf, type VariantName } from './settings.js';
 import type { Curve, Study, StudyPlan } from './study.js';
 
 /** A curve and the name of the series that draws it. */
@@ -22,7 +22,10 @@ export function convergencePanel(title: string, drawn: readonly DrawnCurve[]): L
     x: { title: 'iteration t', zero: true },
     y: { title: 'error ‖βₜ − β*‖₂', log: true },
     points: drawn.flatMap(({ series, curve }) =>
-      curve.iterations.map((t, i) => linePoint(series, t, curve.errors[i])),
+      curve.iterations.map((t, i) => ({
+        ...linePoint(series, t, curve.errors[i]),
+        plain: !evenlySpaced(t, curve.iterations.at(-1) as number),
+      })),
     ),
   };
 }

@@ -2,14 +2,14 @@ import { sampleCorrelation } from 'simple-statistics';
 import type { Curve } from './study.js';
 
 /**
- * Levels of the error between which the exponential phase is measured. ‖beta_0 − beta*‖₂ is 54.5: at a tenth of
- * that the first, violent steps are over, and at a two-hundredth every scheme is far from its floor.
+ * Down to this error the exponential phase is measured: a thousandth of ‖beta_0 − beta*‖₂ = 54.5, at which every
+ * variant is far from its floor, and which even the slowest nearly reaches.
  */
-const PHASE = { from: 5.4, to: 0.27 } as const;
+const LEVEL = 0.05;
 
 /**
- * Σ_{u <= t} u^-0.7, the steps of eq. (11) so far in units of the first. With steps that shrink, gradient descent's
- * error falls exponentially in this sum, and not in t.
+ * Σ_{u <= t} u^-0.7, the steps of eq. (11) so far in units of the first. With steps that shrink, the error of
+ * gradient descent falls exponentially in this sum, and not in t.
  */
 export function cumulatedStep(t: number): number {
   let sum = 0;
@@ -18,44 +18,37 @@ export function cumulatedStep(t: number): number {
 }
 
 /**
- * By how much ln(error) falls per unit of the cumulated step, for each run: between its first record below the
- * level at which the phase begins and the first below that at which it ends, or the last record.
+ * By how much ln(error) falls per unit of the cumulated step, for each run: from the first record to the first
+ * below the level, or to the last.
  */
 export function decayRates({ iterations, errors }: Curve): number[] {
-  return errors[0].map((_, run) => {
-    const firstBelow = (level: number) => {
-      const at = errors.findIndex((each) => each[run] <= level);
-      return at < 0 ? errors.length - 1 : at;
-    };
-    const begun = firstBelow(PHASE.from);
-    const from = begun === errors.length - 1 ? 0 : begun;
-    const to = Math.max(firstBelow(PHASE.to), from + 1);
-    const fall = Math.log(errors[from][run] / errors[to][run]);
-    return fall / (cumulatedStep(iterations[to]) - cumulatedStep(iterations[from]));
+  return errors[0].map((first, run) => {
+    const below = errors.findIndex((each) => each[run] <= LEVEL);
+    const to = below < 0 ? errors.length - 1 : Math.max(1, below);
+    return Math.log(first / errors[to][run]) / (cumulatedStep(iterations[to]) - cumulatedStep(iterations[0]));
   });
 }
 
-/** Index of the record that is nearest to the middle of the exponential phase of the mean error. */
-export function middleOfPhase({ errors }: Curve): number {
-  const middle = Math.sqrt(PHASE.from * PHASE.to);
-  const distance = (runs: readonly number[]) =>
-    Math.abs(Math.log(runs.reduce((sum, x) => sum + x, 0) / runs.length / middle));
-  return errors.reduce((best, runs, i) => (distance(runs) < distance(errors[best]) ? i : best), 0);
+/** Index of the record at which the mean error is nearest to the middle, by its logarithm, of that phase. */
+export function middleOfPhase(curve: Curve): number {
+  const means = meanErrors(curve);
+  const middle = Math.sqrt(means[0] * LEVEL);
+  const distance = (error: number) => Math.abs(Math.log(error / middle));
+  return means.reduce((best, error, i) => (distance(error) < distance(means[best]) ? i : best), 0);
 }
 
 /**
- * How well ln(error) is a straight line over the cumulated step, for each run: R² of a least-squares line through
- * the records from the beginning of the exponential phase until the error is ten times its last value.
+ * How well the logarithm of the mean error is a straight line over the cumulated step: R² of a least-squares line
+ * through the records until the error is ten times its last value.
  */
-export function straightness({ iterations, errors }: Curve): number[] {
-  const steps = iterations.map(cumulatedStep);
-  return errors[0].map((_, run) => {
-    const last = errors.at(-1)?.[run] as number;
-    const within = errors.flatMap((each, i) =>
-      each[run] <= PHASE.from && each[run] >= 10 * last ? [i] : [],
-    );
-    if (within.length < 3) return 0;
-    const [x, y] = [within.map((i) => steps[i]), within.map((i) => Math.log(errors[i][run]))];
-    return sampleCorrelation(x, y) ** 2;
-  });
+export function straightness(curve: Curve): number {
+  const means = meanErrors(curve);
+  const end = means.findIndex((error) => error < 10 * (means.at(-1) as number));
+  const y = means.slice(0, Math.max(3, end)).map(Math.log);
+  const x = curve.iterations.slice(0, y.length).map(cumulatedStep);
+  return sampleCorrelation(x, y) ** 2;
+}
+
+function meanErrors({ errors }: Curve): number[] {
+  return errors.map((runs) => runs.reduce((sum, error) => sum + error, 0) / runs.length);
 }

@@ -39,8 +39,13 @@ export function iterations({ quick }: FigureContext): number {
 export function records(context: FigureContext): readonly number[] {
   const last = iterations(context);
   const first = Array.from({ length: 40 }, (_, i) => Math.round(last ** (i / 39)));
-  const even = Array.from({ length: 50 }, (_, i) => ((i + 1) * last) / 50);
+  const even = Array.from({ length: last }, (_, i) => i + 1).filter((t) => evenlySpaced(t, last));
   return [...new Set([...first, ...even])].sort((a, b) => a - b);
+}
+
+/** Whether a record is one of fifty that are evenly spaced. */
+export function evenlySpaced(iteration: number, last: number): boolean {
+  return iteration % Math.ceil(last / 50) === 0;
 }
 
 /** Runs that are averaged: the papers' ten. */

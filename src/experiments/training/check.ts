@@ -27,7 +27,7 @@ export function trainingSetting(point: TrainingPoint, problems: Problems): Train
     const { setting } = problem;
     createStep(
       point.training.step,
-      stepContext(problem.objective, () => missProbability(point, setting)),
+      stepContext(problem, () => missProbability(point, setting)),
     );
     if (point.split === 'blocks') {
       if (!(problem.objective instanceof LeastSquares)) {

@@ -32,7 +32,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   );
   const step = createStep(
     training.step,
-    stepContext(objective, () => lane.missProbability),
+    stepContext(problem, () => lane.missProbability),
   );
   const recorded = recordedIterations(training.record, training.iterations);
   const recorder = new Recorder(problem, recorded, lane.runs);

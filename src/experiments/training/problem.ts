@@ -5,7 +5,12 @@ import { createData } from '../../models/data/registry.js';
 import { squaredNorms } from '../../models/data/rows.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective, labelsOf } from '../../models/objectives/registry.js';
-import { pointProbabilities, pointsWithProbability, sketch } from '../../models/sketch/sketch.js';
+import {
+  pointProbabilities,
+  pointsWithProbability,
+  sketch,
+  withRootWeights,
+} from '../../models/sketch/sketch.js';
 import type { TrainingPoint, TrainingSetting } from '../definition/experiment.js';
 
 /** What a training run learns: its data, and what is known of the optimum. */
@@ -18,6 +23,8 @@ export interface Problem {
   readonly whole: Objective;
   /** beta* of the whole data, where it is known. Computed when it is first asked for. */
   optimum(): Float64Array | undefined;
+  /** An objective with the Hessian of what is descended on, weights included, for step rules that ask. */
+  curvature(): Objective;
   /** What the scheme is told. */
   readonly setting: TrainingSetting;
   /** Where the tasks start in the data, and its length, where a sketch decides about that: M + 1 entries. */
@@ -90,6 +97,7 @@ export class Problems {
       objective: createObjective(training.objective, sample.data),
       whole,
       optimum,
+      curvature: once(() => createObjective(training.objective, withRootWeights(sample))),
       setting: {
         squaredNorms: squaredNorms(sample.data.rows),
         ...(sample.weights && { taskWeights: sample.weights }),
@@ -111,17 +119,23 @@ function makeRoom(kept: Map<string, unknown>, capacity: number): void {
   while (kept.size >= capacity) kept.delete(kept.keys().next().value as string);
 }
 
+/** A function that computes its value when it is first asked for it. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
 function makeProblem(data: Dataset, named: TrainingPoint['training']['objective']): Problem {
   const objective = createObjective(named, data);
-  let optimum: { readonly value: Float64Array | undefined } | undefined;
   return {
     data,
     objective,
     whole: objective,
-    optimum: () => {
-      optimum ??= { value: objective.optimum() };
-      return optimum.value;
-    },
+    optimum: once(() => objective.optimum()),
+    curvature: () => objective,
     setting: { squaredNorms: squaredNorms(data.rows) },
   };
 }

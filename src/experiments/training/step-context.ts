@@ -1,15 +1,15 @@
-import type { Objective } from '../../models/objectives/objective.js';
 import type { StepContext } from '../../models/steps/step.js';
+import type { Problem } from './problem.js';
 
 /**
- * What a step rule may ask of an objective and of the scheme that trains it.
+ * What a step rule may ask of a problem and of the scheme that trains it.
  * @param missProbability called only by rules that need it
  */
-export function stepContext(objective: Objective, missProbability: () => number | undefined): StepContext {
+export function stepContext(problem: Problem, missProbability: () => number | undefined): StepContext {
   return {
-    spectralNorm: () => objective.spectralNorm(),
-    smoothness: () => objective.smoothness(),
-    strongConvexity: () => objective.strongConvexity(),
+    spectralNorm: () => problem.curvature().spectralNorm(),
+    smoothness: () => problem.curvature().smoothness(),
+    strongConvexity: () => problem.curvature().strongConvexity(),
     get missProbability() {
       return missProbability();
     },

@@ -124,6 +124,16 @@ export function sketch(
   };
 }
 
+/**
+ * A sketch's data with the rows of each partition multiplied by √w: its XᵀX is the XᵀWX of the weighted
+ * objective (Ŝ = √W·S_p of Weighted gradient coding, Section 5). Labels stay as they are.
+ */
+export function withRootWeights({ data, starts, weights }: Sketch): Dataset {
+  return weights === undefined
+    ? data
+    : { ...data, rows: scaled(data.rows, factorOfRows(weights.map(Math.sqrt), starts)) };
+}
+
 function factorOfRows(scales: Float64Array, starts: Int32Array): Float64Array {
   const factors = new Float64Array(starts[scales.length]);
   scales.forEach((scale, j) => {

@@ -55,12 +55,13 @@ const REPEAT_FREE_V3_SHIFT = 3;
  * paper's recipe with v3 shifted by 3. Otherwise its pairs are 2(r − 1) rounds of the round-robin tournament on
  * the K tasks, two perfect matchings per row (CPGC, Section 3.2), dealt to the workers row by row by bipartite
  * matching, so that none gets a task it already has; if a row cannot be dealt, the search starts over with the
- * rounds in another order (deterministically). Where 2(r − 1) is so close to K that the search gives up, the
+ * rounds in another order (deterministically). Where 2(r − 1) is so close to K that the search gives up, and beyond 200 workers, the
  * cyclic design is taken.
  */
 export function repeatFreeDesign(workers: number, load: number): PairDesign {
   const printed = printedDesign(workers, load, REPEAT_FREE_V3_SHIFT);
   if (printed) return printed;
+  if (workers > MOST_WORKERS_TO_MATCH) return cyclicDesign(workers, load);
   const rounds = roundRobin(workers);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const step = stride(attempt, rounds.length);
@@ -90,6 +91,9 @@ export function cyclicDesign(workers: number, load: number): PairDesign {
 }
 
 const ATTEMPTS = 50;
+
+/** Matching takes seconds from about 1,000 workers on; the cyclic design takes no search. */
+const MOST_WORKERS_TO_MATCH = 200;
 
 /** A step that visits all of 0 .. n − 1 (coprime to n), another one for each attempt as far as there are. */
 function stride(attempt: number, n: number): number {
