@@ -69,7 +69,12 @@ describe('a sweep that is killed', () => {
         rmSync(journal);
       }
       const before = size(journal);
-      await interrupted(['run', experiment, '--out', out], 'SIGKILL', () => size(journal) !== before, 60 * uniform());
+      await interrupted(
+        ['run', experiment, '--out', out],
+        'SIGKILL',
+        () => size(journal) !== before,
+        60 * uniform(),
+      );
       if (size(journal) > before) grown++;
     }
     expect(grown).toBeGreaterThan(25);
@@ -91,7 +96,9 @@ it('Ctrl-C ends within a second, says how far it came and how to go on', async (
     const { status, stderr, seconds } = await interrupted(words, 'SIGINT', () => size(journal) > 5000, 20);
     expect(status).toBe(130);
     expect(seconds).toBeLessThan(1);
-    expect(stderr).toMatch(/^stopped after \d+ of 2400000 trials \(\d+ %\); the same command goes on from there\n$/);
+    expect(stderr).toMatch(
+      /^stopped after \d+ of 2400000 trials \(\d+ %\); the same command goes on from there\n$/,
+    );
     expect(existsSync(out)).toBe(false);
   }
 }, 60_000);
@@ -104,7 +111,9 @@ it('a journal that cannot grow ends the run with one line, and is gone on with l
     encoding: 'utf8',
   });
   expect(limited.status).toBe(2);
-  expect(limited.stderr).toMatch(/^cannot write .*full\.csv\.journal: the file would be larger than is allowed\n$/);
+  expect(limited.stderr).toMatch(
+    /^cannot write .*full\.csv\.journal: the file would be larger than is allowed\n$/,
+  );
   expect(existsSync(out)).toBe(false);
   expect(straggle(...words).status).toBe(0);
   expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));

@@ -52,7 +52,9 @@ async function surviving<Task, Result>(pool: Piscina, task: Task): Promise<Resul
       if (!isDeath(error)) throw error;
       if (deaths === MOST_DEATHS) {
         const name = JSON.stringify(task);
-        throw new SimulationError(`the task ${name} ended its thread ${deaths} times: ${(error as Error).message}`);
+        throw new SimulationError(
+          `the task ${name} ended its thread ${deaths} times: ${(error as Error).message}`,
+        );
       }
     }
   }

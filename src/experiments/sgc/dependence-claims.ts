@@ -2,7 +2,7 @@ import { type Claim, verdictOf } from '../claims/claim.js';
 import { averageOf, ratioOfMeans, type SmallSample } from '../statistics/small-sample.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
 import { STRAIGHT } from './phase-claims.js';
-import { decayRates, straightness } from './phases.js';
+import { rateRatio, straightness } from './phases.js';
 import type { Study } from './study.js';
 
 /** Section VI.C: what stragglers that stay for ν iterations do to SGC. */
@@ -18,9 +18,7 @@ export function dependenceClaims(
   const falls = probabilities.flatMap((p) =>
     persistences.slice(1).filter((nu, i) => surelyBelow(floor(p, nu, persistences[i]), 1)),
   );
-  const rates = probabilities.map((p) =>
-    ratioOfMeans(decayRates(study.of('sgc', p, longest)), decayRates(study.of('sgc', p, 1))),
-  );
+  const rates = probabilities.map((p) => rateRatio(study.of('sgc', p, longest), study.of('sgc', p, 1)));
   const rate = averageOf(rates);
   const worst = Math.min(
     ...probabilities.flatMap((p) => persistences.map((nu) => straightness(study.of('sgc', p, nu)))),
@@ -43,7 +41,7 @@ export function dependenceClaims(
       'The rate of SGC’s exponential decay drops as ν grows',
       rate,
       verdictOf(surelyBelow(rate, 1)),
-      `value: decay rate at ν = ${longest} ÷ decay rate at ν = 1, mean over p. By p: ${list(rates)}`,
+      `value: decay rate of the mean error at ν = ${longest} ÷ that at ν = 1, mean over p. By p: ${list(rates)}`,
     ),
     claimOf(
       'nu-exponential',

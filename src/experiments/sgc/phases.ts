@@ -1,9 +1,10 @@
 import { sampleCorrelation } from 'simple-statistics';
+import { jackknife, type SmallSample } from '../statistics/small-sample.js';
 import type { Curve } from './study.js';
 
 /**
  * Down to this error the exponential phase is measured: a thousandth of ‖beta_0 − beta*‖₂ = 54.5, at which every
- * variant is far from its floor, and which even the slowest nearly reaches.
+ * variant is far from its floor, and which even the slowest reaches.
  */
 const LEVEL = 0.05;
 
@@ -18,15 +19,22 @@ export function cumulatedStep(t: number): number {
 }
 
 /**
- * By how much ln(error) falls per unit of the cumulated step, for each run: from the first record to the first
- * below the level, or to the last.
+ * By how much the logarithm of the mean error falls per unit of the cumulated step: from the first record until it
+ * is down to the level, or else to the last record.
  */
-export function decayRates({ iterations, errors }: Curve): number[] {
-  return errors[0].map((first, run) => {
-    const below = errors.findIndex((each) => each[run] <= LEVEL);
-    const to = below < 0 ? errors.length - 1 : Math.max(1, below);
-    return Math.log(first / errors[to][run]) / (cumulatedStep(iterations[to]) - cumulatedStep(iterations[0]));
-  });
+export function decayRate(curve: Curve, runs?: readonly number[]): number {
+  const logs = meanErrors(curve, runs).map(Math.log);
+  const steps = curve.iterations.map(cumulatedStep);
+  const level = Math.log(LEVEL);
+  const below = logs.findIndex((log) => log <= level);
+  if (below < 1) return (logs[0] - (logs.at(-1) as number)) / ((steps.at(-1) as number) - steps[0]);
+  const part = (logs[below - 1] - level) / (logs[below - 1] - logs[below]);
+  return (logs[0] - level) / (steps[below - 1] + part * (steps[below] - steps[below - 1]) - steps[0]);
+}
+
+/** The decay rate of one curve divided by that of another of as many runs. */
+export function rateRatio(a: Curve, b: Curve): SmallSample {
+  return jackknife(a.errors[0].length, (runs) => decayRate(a, runs) / decayRate(b, runs));
 }
 
 /** Index of the record at which the mean error is nearest to the middle, by its logarithm, of that phase. */
@@ -49,6 +57,10 @@ export function straightness(curve: Curve): number {
   return sampleCorrelation(x, y) ** 2;
 }
 
-function meanErrors({ errors }: Curve): number[] {
-  return errors.map((runs) => runs.reduce((sum, error) => sum + error, 0) / runs.length);
+/** The mean error at each record, over all runs or some. */
+function meanErrors({ errors }: Curve, some?: readonly number[]): number[] {
+  return errors.map((all) => {
+    const runs = some?.map((run) => all[run]) ?? all;
+    return runs.reduce((sum, error) => sum + error, 0) / runs.length;
+  });
 }

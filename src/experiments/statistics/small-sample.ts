@@ -56,6 +56,19 @@ export function averageOf(samples: readonly SmallSample[]): SmallSample {
   return { value, se: Math.sqrt(variance) / n, freedom };
 }
 
+/**
+ * A quantity of all runs together, which is no mean over them: its error by leaving out one run after the other
+ * (the jackknife; Efron and Tibshirani, An Introduction to the Bootstrap, 1993, eq. 11.5).
+ * @param estimate the quantity from some of the runs, given by their numbers
+ */
+export function jackknife(runs: number, estimate: (some: readonly number[]) => number): SmallSample {
+  const all = Array.from({ length: runs }, (_, run) => run);
+  const value = estimate(all);
+  if (runs < 2) return { value, se: 0, freedom: 0 };
+  const without = sampleMean(all.map((out) => estimate(all.filter((run) => run !== out))));
+  return { value, se: (runs - 1) * without.se, freedom: runs - 1 };
+}
+
 /** scale·x + shift. */
 export function scaled(sample: SmallSample, scale: number, shift = 0): SmallSample {
   return { ...sample, value: scale * sample.value + shift, se: Math.abs(scale) * sample.se };

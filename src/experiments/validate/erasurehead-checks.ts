@@ -44,7 +44,7 @@ const CASES: readonly {
   },
 ];
 
-/** ErasureHead's lemmas, and what NOTES section 2 puts in the place of (13) and (14). */
+/** ErasureHead's lemmas, and what docs/corrections.md, 2 puts in the place of (13) and (14). */
 export function erasureheadChecks(trials: number, seed: string): Check[] {
   return CASES.flatMap(({ n, settings }) => {
     // About as many events for each n; with too few trials a sample may not vary at all.
@@ -156,7 +156,7 @@ function lemma8(times: Times, r: number, trials: number, seed: string): Check[] 
     ),
     check(
       `agc c=${c} r=${r}`,
-      'NOTES 2: c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1)',
+      'docs/corrections.md, 2: c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1)',
       meanApproximate(times, r),
       { name: 'erasurehead', load: c, wait: r },
     ),

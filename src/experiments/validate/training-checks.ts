@@ -17,7 +17,7 @@ const SCHEMES = [
 
 const PROBABILITIES = [0.1, 0.5, 0.9];
 
-/** SGC's data and step (NOTES section 4), smaller. */
+/** SGC's data and step (docs/corrections.md, 4), smaller. */
 const TRAINING = {
   iterations: 300,
   data: { source: 'gaussian', points: 100, features: 10 },
@@ -99,7 +99,8 @@ export function trainingCheck(
   const variance = squares.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (runs - 1);
   return {
     name,
-    source: 'mean and second moment of the linear recursion, propagated (SGC, appendix; NOTES section 4)',
+    source:
+      'mean and second moment of the linear recursion, propagated (SGC, appendix; docs/corrections.md, 4)',
     expected: exact[exact.length - 1],
     simulated: mean,
     se: Math.sqrt(variance / runs),

@@ -7,7 +7,7 @@ import { linearClaims } from './linear-claims.js';
 import { difference, finals, plusMinus, type Sample, sampleOf, stops } from './samples.js';
 import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from './settings.js';
 
-/** Section 6.2's problem: labels and gradient as NOTES section 3 reads them. */
+/** Section 6.2's problem: labels and gradient as docs/corrections.md, 3 reads them. */
 export const LINEAR = {
   objective: { loss: 'least-squares', factor: 2 },
   data: { source: 'uniform-blocks' },

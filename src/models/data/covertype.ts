@@ -14,7 +14,7 @@ import { columnOf, parseTable } from './table.js';
 export const covertype = defineData({
   name: 'covertype',
   summary: 'forest cover types 1 and 2, all columns one-hot; a sample: 12,779 x 10,166, two classes',
-  source: "ErasureHead, Table 1, and its authors' code; NOTES section 2",
+  source: "ErasureHead, Table 1, and its authors' code; docs/corrections.md, 2",
   parameters: z.strictObject({
     file: z
       .string()

@@ -67,7 +67,12 @@ describe('shards', () => {
       const paths = await shards(experiment, 8);
       for (let repeat = 0; repeat < 5; repeat++) {
         const order = paths.map((path) => ({ path, key: uniform() })).sort((a, b) => a.key - b.key);
-        expect(merged(experiment, order.map(({ path }) => path))).toBe(csvText(columns, rows));
+        expect(
+          merged(
+            experiment,
+            order.map(({ path }) => path),
+          ),
+        ).toBe(csvText(columns, rows));
       }
     }
   });
@@ -75,7 +80,9 @@ describe('shards', () => {
   it('that overlap, or are missing, are named', async () => {
     const paths = await shards(sweep, 3);
     expect(() => merged(sweep, [paths[0], paths[2]])).toThrow(/blocks are missing: no journal of shard 1\/3/);
-    expect(() => merged(sweep, [...paths, paths[1]])).toThrow(/1\.journal and .*1\.journal: \d+ blocks are in both/);
+    expect(() => merged(sweep, [...paths, paths[1]])).toThrow(
+      /1\.journal and .*1\.journal: \d+ blocks are in both/,
+    );
   });
 
   it('of different experiments are refused', async () => {
@@ -111,6 +118,8 @@ describe('a baseline', () => {
   });
 
   it('that is not among the schemes is refused', () => {
-    expect(() => pairWith(sweep, 'cpgc', 'completion_time')).toThrow(/--baseline: cpgc given; allowed: uc-mmc, mcc/);
+    expect(() => pairWith(sweep, 'cpgc', 'completion_time')).toThrow(
+      /--baseline: cpgc given; allowed: uc-mmc, mcc/,
+    );
   });
 });

@@ -4,7 +4,12 @@ import { integer } from '../../../src/models/data/random.js';
 import { projectOntoBall } from '../../../src/models/objectives/ball.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { areaUnderCurve, meanSquaredError } from '../../../src/models/objectives/metrics.js';
-import { expandTasks, firstOfTask, startsOfTasks, taskOfPoints } from '../../../src/models/objectives/tasks.js';
+import {
+  expandTasks,
+  firstOfTask,
+  startsOfTasks,
+  taskOfPoints,
+} from '../../../src/models/objectives/tasks.js';
 import { distance, numbers, problem } from './problems.js';
 
 describe('area under the curve', () => {
