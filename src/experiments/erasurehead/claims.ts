@@ -1,12 +1,13 @@
 import type { Claim, Verdict } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
+import { limits, type SmallSample } from '../statistics/small-sample.js';
 
 /** A claim of this paper about a sampled number, with its 95 % interval; without a standard error it has none. */
 export function erasureheadClaim(
   id: string,
   section: string,
   statement: string,
-  estimate: Estimate,
+  estimate: Estimate | SmallSample,
   verdict: Verdict,
   note: string,
 ): Claim {
@@ -16,7 +17,7 @@ export function erasureheadClaim(
     section,
     statement,
     value: estimate.value,
-    ...(estimate.se > 0 ? interval(estimate) : {}),
+    ...(estimate.se > 0 ? ('freedom' in estimate ? limits(estimate) : interval(estimate)) : {}),
     verdict,
     note,
   };
@@ -33,4 +34,9 @@ export const FAR = 4;
 /** Whether a simulated number is the predicted one as far as sampling errors allow; exact ones to rounding. */
 export function agrees({ value, se }: Estimate, expected: number): boolean {
   return Math.abs(value - expected) <= Math.max(FAR * se, 1e-9 * Math.abs(expected));
+}
+
+/** A number to three digits, as text: 0.0123, 63.9, 1,910. */
+export function short(x: number): string {
+  return Number(x.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
 }

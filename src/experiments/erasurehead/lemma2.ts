@@ -87,7 +87,7 @@ export const lemma2: Figure = {
         ],
         columns: 2,
       },
-      claims: claims(rows),
+      claims: claims(rows, trials),
       runs: [],
     };
   },
@@ -126,27 +126,31 @@ function minus({ value, se }: Estimate, expected: number): Estimate {
   return { value: value - expected, se };
 }
 
-function claims(rows: readonly Row[]): Claim[] {
+function claims(rows: readonly Row[], trials: number): Claim[] {
   const paper = rows.find(({ code, r }) => code.name === 'c2' && r === 11) as Row;
-  const note = (formula: number) =>
-    `value: simulated for n = k = 30, c = 2, r = 11, where the formula gives ${formula.toFixed(4)}; compared at ` +
-    `${rows.length} settings (c = 2, 3, 5, 6; k = 20, 30), all within ${FAR} standard errors`;
+  // Where a block is hardly ever missing, a sample may show no spread at all.
+  const visible = ({ value, se }: Estimate) => ({ value, se: Math.max(se, 2 / trials) });
+  const one = rows.filter((row) => agrees(visible(row.one), 1 - row.p)).length;
+  const two = rows.filter((row) => agrees(visible(row.two), 1 - row.q)).length;
+  const note = (formula: number, matching: number) =>
+    `value: simulated for n = k = 30, c = 2, r = 11, where the formula gives ${formula.toFixed(4)}; of ` +
+    `${rows.length} settings (c = 2, 3, 5, 6; k = 20, 30) ${matching} agree within ${FAR} standard errors`;
   return [
     erasureheadClaim(
       'lemma2-first',
       'Lemma 2.1',
       'E[Y_i] = 1 − C(k−l, r)/C(k, r)',
       paper.one,
-      verdictOf(rows.every(({ one, p }) => agrees(one, 1 - p))),
-      note(1 - paper.p),
+      verdictOf(one === rows.length),
+      note(1 - paper.p, one),
     ),
     erasureheadClaim(
       'lemma2-second',
       'Lemma 2.2',
       'E[Y_i Y_j] = 1 − (2C(k−l, r) − C(k−2l, r))/C(k, r)',
       paper.two,
-      verdictOf(rows.every(({ two, q }) => agrees(two, 1 - q))),
-      note(1 - paper.q),
+      verdictOf(two === rows.length),
+      note(1 - paper.q, two),
     ),
   ];
 }

@@ -44,11 +44,11 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   const started = performance.now();
   const claims = new Map<Paper, Claim[]>();
   const incomplete = new Set<Paper>();
-  const trained = new TrainedPoints();
+  const shared: Shared = { trained: new TrainedPoints(), readable: new Set() };
   for (const figure of chosen) {
     const begun = performance.now();
     const standIns: string[] = [];
-    const made = await figure.make(contextFor(figure, options, standIns, trained));
+    const made = await figure.make(contextFor(figure, options, standIns, shared));
     const seconds = (performance.now() - begun) / 1000;
     const out = standIns.length === 0 ? options.out : options.standIns;
     const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
@@ -117,12 +117,19 @@ function markedAsStandIn(result: FigureResult, files: readonly string[]): Figure
   };
 }
 
+/** What the figures of one call have in common. */
+interface Shared {
+  readonly trained: TrainedPoints;
+  /** Data sources that are known to be readable: reading a large one takes a second. */
+  readonly readable: Set<string>;
+}
+
 /** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
 function contextFor(
   figure: Figure,
   options: MakeOptions,
   standIns: string[],
-  trained: TrainedPoints,
+  { trained, readable }: Shared,
 ): FigureContext {
   const resolved = (data: Record<string, unknown>): Resolved => {
     const document = parseExperiment(JSON.stringify(data), figure.id);
@@ -164,7 +171,9 @@ function contextFor(
     trainAll,
     data: (named, standIn) =>
       orStandIn(() => {
-        createData(named, { uniform: new Streams('probe').uniform(), files });
+        const key = JSON.stringify(named);
+        if (!readable.has(key)) createData(named, { uniform: new Streams('probe').uniform(), files });
+        readable.add(key);
         return named;
       }) ?? standIn,
     file: (name) => orStandIn(() => files.find(name).path),

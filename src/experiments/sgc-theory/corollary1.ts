@@ -1,5 +1,5 @@
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Figure, type FigureContext, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
 import { interval } from '../statistics/estimate.js';
 import { corollary1Claims } from './corollary1-claims.js';
 import { type Facts, factsOf, logSpaced, over, squaredErrors } from './facts.js';
@@ -26,6 +26,7 @@ export interface Descent {
   readonly features: number;
   readonly facts: Facts;
   readonly setup: Setup;
+  readonly runs: number;
   readonly errors: ReturnType<typeof squaredErrors>;
 }
 
@@ -37,24 +38,30 @@ export const corollary1: Figure = {
   make: async (context) => {
     const trials = trialsFor(context, 200, 5);
     const large = context.quick ? LARGE_QUICK : LARGE;
-    const runs = [
-      await runOf(context, EXACT, trials, 'hadamard'),
-      await runOf(context, large, trials, 'random'),
+    const placed = [
+      { size: EXACT, placement: 'hadamard' },
+      { size: large, placement: 'random' },
     ];
-    const descents = [...descentsOf(runs[0], EXACT, true), ...descentsOf(runs[1], large, false)];
+    // With p = 0 all runs are the same.
+    const cases = placed.flatMap((each) => [
+      { ...each, p: P, trials },
+      { ...each, p: 0, trials: 1 },
+    ]);
+    const runs = await context.trainAll(cases.map((each) => experimentOf(context.seed, each)));
+    const descents = runs.flatMap((run, i) => descentsOf(run, cases[i]));
     const problems = descents.filter(({ setup }) => setup.p === P && setup.epsilon === TINY);
     return {
       columns: COLUMNS,
-      rows: descents.flatMap((descent) => rowsOf(descent, trials)),
+      rows: descents.flatMap(rowsOf),
       chart: {
         title: 'SGC, Corollary 1: systems X beta = y that have a solution',
         caption:
           `p = ${P}, loss ½‖X beta − y‖², step and hypotheses of Theorem 3; ${trials} runs, 95 % bands, seed ${context.seed}. ` +
           `(a), (b), (d), (e): n = ${EXACT.workers}, d = ${EXACT.redundancy}, m = ${EXACT.points} points of equal norm on a pairwise ` +
-          `balanced placement. (c), (f): the size that the paper simulates, n = ${LARGE.workers}, d = ${LARGE.redundancy}, ` +
-          `m = ${large.points.toLocaleString('en')}, placed at random, which no exact design can replace. kappa: smallest eigenvalue of XᵀX over the ` +
+          `balanced placement. (c), (f): placed at random, as the paper simulates: n = ${LARGE.workers}, d = ${LARGE.redundancy}, ` +
+          `m = ${large.points.toLocaleString('en')}, for which there is no exact design. kappa: smallest eigenvalue of XᵀX over the ` +
           'largest. Top: at T = 2 log(1/ε²), the least T admitted, for the ε that belongs to T; the bound ε² is exp(−T/2), ' +
-          'and gradient descent alone exceeds it wherever kappa < 2(1 − exp(−1/4)) = 0.44. ' +
+          'and gradient descent alone exceeds it in the long run wherever kappa < 2(1 − exp(−1/4)) = 0.44. ' +
           `Bottom: one ε, from its least T on.`,
         series: [
           { name: 'sgc', label: 'SGC' },
@@ -74,50 +81,54 @@ export const corollary1: Figure = {
   },
 };
 
-function runOf(
-  context: FigureContext,
-  size: typeof EXACT,
-  trials: number,
-  placement: string,
-): Promise<TrainingRun> {
+/** What is trained together. */
+interface Case {
+  readonly size: typeof EXACT;
+  readonly placement: string;
+  readonly p: number;
+  readonly trials: number;
+}
+
+function experimentOf(seed: string, { size, placement, p, trials }: Case) {
   const { workers, redundancy, points, features, iterations } = size;
-  const least = leastIterations(setupOf(size, P, EPSILON));
-  return context.train({
+  const everyFourth = Array.from({ length: LAST_LEAST / 4 }, (_, i) => 4 * (i + 1));
+  const least = leastIterations(setupOf(size, p, EPSILON));
+  return {
     name: `sgc-corollary1-${placement}`,
-    seed: context.seed,
+    seed,
     trials,
     workers,
     tasks: 1,
     scheme: { name: 'sgc', redundancy, placement },
-    delay: { model: 'bernoulli', redraw_empty: false },
+    delay: { model: 'bernoulli', p, redraw_empty: false },
     incomplete: 'skip',
     training: {
       iterations,
       data: { source: 'consistent', points, row_norm: 10 },
       step: { rule: 'theorem', name: 'sgc-3' },
-      record: logSpaced(iterations, 20, [
-        least,
-        ...Array.from({ length: LAST_LEAST / 4 }, (_, i) => 4 * (i + 1)),
-      ]),
+      record: logSpaced(iterations, 20, [least, ...everyFourth]),
     },
-    sweep: {
-      'training.data.features': features,
-      'training.step.epsilon': [TINY, EPSILON],
-      'delay.p': [0, P],
-    },
-  });
+    sweep: { 'training.data.features': features, 'training.step.epsilon': [TINY, EPSILON] },
+  };
 }
 
 function setupOf({ workers, redundancy }: typeof EXACT, p: number, epsilon: number): Setup {
   return { workers, redundancy, p, epsilon };
 }
 
-function descentsOf({ experiment, summaries }: TrainingRun, size: typeof EXACT, exact: boolean): Descent[] {
+function descentsOf({ experiment, summaries }: TrainingRun, { size, placement, p }: Case): Descent[] {
   const facts = factsOf(experiment);
   return summaries.map((summary, i) => {
-    const [features, epsilon, p] = experiment.values[i].map(Number);
-    const setup = setupOf(size, p, epsilon);
-    return { size, exact, features, facts: facts[i], setup, errors: squaredErrors(summary) };
+    const [features, epsilon] = experiment.values[i].map(Number);
+    return {
+      size,
+      exact: placement === 'hadamard',
+      features,
+      facts: facts[i],
+      setup: setupOf(size, p, epsilon),
+      runs: summary.runs.length,
+      errors: squaredErrors(summary),
+    };
   });
 }
 
@@ -126,19 +137,19 @@ const COLUMNS = [
   ...['runs', 'iteration', 'squared_error_mean', 'squared_error_se', 'squared_error_initial', 'bound'],
 ];
 
-function rowsOf({ size, exact, features, facts, setup, errors }: Descent, trials: number) {
+function rowsOf({ size, exact, features, facts, setup, runs, errors }: Descent) {
   const { workers, redundancy, p, epsilon } = setup;
   const least = leastIterations(setup);
   return errors.map(({ t, error }) => [
     ...[workers, redundancy, exact ? 'hadamard' : 'random', size.points, features, facts.kappa, facts.mu],
-    ...[epsilon, p, least, trials, t, error.value, trials > 1 ? error.se : null, facts.initial],
+    ...[epsilon, p, least, runs, t, error.value, runs > 1 ? error.se : null, facts.initial],
     t >= least ? epsilon ** 2 * facts.initial : null,
   ]);
 }
 
 function measured(all: readonly Descent[], problem: Descent, epsilon: number, shown: (t: number) => boolean) {
   return all
-    .filter(({ facts, setup }) => facts === problem.facts && setup.epsilon === epsilon)
+    .filter(({ facts, setup }) => facts.kappa === problem.facts.kappa && setup.epsilon === epsilon)
     .flatMap(({ facts, setup, errors }) =>
       errors
         .filter(({ t }) => shown(t))

@@ -45,7 +45,7 @@ export function theorem3Claims(all: readonly Trajectory[]): Claim[] {
     claim(
       'sgc-theorem3-gd',
       'Theorem 3, p = 0',
-      'Without stragglers: gradient descent with the theorem’s step reaches ε²‖beta_0 − beta*‖² by T = 2 log(1/ε²)',
+      'Without stragglers: gradient descent with the theorem’s step is within ε²‖beta_0 − beta*‖² from T = 2 log(1/ε²) on',
       compare(descents, bounds.printed),
     ),
     {

@@ -34,7 +34,7 @@ export const time: Figure = {
   title: 'Error against simulated time, the time of redundant computation included, n = 10, d = 2',
   source: 'SGC (journal), Remark 3 and Section VI.A (end), with what they leave out',
   make: async (context) => {
-    const trials = trialsFor(context, 10, 2);
+    const trials = trialsFor(context, 20, 3);
     const iterations = context.quick ? 100 : 5000;
     const waits = context.quick ? WAITS.slice(0, 1) : WAITS;
     const run = await context.train({
@@ -62,7 +62,7 @@ export const time: Figure = {
           'task is 0.01 + Exp(10), one draw per worker and iteration. Left: it is computing time, so that a worker with ' +
           'twice the points takes twice as long. Right: it is an injected delay, the same whatever the work, as the ' +
           'paper envisions. GD waits for all workers, the others for the first few, and divide by their share. ' +
-          'On the left SGC is then biased, as workers with fewer points are in more often: it ends above its error on the right. ' +
+          'On the left SGC is then biased, as workers with fewer points are in more often. ' +
           'ErasureHead also ends when every group is in, and is not divided.',
         series: seriesOf(VARIANT_NAMES).map((series) =>
           series.name === 'gd' ? { ...series, label: 'GD, waits for all workers' } : series,

@@ -2,7 +2,7 @@ import { type Claim, verdictOf } from '../claims/claim.js';
 import type { Figure } from '../figures/figure.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { floorRatio } from './floor-claims.js';
-import { captionOf, convergencePanel, curvesAt, ERASUREHEAD_READING } from './panels.js';
+import { captionOf, convergencePanel, curvesAt, ERASUREHEAD_READING, UNBIASED_READING } from './panels.js';
 import { AUTHORS_DATA, STAND_IN, seriesOf, type VariantName } from './settings.js';
 import { CURVE_COLUMNS, type Study, trainStudy } from './study.js';
 
@@ -31,6 +31,7 @@ export const fig1: Figure = {
           'The paper does not print p of this figure. p = 0.7 is that of Figure 3b and of the ITW paper; that ' +
             'ErasureHead, too, beats Ignore-Stragglers-SGD, as the text on this figure says, is true at p = 0.5.',
           ERASUREHEAD_READING,
+          UNBIASED_READING,
         ),
         series: seriesOf(NAMES),
         panels: [LARGE, MIDDLE].map((p) => convergencePanel(`p = ${p}`, curvesAt(study, NAMES, p))),

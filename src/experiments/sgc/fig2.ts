@@ -1,6 +1,13 @@
 import type { Figure } from '../figures/figure.js';
-import { belowGdClaim, erasureheadClaims, noStragglersClaim } from './floor-claims.js';
-import { captionOf, ERASUREHEAD_READING, floorPanel, noStragglersNote, SEND_ALL_READING } from './panels.js';
+import { belowGdClaim, largePClaim, noStragglersClaim } from './floor-claims.js';
+import {
+  captionOf,
+  ERASUREHEAD_READING,
+  floorPanel,
+  noStragglersNote,
+  SEND_ALL_READING,
+  UNBIASED_READING,
+} from './panels.js';
 import { AUTHORS_DATA, probabilities, STAND_IN, seriesOf, type VariantName } from './settings.js';
 import { CURVE_COLUMNS, lastRows, trainStudy } from './study.js';
 
@@ -30,7 +37,14 @@ export const fig2: Figure = {
       rows: lastRows(study.curves),
       chart: {
         title: 'SGC, Figure 2: where the approximate gradient codes end',
-        caption: captionOf(context, plan, noStragglersNote(study), ERASUREHEAD_READING, SEND_ALL_READING),
+        caption: captionOf(
+          context,
+          plan,
+          noStragglersNote(study),
+          ERASUREHEAD_READING,
+          UNBIASED_READING,
+          SEND_ALL_READING,
+        ),
         series: seriesOf(CODES),
         panels: [floorPanel('', study, CODES, ps)],
         width: 470,
@@ -39,11 +53,7 @@ export const fig2: Figure = {
       claims: [
         noStragglersClaim(study, CODES),
         belowGdClaim(study, CODES, stragglers),
-        ...erasureheadClaims(
-          { id: 'erasurehead', small: 'VI.B, Fig. 3c', large: 'IV.B, Fig. 2' },
-          study,
-          stragglers,
-        ),
+        largePClaim({ id: 'erasurehead', section: 'IV.B, Fig. 2' }, study, stragglers),
       ],
       runs,
     };

@@ -1,5 +1,5 @@
 import type { Figure } from '../figures/figure.js';
-import { bgcClaim, reductionClaim, sendAllClaims, sendAllTableClaim } from './floor-claims.js';
+import { bgcClaim, reductionClaim, sendAllClaims, sendAllTableClaim, smallPClaim } from './floor-claims.js';
 import {
   BATCH_READING,
   captionOf,
@@ -9,6 +9,7 @@ import {
   floorPanel,
   noStragglersNote,
   SEND_ALL_READING,
+  UNBIASED_READING,
 } from './panels.js';
 import { batchClaim, erasureheadRateClaims, samePhaseClaim, twoPhasesClaims } from './phase-claims.js';
 import { copiesOf, meanOfCopies, redundancyClaim } from './redundancy.js';
@@ -50,6 +51,7 @@ export const fig3: Figure = {
           plan,
           `SGC’s dᵢ are rounded, their mean is ${meanOfCopies(copies)}.`,
           ERASUREHEAD_READING,
+          UNBIASED_READING,
           `${SEND_ALL_READING} “As in Table I”: all by the average number of points received.`,
           `${BATCH_READING} ${noStragglersNote(study, ' in (c)')}`,
         ),
@@ -75,6 +77,16 @@ export const fig3: Figure = {
         ...sendAllClaims({ id: 'send-all', section: 'VI.B, Fig. 3c' }, study, stragglers),
         sendAllTableClaim(study, stragglers),
         bgcClaim(study, stragglers),
+        smallPClaim(
+          {
+            id: 'erasurehead',
+            section: 'VI.B, Fig. 3c',
+            statement: 'ErasureHead has a lower error floor than SGC for small p',
+          },
+          study,
+          ['sgc'],
+          stragglers,
+        ),
         ...erasureheadRateClaims({ id: 'erasurehead', section: 'VI.B, Fig. 3b' }, study, stragglers),
         batchClaim(study, stragglers),
       ],

@@ -46,7 +46,7 @@ export const fig5: Figure = {
           plan,
           `SGC’s dᵢ are rounded, their mean is ${meanOfCopies(copiesOf(context, runs[0]))}; ErasureHead has 20 ` +
             'groups of 5. Of (a), Section VI.B says p = 0.7 and the caption 0.8.',
-          ERASUREHEAD_READING.split(';')[0],
+          ERASUREHEAD_READING,
           SEND_ALL_READING,
           `${BATCH_READING} ${noStragglersNote(study, ' in (b)')}`,
         ),

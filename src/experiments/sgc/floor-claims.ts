@@ -1,7 +1,7 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../statistics/small-sample.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
-import type { VariantName } from './settings.js';
+import { VARIANTS, type VariantName } from './settings.js';
 import type { Study } from './study.js';
 
 /** How far "similar" and "almost match" reach. */
@@ -66,36 +66,49 @@ export function bgcClaim(study: Study, probabilities: readonly number[]): Claim 
   );
 }
 
-/** The two statements on ErasureHead's floor. */
-export function erasureheadClaims(
-  where: { readonly id: string; readonly small: string; readonly large: string },
+/** That ErasureHead ends lower than others for small p. */
+export function smallPClaim(
+  where: { readonly id: string; readonly section: string; readonly statement: string },
+  study: Study,
+  rivals: readonly VariantName[],
+  probabilities: readonly number[],
+): Claim {
+  const small = probabilities.filter((p) => p <= SMALL_P);
+  const ratios = rivals.map((rival) => meanFloorRatio(study, 'erasurehead', rival, small));
+  const closest = ratios.reduce((a, b) => (b.value > a.value ? b : a));
+  const against = VARIANTS[rivals[ratios.indexOf(closest)]].label;
+  return claimOf(
+    `${where.id}-small-p`,
+    where.section,
+    where.statement,
+    closest,
+    verdictOf(ratios.every((each) => surelyBelow(each, 1))),
+    `value: last error of ErasureHead ÷ that of ${against}${rivals.length > 1 ? ', the closest to it' : ''}, mean ` +
+      `over p = ${small.join(', ')}, which is taken for small p`,
+  );
+}
+
+/** That SGC ends lower than ErasureHead for large p. */
+export function largePClaim(
+  where: { readonly id: string; readonly section: string },
   study: Study,
   probabilities: readonly number[],
-): Claim[] {
-  const ratio = (p: number) => floorRatio(study, 'erasurehead', 'sgc', p);
-  const small = probabilities.filter((p) => p <= SMALL_P);
+): Claim {
   const large = probabilities.filter((p) => p > LARGE_P);
+  const ratios = large.map((p) => floorRatio(study, 'erasurehead', 'sgc', p));
+  const others = probabilities.filter((p) => p <= LARGE_P);
+  const worse = others.filter((p) => surelyAbove(floorRatio(study, 'erasurehead', 'sgc', p), 1));
   const unbiased = meanFloorRatio(study, 'erasurehead-unbiased', 'sgc', large);
-  return [
-    claimOf(
-      `${where.id}-small-p`,
-      where.small,
-      'ErasureHead has a lower error floor than SGC for small p',
-      ratio(small[0]),
-      verdictOf(small.every((p) => surelyBelow(ratio(p), 1))),
-      `value: ErasureHead ÷ SGC at p = ${small[0]}; "small" is taken as p <= ${SMALL_P}, and each must be below 1 ` +
-        'beyond its sampling error',
-    ),
-    claimOf(
-      `${where.id}-large-p`,
-      where.large,
-      `SGC outperforms ErasureHead where many straggle, p > ${LARGE_P}`,
-      ratio(large[0]),
-      verdictOf(large.every((p) => surelyAbove(ratio(p), 1))),
-      `value: last error of ErasureHead ÷ that of SGC at p = ${large[0]}; each p above ${LARGE_P} must lie above 1 ` +
-        `beyond its sampling error. Mean over these p of the unbiased variant ÷ SGC: ${written(unbiased)}`,
-    ),
-  ];
+  return claimOf(
+    `${where.id}-large-p`,
+    where.section,
+    `SGC outperforms ErasureHead where many straggle, p > ${LARGE_P}`,
+    ratios[0],
+    verdictOf(ratios.every((each) => surelyAbove(each, 1))),
+    `value: last error of ErasureHead ÷ that of SGC at p = ${large[0]}; each p above ${LARGE_P} must lie above 1 ` +
+      `beyond its sampling error. Of the other p, ${worse.length === 0 ? 'none does' : `so does ${worse.join(', ')}`}. ` +
+      `ErasureHead divided by 1 − p^d ÷ SGC, mean over these large p: ${written(unbiased)}`,
+  );
 }
 
 /** SGC-Send-All as a lower bound that SGC comes close to. */

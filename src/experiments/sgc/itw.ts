@@ -1,7 +1,7 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import type { Figure } from '../figures/figure.js';
 import { claimOf, surelyBelow } from './claim-of.js';
-import { erasureheadClaims, floorRatio, sendAllClaims } from './floor-claims.js';
+import { floorRatio, largePClaim, sendAllClaims, smallPClaim } from './floor-claims.js';
 import {
   BATCH_READING,
   captionOf,
@@ -11,6 +11,7 @@ import {
   floorPanel,
   noStragglersNote,
   SEND_ALL_READING,
+  UNBIASED_READING,
 } from './panels.js';
 import { erasureheadRateClaims, samePhaseClaim } from './phase-claims.js';
 import { AUTHORS_DATA, probabilities, STAND_IN, seriesOf, type VariantName } from './settings.js';
@@ -24,7 +25,13 @@ const CODES = NAMES.filter((name) => name !== 'gd');
 const SYSTEM = { workers: 100, redundancy: 2 };
 const P = 0.7;
 
-const DATA_READING = 'The paper says that X is N(0, 1); the authors’ file is N(0, 100²).';
+const READINGS = [
+  'The paper says that X is N(0, 1); the authors’ file is N(0, 100²).',
+  ERASUREHEAD_READING,
+  UNBIASED_READING,
+  SEND_ALL_READING,
+  BATCH_READING,
+];
 
 export const itwFig1: Figure = {
   id: 'sgc-itw-fig1',
@@ -40,7 +47,7 @@ export const itwFig1: Figure = {
       rows: study.curves.flatMap(({ rows }) => rows),
       chart: {
         title: 'SGC (ITW), Figure 1: convergence with many stragglers',
-        caption: captionOf(context, plan, DATA_READING, ERASUREHEAD_READING, SEND_ALL_READING, BATCH_READING),
+        caption: captionOf(context, plan, ...READINGS),
         series: seriesOf(NAMES),
         panels: [convergencePanel(`p = ${P}`, curvesAt(study, NAMES, P))],
         width: 470,
@@ -71,15 +78,7 @@ export const itwFig2: Figure = {
       rows: lastRows(study.curves),
       chart: {
         title: 'SGC (ITW), Figure 2: where the algorithms end',
-        caption: captionOf(
-          context,
-          plan,
-          DATA_READING,
-          noStragglersNote(study),
-          ERASUREHEAD_READING,
-          SEND_ALL_READING,
-          BATCH_READING,
-        ),
+        caption: captionOf(context, plan, ...READINGS, noStragglersNote(study)),
         series: seriesOf(CODES),
         panels: [floorPanel('', study, CODES, ps)],
         width: 470,
@@ -87,11 +86,17 @@ export const itwFig2: Figure = {
       },
       claims: [
         ...sendAllClaims({ id: 'itw-send-all', section: 'ITW, V.B, Fig. 2' }, study, stragglers),
-        ...erasureheadClaims(
-          { id: 'itw-erasurehead', small: 'ITW, V.B, Fig. 2', large: 'ITW, V.B, Fig. 2' },
+        smallPClaim(
+          {
+            id: 'itw-erasurehead',
+            section: 'ITW, V.B, Fig. 2',
+            statement: 'ErasureHead converges best of all for small p',
+          },
           study,
+          ['ignore', 'sgc', 'bgc', 'send-all'],
           stragglers,
         ),
+        largePClaim({ id: 'itw-erasurehead', section: 'ITW, V.B, Fig. 2' }, study, stragglers),
         ...erasureheadRateClaims({ id: 'itw-erasurehead', section: 'ITW, V.B' }, study, stragglers),
       ],
       runs,

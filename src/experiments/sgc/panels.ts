@@ -75,7 +75,7 @@ export function captionOf(
       `d = ${redundancy}; T = ${iterations(context).toLocaleString('en')} iterations from β₀ = 0, steps ` +
       '7·ln(10¹⁰⁰)/(t^0.7·‖XᵀX‖₂·m) (eq. (11) omits ‖XᵀX‖₂ and m).',
     `Means of ${runs === 1 ? 'one run' : `${runs} runs with 95 % bands (Student’s t, on the logarithm)`}, seed ${context.seed}; all ` +
-      'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again.',
+      'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again. Placements are drawn once.',
     ...more,
   ].join(' ');
 }
@@ -87,14 +87,16 @@ export function noStragglersNote(study: Study, where = ''): string {
   return `At p = 0, not drawn${where}, all are gradient descent and end at ${digits}·10${raised}.`;
 }
 
-/** What is meant by the centralised baseline. */
+/** What is meant by the centralised baseline; the spaces keep the formulas together. */
 export const BATCH_READING =
-  'Batch SGD, centralised: every point is in with probability 1 − p, drawn point by point, and the sum is divided ' +
-  'by 1 − p.';
+  'Batch SGD, centralised: every point is in with probability 1\u00a0−\u00a0p, drawn point by point, and the sum is ' +
+  'divided by 1\u00a0−\u00a0p.';
 
 /** How the estimates are normalised. */
 export const ERASUREHEAD_READING =
-  'ErasureHead as in Table I does not divide by the probability 1 − pᵈ that a group is in; “unbiased” does.';
+  'ErasureHead, as in Table I, does not divide by the probability 1\u00a0−\u00a0pᵈ that a group is in.';
+
+export const UNBIASED_READING = 'Its unbiased variant does.';
 
 export const SEND_ALL_READING =
-  'SGC-Send-All divides each point by its own probability 1 − p^dᵢ of being in, as the authors’ program does.';
+  'SGC-Send-All divides each point by its own probability 1\u00a0−\u00a0p^dᵢ of being in, as the authors’ program does.';

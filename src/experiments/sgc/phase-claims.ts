@@ -1,6 +1,6 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../statistics/small-sample.js';
-import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
+import { claimOf, surelyBelow, written } from './claim-of.js';
 import { middleOfPhase, rateRatio, straightness } from './phases.js';
 import type { VariantName } from './settings.js';
 import type { Study } from './study.js';
@@ -86,7 +86,7 @@ export function erasureheadRateClaims(
   const plain = rates(study, 'erasurehead', 'sgc', p);
   const unbiased = rates(study, 'erasurehead-unbiased', 'sgc', p);
   const collapses = surelyBelow(plain, 0.5);
-  const keeps = surelyAbove(unbiased, 1 - ABOUT_SAME);
+  const keeps = unbiased.value > 1 - ABOUT_SAME;
   return [
     claimOf(
       `${where.id}-collapse`,

@@ -29,7 +29,7 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
     done += task.count;
     options.progress?.(done, total);
   };
-  if (options.jobs === 1 && !options.apart) {
+  if (isQuick(experiment) || (options.jobs === 1 && !options.apart)) {
     const runner = new TrainingTaskRunner(experiment);
     for (const task of trainingTasks(experiment)) take(task, runner.run(task));
   } else {
@@ -38,6 +38,16 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
   const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));
   checkStopped(experiment, summaries);
   return summaries;
+}
+
+/** Whether all the work takes less time than a thread takes to start: small generated data, and few updates. */
+function isQuick({ points }: Experiment): boolean {
+  const effort = (points as readonly TrainingPoint[]).reduce((sum, { trials, training }) => {
+    const { points: rows, features } = training.data;
+    const size = typeof rows === 'number' && typeof features === 'number' ? rows * features : Infinity;
+    return sum + trials * training.iterations * size;
+  }, 0);
+  return effort <= 1e8;
 }
 
 /** Puts a point's runs together. */

@@ -4,6 +4,7 @@ import { kernelOf } from '../../../src/models/kernels/kernel.js';
 import {
   largestEigenvalue,
   leastSquaresSolution,
+  seminormalSolution,
   symmetricEigen,
 } from '../../../src/models/kernels/linear-algebra.js';
 import { denseRows, numbers } from '../objectives/problems.js';
@@ -19,6 +20,25 @@ it('solves least squares: the residual is orthogonal to the columns', () => {
   const normal = new Float64Array(7);
   kernel.combine(residual, 1, normal);
   expect(Math.max(...normal.map(Math.abs))).toBeLessThan(1e-13);
+});
+
+it('solves them from the normal equations as exactly', () => {
+  const rows = denseRows('seminormal', 40, 6);
+  const labels = numbers('seminormal labels', 40);
+  const expected = leastSquaresSolution(rows, labels) as Float64Array;
+  const found = seminormalSolution(rows, labels) as Float64Array;
+  found.forEach((entry, f) => {
+    expect(entry).toBeCloseTo(expected[f], 13);
+  });
+});
+
+it('does not trust the normal equations where columns are nearly dependent, or are', () => {
+  for (const nearness of [1e-6, 0]) {
+    const rows = denseRows('nearly', 40, 6);
+    for (let i = 0; i < 40; i++)
+      rows.values[6 * i + 5] = rows.values[6 * i] + nearness * rows.values[6 * i + 5];
+    expect(seminormalSolution(rows, numbers('nearly labels', 40))).toBeUndefined();
+  }
 });
 
 it('does not solve what has no single solution', () => {

@@ -1,0 +1,164 @@
+import type { CsvCell } from '../../report/csv.js';
+import type { LinePoint } from '../../report/line-chart.js';
+import type { Figure, TrainingRun } from '../figures/figure.js';
+import { trialsFor } from '../figures/figure.js';
+import { type Estimate, interval } from '../statistics/estimate.js';
+import { short } from './claims.js';
+import { type Constants, constantsOf, gaps, N, radiusOf, trainInstance } from './instance.js';
+import { momentCheck } from './instance-moments.js';
+import { theorem12Claims } from './theorem12-claims.js';
+import { momentsOfY } from './theory.js';
+
+const C = 2;
+const WAITS = [11, 20] as const;
+const STEPS = [
+  { name: 'erasurehead-1', label: '1/beta' },
+  { name: 'erasurehead-2', label: '(1 − p)/beta' },
+] as const;
+
+/** A bound of Theorem 1 or 2 on Δ_T: (1 − rate)^T·Δ_0 + floor. */
+interface Bound {
+  readonly rate: number;
+  readonly floor: number;
+}
+
+/** One step size, one number of workers that are waited for: what came out, and what was promised. */
+export interface Curve {
+  readonly r: number;
+  readonly step: (typeof STEPS)[number];
+  /** Δ_1, Δ_2, … */
+  readonly gaps: readonly Estimate[];
+  readonly theorem1: Bound;
+  readonly theorem2: Bound;
+}
+
+/** What all claims of this figure rest on. */
+export interface Theorem12 {
+  readonly constants: Constants;
+  readonly radius: number;
+  readonly sigma: number;
+  readonly descent: readonly Estimate[];
+  readonly curves: readonly Curve[];
+}
+
+export const theorem12: Figure = {
+  id: 'erasurehead-theorem12',
+  paper: 'erasurehead',
+  title: 'Convergence on one instance whose constants are all known: Theorems 1 and 2, Lemmas 1, 3, 4',
+  source: 'ErasureHead, Theorems 1 and 2, Lemmas 1, 3 and 4',
+  make: async (context) => {
+    const runs = trialsFor(context, 100, 10);
+    const run = await trainInstance(context, 'erasurehead-theorem12', {
+      runs,
+      c: C,
+      schemes: [
+        { name: 'uncoded' },
+        ...WAITS.map((wait) => ({ name: 'erasurehead', load: C, wait, unbiased: true })),
+      ],
+      steps: STEPS.map(({ name }) => name),
+    });
+    const found = evaluate(run);
+    const { constants, radius, sigma, curves } = found;
+    const { mu, beta } = constants;
+    const moments = momentCheck(constants, C, WAITS[0], sigma, context);
+    return {
+      columns: [
+        ...['r', 'step', 'iteration', 'runs', 'gap_mean', 'gap_se'],
+        ...['gradient_descent', 'lemma1_bound', 'theorem1_bound', 'theorem2_bound'],
+      ],
+      rows: curves.flatMap((curve) => rowsOf(curve, found, runs)),
+      chart: {
+        title: 'ErasureHead, Theorems 1 and 2: f(x_T) − f* on one instance, and what bounds it',
+        caption:
+          `Least squares, n = k = ${N} tasks of 50 points, 20 features, c = ${C}; mu = ${short(mu)}, beta = ` +
+          `${short(beta)} (exact, from the Hessian), Δ_0 = ${short(constants.initialGap)}. sigma = ` +
+          `${short(sigma)} bounds ‖∇f_i(x)‖ for all i and all x within ${short(radius)} of x*, which holds ` +
+          `every iterate of every run. (For all x, as the theorems have it, no mu-PL function but a constant has such a ` +
+          `bound.) ${runs} runs per curve, seed ${context.seed}, 95 % bands; estimates divided by 1 − p.`,
+        series: [
+          { name: 'agc', label: 'AGC' },
+          { name: 'gd', label: 'gradient descent' },
+          { name: 'lemma1', label: 'bound of Lemma 1' },
+          { name: 'theorem1', label: 'bound of Theorem 1' },
+          { name: 'theorem2', label: 'bound of Theorem 2' },
+        ],
+        panels: curves.map((curve, i) => ({
+          title: `(${'abcd'[i]}) step ${curve.step.label}, r = ${curve.r}`,
+          x: { title: 'T, iterations' },
+          y: { title: 'f(x_T) − f*', log: true, domain: [1e-3, 1e5] as const },
+          points: pointsOf(curve, found),
+        })),
+        columns: 2,
+      },
+      claims: theorem12Claims(found, moments),
+      runs: [run],
+    };
+  },
+};
+
+function evaluate(run: TrainingRun): Theorem12 {
+  const constants = constantsOf(run);
+  const radius = radiusOf(run, constants);
+  const sigma = constants.sigma(radius);
+  const curves = STEPS.flatMap((step, s) =>
+    WAITS.map((r, w): Curve => {
+      const point = (1 + w) * STEPS.length + s;
+      return { r, step, gaps: gaps(run, point, constants), ...boundsOf(step.name, r, constants, sigma) };
+    }),
+  );
+  return { constants, radius, sigma, descent: gaps(run, 0, constants), curves };
+}
+
+/** Theorems 1 and 2, for either step. */
+function boundsOf(
+  step: (typeof STEPS)[number]['name'],
+  r: number,
+  { mu, beta }: Constants,
+  sigma: number,
+): { theorem1: Bound; theorem2: Bound } {
+  const { p, q } = momentsOfY(N, C, r);
+  const e = Math.exp((-C * r) / N);
+  const scale = sigma ** 2 / mu;
+  if (step === 'erasurehead-1') {
+    return {
+      theorem1: { rate: mu / beta, floor: (scale / (2 * (1 - p))) * (p + ((q - p) * C) / ((1 - p) * N)) },
+      theorem2: { rate: mu / beta, floor: scale * e * (1 + (4 * C) / N) },
+    };
+  }
+  return {
+    theorem1: { rate: ((1 - p) * mu) / beta, floor: ((q - p) * C * scale) / (2 * (1 - p) * N) },
+    theorem2: { rate: ((1 - e) * mu) / beta, floor: (2 * C * e * scale) / N },
+  };
+}
+
+/** A bound after T iterations. */
+export function boundAt({ rate, floor }: Bound, gap: number, iterations: number): number {
+  return (1 - rate) ** iterations * gap + floor;
+}
+
+/** Lemma 1. */
+export function lemma1At({ mu, beta, initialGap }: Constants, iterations: number): number {
+  return boundAt({ rate: mu / beta, floor: 0 }, initialGap, iterations);
+}
+
+function rowsOf({ r, step, gaps, theorem1, theorem2 }: Curve, found: Theorem12, runs: number): CsvCell[][] {
+  const { constants, descent } = found;
+  return gaps.map(({ value, se }, i) => [
+    ...[r, step.name, i + 1, runs, value, se],
+    ...[descent[i].value, lemma1At(constants, i + 1)],
+    ...[theorem1, theorem2].map((bound) => boundAt(bound, constants.initialGap, i + 1)),
+  ]);
+}
+
+function pointsOf({ gaps, theorem1, theorem2 }: Curve, { constants, descent }: Theorem12): LinePoint[] {
+  return gaps.flatMap((gap, i): LinePoint[] => {
+    const x = i + 1;
+    return [
+      { series: 'agc', x, y: gap.value, ...interval(gap) },
+      { series: 'gd', x, y: descent[i].value },
+      { series: 'lemma1', x, y: lemma1At(constants, x) },
+      { series: 'theorem1', x, y: boundAt(theorem1, constants.initialGap, x) },
+      { series: 'theorem2', x, y: boundAt(theorem2, constants.initialGap, x) },
+    ];
+  });
+}
