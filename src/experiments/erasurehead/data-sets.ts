@@ -57,8 +57,8 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
     used: '0.1',
     partition: { rows: 340, nonZeros: 55 },
     remark:
-      'here is a sample of 15,000 of all 581,012 rows (the printed number is that of all rows of types 1 and 2, and not ' +
-      'of 80 % of them, which the code has as 396,112)',
+      'is a sample here, 15,000 of all 581,012 rows (and 495,141, as printed, are all rows of types 1 and 2, not 80 % of ' +
+      'them; the code has 396,112)',
   },
   {
     name: 'kc-housing',

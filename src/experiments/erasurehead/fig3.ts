@@ -99,10 +99,13 @@ function levelRows(trained: TrainedTask): SpeedRow[] {
 
 /** Speed-ups at the stated level against the computing time. */
 function computingRows(trained: TrainedTask): SpeedRow[] {
+  return COMPUTING.flatMap((computing) => statedRows(trained, { computing, mean: MEAN_DELAYS.code }));
+}
+
+/** Speed-ups at the stated level on some clock. */
+export function statedRows(trained: TrainedTask, clock: Clock): SpeedRow[] {
   const stated = statedIteration(trained);
-  return COMPUTING.flatMap((computing) =>
-    rowsAt(trained, 'computing', { computing, mean: MEAN_DELAYS.code }, stated, stated),
-  );
+  return rowsAt(trained, 'computing', clock, stated, stated);
 }
 
 /** @param chosenBy the iteration of exact descent whose level decides for how many workers AGC waits */
@@ -137,7 +140,7 @@ function rowsAt(
 }
 
 /** The runs were made with the delays of the authors' code. */
-export function secondsOn(task: LearningTask, clock: Clock): Seconds {
+function secondsOn(task: LearningTask, clock: Clock): Seconds {
   const from = { computing: computingTime(task), mean: MEAN_DELAYS.code };
   return (crossings, load) => timesOn(crossings, load, from, clock);
 }

@@ -32,7 +32,7 @@ export function probabilities({ quick }: FigureContext): readonly number[] {
 
 /** T */
 export function iterations({ quick }: FigureContext): number {
-  return quick ? 100 : 5000;
+  return quick ? 50 : 5000;
 }
 
 /** Recorded iterations: close to each other at first, where errors fall fast, and then evenly over the axis. */
