@@ -45,6 +45,20 @@ describe('lineChart', () => {
     expect(shapes).toBeLessThan(20);
   });
 
+  it('bears none on points that are plain', async () => {
+    const points = Array.from({ length: 60 }, (_, x) => ({ series: 'a', x, y: x, plain: x % 20 !== 0 }));
+    const { svg } = await renderChart(lineChart(chart(points, { series: [{ name: 'a' }] })));
+    expect(svg.match(/stroke="white" stroke-width="0.7"/g)).toHaveLength(3);
+  });
+
+  it('gives a series the look that it asks for', async () => {
+    const points = [1, 2].map((x) => ({ series: 'b', x, y: x }));
+    const series = [{ name: 'b', look: 3 }];
+    const { svg } = await renderChart(lineChart(chart(points, { series })));
+    expect(svg).toContain(`stroke="${seriesStyle(3).color}"`);
+    expect(svg).not.toContain(`stroke="${seriesStyle(0).color}"`);
+  });
+
   it('cuts off what lies beyond a given domain', async () => {
     const points = [0, 1, 2].map((x) => ({ series: 'a', x, y: x, low: -9, high: 9 }));
     const marks = [0.5, 7].map((y) => ({ kind: 'horizontal' as const, y, label: `at ${y}` }));

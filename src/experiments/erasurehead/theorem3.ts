@@ -2,7 +2,7 @@ import type { CsvCell } from '../../report/csv.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
 import type { Figure, FigureContext, Run } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
+import { type Estimate, meanOf, Z95 } from '../statistics/estimate.js';
 import { theoryDelay } from './settings.js';
 import { theorem3Claims } from './theorem3-claims.js';
 import { runOnInstance } from './theorem3-run.js';
@@ -55,7 +55,8 @@ export const theorem3: Figure = {
         title: 'ErasureHead, Theorem 3: time per iteration over its bound (above 1 the bound fails)',
         caption:
           'Mean time of an iteration, exact, over the factor of Theorem 3 divided by n, for lambda = 1/c; AGC with ' +
-          `delta = ${DELTA}. Crosses: simulated, ${trials.toLocaleString('en')} iterations each, seed ${context.seed}. With ` +
+          `delta = ${DELTA}. Crosses: simulated, ${trials.toLocaleString('en')} iterations each, 95 % intervals up to ` +
+          `±${widest(rows).toFixed(1)} %, seed ${context.seed}. With ` +
           'H_m <= ln(m) + 1, as the paper has it, c/n + c·H_{n/c}/n is at most (c ln(n/c) + 2c)/n.',
         series: LOADS.map((c) => ({ name: `c${c}`, label: `c = ${c}` })),
         panels: BOUNDS.map((bound, i) => ({
@@ -78,6 +79,13 @@ export const theorem3: Figure = {
     };
   },
 };
+
+/** The widest 95 % interval of a simulated number, in percent of it. */
+function widest(rows: readonly BoundRow[]): number {
+  return Math.max(
+    ...rows.map(({ simulated }) => (simulated ? (100 * Z95 * simulated.se) / simulated.value : 0)),
+  );
+}
 
 function cross({ simulated, n, c }: BoundRow): ReferenceMark[] {
   return simulated === undefined ? [] : [{ kind: 'point', x: n / c, y: simulated.value, label: '' }];

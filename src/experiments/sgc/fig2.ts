@@ -53,7 +53,11 @@ export const fig2: Figure = {
       claims: [
         noStragglersClaim(study, CODES),
         belowGdClaim(study, CODES, stragglers),
-        largePClaim({ id: 'erasurehead', section: 'IV.B, Fig. 2' }, study, stragglers),
+        largePClaim(
+          { id: 'erasurehead', section: 'IV.B, Fig. 2', setting: 'n = 10, d = 2' },
+          study,
+          stragglers,
+        ),
       ],
       runs,
     };

@@ -1,5 +1,5 @@
 import type { Figure } from '../figures/figure.js';
-import { reductionClaim } from './floor-claims.js';
+import { largePClaim, reductionClaim } from './floor-claims.js';
 import {
   BATCH_READING,
   captionOf,
@@ -31,6 +31,7 @@ export const fig5: Figure = {
     const ps = [...new Set([...probabilities(context), ...READINGS])].sort((a, b) => a - b);
     const plan = { data, workers: 100, redundancy: 5, variants: NAMES, probabilities: ps };
     const { study, runs } = await trainStudy(context, plan);
+    const stragglers = ps.filter((p) => p > 0);
     const shown = READINGS.flatMap((p) => curvesAt(study, NAMES, p)).map(({ curve }) => curve);
     const codes = NAMES.filter((name) => name !== 'gd');
     return {
@@ -62,8 +63,14 @@ export const fig5: Figure = {
         reductionClaim(
           { id: 'floor-50', section: 'VI.D, Fig. 5', setting: 'n = 100, d = 5' },
           study,
-          ps.filter((p) => p > 0),
+          stragglers,
           50,
+        ),
+        // Said of SGC at large, in the introduction.
+        largePClaim(
+          { id: 'fig5-erasurehead', section: 'I.A, Fig. 5b', setting: 'n = 100, d = 5' },
+          study,
+          stragglers,
         ),
       ],
       runs,

@@ -90,7 +90,7 @@ export function smallPClaim(
 
 /** That SGC ends lower than ErasureHead for large p. */
 export function largePClaim(
-  where: { readonly id: string; readonly section: string },
+  where: { readonly id: string; readonly section: string; readonly setting: string },
   study: Study,
   probabilities: readonly number[],
 ): Claim {
@@ -98,16 +98,19 @@ export function largePClaim(
   const ratios = large.map((p) => floorRatio(study, 'erasurehead', 'sgc', p));
   const others = probabilities.filter((p) => p <= LARGE_P);
   const worse = others.filter((p) => surelyAbove(floorRatio(study, 'erasurehead', 'sgc', p), 1));
-  const unbiased = meanFloorRatio(study, 'erasurehead-unbiased', 'sgc', large);
+  const unbiased = study.curves.some(({ variant }) => variant === 'erasurehead-unbiased')
+    ? ` ErasureHead divided by 1 − p^d ÷ SGC, mean over these large p: ${written(meanFloorRatio(study, 'erasurehead-unbiased', 'sgc', large))}`
+    : '';
+  const values = ratios.map(({ value }) => Number(value.toPrecision(2)));
   return claimOf(
     `${where.id}-large-p`,
     where.section,
-    `SGC outperforms ErasureHead where many straggle, p > ${LARGE_P}`,
+    `SGC outperforms ErasureHead where many straggle, p > ${LARGE_P} (${where.setting})`,
     ratios[0],
     verdictOf(ratios.every((each) => surelyAbove(each, 1))),
-    `value: last error of ErasureHead ÷ that of SGC at p = ${large[0]}; each p above ${LARGE_P} must lie above 1 ` +
-      `beyond its sampling error. Of the other p, ${worse.length === 0 ? 'none does' : `so does ${worse.join(', ')}`}. ` +
-      `ErasureHead divided by 1 − p^d ÷ SGC, mean over these large p: ${written(unbiased)}`,
+    `value: last error of ErasureHead ÷ that of SGC at p = ${large[0]}; at p = ${large.join(', ')} it is ` +
+      `${values.join(', ')}, and must lie above 1 beyond its sampling error. Of the smaller p, ` +
+      `${worse.length === 0 ? 'none does' : `so does ${worse.join(', ')}`}.${unbiased}`,
   );
 }
 

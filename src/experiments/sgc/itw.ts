@@ -96,7 +96,11 @@ export const itwFig2: Figure = {
           ['ignore', 'sgc', 'bgc', 'send-all'],
           stragglers,
         ),
-        largePClaim({ id: 'itw-erasurehead', section: 'ITW, V.B, Fig. 2' }, study, stragglers),
+        largePClaim(
+          { id: 'itw-erasurehead', section: 'ITW, V.B, Fig. 2', setting: 'n = 100, d = 2' },
+          study,
+          stragglers,
+        ),
         ...erasureheadRateClaims({ id: 'itw-erasurehead', section: 'ITW, V.B' }, study, stragglers),
       ],
       runs,
