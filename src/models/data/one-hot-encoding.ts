@@ -28,11 +28,23 @@ export function oneHot(columns: readonly Float64Array[]): SparseRows {
 
 /** The rank of each entry among the distinct ones: 0 for the smallest. */
 export function labelEncode(entries: Float64Array): { codes: Int32Array; count: number } {
-  const rank = new Map<number, number>();
-  for (const entry of Float64Array.from(entries).sort()) {
-    if (!rank.has(entry)) rank.set(entry, rank.size);
+  const distinct = entries.slice().sort();
+  let count = 0;
+  for (let i = 0; i < distinct.length; i++) {
+    if (i === 0 || distinct[i] !== distinct[count - 1]) distinct[count++] = distinct[i];
   }
-  return { codes: Int32Array.from(entries, (entry) => rank.get(entry) as number), count: rank.size };
+  const codes = new Int32Array(entries.length);
+  for (let i = 0; i < codes.length; i++) {
+    // By bisection, which is faster than a table for numbers that are not small integers.
+    let low = 0;
+    for (let high = count - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (distinct[middle] < entries[i]) low = middle + 1;
+      else high = middle;
+    }
+    codes[i] = low;
+  }
+  return { codes, count };
 }
 
 /** Each pair of entries of two label-encoded columns as one number, equal only for equal pairs. */
