@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExperimentDocument } from '../../src/experiments/definition/document.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
@@ -112,6 +114,37 @@ describe('the experiment in meta.json', () => {
       expect(text).not.toContain(folder);
       expect(JSON.parse(text).data).toEqual({ 't.csv': expect.stringMatching(/^[0-9a-f]{64}$/) });
     }
+  });
+});
+
+describe('the data of a training run', () => {
+  it('is in meta.json and in the content hash by what is in the files, packed or not', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const write = (y: string) => writeFileSync(join(folder, 'y.csv'), y);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const x = '1,0\n0,1\n1,1\n';
+    writeFileSync(join(folder, 'x.csv.gz'), gzipSync(x));
+    write('1\n2\n3\n');
+    const document = {
+      ...documentOf({
+        trials: 1,
+        workers: 3,
+        scheme: { name: 'uncoded' },
+        delay: { model: 'deterministic', value: 1 },
+        training: {
+          iterations: 1,
+          data: { source: 'csv', x: 'x.csv', y: 'y.csv' },
+          step: { rule: 'constant', value: 0.1 },
+        },
+      }),
+      folder,
+    };
+    const made = () => JSON.parse(metaOf(document, resolveExperiment(document), 0));
+    const first = made();
+    expect(first.data).toEqual({ 'x.csv': sha256(x), 'y.csv': sha256('1\n2\n3\n') });
+    write('1\n2\n4\n');
+    expect(made().content_hash).not.toBe(first.content_hash);
   });
 });
 

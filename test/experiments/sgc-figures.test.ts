@@ -98,12 +98,12 @@ describe('settings', () => {
 
 describe('a study', () => {
   it('has a curve and its rows for each variant and p, and gradient descent for all p', async () => {
-    const variants: VariantName[] = ['sgc', 'gd', 'ignore', 'batch'];
+    const variants: VariantName[] = ['sgc', 'gd', 'ignore', 'batch', 'batch-distinct'];
     const plan = { data: SMALL, workers: 10, redundancy: 2, variants, probabilities: [0, 0.5] };
     const { study, runs } = await trainStudy(context(true), plan);
-    expect(runs).toHaveLength(3);
+    expect(runs).toHaveLength(4);
     expect(study.curves.map(({ variant, p }) => `${variant} ${p}`)).toEqual([
-      ...['sgc 0', 'ignore 0', 'sgc 0.5', 'ignore 0.5', 'gd 0', 'batch 0.5'],
+      ...['sgc 0', 'ignore 0', 'sgc 0.5', 'ignore 0.5', 'gd 0', 'batch 0.5', 'batch-distinct 0.5'],
     ]);
     expect(study.of('gd', 0.5)).toBe(study.of('gd', 0));
     expect(() => study.of('bgc', 0)).toThrow('no curve of bgc at p = 0');
@@ -114,13 +114,10 @@ describe('a study', () => {
       expect(rows.at(-1)?.[at]).toBeCloseTo(((errors.at(-1)?.[0] ?? 0) + (errors.at(-1)?.[1] ?? 0)) / 2, 12);
     }
     const [batch] = study.curves.filter(({ variant }) => variant === 'batch');
-    expect(batch.rows[0].slice(0, 5)).toEqual([
-      'batch',
-      JSON.stringify({ name: 'ignore-stragglers' }),
-      1000,
-      0.5,
-      1,
-    ]);
+    const batchOf = (wait: number) => JSON.stringify({ wait, name: 'ignore-stragglers' });
+    expect(batch.rows[0].slice(0, 5)).toEqual(['batch', batchOf(500), 1000, 0.5, 1]);
+    // 1,000·(1 − 0.5²) points, each once.
+    expect(study.of('batch-distinct', 0.5).rows[0][1]).toBe(batchOf(750));
   });
 });
 

@@ -47,6 +47,8 @@ export interface Experiment {
   readonly values: readonly (readonly unknown[])[];
   /** Folders in which data files are looked up, in order. */
   readonly dataFolders: readonly string[];
+  /** SHA-256 of the unpacked content of the files that training reads, by name; absent where it reads none. */
+  readonly dataFiles?: FileHashes;
   /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
   readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
   /** With a precision: trials are added until all points of a world have it; `trials` is the most. */

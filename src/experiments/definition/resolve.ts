@@ -5,7 +5,7 @@ import { Problems } from '../training/problem.js';
 import { pointMistakes } from './check.js';
 import { FileHasher, withAbsoluteFiles } from './delay-files.js';
 import type { ExperimentDocument } from './document.js';
-import type { Experiment, Point } from './experiment.js';
+import { type Experiment, isTraining, type Point } from './experiment.js';
 import { InputError } from './input-error.js';
 import { issueLines } from './messages.js';
 import { placed } from './place.js';
@@ -54,7 +54,21 @@ export function resolveExperiment(
     for (const line of pointMistakes(point, problems)) mistakes.add(placed(line, document, sweep.paths));
   }
   throwIfAny(mistakes);
-  return { name: parsed[0].name ?? document.stem, paths: sweep.paths, points, values, dataFolders: folders };
+  const dataFiles = filesOf(points, problems);
+  return {
+    name: parsed[0].name ?? document.stem,
+    paths: sweep.paths,
+    points,
+    values,
+    dataFolders: folders,
+    ...(Object.keys(dataFiles).length === 0 ? {} : { dataFiles }),
+  };
+}
+
+/** What training reads, after all points were checked. */
+function filesOf(points: readonly Point[], problems: Problems): Record<string, string> {
+  const used = points.filter(isTraining).flatMap(({ training }) => problems.filesOf(training.data));
+  return Object.fromEntries(used.map(({ name, contentSha256 }) => [name, contentSha256]));
 }
 
 /** Beyond so many mistakes the rest is not looked for. */

@@ -22,8 +22,8 @@ export function contentHash(experiment: Experiment): string {
     ...point,
     delay: withContents(point.delay, files),
   }));
-  const { pairing, precision } = experiment;
-  const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points, pairing, precision };
+  const { pairing, precision, dataFiles } = experiment;
+  const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points, pairing, precision, dataFiles };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
@@ -51,7 +51,7 @@ function describe(document: ExperimentDocument, experiment: Experiment) {
     experiment: resolvedDocument(document, experiment),
     seed: [...new Set(experiment.points.map(({ seed }) => seed))],
     quantiles: `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`,
-    data: dataFiles(experiment, document.folder),
+    data: filesOf(experiment, document.folder),
     ...optionsOf(experiment),
     content_hash: contentHash(experiment),
   };
@@ -78,8 +78,11 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, (_, v) => (v === Infinity ? 'inf' : v), 2)}\n`;
 }
 
-/** The files that delay models read, by their paths relative to the experiment's, with their SHA-256. */
-function dataFiles({ points }: Experiment, folder: string): Record<string, string> {
-  const found = points.flatMap(({ files }) => Object.entries(files ?? {}));
+/**
+ * The files that delay models and training read, by their paths relative to the experiment's, with their SHA-256;
+ * of training data, packed or not, that of the unpacked content.
+ */
+function filesOf({ points, dataFiles = {} }: Experiment, folder: string): Record<string, string> {
+  const found = [...points.flatMap(({ files }) => Object.entries(files ?? {})), ...Object.entries(dataFiles)];
   return Object.fromEntries(found.map(([file, hash]) => [shortPath(file, folder), hash]).sort());
 }

@@ -1,6 +1,7 @@
 import type { Figure } from '../figures/figure.js';
 import { bgcClaim, reductionClaim, sendAllClaims, sendAllTableClaim, smallPClaim } from './floor-claims.js';
 import {
+  BATCH_DISTINCT_READING,
   BATCH_READING,
   captionOf,
   convergencePanel,
@@ -17,7 +18,7 @@ import { AUTHORS_DATA, probabilities, STAND_IN, seriesOf, type VariantName } fro
 import { CURVE_COLUMNS, lastRows, trainStudy } from './study.js';
 
 const NAMES: readonly VariantName[] = [
-  ...(['gd', 'ignore', 'batch', 'sgc', 'bgc'] as const),
+  ...(['gd', 'ignore', 'batch', 'batch-distinct', 'sgc', 'bgc'] as const),
   ...(['erasurehead', 'erasurehead-unbiased', 'send-all', 'send-all-paper'] as const),
 ];
 
@@ -53,7 +54,7 @@ export const fig3: Figure = {
           ERASUREHEAD_READING,
           UNBIASED_READING,
           `${SEND_ALL_READING} “As in Table I”: all by the average number of points received.`,
-          `${BATCH_READING} ${noStragglersNote(study, ' in (c)')}`,
+          `${BATCH_READING} ${BATCH_DISTINCT_READING} ${noStragglersNote(study, ' in (c)')}`,
         ),
         series: seriesOf(NAMES),
         panels: [

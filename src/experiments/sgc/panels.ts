@@ -1,8 +1,9 @@
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import type { FigureContext } from '../figures/figure.js';
 import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
+import type { StudyPlan } from './parts.js';
 import { AUTHORS_DATA, evenlySpaced, iterations, runsOf, type VariantName } from './settings.js';
-import type { Curve, Study, StudyPlan } from './study.js';
+import type { Curve, Study } from './study.js';
 
 /** A curve and the name of the series that draws it. */
 export interface DrawnCurve {
@@ -89,8 +90,12 @@ export function noStragglersNote(study: Study, where = ''): string {
 
 /** What is meant by the centralised baseline; the spaces keep the formulas together. */
 export const BATCH_READING =
-  'Batch SGD, centralised: every point is in with probability 1\u00a0−\u00a0p, drawn point by point, and the sum is ' +
-  'divided by 1\u00a0−\u00a0p.';
+  'Batch SGD, centralised: a fraction 1\u00a0−\u00a0p of the points, drawn without replacement, and the sum divided by it.';
+
+/** The same with as many points as a code of redundancy d receives on average. */
+export const BATCH_DISTINCT_READING =
+  'With as many points as SGC: a fraction 1\u00a0−\u00a0pᵈ, divided by just that (the authors’ program divides by ' +
+  'min(d(1\u00a0−\u00a0p),\u00a01)).';
 
 /** How the estimates are normalised. */
 export const ERASUREHEAD_READING =

@@ -59,13 +59,25 @@ export interface Variant {
   readonly look: number;
   /** Scheme at redundancy d. */
   readonly scheme: (d: number) => { readonly name: string } & Record<string, unknown>;
+  /** Fraction of the points in a batch, at p and d: only of the centralised baselines. */
+  readonly batch?: (p: number, d: number) => number;
 }
 
 const variants = {
   gd: { label: 'GD, no stragglers', look: 4, scheme: () => ({ name: 'uncoded' }) },
   ignore: { label: 'Ignore-Stragglers-SGD', look: 1, scheme: () => ({ name: 'ignore-stragglers' }) },
-  // Each point is a worker of its own: which points are in is drawn point by point.
-  batch: { label: 'batch SGD, centralised', look: 15, scheme: () => ({ name: 'ignore-stragglers' }) },
+  batch: {
+    label: 'batch SGD, centralised',
+    look: 15,
+    scheme: () => ({ name: 'ignore-stragglers' }),
+    batch: (p: number) => 1 - p,
+  },
+  'batch-distinct': {
+    label: 'batch SGD, as many points as SGC',
+    look: 33,
+    scheme: () => ({ name: 'ignore-stragglers' }),
+    batch: (p: number, d: number) => 1 - p ** d,
+  },
   sgc: { label: 'SGC', look: 0, scheme: (d: number) => ({ name: 'sgc', redundancy: d }) },
   bgc: { label: 'BGC', look: 3, scheme: (d: number) => ({ name: 'bgc', redundancy: d }) },
   erasurehead: {

@@ -1,4 +1,3 @@
-import type { Named } from '../../models/data/named.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { TrainingPoint } from '../definition/experiment.js';
 import type { FigureContext, TrainingRun } from '../figures/figure.js';
@@ -7,27 +6,11 @@ import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
 import { RECORDS } from '../training/metrics.js';
 import type { TrainingSummary } from '../training/run.js';
 import { trainingColumns, trainingRows } from '../training/table.js';
-import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
-
-/** What is trained: some variants under stragglers of some p and ν, all of them combined. */
-export interface StudyPlan {
-  readonly data: Named<'source'>;
-  /** n */
-  readonly workers: number;
-  /** d */
-  readonly redundancy: number;
-  readonly variants: readonly VariantName[];
-  readonly probabilities: readonly number[];
-  /** Values of ν; default: 1. */
-  readonly persistences?: readonly number[];
-}
+import { type CurveLabel, partsOf, type StudyPlan } from './parts.js';
+import type { VariantName } from './settings.js';
 
 /** The runs of a variant under stragglers of some p and ν. */
-export interface Curve {
-  readonly variant: VariantName;
-  readonly p: number;
-  /** ν */
-  readonly persistence: number;
+export interface Curve extends CurveLabel {
   /** The recorded iterations. */
   readonly iterations: readonly number[];
   /** errors[i][r] = ‖beta_t − beta*‖₂ of run r after the i-th recorded iteration. */
@@ -87,61 +70,20 @@ export async function trainStudies(
   context: FigureContext,
   plans: readonly StudyPlan[],
 ): Promise<TrainedStudy[]> {
-  const parts = plans.map(partsOf);
-  const runs = await context.trainAll(parts.flat().map((part) => experimentOf(context, part)));
+  const parts = plans.map((plan) => partsOf(context, plan));
+  const runs = await context.trainAll(parts.flat().map(({ experiment }) => experiment));
   return parts.map((own, i) => {
     const before = parts.slice(0, i).flat().length;
     const ownRuns = runs.slice(before, before + own.length);
-    const curves = own.flatMap(({ variants }, k) => curvesOf(variants, ownRuns[k]));
+    const curves = own.flatMap(({ labels }, k) => curvesOf(labels, ownRuns[k]));
     return { study: new Study(curves), runs: ownRuns };
   });
 }
 
-/** Up to three experiments: the schemes among stragglers, gradient descent without, and centralised batches. */
-function partsOf(plan: StudyPlan): StudyPlan[] {
-  const { variants, probabilities } = plan;
-  const only = (name: VariantName) => variants.filter((each) => each === name);
-  const parts: StudyPlan[] = [
-    { ...plan, variants: variants.filter((name) => name !== 'gd' && name !== 'batch') },
-    { ...plan, variants: only('gd'), probabilities: [0], persistences: [1] },
-    // Without stragglers it is gradient descent at a thousand times the price.
-    {
-      ...plan,
-      variants: only('batch'),
-      workers: POINTS,
-      probabilities: probabilities.filter((p) => p > 0),
-    },
-  ];
-  return parts.filter((part) => part.variants.length > 0 && part.probabilities.length > 0);
-}
-
-function experimentOf(context: FigureContext, plan: StudyPlan): Record<string, unknown> {
-  return {
-    name: `sgc-${plan.variants.join('-')}`,
-    seed: context.seed,
-    trials: runsOf(context),
-    workers: plan.workers,
-    delay: { model: 'bernoulli' },
-    training: {
-      iterations: iterations(context),
-      objective: { loss: 'least-squares' },
-      data: plan.data,
-      step: STEP,
-      record: records(context),
-    },
-    sweep: {
-      'delay.p': plan.probabilities,
-      'delay.persistence': plan.persistences ?? [1],
-      scheme: plan.variants.map((name) => VARIANTS[name].scheme(plan.redundancy)),
-    },
-  };
-}
-
-function curvesOf(names: readonly VariantName[], { experiment, summaries }: TrainingRun): Curve[] {
+function curvesOf(labels: readonly CurveLabel[], { experiment, summaries }: TrainingRun): Curve[] {
   return summaries.map((summary, i) => {
     const point = experiment.points[i] as TrainingPoint;
-    const [p, persistence] = experiment.values[i] as [number, number];
-    const variant = names[i % names.length];
+    const { variant, p, persistence } = labels[i];
     const { divergedBy, iterations: recorded } = summary;
     if (divergedBy !== undefined)
       throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);

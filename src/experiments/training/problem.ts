@@ -35,6 +35,7 @@ export interface Problem {
 export class Problems {
   private readonly made = new Map<string, Problem>();
   private readonly probabilities = new Map<string, Float64Array>();
+  private readonly read = new Map<string, Dataset['files']>();
 
   /**
    * @param directories where data files are looked up, in order
@@ -55,6 +56,11 @@ export class Problems {
     return point.training.sketch === undefined ? whole : this.sketched(point, run, whole);
   }
 
+  /** The files that a data source was made from, if it was made before; few words, so they are kept for good. */
+  filesOf(data: TrainingPoint['training']['data']): Dataset['files'] {
+    return this.read.get(JSON.stringify(data)) ?? [];
+  }
+
   private whole(point: TrainingPoint, run: number): Problem {
     const { data, objective } = point.training;
     const part = dataPart(point, run);
@@ -68,6 +74,7 @@ export class Problems {
         }),
         objective,
       );
+      this.read.set(JSON.stringify(data), problem.data.files);
       // Data that is drawn for each run has gone by when the next point asks for it.
       makeRoom(this.made, part === 'all' ? KEPT : 1);
       this.made.set(key, problem);
