@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { folderWith, SMALL, straggle } from './straggle.js';
+import { SMALL, straggle } from './straggle.js';
 
 const run = (...more: string[]) => ['run', 'e.yaml', '--out', 'out/r.csv', ...more];
 

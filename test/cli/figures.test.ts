@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, linesOf, listing, straggle } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { linesOf, listing, straggle } from './straggle.js';
 
 const ids = ['cpgc-table1', 'cpgc-fig1'];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemes } from '../../src/schemes/registry.js';
-import { folderWith, head, linesOf, straggle } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { head, linesOf, straggle } from './straggle.js';
 
 /** Runs without files; the text must fit a terminal of 80 columns. */
 async function text(...args: string[]): Promise<string> {

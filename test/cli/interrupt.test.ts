@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ended, folderWith, head, linesOf, listing, SMALL, start } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { ended, head, linesOf, listing, SMALL, start } from './straggle.js';
 
 describe('a run that is cut short', () => {
   it.each([

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, head, linesOf, listing, ROOT, straggle } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { head, linesOf, listing, ROOT, straggle } from './straggle.js';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string) =>

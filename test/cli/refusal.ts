@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { folderWith, linesOf, listing, SMALL, straggle } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { linesOf, listing, SMALL, straggle } from './straggle.js';
 
 /** Runs with bad input: status 2, nothing on standard output, no file. Returns the lines on standard error. */
 export async function refusal(

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, linesOf, listing, SMALL, straggle } from './straggle.js';
+import { folderWith } from '../folders.js';
+import { linesOf, listing, SMALL, straggle } from './straggle.js';
 
 const SWEEP = `${SMALL}sweep:
   scheme: [{ name: uncoded }, { name: cpgc, load: 2 }, { name: cpgc, load: 3 }]

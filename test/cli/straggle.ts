@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -63,19 +61,6 @@ export async function head(
   child.stdout.destroy();
   const { status, stderr } = await end;
   return { status, stderr, lines: linesOf(text).slice(0, count) };
-}
-
-const temporary = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-/** A folder with some files in it, which is removed when all tests of the file are over. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(temporary, 'folder-'));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
 }
 
 /** Everything below a folder, hidden files too. */

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CLAIM_COLUMNS, type Claim, claimRow, verdictOf } from '../../src/experiments/claims/claim.js';
 import { ledgerMarkdown, readLedger, writeLedger } from '../../src/experiments/claims/ledger.js';
 import { csvText } from '../../src/report/csv.js';
+import { folderWith } from '../folders.js';
 import { mistakesOf } from './documents.js';
 
 const claim: Claim = {
@@ -40,7 +40,7 @@ describe('a claim', () => {
 
 describe('the ledger', () => {
   it('reads back what the figures have written, paper by paper', () => {
-    const folder = temporary({
+    const folder = folderWith({
       'sgc/claims.csv': table({ ...claim, paper: 'sgc' }),
       'cpgc/claims.csv': table(claim),
     });
@@ -53,7 +53,7 @@ describe('the ledger', () => {
   });
 
   it('is a table for readers: a row stays a row', () => {
-    const folder = temporary({ 'cpgc/claims.csv': table(claim) });
+    const folder = folderWith({ 'cpgc/claims.csv': table(claim) });
     const row = ledgerMarkdown(readLedger(folder))
       .split('\n')
       .filter((line) => line.includes('25 %'));
@@ -71,19 +71,9 @@ describe('the ledger', () => {
     ['no table', { 'cpgc/claims.csv': 'a,"b\n1' }, /claims\.csv: not a table of claims; allowed: what/],
     ['an empty file', { 'cpgc/claims.csv': '' }, /claims\.csv: not a table of claims; allowed: what/],
   ])('refuses %s', (_, files, expected) => {
-    const folder = temporary(files);
+    const folder = folderWith(files);
     const mistakes = mistakesOf(() => readLedger(folder));
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(expected);
   });
 });
-
-function temporary(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseExperiment, readExperiment } from '../../src/experiments/definition/document.js';
 import { neededTasks } from '../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
+import { folderWith } from '../folders.js';
 import { experimentOf, mistakesOf, SMALL } from './documents.js';
 
 const parsed = (text: string) => parseExperiment(text, 'e.yaml').data;
@@ -43,7 +42,7 @@ describe('the text of an experiment', () => {
   });
 
   it('is UTF-8 in a file that can be read', () => {
-    const folder = temporary({ 'bytes.yaml': Buffer.from([0xff, 0xfe, 0x77, 0]), 'a.yaml': 'workers: 4' });
+    const folder = folderWith({ 'bytes.yaml': Buffer.from([0xff, 0xfe, 0x77, 0]), 'a.yaml': 'workers: 4' });
     const reading = (file: string) => mistakesOf(() => readExperiment(join(folder, file)))[0];
     expect(reading('bytes.yaml')).toMatch(/bytes\.yaml: not UTF-8 text; allowed: an experiment file/);
     expect(reading('none.yaml')).toMatch(
@@ -130,7 +129,7 @@ describe('an experiment as resolved', () => {
   });
 
   it('finds traces relative to its own file, and knows what is in them', () => {
-    const folder = temporary({
+    const folder = folderWith({
       'runs/t.csv': 'round,worker,duration_s\n0,0,1\n0,1,2\n',
       'e.yaml': 'workers: 2\nscheme: {name: uncoded}\ndelay: {model: trace, mode: replay, file: runs/t.csv}',
       'none.yaml':
@@ -157,13 +156,3 @@ describe('an experiment as resolved', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
-
-function temporary(files: Record<string, string | Buffer>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}

@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_COLUMNS } from '../../src/experiments/claims/claim.js';
 import { readLedger } from '../../src/experiments/claims/ledger.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
 import { makeFigures } from '../../src/experiments/figures/make.js';
 import { figures } from '../../src/experiments/figures/registry.js';
 import { roundedSvg } from '../../src/report/rounded-svg.js';
+import { folderWith } from '../folders.js';
 import { documentOf } from './documents.js';
 
 const cpgc = figures.filter(({ paper }) => paper === 'cpgc');
@@ -16,7 +16,7 @@ const said: string[] = [];
 let out: string;
 
 beforeAll(async () => {
-  out = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+  out = folderWith();
   const say = (line: string) => said.push(line);
   await makeFigures(cpgc, {
     out,
@@ -28,7 +28,6 @@ beforeAll(async () => {
     say,
   });
 }, 60_000);
-afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 const read = (name: string) => readFileSync(join(out, 'cpgc', name), 'utf8');
 

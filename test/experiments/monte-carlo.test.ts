@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SimulationError } from '../../src/engine/iteration.js';
 import type { Experiment } from '../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
@@ -10,6 +9,7 @@ import { BLOCK_TRIALS, blocksOf, canonicalJson, worldsOf } from '../../src/exper
 import { contentHash } from '../../src/experiments/results/meta.js';
 import { resultColumns, resultRow } from '../../src/experiments/results/table.js';
 import { csvText } from '../../src/report/csv.js';
+import { folderWith } from '../folders.js';
 import { documentOf, experimentOf, SMALL } from './documents.js';
 
 /** Rows of the result without the swept values, by the swept values. */
@@ -87,7 +87,7 @@ describe('blocks', () => {
 describe('a trace', () => {
   it('gives the same rows and the same hash wherever it lies, and others with other content', async () => {
     const experiments = ['one', 'two', 'other'].map((folder) => {
-      const path = join(temporary(), folder);
+      const path = join(folderWith(), folder);
       const durations = Array.from({ length: 40 }, (_, i) => `${i >> 1},${i % 2},${1 + ((7 * i) % 11)}`);
       const more = folder === 'other' ? '20,0,5\n20,1,5\n' : '';
       mkdirSync(path);
@@ -137,9 +137,3 @@ describe('canonicalJson', () => {
     expect(canonicalJson({ x: 1, y: 2 })).toBe(canonicalJson({ y: 2, x: 1 }));
   });
 });
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ExperimentDocument } from '../../src/experiments/definition/document.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
 import { contentHash, metaOf } from '../../src/experiments/results/meta.js';
 import { resultsOf } from '../../src/experiments/sweeps/sweep.js';
 import { csvText } from '../../src/report/csv.js';
+import { folderWith } from '../folders.js';
 import { documentOf, SMALL } from './documents.js';
 
 const meta = (document: ExperimentDocument) =>
@@ -99,9 +99,7 @@ describe('the experiment in meta.json', () => {
   });
 
   it('and all else in it name no folder of this machine', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    writeFileSync(join(folder, 't.csv'), 'round,worker,duration_s\n0,0,1\n0,1,2\n');
+    const folder = folderWith({ 't.csv': 'round,worker,duration_s\n0,0,1\n0,1,2\n' });
     const trace = (file: string) => ({ model: 'trace', mode: 'replay', file });
     const data = { trials: 2, workers: 2, scheme: { name: 'uncoded' } };
     for (const more of [
@@ -119,8 +117,7 @@ describe('the experiment in meta.json', () => {
 
 describe('the data of a training run', () => {
   it('is in meta.json and in the content hash by what is in the files, packed or not', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = folderWith();
     const write = (y: string) => writeFileSync(join(folder, 'y.csv'), y);
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     const x = '1,0\n0,1\n1,1\n';

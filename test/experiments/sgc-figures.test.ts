@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseExperiment } from '../../src/experiments/definition/document.js';
 import type { Experiment } from '../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
@@ -23,6 +22,7 @@ import {
 import { CURVE_COLUMNS, trainStudy } from '../../src/experiments/sgc/study.js';
 import { runTraining } from '../../src/experiments/training/run.js';
 import { seriesStyle } from '../../src/report/theme.js';
+import { folderWith } from '../folders.js';
 import { noRealFiles, realFiles } from '../models/data/real-files.js';
 
 const SMALL = { source: 'gaussian', points: 1000, features: 5, std: 100, noise: 1 };
@@ -154,9 +154,8 @@ describe('trained points', () => {
 });
 
 describe('a figure', () => {
-  const out = mkdtempSync(join(tmpdir(), 'straggle-test-'));
+  const out = folderWith();
   const fig4 = figures.find(({ id }) => id === 'sgc-fig4') as Figure;
-  afterAll(() => rmSync(out, { recursive: true, force: true }));
   beforeAll(async () => {
     const error = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const options = { out, standIns: join(out, 'standin'), dataFolders: [], say: () => {} };

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { inThreads } from '../../src/experiments/monte-carlo/threads.js';
-import { experimentOf, temporaryFolder } from './sweeps/helpers.js';
+import { folderWith } from '../folders.js';
+import { experimentOf } from './sweeps/helpers.js';
 
 const thread = fileURLToPath(new URL('../fixtures/mortal-thread.mjs', import.meta.url));
 
@@ -12,7 +13,7 @@ const experiment = experimentOf({
 });
 
 async function run(deaths: (number: number) => number, first = 0): Promise<number[]> {
-  const folder = temporaryFolder();
+  const folder = folderWith();
   const tasks = Array.from({ length: 12 }, (_, i) => ({ number: first + i, deaths: deaths(i), folder }));
   const found: number[] = [];
   await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), thread);

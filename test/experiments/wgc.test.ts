@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../src/engine/stream.js';
@@ -21,6 +20,7 @@ import { createData } from '../../src/models/data/registry.js';
 import type { DenseRows } from '../../src/models/data/rows.js';
 import { pointProbabilities, sketch } from '../../src/models/sketch/sketch.js';
 import { reedSolomon } from '../../src/schemes/reed-solomon.js';
+import { folderWith } from '../folders.js';
 import { noRealFiles } from '../models/data/real-files.js';
 import {
   distance,
@@ -218,7 +218,7 @@ describe('weighted gradient coding', () => {
 });
 
 it('the figures are made, and say what they are', async () => {
-  const out = mkdtempSync(join(tmpdir(), 'wgc-'));
+  const out = folderWith();
   const said: string[] = [];
   await makeFigures([linear, fig2, time, accuracy], {
     ...{ out, standIns: out, dataFolders: [], quick: true, seed: '1', trials: 2, jobs: 1 },

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CsvCell, CsvWriter, csvText } from '../../src/report/csv.js';
 import { FileSet } from '../../src/report/files.js';
+import { folderWith } from '../folders.js';
 
 /** Strings with what CSV finds hard among them. */
 const awkward = fc.string({ unit: fc.constantFrom('a', 'μ', ',', '"', '\n', '\r', ' ', "'", ';', '=') });
@@ -78,18 +78,14 @@ describe('csvText', () => {
 
 describe('CsvWriter', () => {
   it('writes the same as csvText, row by row', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'straggle-'));
-    try {
-      const rows = Array.from({ length: 25_000 }, (_, i) => [i, i / 7, `row "${i}"`]);
-      const set = new FileSet();
-      const writer = new CsvWriter(set.open(join(folder, 'a.csv')), ['i', 'x', 'text']);
-      for (const row of rows) writer.row(row);
-      writer.end();
-      set.commit();
-      const text = readFileSync(join(folder, 'a.csv'), 'utf8');
-      expect(text === csvText(['i', 'x', 'text'], rows)).toBe(true);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = folderWith();
+    const rows = Array.from({ length: 25_000 }, (_, i) => [i, i / 7, `row "${i}"`]);
+    const set = new FileSet();
+    const writer = new CsvWriter(set.open(join(folder, 'a.csv')), ['i', 'x', 'text']);
+    for (const row of rows) writer.row(row);
+    writer.end();
+    set.commit();
+    const text = readFileSync(join(folder, 'a.csv'), 'utf8');
+    expect(text === csvText(['i', 'x', 'text'], rows)).toBe(true);
   });
 });

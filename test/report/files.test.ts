@@ -1,18 +1,9 @@
 import * as fs from 'node:fs';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkWritable, FileSet, OutputError, writeFiles } from '../../src/report/files.js';
+import { folderWith } from '../folders.js';
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
@@ -21,11 +12,10 @@ vi.mock('node:fs', async (original) => {
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'straggle-'));
+  folder = folderWith();
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
 });
 
 const at = (...names: string[]) => join(folder, ...names);

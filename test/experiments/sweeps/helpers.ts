@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { parseExperiment } from '../../../src/experiments/definition/document.js';
 import type { Experiment } from '../../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../../src/experiments/definition/resolve.js';
@@ -11,13 +7,6 @@ import { Journal, type JournalHeader } from '../../../src/experiments/sweeps/jou
 import { type Shard, type SweepRecord, SweepState } from '../../../src/experiments/sweeps/state.js';
 import { workOff } from '../../../src/experiments/sweeps/sweep.js';
 import { csvText } from '../../../src/report/csv.js';
-
-/** A folder that is removed when the test is over. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export function experimentOf(data: object): Experiment {
   return resolveExperiment(parseExperiment(JSON.stringify(data), 'sweep.yaml'));

@@ -7,7 +7,8 @@ import { Journal } from '../../../src/experiments/sweeps/journal.js';
 import { decodeLine, encodeLine } from '../../../src/experiments/sweeps/line.js';
 import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
 import { csvText } from '../../../src/report/csv.js';
-import { experimentOf, headerOf, runInto, temporaryFolder } from './helpers.js';
+import { folderWith } from '../../folders.js';
+import { experimentOf, headerOf, runInto } from './helpers.js';
 
 const small = experimentOf({
   trials: 1000,
@@ -43,7 +44,7 @@ it('a block comes back to the bit', () => {
 
 describe('a journal', () => {
   it('gives the same result as memory, and is not run again when it is whole', async () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     const { columns, rows } = await resultsOf(small, { jobs: 0 });
     const first = await runInto(path, small);
     expect(first.csv).toBe(csvText(columns, rows));
@@ -54,7 +55,7 @@ describe('a journal', () => {
   });
 
   it('of another experiment is refused; fresh starts over', async () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     await runInto(path, small);
     const other = experimentOf({
       trials: 250,
@@ -67,7 +68,7 @@ describe('a journal', () => {
   });
 
   it('a file that is no journal is not written over', async () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     for (const text of ['precious', 'precious\n', '{"a":1}\nmore\n']) {
       writeFileSync(path, text);
       await expect(runInto(path, small)).rejects.toThrow(InputError);
@@ -76,7 +77,7 @@ describe('a journal', () => {
   });
 
   it('says so when another process appends to it', () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     const first = Journal.open(path, headerOf(small), false, () => {});
     const second = Journal.open(path, headerOf(small), false, () => {});
     first.append([{ world: 0, block: 0 }]);
@@ -86,7 +87,7 @@ describe('a journal', () => {
   });
 
   it('cut off or changed at any byte of its last two lines is recovered or refused, never wrong', async () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     const { csv } = await runInto(path, small);
     const whole = readFileSync(path);
     const starts = [...whole.keys()].filter((i) => i === 0 || whole[i - 1] === 10);
@@ -120,7 +121,7 @@ describe('a journal', () => {
   });
 
   it('cut off in its first line is begun again', async () => {
-    const path = join(temporaryFolder(), 'a.journal');
+    const path = join(folderWith(), 'a.journal');
     const { csv } = await runInto(path, small);
     const whole = readFileSync(path);
     for (const length of [0, 1, 20, whole.indexOf(10)]) {

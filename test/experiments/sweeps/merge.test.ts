@@ -8,7 +8,8 @@ import { pairWith } from '../../../src/experiments/sweeps/paired.js';
 import { SweepState } from '../../../src/experiments/sweeps/state.js';
 import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
 import { csvText } from '../../../src/report/csv.js';
-import { experimentOf, runInto, temporaryFolder } from './helpers.js';
+import { folderWith } from '../../folders.js';
+import { experimentOf, runInto } from './helpers.js';
 
 const base = {
   trials: 5000,
@@ -37,7 +38,7 @@ const training = experimentOf({
 });
 
 async function shards(experiment: Experiment, of: number): Promise<string[]> {
-  const folder = temporaryFolder();
+  const folder = folderWith();
   const paths: string[] = [];
   for (let index = 0; index < of; index++) {
     const path = join(folder, `${index}.journal`);

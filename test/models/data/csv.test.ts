@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
@@ -8,11 +5,10 @@ import { csv } from '../../../src/models/data/csv.js';
 import { DataError } from '../../../src/models/data/errors.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { parseTable } from '../../../src/models/data/table.js';
+import { folderWith } from '../../folders.js';
 
 function load(x: string | Buffer, y: string) {
-  const base = mkdtempSync(path.join(tmpdir(), 'straggle-csv-'));
-  writeFileSync(path.join(base, 'X.csv'), x);
-  writeFileSync(path.join(base, 'Y.csv'), y);
+  const base = folderWith({ 'X.csv': x, 'Y.csv': y });
   const context = { uniform: new Streams('csv').uniform(), files: new DataFiles([base]) };
   return csv.create({ x: 'X.csv', y: 'Y.csv' }, context);
 }

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { DataError, MissingData } from '../../../src/models/data/errors.js';
 import { DataFiles, dataDirectories } from '../../../src/models/data/files.js';
-
-function directory(contents: Record<string, string | Buffer>): string {
-  const base = mkdtempSync(path.join(tmpdir(), 'straggle-data-'));
-  for (const [name, content] of Object.entries(contents)) {
-    mkdirSync(path.dirname(path.join(base, name)), { recursive: true });
-    writeFileSync(path.join(base, name), content);
-  }
-  return base;
-}
+import { folderWith } from '../../folders.js';
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
@@ -28,8 +18,8 @@ it('looks in --data, then STRAGGLE_DATA, then data', () => {
 
 it('takes the first directory that has the file, in a folder or not, packed or not', () => {
   const packed = gzipSync('2');
-  const first = directory({ 'sgc/X.csv': '1', 'Z.csv.gz': packed });
-  const second = directory({ 'sgc/X.csv': '3', 'Y.csv': '4' });
+  const first = folderWith({ 'sgc/X.csv': '1', 'Z.csv.gz': packed });
+  const second = folderWith({ 'sgc/X.csv': '3', 'Y.csv': '4' });
   const files = new DataFiles([first, second]);
   expect(files.find('sgc/X.csv')).toEqual({
     name: 'sgc/X.csv',
@@ -46,12 +36,12 @@ it('takes the first directory that has the file, in a folder or not, packed or n
 });
 
 it('says of a known name whether it is the known file', () => {
-  const files = new DataFiles([directory({ 'sgc/X.csv': '1' })]);
+  const files = new DataFiles([folderWith({ 'sgc/X.csv': '1' })]);
   expect(files.read('sgc/X.csv').used.original).toBe(false);
 });
 
 it('says where a missing file comes from', () => {
-  const files = new DataFiles([directory({})]);
+  const files = new DataFiles([folderWith({})]);
   expect(() => files.find('sgc/X.csv')).toThrow(MissingData);
   expect(() => files.find('sgc/X.csv')).toThrow(
     /^sgc\/X\.csv: not found in .*RawadB01\/SGC.*1000 x 100.*sha256 of its content 744553d0[^\n]*$/,
@@ -63,6 +53,6 @@ it('says where a missing file comes from', () => {
 });
 
 it('refuses a broken gzip file', () => {
-  const files = new DataFiles([directory({ 'X.csv.gz': gzipSync('1,2\n3,4\n').subarray(0, 20) })]);
+  const files = new DataFiles([folderWith({ 'X.csv.gz': gzipSync('1,2\n3,4\n').subarray(0, 20) })]);
   expect(() => files.read('X.csv.gz')).toThrow(DataError);
 });

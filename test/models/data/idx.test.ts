@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
@@ -8,6 +5,7 @@ import { DataError } from '../../../src/models/data/errors.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { idx } from '../../../src/models/data/idx.js';
 import { parseIdx } from '../../../src/models/data/idx-format.js';
+import { folderWith } from '../../folders.js';
 
 const bytes = (...values: number[]) => Buffer.from(values);
 const images = bytes(0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102, 1, 2);
@@ -30,9 +28,7 @@ it('refuses other files and wrong lengths', () => {
 });
 
 function load(parameters: Record<string, unknown>, y = labels) {
-  const base = mkdtempSync(path.join(tmpdir(), 'straggle-idx-'));
-  writeFileSync(path.join(base, 'x'), images);
-  writeFileSync(path.join(base, 'y.gz'), gzipSync(y));
+  const base = folderWith({ x: images, 'y.gz': gzipSync(y) });
   const context = { uniform: new Streams('idx').uniform(), files: new DataFiles([base]) };
   return idx.create(idx.parameters.parse({ x: 'x', y: 'y', ...parameters }), context);
 }

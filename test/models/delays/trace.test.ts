@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DelayError } from '../../../src/models/delays/delay.js';
 import { parseTrace, readTrace } from '../../../src/models/delays/trace-reader.js';
+import { folderWith } from '../../folders.js';
 import { drawing, elapsed } from './helpers.js';
 
 const HEADER = 'round,worker,duration_s\n';
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'straggle-trace-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderWith();
 
 function fileWith(name: string, content: string | Buffer): string {
   const path = join(folder, name);
