@@ -1,0 +1,20 @@
+/**
+ * Does work again and again for so many seconds and prints one line, as the partners do: work done, seconds, and
+ * what came out.
+ * @param batch does some work; returns how much
+ * @param result what came out of all of it, to be compared with the partner's
+ */
+export function report(batch, result = () => ({})) {
+  const seconds = Number(process.argv[2] ?? 2);
+  // Until the optimising compiler has settled.
+  const warm = performance.now();
+  while (performance.now() - warm < 500) batch();
+  let work = 0;
+  const started = performance.now();
+  let elapsed = 0;
+  while (elapsed < seconds) {
+    work += batch();
+    elapsed = (performance.now() - started) / 1000;
+  }
+  console.log(JSON.stringify({ work, seconds: elapsed, ...result() }));
+}

@@ -1,0 +1,21 @@
+// A whole sweep point in a number of threads: JOBS as `straggle run --jobs` takes it.
+// Usage: node bench/ours/threads.js SECONDS EXPERIMENT JOBS
+import { parseExperiment } from '../../dist/experiments/definition/document.js';
+import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
+import { runExperiment } from '../../dist/experiments/monte-carlo/run.js';
+
+const [seconds, text, jobs] = [Number(process.argv[2]), process.argv[3], Number(process.argv[4])];
+const withTrials = (trials) =>
+  resolveExperiment(parseExperiment(JSON.stringify({ ...JSON.parse(text), trials }), 'bench'));
+const timed = async (trials) => {
+  const experiment = withTrials(trials);
+  const started = performance.now();
+  const [summary] = await runExperiment(experiment, { jobs, apart: true });
+  return { elapsed: (performance.now() - started) / 1000, summary };
+};
+// As many trials as take about so long: starting the threads is part of the time.
+const { elapsed: probe } = await timed(100_000);
+const trials = Math.ceil((100_000 * seconds) / probe / 250) * 250;
+const { elapsed, summary } = await timed(trials);
+const { n, mean, m2 } = summary.of('completion_time');
+console.log(JSON.stringify({ work: n, seconds: elapsed, mean, se: Math.sqrt(m2 / (n - 1) / n) }));

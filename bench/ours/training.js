@@ -1,0 +1,36 @@
+// Iterations per second of training runs of stochastic gradient coding, in one thread.
+// Usage: node bench/ours/training.js SECONDS WORKERS
+import { parseExperiment } from '../../dist/experiments/definition/document.js';
+import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
+import { TrainingTaskRunner, trainingTasks } from '../../dist/experiments/training/tasks.js';
+import { report } from './clock.js';
+
+const [RUNS, ITERATIONS] = [16, 500];
+const experiment = resolveExperiment(
+  parseExperiment(
+    JSON.stringify({
+      trials: RUNS,
+      workers: Number(process.argv[3] ?? 10),
+      scheme: { name: 'sgc', redundancy: 2 },
+      delay: { model: 'bernoulli', p: 0.5 },
+      training: {
+        iterations: ITERATIONS,
+        objective: { loss: 'least-squares' },
+        data: { source: 'gaussian', points: 1000, features: 100, std: 100, noise: 1 },
+        step: { rule: 'power', scale: 1.611809565095832, exponent: 0.7, normalise: 'spectral' },
+        record: [ITERATIONS],
+      },
+    }),
+    'bench',
+  ),
+);
+const runner = new TrainingTaskRunner(experiment);
+const tasks = [...trainingTasks(experiment)];
+
+report(() => {
+  for (const task of tasks) {
+    const result = runner.run(task);
+    if ('failure' in result) throw new Error(result.failure);
+  }
+  return RUNS * ITERATIONS;
+});

@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Numerical libraries are held to one thread, unless told otherwise. */
+const ENVIRONMENT = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', ...process.env };
+
+/**
+ * Makes a program ready to run.
+ * @returns {{run: (seconds: number) => {work: number, seconds: number}, version: string, end: () => void} | {missing: string}}
+ *   or the name of what is not installed
+ */
+export function ready({ program, words, after, needs, compile }) {
+  if (compile !== undefined) return compiled(compile, after);
+  const version = needs === undefined ? `Node ${process.versions.node}` : moduleVersion(program, needs);
+  if (version === undefined) return { missing: `${needs} for ${program} (BENCH_PYTHON names another)` };
+  return { version, run: runner(program, words, after), end: () => {} };
+}
+
+function moduleVersion(python, name) {
+  const { status, stdout } = spawnSync(
+    python,
+    [
+      '-c',
+      `import platform, ${name}; print("${name}", ${name}.__version__, "on Python", platform.python_version())`,
+    ],
+    { encoding: 'utf8' },
+  );
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+function compiled(source, after) {
+  const found = spawnSync('g++', ['--version'], { encoding: 'utf8' });
+  if (found.status !== 0) return { missing: 'g++' };
+  const folder = mkdtempSync(join(tmpdir(), 'straggle-bench-'));
+  const program = join(folder, 'partner');
+  execFileSync('g++', ['-O3', '-o', program, source]);
+  const end = () => rmSync(folder, { recursive: true });
+  return { version: found.stdout.split('\n')[0], run: runner(program, [], after), end };
+}
+
+function runner(program, words, after) {
+  return (seconds) => {
+    const all = [...words, String(seconds), ...after];
+    const { status, stdout, stderr } = spawnSync(program, all, { encoding: 'utf8', env: ENVIRONMENT });
+    if (status !== 0) throw new Error(`${program} ${all.join(' ')} ended with ${status}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+}

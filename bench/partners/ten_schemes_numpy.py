@@ -1,0 +1,100 @@
+"""Ten schemes, K = 20, each with its own script's draws: what ten throw-away scripts do, one after the other."""
+
+import numpy as np
+from clock import report
+
+K, R = 20, 3
+ALPHA, MU = 0.01, 10.0
+BATCH = 2_000
+rng = np.random.default_rng(1)
+
+
+def speeds():
+    return ALPHA + rng.exponential(1 / MU, size=(BATCH, K))
+
+
+def measured(times, completion):
+    """Messages by then, for schemes of one message per worker."""
+    return (times <= completion[:, None]).sum(axis=1)
+
+
+def waiting_for(load, number):
+    times = load * speeds()
+    completion = np.sort(times, axis=1)[:, number - 1]
+    measured(times, completion)
+    return completion
+
+
+def grouped(load, wait):
+    times = load * speeds()
+    groups = times.reshape(BATCH, K // load, load).min(axis=2).max(axis=1)
+    completion = groups if wait is None else np.minimum(groups, np.sort(times, axis=1)[:, wait - 1])
+    measured(times, completion)
+    return completion
+
+
+def uc_mmc():
+    done = speeds()[:, :, None] * np.arange(1, R + 1)
+    first = np.full((BATCH, K), np.inf)
+    for s in range(R):
+        first = np.minimum(first, np.roll(done[:, :, s], s, axis=1))
+    completion = first.max(axis=1)
+    (done <= completion[:, None, None]).sum(axis=(1, 2))
+    return completion
+
+
+def design():
+    half = K // 2
+    v1 = [(2 * i, 2 * i + 1) for i in range(half)]
+    v2 = [(4 * (i // 2) + i % 2, 4 * (i // 2) + i % 2 + 2) for i in range(half)]
+    v3 = [(i, K - 1 - i) for i in range(half)]
+    v4 = [(i, half + i) for i in range(half)]
+    shift = lambda v, d: [v[(i - d) % half] for i in range(half)]
+    return np.array([shift(v1, -1) + shift(v2, -1), shift(v3, 1) + shift(v4, -2)])
+
+
+FLAT = design().reshape(-1, 2)
+
+
+def cpgc():
+    speed = speeds()
+    done = np.concatenate([speed, 2 * speed, 3 * speed], axis=1)
+    rank = np.empty(done.shape, dtype=int)
+    np.put_along_axis(rank, np.argsort(done, axis=1), np.arange(R * K)[None, :], axis=1)
+    low = np.full(BATCH, K - 1)
+    high = np.full(BATCH, R * K)
+    while np.any(high - low > 1):
+        middle = (low + high) // 2
+        here = rank < middle[:, None]
+        known, pairs = here[:, :K].copy(), here[:, K:]
+        while True:
+            before = known.sum()
+            for m, (a, b) in enumerate(FLAT):
+                both = pairs[:, m] & (known[:, a] | known[:, b])
+                known[:, a] |= both
+                known[:, b] |= both
+            if known.sum() == before:
+                break
+        complete = known.all(axis=1)
+        high = np.where(complete, middle, high)
+        low = np.where(complete, low, middle)
+    return np.take_along_axis(np.sort(done, axis=1), high[:, None] - 1, axis=1)[:, 0]
+
+
+def batch():
+    total = (
+        waiting_for(1, K)  # uncoded
+        + waiting_for(1, 15)  # fastest-k
+        + waiting_for(1, 16)  # ignore-stragglers
+        + uc_mmc()
+        + waiting_for(R, 7)  # mcc: ceil(20 / 3) workers
+        + cpgc()
+        + grouped(4, None)  # frc
+        + waiting_for(3, K - 2)  # cyclic
+        + grouped(4, 8)  # erasurehead
+        + waiting_for(2, K - 1)  # cyclic, load 2
+    )
+    return 10 * BATCH, total
+
+
+report(batch)

@@ -1,0 +1,106 @@
+// Measures straggle against what people would use instead, in pairs: ours, theirs, ours, theirs, …
+// Usage: npm run bench [-- NAME… --rounds 7 --seconds 2 --out results/bench]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { stringify } from 'csv-stringify/sync';
+import { comparisons } from './comparisons.js';
+import { ready } from './partner.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '2' },
+    out: { type: 'string', default: 'results/bench' },
+  },
+});
+const rounds = Number(values.rounds);
+const seconds = Number(values.seconds);
+const unknown = positionals.filter((name) => !comparisons.some(({ id }) => id === name));
+if (!(Number.isInteger(rounds) && rounds > 0) || !(seconds > 0) || unknown.length > 0) {
+  const names = comparisons.map(({ id }) => id).join(', ');
+  for (const name of unknown) process.stderr.write(`${name}: no such comparison; allowed: ${names}\n`);
+  if (!(Number.isInteger(rounds) && rounds > 0)) {
+    process.stderr.write(`--rounds: ${values.rounds} given; allowed: a whole number > 0\n`);
+  }
+  if (!(seconds > 0)) process.stderr.write(`--seconds: ${values.seconds} given; allowed: a number > 0\n`);
+  process.exit(2);
+}
+
+const median = (list) => {
+  const sorted = list.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+const short = (x) => (x >= 1000 ? Math.round(x).toLocaleString('en') : String(Number(x.toPrecision(3))));
+
+/** The same simulation on both sides: their means differ by chance alone. */
+function checkSame(id, ours, theirs) {
+  if (ours.mean === undefined || theirs.mean === undefined) return;
+  const z = (ours.mean - theirs.mean) / Math.hypot(ours.se, theirs.se);
+  if (!(Math.abs(z) < 5)) {
+    throw new Error(`${id}: ours has a mean of ${ours.mean}, theirs ${theirs.mean}: z = ${z.toFixed(1)}`);
+  }
+}
+
+function measure(comparison) {
+  const { id, ours, theirs } = comparison;
+  const [a, b] = [ready(ours), ready(theirs)];
+  if ('missing' in b) {
+    console.log(`${id}: skipped, not installed: ${b.missing}`);
+    return undefined;
+  }
+  const pairs = [];
+  for (let round = 0; round < rounds; round++) {
+    const [own, other] = [a.run(seconds), b.run(seconds)];
+    checkSame(id, own, other);
+    pairs.push([own.work / own.seconds, other.work / other.seconds]);
+  }
+  b.end();
+  const ratios = pairs.map(([own, other]) => own / other);
+  const row = {
+    id,
+    what: comparison.what,
+    against: comparison.against,
+    partner: b.version,
+    unit: comparison.unit,
+    rounds,
+    ours_median: median(pairs.map(([own]) => own)),
+    theirs_median: median(pairs.map(([, other]) => other)),
+    ratio_median: median(ratios),
+    ratio_low: Math.min(...ratios),
+    ratio_high: Math.max(...ratios),
+    least: comparison.least,
+    aim: comparison.aim,
+  };
+  console.log(
+    `${id.padEnd(18)} ${short(row.ours_median).padStart(10)} : ${short(row.theirs_median).padStart(10)}  ` +
+      `ratio ${short(row.ratio_median)} [${short(row.ratio_low)}, ${short(row.ratio_high)}]` +
+      `${row.least === undefined ? '' : `  asked ${row.least}, aim ${row.aim}`}`,
+  );
+  return { row, rounds: pairs.map(([own, other], round) => ({ id, round, ours: own, theirs: other })) };
+}
+
+const cpu = os.cpus()[0]?.model ?? 'an unknown processor';
+console.log(
+  `${cpu}, ${os.cpus().length} cores, Node ${process.versions.node}; ${rounds} rounds of ${seconds} s`,
+);
+console.log('rates are medians; ratios are medians of pairs, with their range\n');
+const chosen = comparisons.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
+const found = chosen.map(measure).filter((each) => each !== undefined);
+if (positionals.length === 0) {
+  mkdirSync(values.out, { recursive: true });
+  const machine = { machine: `${cpu}, ${os.cpus().length} cores`, node: process.versions.node };
+  const summary = found.map(({ row }) => ({ ...row, ...machine }));
+  writeFileSync(join(values.out, 'comparisons.csv'), stringify(summary, { header: true }));
+  writeFileSync(
+    join(values.out, 'rounds.csv'),
+    stringify(
+      found.flatMap((each) => each.rounds),
+      { header: true },
+    ),
+  );
+  console.log(`\n${join(values.out, 'comparisons.csv')}`);
+}
