@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NestedDelay } from '../../models/delays/delay.js';
+import { filePieces } from '../../models/traces/pieces.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault } from './input-error.js';
 
@@ -52,7 +52,9 @@ export class FileHasher {
   private hashOf(file: string): string | undefined {
     if (!this.known.has(file)) {
       try {
-        this.known.set(file, createHash('sha256').update(readFileSync(file)).digest('hex'));
+        const hash = createHash('sha256');
+        for (const bytes of filePieces(file)) hash.update(bytes);
+        this.known.set(file, hash.digest('hex'));
       } catch (error) {
         this.known.set(file, undefined);
         const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);

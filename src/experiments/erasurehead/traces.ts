@@ -1,6 +1,7 @@
 import { Streams } from '../../engine/stream.js';
 import { standardNormal } from '../../models/delays/normal.js';
-import { readTrace, type Trace } from '../../models/delays/trace-reader.js';
+import { readTrace } from '../../models/traces/reader.js';
+import type { Trace } from '../../models/traces/trace.js';
 import type { FigureContext } from '../figures/figure.js';
 
 /** A measured trace of 256 AWS Lambda workers, and what stands in for it where the file is missing. */

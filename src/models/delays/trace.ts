@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Conditions } from '../../engine/conditions.js';
 import type { DelaySampler } from '../../engine/delay.js';
 import type { Uniform } from '../../engine/stream.js';
+import { readTrace } from '../traces/reader.js';
+import type { Trace } from '../traces/trace.js';
 import { DelayError, defineDelay } from './delay.js';
-import { readTrace, type Trace } from './trace-reader.js';
 
 /**
  * Measured durations. With X a worker's duration in the round, w units of work take X·fixed + (1 − fixed)·X·w, the

@@ -1,0 +1,39 @@
+import { Gunzip } from 'minizlib';
+import { filePieces } from './pieces.js';
+
+/**
+ * The text of a file, plain or gzipped, piece by piece: its size does not matter. Whether it is gzipped is told by its
+ * first bytes, not by its name, so that a renamed file is read as well. A byte-order mark is left out; what is no UTF-8
+ * becomes U+FFFD.
+ * @throws Error if the file cannot be read, or its gzip data is damaged or cut off
+ */
+export function* textChunks(path: string): Generator<string> {
+  const decoder = new TextDecoder();
+  let inflate: ((bytes: Buffer, isLast: boolean) => Buffer[]) | undefined;
+  let isFirst = true;
+  for (const bytes of filePieces(path)) {
+    if (isFirst && bytes[0] === 0x1f && bytes[1] === 0x8b) inflate = inflater();
+    isFirst = false;
+    for (const plain of inflate?.(bytes, false) ?? [bytes]) yield decoder.decode(plain, { stream: true });
+  }
+  for (const plain of inflate?.(Buffer.alloc(0), true) ?? []) yield decoder.decode(plain, { stream: true });
+  yield decoder.decode();
+}
+
+/** Inflates synchronously and piece by piece, which zlib itself does not offer. */
+function inflater(): (bytes: Buffer, isLast: boolean) => Buffer[] {
+  const gunzip = new Gunzip({});
+  let inflated: Buffer[] = [];
+  let failure: Error | undefined;
+  gunzip.on('data', (bytes) => inflated.push(bytes as Buffer));
+  gunzip.on('error', (error) => {
+    failure ??= error as Error;
+  });
+  return (bytes, isLast) => {
+    inflated = [];
+    if (isLast) gunzip.end();
+    else gunzip.write(bytes);
+    if (failure !== undefined) throw failure;
+    return inflated;
+  };
+}
