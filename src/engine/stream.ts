@@ -8,7 +8,7 @@ export type Uniform = () => number;
  * Version of everything that turns a key into random numbers. Raised whenever the numbers that a key stands
  * for change, so that results of different versions are never mixed.
  */
-export const STREAM_VERSION = 1;
+export const STREAM_VERSION = 2;
 
 /**
  * The random streams of a piece of work. A stream belongs to a key (seed, world, block, purpose, …), never to

@@ -89,7 +89,7 @@ describe('the bounds of Theorem 3', () => {
   });
 
   it('as printed fail at the least T where the smallest eigenvalue is small', () => {
-    const { errors, facts: known, setup: own } = exact(4, 0.1, 1);
+    const { errors, facts: known, setup: own } = exact(4, 0.1, 2);
     expect(known.kappa).toBeLessThan(0.3);
     const least = leastIterations(own);
     expect(errors[least]).toBeGreaterThan(BOUNDS.proved(known, own, least));

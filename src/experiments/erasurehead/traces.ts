@@ -1,5 +1,5 @@
+import { standardNormal } from '../../engine/normal.js';
 import { Streams } from '../../engine/stream.js';
-import { standardNormal } from '../../models/delays/normal.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
 import type { FigureContext } from '../figures/figure.js';

@@ -1,5 +1,5 @@
+import { standardNormal } from '../../engine/normal.js';
 import { Streams } from '../../engine/stream.js';
-import { standardNormal } from '../../models/delays/normal.js';
 import { createMethod } from '../../models/methods/registry.js';
 import { createStep } from '../../models/steps/registry.js';
 import type { TrainingPoint } from '../definition/experiment.js';

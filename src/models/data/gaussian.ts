@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { standardNormal } from '../../engine/normal.js';
 import type { Uniform } from '../../engine/stream.js';
-import { standardNormal } from '../delays/normal.js';
 import { type Dataset, makeDataset, type Part } from './dataset.js';
 import { defineData } from './definition.js';
 import { drawn, integer } from './random.js';

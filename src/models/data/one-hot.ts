@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardNormal } from '../delays/normal.js';
+import { standardNormal } from '../../engine/normal.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';
 import { drawn } from './random.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardNormal } from '../delays/normal.js';
+import { standardNormal } from '../../engine/normal.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { standardExponential } from '../../engine/exponential.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 
-/** Exponential distribution, P(X > x) = exp(−x/mean); by inversion of the CDF. */
+/** Exponential distribution, P(X > x) = exp(−x/mean). */
 export const exponential = defineDelay({
   name: 'exponential',
   summary: 'exponential with the given mean per unit of work',
@@ -12,5 +13,12 @@ export const exponential = defineDelay({
     correlation,
   }),
   create: ({ mean, correlation }) =>
-    correlated((uniform) => () => -Math.log1p(-uniform()) * mean, correlation, false),
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        return () => mean * exponential();
+      },
+      correlation,
+      false,
+    ),
 });

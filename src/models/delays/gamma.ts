@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { standardNormal } from '../../engine/normal.js';
 import type { Uniform } from '../../engine/stream.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
-import { standardNormal } from './normal.js';
 
 /**
  * Gamma distribution with density x^(shape−1) exp(−x/scale) / (Γ(shape)·scale^shape); mean shape·scale.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standardExponential } from '../../engine/exponential.js';
 import type { Uniform } from '../../engine/stream.js';
 import { correlated, correlation } from './correlated.js';
 import { addUpToOne, defineDelay } from './delay.js';
@@ -32,18 +33,19 @@ export const hyperexponential = defineDelay({
     correlated((uniform) => mixture(uniform, probabilities, means), correlation, false),
 });
 
-/** Two uniforms for each variate: one for the phase, one for the duration. */
+/** A uniform for the phase, then an exponential for the duration. */
 function mixture(uniform: Uniform, probabilities: readonly number[], means: readonly number[]): () => number {
   let sum = 0;
   const cumulative = probabilities.map((probability) => {
     sum += probability;
     return sum;
   });
+  const exponential = standardExponential(uniform);
   return () => {
     // Of the sum, not of 1: else rounding could give the last phase a probability that it does not have.
     const level = uniform() * sum;
     let phase = 0;
     while (level >= cumulative[phase]) phase++;
-    return -Math.log1p(-uniform()) * means[phase];
+    return means[phase] * exponential();
   };
 }

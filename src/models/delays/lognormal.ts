@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { standardNormal } from '../../engine/normal.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
-import { standardNormal } from './normal.js';
 
 /** Lognormal distribution: ln X is normal with mean mu and standard deviation sigma. */
 export const lognormal = defineDelay({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { standardExponential } from '../../engine/exponential.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 
-/** Pareto distribution (type I), P(X > x) = (scale/x)^shape for x >= scale; by inversion of the CDF. */
+/** Pareto distribution (type I), P(X > x) = (scale/x)^shape for x >= scale: ln (X/scale) is exponential with rate `shape`. */
 export const pareto = defineDelay({
   name: 'pareto',
   summary: 'Pareto: P(X > x) = (scale/x)^shape for x >= scale',
@@ -16,5 +17,12 @@ export const pareto = defineDelay({
     correlation,
   }),
   create: ({ shape, scale, correlation }) =>
-    correlated((uniform) => () => scale * Math.exp(-Math.log1p(-uniform()) / shape), correlation, false),
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        return () => scale * Math.exp(exponential() / shape);
+      },
+      correlation,
+      false,
+    ),
 });

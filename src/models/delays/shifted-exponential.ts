@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standardExponential } from '../../engine/exponential.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 
@@ -16,5 +17,13 @@ export const shiftedExponential = defineDelay({
     correlation,
   }),
   create: ({ alpha, mu, correlation }) =>
-    correlated((uniform) => () => alpha - Math.log1p(-uniform()) / mu, correlation, false),
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        const mean = 1 / mu;
+        return () => alpha + mean * exponential();
+      },
+      correlation,
+      false,
+    ),
 });

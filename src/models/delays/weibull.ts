@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { standardExponential } from '../../engine/exponential.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 
-/** Weibull distribution, P(X > x) = exp(−(x/scale)^shape); by inversion of the CDF. */
+/** Weibull distribution, P(X > x) = exp(−(x/scale)^shape): (X/scale)^shape is exponential. */
 export const weibull = defineDelay({
   name: 'weibull',
   summary: 'Weibull: P(X > x) = exp(−(x/scale)^shape)',
@@ -13,5 +14,12 @@ export const weibull = defineDelay({
     correlation,
   }),
   create: ({ shape, scale, correlation }) =>
-    correlated((uniform) => () => scale * (-Math.log1p(-uniform())) ** (1 / shape), correlation, false),
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        return () => scale * exponential() ** (1 / shape);
+      },
+      correlation,
+      false,
+    ),
 });

@@ -1,3 +1,4 @@
+import { standardNormal } from '../../engine/normal.js';
 import type { Uniform } from '../../engine/stream.js';
 import { solveCounted } from '../decoders/solve-counted.js';
 
@@ -34,11 +35,12 @@ export function cyclicRows(n: number, s: number, uniform: Uniform): Float64Array
 
 /** H: s rows of n entries, n − 1 of them N(0, 1), the last minus their sum. */
 function parityChecks(n: number, s: number, uniform: Uniform): Float64Array[] {
+  const normal = standardNormal(uniform);
   return Array.from({ length: s }, () => {
     const row = new Float64Array(n);
     let sum = 0;
     for (let i = 0; i < n - 1; i++) {
-      row[i] = Math.sqrt(-2 * Math.log1p(-uniform())) * Math.cos(2 * Math.PI * uniform());
+      row[i] = normal();
       sum += row[i];
     }
     row[n - 1] = -sum;

@@ -47,10 +47,10 @@ export function zScore(values: readonly number[], expected: number, variance: nu
 }
 
 /** Largest distance between the empirical distribution of the values and the CDF (Kolmogorov and Smirnov). */
-export function ksDistance(values: readonly number[], cdf: (x: number) => number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+export function ksDistance(values: ArrayLike<number>, cdf: (x: number) => number): number {
+  const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
-  return Math.max(...sorted.map((x, i) => Math.max((i + 1) / n - cdf(x), cdf(x) - i / n)));
+  return sorted.reduce((most, x, i) => Math.max(most, (i + 1) / n - cdf(x), cdf(x) - i / n), 0);
 }
 
 /** Error function: Maclaurin series, good to 1e-10 for |x| < 4, and ±1 beyond. */

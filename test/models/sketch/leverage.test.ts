@@ -1,9 +1,9 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { standardNormal } from '../../../src/engine/normal.js';
 import { Streams } from '../../../src/engine/stream.js';
 import { createData } from '../../../src/models/data/registry.js';
 import { type DenseRows, toSparse } from '../../../src/models/data/rows.js';
-import { standardNormal } from '../../../src/models/delays/normal.js';
 import { leverageScores } from '../../../src/models/sketch/leverage.js';
 import { noRealFiles, realFiles } from '../data/real-files.js';
 
