@@ -69,10 +69,10 @@ describe('lt', () => {
     const uniform = uniformOf('arrivals');
     let incomplete = 0;
     for (let placement = 0; placement < 40; placement++) {
-      const code = layOut(lt, { load: 3 }, setting(12, 12, { needed: 10 }, placement));
+      const code = layOut(lt, { load: 2 }, setting(12, 12, { needed: 10 }, placement));
       const results = resultsOf(12, 2, uniform);
-      const sends = Array.from({ length: 36 }, (_, subtask) => ({
-        worker: Math.floor(subtask / 3),
+      const sends = Array.from({ length: 24 }, (_, subtask) => ({
+        worker: Math.floor(subtask / 2),
         subtask,
       }));
       const { complete, v, decoded } = playMessages(code, shuffled(sends, uniform), results);

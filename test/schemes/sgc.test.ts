@@ -60,11 +60,12 @@ describe('copies of points', () => {
 });
 
 describe.each(SCHEMES)('$definition.name', ({ definition, parameters }) => {
+  // With this key every one of the seven workers holds a point.
   const lay = (q: number, more: object = {}, workers = 7, norms = NORMS) =>
     layOut(
       definition,
       { ...parameters, ...more },
-      settingOf(workers, 4, { responseProbability: q, squaredNorms: norms }),
+      settingOf(workers, 4, { responseProbability: q, squaredNorms: norms }, 'everyone busy'),
     );
 
   it.each([0.05, 0.5, 0.9, 1])('is unbiased over all patterns of responders, q = %f', (q) => {
