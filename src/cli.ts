@@ -6,6 +6,7 @@ import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
 import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
+import { timelineCommand } from './cli/timeline.js';
 import { isPrinted, strict } from './cli/usage.js';
 import { validateCommand } from './cli/validate.js';
 import { SimulationError } from './engine/iteration.js';
@@ -30,6 +31,7 @@ for (const command of [
   runCommand,
   mergeCommand,
   replayCommand,
+  timelineCommand,
   claimsCommand,
   validateCommand,
   listCommand,

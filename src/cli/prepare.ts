@@ -127,6 +127,11 @@ function metricOf(name = 'completion_time'): Metric {
   return found;
 }
 
+/** Files that the delay models of an experiment read. */
+export function tracesOf({ points }: Experiment): string[] {
+  return points.flatMap(({ files }) => Object.keys(files ?? {}));
+}
+
 function refuseTraining({ points }: Experiment, option: string): void {
   if (points.some(isTraining)) {
     throw new InputError([mistake(option, 'an experiment with training', 'experiments without training')]);

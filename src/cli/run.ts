@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
-import type { Experiment } from '../experiments/definition/experiment.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { contentHash } from '../experiments/results/meta.js';
 import { deriveTable } from '../experiments/sweeps/derive.js';
@@ -9,7 +8,7 @@ import { type Shard, type SweepRecord, SweepState } from '../experiments/sweeps/
 import { workOff } from '../experiments/sweeps/sweep.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkOutputs } from './outputs.js';
-import { type ExperimentFlags, prepareAll, type Work } from './prepare.js';
+import { type ExperimentFlags, prepareAll, tracesOf, type Work } from './prepare.js';
 import { journalPath, metaPath, sourceOf, temporaryJournal, writeResult } from './sweep-files.js';
 import { SweepProgress } from './sweep-progress.js';
 
@@ -118,11 +117,6 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     progress.end();
     journal.close();
   }
-}
-
-/** Files that the delay models of an experiment read. */
-function tracesOf({ points }: Experiment): string[] {
-  return points.flatMap(({ files }) => Object.keys(files ?? {}));
 }
 
 function precisionOption(text: string): number {

@@ -2,6 +2,7 @@ import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFiles } from './font.js';
+import { withHatches } from './hatch.js';
 import { roundedSvg } from './rounded-svg.js';
 import { strictLogger, useOwnFont } from './vega-setup.js';
 
@@ -37,7 +38,7 @@ async function draw(spec: TopLevelSpec): Promise<RenderedChart> {
   try {
     vega.resetSVGDefIds();
     // A thousandth of a pixel is enough, and the last bits of a coordinate may differ between machines.
-    const svg = described(roundedSvg(await view.toSVG(), 3), spec.description);
+    const svg = withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description));
     return { svg, png: svgToPng(svg) };
   } finally {
     view.finalize();

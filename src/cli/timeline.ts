@@ -1,0 +1,83 @@
+import { extname } from 'node:path';
+import { Command } from 'commander';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { PICTURE_LIMITS, TRACE_LIMITS } from '../experiments/timeline/limits.js';
+import { timelineOf } from '../experiments/timeline/timeline.js';
+import { writeFiles } from '../report/files.js';
+import type { Timeline } from '../report/timeline/timeline.js';
+import { gather, wholeNumber } from './options.js';
+import { checkOutputs } from './outputs.js';
+import { prepare, tracesOf } from './prepare.js';
+
+interface TimelineFlags {
+  readonly out: string;
+  readonly trial: number;
+  readonly iterations: number;
+  readonly set?: string[];
+  readonly seed?: string;
+}
+
+/** `straggle timeline`: what happened in a trial, worker by worker. */
+export function timelineCommand(): Command {
+  return new Command('timeline')
+    .summary('what happened in a trial, worker by worker')
+    .description(
+      'Draws a trial as a Gantt chart (.svg, .png), or writes it as a trace for\n' +
+        'ui.perfetto.dev and chrome://tracing (.json). All points of a sweep are drawn one\n' +
+        'above the other, on one time axis and, where only schemes differ, on the same draws.',
+    )
+    .argument('<experiment>', 'experiment file')
+    .requiredOption('--out <file>', 'FILE.svg, FILE.png or FILE.json')
+    .option('--trial <t>', 'trial, or training run, from 0', wholeNumber('--trial', 0, 1e12), 0)
+    .option(
+      '--iterations <n>',
+      'so many: of the run, or this trial and those after it',
+      wholeNumber('--iterations', 1, 1e9),
+      1,
+    )
+    .option('--set <path=value>', 'as in the run', gather)
+    .option('--seed <seed>', 'as in the run')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ straggle timeline experiment.yaml --out timeline.png
+  $ straggle timeline experiment.yaml --trial 17 --out trial17.json
+  $ straggle timeline experiment.yaml --out two.svg \\
+      --set 'sweep={scheme.name: [uncoded, cpgc]}'`,
+    )
+    .action(async (file: string, flags: TimelineFlags) => {
+      const form = formOf(flags.out);
+      const { document, experiment } = prepare(file, flags);
+      const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
+      const timeline = timelineOf(document, experiment, flags, limits);
+      checkOutputs('--out', [flags.out], [file, ...tracesOf(experiment)]);
+      writeFiles([{ path: flags.out, content: await FORMS[form](timeline) }]);
+    });
+}
+
+/** How a timeline leaves, by the ending of the file. Drawing is loaded when it is needed, as it takes a while. */
+const FORMS = {
+  '.svg': async (timeline: Timeline) => (await drawn(timeline)).svg,
+  '.png': async (timeline: Timeline) => (await drawn(timeline)).png,
+  '.json': async (timeline: Timeline) => {
+    const { traceText } = await import('../report/timeline/trace-events.js');
+    return traceText(timeline);
+  },
+} as const;
+
+async function drawn(timeline: Timeline) {
+  const [{ renderChart }, { ganttChart }] = await Promise.all([
+    import('../report/chart.js'),
+    import('../report/timeline/gantt.js'),
+  ]);
+  return renderChart(ganttChart(timeline));
+}
+
+function formOf(out: string): keyof typeof FORMS {
+  const ending = extname(out).toLowerCase();
+  if (ending in FORMS) return ending as keyof typeof FORMS;
+  throw new InputError([
+    mistake('--out', out || '""', 'FILE.svg or FILE.png (a picture), FILE.json (a trace)'),
+  ]);
+}

@@ -1,0 +1,154 @@
+import { textWidth } from '../font.js';
+import type { Layer } from '../frame.js';
+import { fixed } from '../line-styles.js';
+import { FONT_SIZE } from '../theme.js';
+import type { Arrival, Bar } from './bars.js';
+import type { GanttScale } from './gantt-scale.js';
+import { ARRIVAL, type Band, COMPLETION, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
+import type { Lane } from './timeline.js';
+
+/** The axes: time, of which the rows show the grid only, and the numbers of the workers. */
+export function axesLayer({ workers }: Lane, { last, row }: GanttScale): Layer {
+  return {
+    data: { values: [{ time: 0, worker: 0 }] },
+    mark: { type: 'point', opacity: 0 },
+    encoding: {
+      x: {
+        field: 'time',
+        type: 'quantitative',
+        scale: { domain: [0, last], nice: false },
+        axis: { title: null, labels: false, ticks: false, domain: false, tickCount: 8 },
+      },
+      y: {
+        field: 'worker',
+        type: 'quantitative',
+        scale: { domain: [workers - 0.5, -0.5], nice: false },
+        axis: {
+          title: 'worker',
+          values: workerTicks(workers, row),
+          grid: false,
+          format: 'd',
+          labelOverlap: false,
+        },
+      },
+    },
+  };
+}
+
+/** Every worker where there is room, else every so many. */
+function workerTicks(workers: number, row: number): number[] {
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => step * row >= 12) ?? 1000;
+  return Array.from({ length: Math.ceil(workers / every) }, (_, i) => i * every);
+}
+
+/** Upper and lower edge of what lies in a worker's row, never so thin that it is not seen. */
+function edges({ networkTakesTime }: Lane, band: Band, worker: number, { y, row }: GanttScale) {
+  const [upper, lower] = networkTakesTime ? band.network : band.bare;
+  const [middle, half] = [((upper + lower) / 2) * row, Math.max(0.45, ((lower - upper) / 2) * row)];
+  return { top: y(worker) + middle - half, bottom: y(worker) + middle + half };
+}
+
+/** A layer for each look that occurs. */
+export function barLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): Layer[] {
+  return (Object.keys(LOOKS) as LookName[]).flatMap((name): Layer[] => {
+    const look: Look = LOOKS[name];
+    const own = bars.filter((bar) => bar.look === name);
+    if (own.length === 0) return [];
+    const values = own.map(({ worker, from, to }) => {
+      const [left, right] = [scale.x(from), scale.x(to)];
+      // A hair's breadth between one sub-task and the next, and never nothing.
+      const gap = name === 'computing' && right - left > 3 ? 0.7 : 0;
+      return {
+        left,
+        right: Math.max(right - gap, left + 0.4),
+        ...edges(lane, look.band, worker, scale),
+      };
+    });
+    const stroke = look.stroke === undefined ? {} : { stroke: look.stroke, strokeWidth: 0.5 };
+    return [
+      {
+        data: { values },
+        mark: { type: 'rect', fill: look.fill, opacity: 1, ...stroke },
+        encoding: { x: fixed('left'), x2: { field: 'right' }, y: fixed('top'), y2: { field: 'bottom' } },
+      },
+    ];
+  });
+}
+
+/** A tick in the row of the sender where its message is with the master. */
+export function arrivalLayers(lane: Lane, arrivals: readonly Arrival[], scale: GanttScale): Layer[] {
+  const values = arrivals.map(({ worker, time }) => ({
+    x: scale.x(time),
+    ...edges(lane, ARRIVAL.band, worker, scale),
+  }));
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: ARRIVAL.color, strokeWidth: scale.row < 8 ? 0.9 : 1.4 },
+      encoding: { x: fixed('x'), y: fixed('top'), y2: { field: 'bottom' } },
+    },
+  ];
+}
+
+/** What a sub-task's message carries, written into its bar where there is room. */
+export function textLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): Layer[] {
+  if (scale.row < 14) return [];
+  const values = bars.flatMap((bar) => {
+    const { look, worker, from, to, text } = bar;
+    if (look !== 'computing' || text === undefined) return [];
+    const room = scale.x(to) - scale.x(from) - 6;
+    if (textWidth(text, FONT_SIZE.mark) > room) return [];
+    const { top, bottom } = edges(lane, LOOKS[look].band, worker, scale);
+    return [{ text, x: (scale.x(from) + scale.x(to)) / 2, y: (top + bottom) / 2 }];
+  });
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'text', align: 'center', baseline: 'middle', color: 'white', fontSize: FONT_SIZE.mark },
+      encoding: { x: fixed('x'), y: fixed('y'), text: { field: 'text' } },
+    },
+  ];
+}
+
+/** The end of every iteration: a line, and a mark upon the arrival that completed it. */
+export function completionLayers(
+  { iterations }: Lane,
+  arrivals: readonly Arrival[],
+  { x, y, row, height }: GanttScale,
+): Layer[] {
+  const ends = (complete: boolean) =>
+    iterations
+      .filter((iteration) => iteration.complete === complete)
+      .map(({ start, end }) => ({ x: x(start + end), top: 0, bottom: height }));
+  const marks = arrivals
+    .filter(({ completes }) => completes)
+    .map(({ worker, time }) => ({ x: x(time), y: y(worker) + row / 2 }));
+  const rule = { x: fixed('x'), y: fixed('top'), y2: { field: 'bottom' } } as const;
+  return [
+    {
+      data: { values: ends(true) },
+      mark: { type: 'rule', color: COMPLETION.color, strokeWidth: 1.2 },
+      encoding: rule,
+    },
+    {
+      data: { values: ends(false) },
+      mark: { type: 'rule', color: FAILURE.color, strokeWidth: 1.2, strokeDash: FAILURE.dash },
+      encoding: rule,
+    },
+    {
+      data: { values: marks },
+      mark: {
+        type: 'point',
+        shape: 'diamond',
+        filled: true,
+        opacity: 1,
+        size: 110,
+        color: COMPLETION.color,
+        stroke: 'white',
+        strokeWidth: 1,
+      },
+      encoding: { x: fixed('x'), y: fixed('y') },
+    },
+  ];
+}

@@ -1,0 +1,21 @@
+/**
+ * An event of the Trace Event Format (Chrome's, which Perfetto reads), of the phases that are used here: B and E
+ * begin and end a stretch of a track, b and e one of what may overlap, s and f an arrow; C is a counter, M a name.
+ */
+export interface TraceEvent {
+  readonly ph: 'B' | 'E' | 'b' | 'e' | 's' | 'f' | 'C' | 'M';
+  /** The scheme, from 1. */
+  readonly pid: number;
+  /** 0 the master, j + 1 worker j. */
+  readonly tid?: number;
+  readonly name?: string;
+  readonly cat?: string;
+  /** Microseconds. */
+  readonly ts?: number;
+  /** What belongs together: both ends of an arrow, all stretches of a message. */
+  readonly id?: string;
+  /** The arrow ends in the stretch that is open then. */
+  readonly bp?: 'e';
+  /** The engine's own times, unrounded, and what else is known. */
+  readonly args?: Readonly<Record<string, string | number | boolean>>;
+}
