@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderWith } from '../folders.js';
 import { faultsOf, traceSchema } from '../report/timeline/trace-schema.js';
 import { pattern, refusal } from './refusal.js';
-import { folderWith, listing, SMALL, straggle } from './straggle.js';
+import { listing, SMALL, straggle } from './straggle.js';
 
 const SCHEMES = `${SMALL}name: schemes\nsweep: { scheme.name: [uncoded, cpgc] }\n`;
 
