@@ -1,5 +1,7 @@
 import type { DenseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
+import { plainResidualGradient } from './plain-residuals.js';
+import { Room } from './room.js';
 
 /**
  * Dense rows, four at a time for two vectors at a time: the eight sums fit into registers, and each entry of X
@@ -11,12 +13,17 @@ export class DenseKernel implements Kernel {
   private readonly x: Float64Array;
   /** The points that take part, ascending. */
   private readonly active: Int32Array;
+  private readonly scratch = new Room();
 
   constructor({ points, features, values }: DenseRows) {
     this.points = points;
     this.features = features;
     this.x = values;
     this.active = new Int32Array(points);
+  }
+
+  room(entries: number): Float64Array {
+    return this.scratch.of(entries);
   }
 
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void {
@@ -36,6 +43,17 @@ export class DenseKernel implements Kernel {
       if (both) this.combineTwo(weights, r, out, count);
       else this.combineOne(weights, r, out, count);
     }
+  }
+
+  residualGradient(
+    betas: Float64Array,
+    labels: Float64Array,
+    weights: Float64Array,
+    bases: Float64Array,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    plainResidualGradient(this, betas, labels, weights, bases, replicas, out);
   }
 
   /** Lists the points with a weight in vector r, or in r and r + 1; returns how many there are. */

@@ -1,10 +1,13 @@
 import type { DenseRows } from '../data/rows.js';
-import { type Gram, packedGram, unpack } from './gram.js';
+import { packedGram } from './gram.js';
+import { type GramTable, gramTable } from './gram-table.js';
+import { type Kernel, kernelOf } from './kernel.js';
 
 interface Entry {
   /** The weights that the matrix belongs to, one per group. */
   readonly weights: Float64Array;
-  readonly gram: Gram;
+  /** Its place in the table. */
+  readonly place: number;
 }
 
 /**
@@ -16,11 +19,15 @@ interface Entry {
  * summed once, and a new pattern costs ℓ²/2 operations per group instead of per point.
  */
 export class GramCache {
+  /** Matrices built so far. */
+  built = 0;
   private readonly entries = new Map<number, Entry>();
+  private readonly table: GramTable;
   /** Some point of each group. */
   private readonly member: Int32Array;
-  /** Packed Gram matrix of each group; undefined where every point is its own group. */
-  private readonly parts: readonly Float64Array[] | undefined;
+  /** A row for each group: its packed Gram matrix. Undefined where every point is its own group. */
+  private readonly parts: Kernel | undefined;
+  private readonly packed: Float64Array;
 
   /**
    * @param capacity how many matrices are kept, at least 1; each takes 8·ℓ² bytes
@@ -33,20 +40,40 @@ export class GramCache {
     private readonly capacity: number,
     groups?: Int32Array,
   ) {
+    const { features } = rows;
+    this.table = gramTable(capacity, features);
+    this.packed = new Float64Array((features * (features + 3)) / 2);
     if (groups === undefined) {
       this.member = Int32Array.from({ length: rows.points }, (_, i) => i);
       return;
     }
     const count = 1 + groups.reduce((most, group) => Math.max(most, group), 0);
     this.member = Int32Array.from({ length: count }, (_, group) => groups.indexOf(group));
-    this.parts = Array.from({ length: count }, (_, group) => {
+    const values = new Float64Array(count * this.packed.length);
+    for (let group = 0; group < count; group++) {
       const indicator = Float64Array.from(groups, (each) => (each === group ? 1 : 0));
-      return packedGram(rows, labels, indicator, 0);
-    });
+      values.set(packedGram(rows, labels, indicator, 0), group * this.packed.length);
+    }
+    this.parts = kernelOf({ kind: 'dense', points: count, features: this.packed.length, values });
   }
 
-  /** XᵀVX and XᵀVy for the point weights that start at index `from`. */
-  get(weights: Float64Array, from: number): Gram {
+  /**
+   * Σ_i v_i (⟨x_i, beta⟩ − y_i) x_i for the point weights v that start at index `from`; beta starts at index b of
+   * `betas`, and the result at index o of `out`.
+   */
+  gradient(
+    weights: Float64Array,
+    from: number,
+    betas: Float64Array,
+    b: number,
+    out: Float64Array,
+    o: number,
+  ): void {
+    this.table.gradient(this.placeOf(weights, from), betas, b, out, o);
+  }
+
+  /** The place of the matrix of these weights; it is built where there is none yet. */
+  placeOf(weights: Float64Array, from: number): number {
     const { entries } = this;
     let key = this.hash(weights, from);
     let entry = entries.get(key);
@@ -57,29 +84,31 @@ export class GramCache {
     }
     if (entry === undefined) {
       entry = this.build(weights, from);
-      for (const oldest of entries.keys()) {
-        if (entries.size < this.capacity) break;
-        entries.delete(oldest);
-      }
     } else {
       entries.delete(key);
     }
     // A Map keeps the order of insertion: its first entry is the one not used for longest.
     entries.set(key, entry);
-    return entry.gram;
+    return entry.place;
   }
 
   private build(weights: Float64Array, from: number): Entry {
     const own = Float64Array.from(this.member, (point) => weights[from + point]);
-    const { features } = this.rows;
-    if (this.parts === undefined) {
-      return { weights: own, gram: unpack(packedGram(this.rows, this.labels, own, 0), features) };
-    }
-    const sum = new Float64Array(this.parts[0].length);
-    this.parts.forEach((part, group) => {
-      if (own[group] !== 0) addScaled(sum, own[group], part);
-    });
-    return { weights: own, gram: unpack(sum, features) };
+    const place = this.freePlace();
+    if (this.parts === undefined) this.packed.set(packedGram(this.rows, this.labels, own, 0));
+    else this.parts.combine(own, 1, this.packed);
+    this.table.put(place, this.packed);
+    this.built++;
+    return { weights: own, place };
+  }
+
+  /** A place that nothing is in, or that of the matrix not used for longest, which is dropped. */
+  private freePlace(): number {
+    const { entries } = this;
+    if (entries.size < this.capacity) return entries.size;
+    const [oldest, { place }] = entries.entries().next().value as [number, Entry];
+    entries.delete(oldest);
+    return place;
   }
 
   private matches({ weights: own }: Entry, weights: Float64Array, from: number): boolean {
@@ -95,8 +124,4 @@ export class GramCache {
     }
     return hash;
   }
-}
-
-function addScaled(sum: Float64Array, scale: number, part: Float64Array): void {
-  for (let e = 0; e < sum.length; e++) sum[e] += scale * part[e];
 }

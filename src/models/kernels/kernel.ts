@@ -1,5 +1,6 @@
 import type { Rows } from '../data/rows.js';
 import { DenseKernel } from './dense.js';
+import { SimdDenseKernel } from './simd-dense.js';
 import { SparseKernel } from './sparse.js';
 
 /**
@@ -17,15 +18,40 @@ export interface Kernel {
   /** ℓ */
   readonly features: number;
   /**
+   * A scratch array of at least so many entries: the same one until more are asked for, and then a new one. Scores
+   * and weights that are kept there need not be copied.
+   */
+  room(entries: number): Float64Array;
+  /**
    * out = X·beta_r for r < replicas: out[r·m + i] = ⟨x_i, beta_r⟩. Where `weights` are given (side by side like
    * `out`), entries of points with weight 0 need not be computed: what `out` holds there is then undefined.
    */
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void;
   /** out = Xᵀ·w_r for r < replicas: out[r·ℓ + f] = Σ_i weights[r·m + i]·x_i[f]. Weights must be finite. */
   combine(weights: Float64Array, replicas: number, out: Float64Array): void;
+  /**
+   * Both at once, for least squares: out_r = Σ_i v_ri·(⟨x_i, beta_r⟩ − labels[i])·x_i with v_ri = weights[r·m + i] −
+   * bases[r]. Points with v_ri = 0 are passed over.
+   */
+  residualGradient(
+    betas: Float64Array,
+    labels: Float64Array,
+    weights: Float64Array,
+    bases: Float64Array,
+    replicas: number,
+    out: Float64Array,
+  ): void;
 }
 
-/** The kernel for a data matrix, which it reads in place. */
+/** Fewer entries are not worth a memory of their own. */
+const FEWEST = 2000;
+
+/**
+ * The kernel for a data matrix: WebAssembly, which copies it, or the same in JavaScript, which reads it in place, where
+ * there is no WebAssembly or the matrix is small. The results are the same to the bit.
+ */
 export function kernelOf(rows: Rows): Kernel {
-  return rows.kind === 'dense' ? new DenseKernel(rows) : new SparseKernel(rows);
+  if (rows.kind === 'sparse') return new SparseKernel(rows);
+  const simd = rows.values.length < FEWEST ? undefined : SimdDenseKernel.create(rows);
+  return simd ?? new DenseKernel(rows);
 }

@@ -1,14 +1,21 @@
 import type { SparseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
+import { plainResidualGradient } from './plain-residuals.js';
+import { Room } from './room.js';
 
 /** Compressed sparse rows: work in proportion to the non-zeros of the points that have a weight. */
 export class SparseKernel implements Kernel {
   readonly points: number;
   readonly features: number;
+  private readonly scratch = new Room();
 
   constructor(private readonly rows: SparseRows) {
     this.points = rows.points;
     this.features = rows.features;
+  }
+
+  room(entries: number): Float64Array {
+    return this.scratch.of(entries);
   }
 
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void {
@@ -35,5 +42,16 @@ export class SparseKernel implements Kernel {
         for (let e = start[i]; e < start[i + 1]; e++) out[r * features + column[e]] += weight * value[e];
       }
     }
+  }
+
+  residualGradient(
+    betas: Float64Array,
+    labels: Float64Array,
+    weights: Float64Array,
+    bases: Float64Array,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    plainResidualGradient(this, betas, labels, weights, bases, replicas, out);
   }
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { DataError } from '../data/errors.js';
 import type { DenseRows } from '../data/rows.js';
-import { type Gram, gramGradient, gramOf } from '../kernels/gram.js';
+import { type WholeGram, wholeGram } from '../kernels/gram-table.js';
 import { firstOfTask, taskOfPoints } from './tasks.js';
 
 /** Above this many features W would take more than 200 MB. */
@@ -17,7 +17,7 @@ export class BlockView {
   readonly blocks: number;
   /** ℓ, number of rows of W */
   readonly features: number;
-  private readonly gram: Gram;
+  private readonly gram: WholeGram;
   private readonly owner: Int32Array;
 
   /**
@@ -29,7 +29,7 @@ export class BlockView {
     blocks: number,
     private readonly factor = 1,
     private readonly l2 = 0,
-    gram: (rows: DenseRows) => Gram = (rows) => gramOf(rows, data.labels),
+    gram: (rows: DenseRows) => WholeGram = (rows) => wholeGram(rows, data.labels),
   ) {
     const { rows, features } = data;
     if (rows.kind !== 'dense' || features > MOST_FEATURES) {
@@ -72,7 +72,7 @@ export class BlockView {
     const { features, blocks, gram, owner, factor, l2 } = this;
     for (let r = 0; r < replicas; r++) {
       const at = r * features;
-      gramGradient(gram, thetas, at, out, at);
+      gram.gradient(thetas, at, out, at);
       for (let f = 0; f < features; f++) {
         const moves = v === undefined || v[r * blocks + owner[f]] !== 0;
         out[at + f] = moves ? factor * out[at + f] + l2 * thetas[at + f] : 0;

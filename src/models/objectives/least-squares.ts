@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
 import type { DenseRows } from '../data/rows.js';
-import { type Gram, gramGradient, gramOf } from '../kernels/gram.js';
+import { gramOf } from '../kernels/gram.js';
 import { GramCache } from '../kernels/gram-cache.js';
+import { type WholeGram, wholeGram } from '../kernels/gram-table.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { BlockView } from './blocks.js';
+import { CommonWeight } from './common-weight.js';
 import { meanSquaredError } from './metrics.js';
 import { commonParameters, defineObjective } from './objective.js';
 import { type PointLoss, PointwiseObjective } from './pointwise.js';
@@ -32,7 +34,11 @@ export class LeastSquares extends PointwiseObjective {
   private cache: GramCache | undefined;
   private allOnes: Float64Array | undefined;
   /** W = XᵀX and Xᵀy, which views by blocks share. */
-  private whole: Gram | undefined;
+  private wholeOnce: WholeGram | undefined;
+  /** Scratch of shiftedGradient. */
+  private readonly common = new CommonWeight();
+  private readonly product: Float64Array;
+  private bases = new Float64Array(0);
 
   constructor(
     data: Dataset,
@@ -42,6 +48,7 @@ export class LeastSquares extends PointwiseObjective {
   ) {
     const metric = { name: 'mse' as const, labels: data.test?.labels, of: meanSquaredError };
     super(data, data.labels, squaredLoss(factor), l2, radius, metric);
+    this.product = new Float64Array(data.features);
   }
 
   /**
@@ -62,17 +69,70 @@ export class LeastSquares extends PointwiseObjective {
     replicas: number,
     out: Float64Array,
   ): void {
-    const { cache, factor, points, features } = this;
-    if (cache === undefined) {
-      super.weightedGradient(betas, weights, replicas, out);
-      return;
-    }
+    if (this.cache !== undefined) this.cachedGradient(this.cache, betas, weights, replicas, out);
+    else if (!this.isTall()) this.directGradient(betas, weights, replicas, out);
+    else if (weights === undefined) this.wholeGradient(betas, replicas, out);
+    else this.shiftedGradient(betas, weights, replicas, out);
+  }
+
+  private cachedGradient(
+    cache: GramCache,
+    betas: Float64Array,
+    weights: Float64Array | undefined,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    const { factor, points, features } = this;
     this.allOnes ??= new Float64Array(points).fill(1);
     for (let r = 0; r < replicas; r++) {
-      const gram = weights === undefined ? cache.get(this.allOnes, 0) : cache.get(weights, r * points);
-      gramGradient(gram, betas, r * features, out, r * features);
+      const at = r * features;
+      if (weights === undefined) cache.gradient(this.allOnes, 0, betas, at, out, at);
+      else cache.gradient(weights, r * points, betas, at, out, at);
     }
     if (factor !== 1) for (let f = 0; f < replicas * features; f++) out[f] *= factor;
+  }
+
+  /** Whether a product with XᵀX costs much less than one with X and one with its transpose. */
+  private isTall(): boolean {
+    return this.data.rows.kind === 'dense' && 4 * this.features <= this.points;
+  }
+
+  private wholeGradient(betas: Float64Array, replicas: number, out: Float64Array): void {
+    const { factor, features } = this;
+    const whole = this.wholeGram();
+    for (let r = 0; r < replicas; r++) whole.gradient(betas, r * features, out, r * features);
+    if (factor !== 1) for (let f = 0; f < replicas * features; f++) out[f] *= factor;
+  }
+
+  /**
+   * Σ v_i g_i as b·Σ g_i + Σ (v_i − b)·g_i, where b is the weight that most points have: the first sum costs ℓ²
+   * operations, and the second has those points only that have another weight.
+   */
+  private shiftedGradient(
+    betas: Float64Array,
+    weights: Float64Array,
+    replicas: number,
+    out: Float64Array,
+  ): void {
+    const { factor, points, features, product } = this;
+    if (this.bases.length < replicas) this.bases = new Float64Array(replicas);
+    const { bases } = this;
+    for (let r = 0; r < replicas; r++) {
+      bases[r] = this.common.of(weights, r * points, points, features / 2);
+    }
+    this.kernel.residualGradient(betas, this.labels, weights, bases, replicas, out);
+    for (let r = 0; r < replicas; r++) {
+      const at = r * features;
+      if (bases[r] !== 0) this.wholeGram().gradient(betas, at, product, 0);
+      for (let f = 0; f < features; f++) {
+        out[at + f] = factor * (bases[r] === 0 ? out[at + f] : out[at + f] + bases[r] * product[f]);
+      }
+    }
+  }
+
+  private wholeGram(): WholeGram {
+    this.wholeOnce ??= wholeGram(this.data.rows as DenseRows, this.labels);
+    return this.wholeOnce;
   }
 
   /**
@@ -80,10 +140,7 @@ export class LeastSquares extends PointwiseObjective {
    * @throws DataError if the data is sparse or too wide, or there are more blocks than features
    */
   byBlocks(blocks: number): BlockView {
-    return new BlockView(this.data, blocks, this.factor, this.l2, (rows) => {
-      this.whole ??= gramOf(rows, this.labels);
-      return this.whole;
-    });
+    return new BlockView(this.data, blocks, this.factor, this.l2, () => this.wholeGram());
   }
 
   /**

@@ -36,8 +36,6 @@ export abstract class PointwiseObjective implements Objective {
   readonly features: number;
   readonly test: TestMetric | undefined;
   protected readonly kernel: Kernel;
-  /** m entries for each replica, grown when more replicas come than ever before. */
-  private scratch = new Float64Array(0);
   private eigenOnce: SymmetricEigen | undefined;
   private spectralNormOnce: number | undefined;
 
@@ -73,7 +71,7 @@ export abstract class PointwiseObjective implements Objective {
   }
 
   loss(betas: Float64Array, replicas: number, out: Float64Array): void {
-    const scores = this.room(replicas);
+    const scores = this.kernel.room(replicas * this.points);
     this.kernel.scores(betas, replicas, scores);
     for (let r = 0; r < replicas; r++) {
       let square = 0;
@@ -109,13 +107,14 @@ export abstract class PointwiseObjective implements Objective {
     this.directGradient(betas, weights, replicas, out);
   }
 
-  private directGradient(
+  /** Score by score and point by point. */
+  protected directGradient(
     betas: Float64Array,
     weights: Float64Array | undefined,
     replicas: number,
     out: Float64Array,
   ): void {
-    const scores = this.room(replicas);
+    const scores = this.kernel.room(replicas * this.points);
     this.kernel.scores(betas, replicas, scores, weights);
     for (let r = 0; r < replicas; r++) this.pointLoss.slopes(scores, r * this.points, this.labels, weights);
     this.kernel.combine(scores, replicas, out);
@@ -147,10 +146,5 @@ export abstract class PointwiseObjective implements Objective {
     if (this.data.rows.kind !== 'dense') throw new Error('eigenvalues of sparse data are not computed');
     this.eigenOnce ??= symmetricEigen(gramOf(this.data.rows, this.labels).matrix, this.features);
     return this.eigenOnce;
-  }
-
-  private room(replicas: number): Float64Array {
-    if (this.scratch.length < replicas * this.points) this.scratch = new Float64Array(replicas * this.points);
-    return this.scratch;
   }
 }

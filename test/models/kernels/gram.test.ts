@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { gramGradient, gramOf } from '../../../src/models/kernels/gram.js';
+import { gramGradient, gramOf, packedGram } from '../../../src/models/kernels/gram.js';
 import { GramCache } from '../../../src/models/kernels/gram-cache.js';
+import { type GramTable, PlainGramTable } from '../../../src/models/kernels/gram-table.js';
+import { SimdGramTable } from '../../../src/models/kernels/simd-gram.js';
 import { denseRows, numbers } from '../objectives/problems.js';
 
 const points = 13;
@@ -31,11 +33,26 @@ it('is XᵀVX and XᵀVy', () => {
   expectClose(vector, right);
 });
 
-it('gives the gradient, at any place', () => {
+const tables: [string, (places: number) => GramTable][] = [
+  ['plain', () => new PlainGramTable(features)],
+  [
+    'WebAssembly',
+    (places) => {
+      const table = SimdGramTable.create(places, features);
+      if (table === undefined) throw new Error('no WebAssembly kernels: npm run build');
+      return table;
+    },
+  ],
+];
+
+it.each(tables)('%s: gives the gradient, at any place', (_, tableOf) => {
   const beta = numbers('beta', features);
   const betas = Float64Array.from([9, ...beta]);
   const out = new Float64Array(features + 2);
-  gramGradient(gramOf(rows, labels, weights), betas, 1, out, 2);
+  const table = tableOf(3);
+  table.put(2, packedGram(rows, labels, weights, 0));
+  table.put(1, packedGram(rows, labels, undefined, 0));
+  table.gradient(2, betas, 1, out, 2);
   const x = rows.values;
   const expected = Float64Array.from({ length: features }, (_, f) =>
     weights.reduce((sum, weight, i) => {
@@ -47,37 +64,66 @@ it('gives the gradient, at any place', () => {
   expect(Array.from(out.subarray(0, 2))).toEqual([0, 0]);
 });
 
+it.each([1, 3, 4, 7, 100])('the same bits from both tables, %i features', (many) => {
+  const wide = denseRows('wide', 20, many);
+  const packed = packedGram(wide, numbers('wide labels', 20), undefined, 0);
+  const beta = numbers('wide beta', many);
+  const [plain, simd] = tables.map(([name, tableOf]) => {
+    const table = name === 'plain' ? new PlainGramTable(many) : (SimdGramTable.create(2, many) ?? tableOf(2));
+    const out = new Float64Array(many);
+    table.put(1, packed);
+    table.gradient(1, beta, 0, out, 0);
+    return out;
+  });
+  expect(simd).toEqual(plain);
+});
+
+/** The gradient at some beta with weights from a cache, and the place of their matrix. */
+function lookedUp(cache: GramCache, own: Float64Array, from = 0) {
+  const gradient = new Float64Array(features);
+  cache.gradient(own, from, numbers('beta', features), 0, gradient, 0);
+  return { gradient, place: cache.placeOf(own, from) };
+}
+
+/** The gradient there from a matrix of its own. */
+function direct(own: Float64Array): Float64Array {
+  const gradient = new Float64Array(features);
+  gramGradient(gramOf(rows, labels, own), numbers('beta', features), 0, gradient, 0);
+  return gradient;
+}
+
 it('is rebuilt to the same bits when the cache has dropped it', () => {
   const cache = new GramCache(rows, labels, 2);
   const vectors = Array.from({ length: 5 }, (_, k) => numbers(`pattern ${k}`, points));
-  const once = vectors.map((vector) => cache.get(vector, 0));
-  expect(cache.get(vectors[4], 0)).toBe(once[4]);
-  expect(cache.get(vectors[0], 0)).not.toBe(once[0]);
-  expect(cache.get(vectors[0], 0)).toEqual(once[0]);
-  once.forEach((gram, k) => {
-    expect(gram).toEqual(gramOf(rows, labels, vectors[k]));
-  });
+  for (const round of [0, 1]) {
+    for (const vector of vectors)
+      expect(lookedUp(cache, vector).gradient, `${round}`).toEqual(direct(vector));
+  }
+  expect(cache.built).toBe(10);
+  lookedUp(cache, vectors[4]);
+  expect(cache.built).toBe(10);
 });
 
 it('keeps what was used last', () => {
   const cache = new GramCache(rows, labels, 2);
   const [a, b, c] = ['a', 'b', 'c'].map((name) => numbers(name, points));
-  const kept = cache.get(a, 0);
-  cache.get(b, 0);
-  cache.get(a, 0);
-  cache.get(c, 0);
-  expect(cache.get(a, 0)).toBe(kept);
+  const { place } = lookedUp(cache, a);
+  lookedUp(cache, b);
+  lookedUp(cache, a);
+  lookedUp(cache, c);
+  expect(cache.built).toBe(3);
+  expect(lookedUp(cache, a)).toEqual({ gradient: direct(a), place });
+  expect(cache.built).toBe(3);
 });
 
 it('tells weights apart whose hashes are equal', () => {
   const cache = new GramCache(rows, labels, 8);
   // the hash rounds to multiples of 2^-20
   const close = weights.map((weight) => (weight === 0 ? 0 : weight + 2 ** -40));
-  const first = cache.get(weights, 0);
-  const second = cache.get(close, 0);
-  expect(second).not.toBe(first);
-  expect(cache.get(weights, 0)).toBe(first);
-  expect(cache.get(close, 0)).toBe(second);
+  const places = [weights, close, weights, close].map((own) => lookedUp(cache, own).place);
+  expect(places).toEqual([0, 1, 0, 1]);
+  expect(lookedUp(cache, close).gradient).toEqual(direct(close));
+  expect(cache.built).toBe(2);
 });
 
 it('sums the matrices of groups', () => {
@@ -86,9 +132,7 @@ it('sums the matrices of groups', () => {
   const perGroup = [2, 0, -0.5];
   const own = Float64Array.from(groups, (group) => perGroup[group]);
   const padded = Float64Array.from([7, ...own]);
-  const { matrix, vector } = cache.get(padded, 1);
-  const direct = gramOf(rows, labels, own);
-  expectClose(matrix, direct.matrix);
-  expectClose(vector, direct.vector);
-  expect(cache.get(own, 0).matrix).toBe(matrix);
+  const { gradient, place } = lookedUp(cache, padded, 1);
+  expectClose(gradient, direct(own));
+  expect(lookedUp(cache, own)).toEqual({ gradient, place });
 });

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DenseRows } from '../../../src/models/data/rows.js';
-import { kernelOf } from '../../../src/models/kernels/kernel.js';
-import { holedRows, numbers, toSparse } from '../objectives/problems.js';
+import { DenseKernel } from '../../../src/models/kernels/dense.js';
+import { type Kernel, kernelOf } from '../../../src/models/kernels/kernel.js';
+import { SimdDenseKernel } from '../../../src/models/kernels/simd-dense.js';
+import { SparseKernel } from '../../../src/models/kernels/sparse.js';
+import { denseRows, holedRows, numbers, toSparse } from '../objectives/problems.js';
 
 /** Xβ, summed as the contract of Kernel says. */
 function plainScores({ points, features, values }: DenseRows, betas: Float64Array, replicas: number) {
@@ -25,6 +28,12 @@ function plainCombine({ points, features, values }: DenseRows, weights: Float64A
   });
 }
 
+function simdOf(rows: DenseRows): Kernel {
+  const kernel = SimdDenseKernel.create(rows);
+  if (kernel === undefined) throw new Error('no WebAssembly kernels: npm run build');
+  return kernel;
+}
+
 // numbers of points, features and replicas on both sides of the blocks of 4 and 2
 const shapes = [
   [1, 1, 1],
@@ -32,18 +41,27 @@ const shapes = [
   [4, 3, 3],
   [9, 5, 4],
   [23, 7, 5],
+  [64, 12, 6],
 ] as const;
 
 describe.each(shapes)('%i points, %i features, %i replicas', (points, features, replicas) => {
   const rows = holedRows(`kernel ${points}`, points, features);
   const betas = numbers('betas', replicas * features);
   const weights = numbers('weights', replicas * points);
-  const gaps = weights.map((weight, at) => (at % 3 === 1 ? 0 : weight));
+  const labels = numbers('labels', points);
+  const kernels: [string, Kernel][] = [
+    ['dense', new DenseKernel(rows)],
+    ['WebAssembly', simdOf(rows)],
+    ['sparse', new SparseKernel(toSparse(rows))],
+  ];
+  // Gaps at the same points of two replicas, at others, and everywhere.
+  const gappy: [string, Float64Array][] = [
+    ['the same', weights.map((weight, at) => ((at % points) % 3 === 1 ? 0 : weight))],
+    ['others', weights.map((weight, at) => ((at + Math.floor(at / points)) % 2 === 1 ? 0 : weight))],
+    ['all', new Float64Array(weights.length)],
+  ];
 
-  it.each([
-    ['dense', kernelOf(rows)],
-    ['sparse', kernelOf(toSparse(rows))],
-  ])('%s: the same bits as plain loops', (_, kernel) => {
+  it.each(kernels)('%s: the same bits as plain loops', (_, kernel) => {
     const scores = new Float64Array(replicas * points);
     kernel.scores(betas, replicas, scores);
     expect(scores).toEqual(plainScores(rows, betas, replicas));
@@ -52,16 +70,80 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
     expect(sums).toEqual(plainCombine(rows, weights, replicas));
   });
 
-  it.each([
-    ['dense', kernelOf(rows)],
-    ['sparse', kernelOf(toSparse(rows))],
-  ])('%s: points of weight 0 make no difference', (_, kernel) => {
-    const all = plainScores(rows, betas, replicas);
-    const scores = new Float64Array(replicas * points).fill(Number.NaN);
-    kernel.scores(betas, replicas, scores, gaps);
-    for (let at = 0; at < scores.length; at++) if (gaps[at] !== 0) expect(scores[at]).toBe(all[at]);
+  it.each(kernels)('%s: the same bits in its own room', (_, kernel) => {
+    const scores = kernel.room(replicas * points);
+    expect(scores.length).toBeGreaterThanOrEqual(replicas * points);
+    expect(kernel.room(1)).toBe(scores);
+    kernel.scores(betas, replicas, scores);
+    const expected = plainScores(rows, betas, replicas);
+    expect(scores.slice(0, replicas * points)).toEqual(expected);
     const sums = new Float64Array(replicas * features);
-    kernel.combine(gaps, replicas, sums);
-    expect(sums).toEqual(plainCombine(rows, gaps, replicas));
+    kernel.combine(scores, replicas, sums);
+    expect(sums).toEqual(plainCombine(rows, expected, replicas));
+  });
+
+  describe.each(gappy)('points of weight 0: %s', (_, gaps) => {
+    it.each(kernels)('%s: they make no difference', (_, kernel) => {
+      const all = plainScores(rows, betas, replicas);
+      for (const scores of [new Float64Array(replicas * points), kernel.room(replicas * points)]) {
+        kernel.scores(betas, replicas, scores, gaps);
+        for (let at = 0; at < gaps.length; at++) if (gaps[at] !== 0) expect(scores[at]).toBe(all[at]);
+      }
+      const sums = new Float64Array(replicas * features);
+      kernel.combine(gaps, replicas, sums);
+      expect(sums).toEqual(plainCombine(rows, gaps, replicas));
+    });
+
+    it.each(kernels)('%s: the same bits for both products at once, relative to bases', (_, kernel) => {
+      const bases = numbers('bases', replicas).map((base, r) => (r === 0 ? weights[0] : r === 1 ? 0 : base));
+      const residuals = plainScores(rows, betas, replicas).map((score, at) => {
+        const v = gaps[at] - bases[Math.floor(at / points)];
+        return v === 0 ? 0 : v * (score - labels[at % points]);
+      });
+      const sums = new Float64Array(replicas * features);
+      kernel.residualGradient(betas, labels, gaps, bases, replicas, sums);
+      expect(sums).toEqual(plainCombine(rows, residuals, replicas));
+    });
+  });
+});
+
+it.each(['WebAssembly', 'dense'])('%s: a vector that is not finite does not touch the next call', (name) => {
+  const rows = denseRows('finite', 9, 5);
+  const kernel = name === 'dense' ? new DenseKernel(rows) : simdOf(rows);
+  const scores = new Float64Array(18);
+  kernel.scores(new Float64Array(10).fill(Number.POSITIVE_INFINITY), 2, scores);
+  kernel.combine(new Float64Array(18).fill(Number.NaN), 2, new Float64Array(10));
+  const betas = numbers('betas', 10);
+  kernel.scores(betas, 2, scores);
+  expect(scores).toEqual(plainScores(rows, betas, 2));
+});
+
+describe('the kernel of a matrix', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+  });
+  const large = denseRows('large', 200, 10);
+
+  it('is WebAssembly, where it is worth a memory', () => {
+    expect(kernelOf(large)).toBeInstanceOf(SimdDenseKernel);
+    expect(kernelOf(denseRows('small', 20, 10))).toBeInstanceOf(DenseKernel);
+  });
+
+  it('is JavaScript on demand, with the same bits', () => {
+    vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
+    expect(kernelOf(large)).toBeInstanceOf(DenseKernel);
+  });
+
+  it('is JavaScript where memory is not to be had', () => {
+    vi.stubGlobal('WebAssembly', {
+      ...{ validate: WebAssembly.validate, Module: WebAssembly.Module, Instance: WebAssembly.Instance },
+      Memory: class {
+        constructor() {
+          throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        }
+      },
+    });
+    expect(kernelOf(large)).toBeInstanceOf(DenseKernel);
   });
 });

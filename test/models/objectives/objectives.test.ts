@@ -7,6 +7,7 @@ import { objectives } from '../../../src/models/objectives/registry.js';
 import { denseRows, distance, holedRows, numbers, problem, toSparse } from './problems.js';
 
 const real = problem('objective', 17, 5);
+const tall = problem('tall', 24, 5);
 const classes = problem('objective', 17, 5, true);
 const sparse = makeDataset('sparse', { rows: toSparse(holedRows('sparse', 17, 5)), labels: classes.labels });
 
@@ -19,6 +20,7 @@ const cases: [string, Objective][] = [
   ['least-squares', new LeastSquares(real)],
   ['least-squares, factor 2, l2', new LeastSquares(real, 2, 0.7)],
   ['least-squares, sparse', new LeastSquares(sparse, 1, 0.3)],
+  ['least-squares, tall', new LeastSquares(tall, 2, 0.7)],
   ['least-squares, Gram', withGram(new LeastSquares(real, 2, 0.7))],
   ['logistic', new Logistic(classes)],
   ['logistic, l2', new Logistic(classes, 0.4)],
@@ -27,8 +29,12 @@ const cases: [string, Objective][] = [
 
 describe.each(cases)('%s', (_, objective) => {
   const R = 3;
+  const m = objective.points;
   const betas = numbers('betas', R * 5);
-  const weights = numbers('weights', R * 17).map((weight, at) => (at % 3 === 0 ? 0 : weight));
+  // Every third point has none, and most others the same.
+  const weights = numbers('weights', R * m).map((weight, at) =>
+    at % 3 === 0 ? 0 : at % 5 === 0 ? weight : 0.7,
+  );
 
   it('has the gradient of its loss, by central differences', () => {
     const gradient = new Float64Array(R * 5);
@@ -55,11 +61,11 @@ describe.each(cases)('%s', (_, objective) => {
       const whole = new Float64Array(5);
       objective.gradient(beta, undefined, 1, whole);
       const points = new Float64Array(5);
-      objective.partialGradient(beta, 0, 17, points);
+      objective.partialGradient(beta, 0, m, points);
       const expected = whole.map((entry, f) => entry - points[f]);
-      for (let i = 0; i < 17; i++) {
+      for (let i = 0; i < m; i++) {
         objective.partialGradient(beta, i, i + 1, points);
-        for (let f = 0; f < 5; f++) expected[f] += weights[17 * r + i] * points[f];
+        for (let f = 0; f < 5; f++) expected[f] += weights[m * r + i] * points[f];
       }
       expect(distance(estimate.slice(5 * r, 5 * r + 5), expected)).toBeLessThan(1e-12);
     }
@@ -73,7 +79,7 @@ describe.each(cases)('%s', (_, objective) => {
     for (let r = 0; r < R; r++) {
       const alone = new Float64Array(5);
       const beta = betas.slice(5 * r, 5 * r + 5);
-      objective.gradient(beta, weights.slice(17 * r, 17 * r + 17), 1, alone);
+      objective.gradient(beta, weights.slice(m * r, m * r + m), 1, alone);
       expect(together.slice(5 * r, 5 * r + 5)).toEqual(alone);
       const loss = new Float64Array(1);
       objective.loss(beta, 1, loss);
@@ -83,7 +89,7 @@ describe.each(cases)('%s', (_, objective) => {
 
   it('takes no harm from scores that are not finite where the weight is 0', () => {
     const estimate = new Float64Array(5);
-    objective.gradient(new Float64Array(5).fill(1e300), new Float64Array(17), 1, estimate);
+    objective.gradient(new Float64Array(5).fill(1e300), new Float64Array(m), 1, estimate);
     expect(estimate.every((entry) => !Number.isNaN(entry))).toBe(true);
   });
 });

@@ -1,0 +1,48 @@
+import type { DenseRows } from '../data/rows.js';
+import { type Gram, gramGradient, packedGram, unpack } from './gram.js';
+import { SimdGramTable } from './simd-gram.js';
+
+/** Gram matrices of ℓ features in numbered places, to be multiplied with vectors again and again. */
+export interface GramTable {
+  /** Puts a matrix into a place. @param packed as packedGram makes it */
+  put(place: number, packed: Float64Array): void;
+  /** The weighted gradient of least squares from the matrix in a place; see gramGradient. */
+  gradient(place: number, betas: Float64Array, b: number, out: Float64Array, o: number): void;
+}
+
+/** A table of so many places: in WebAssembly, or in JavaScript where there is none; the same results to the bit. */
+export function gramTable(places: number, features: number): GramTable {
+  return SimdGramTable.create(places, features) ?? new PlainGramTable(features);
+}
+
+/** See gramTable. */
+export class PlainGramTable implements GramTable {
+  private readonly grams: Gram[] = [];
+
+  constructor(private readonly features: number) {}
+
+  put(place: number, packed: Float64Array): void {
+    this.grams[place] = unpack(packed, this.features);
+  }
+
+  gradient(place: number, betas: Float64Array, b: number, out: Float64Array, o: number): void {
+    gramGradient(this.grams[place], betas, b, out, o);
+  }
+}
+
+/** W = XᵀX and Xᵀy, to look at and to multiply with. */
+export interface WholeGram extends Gram {
+  /** out[o ..] = W·beta − Xᵀy for beta at index b of `betas`. */
+  gradient(betas: Float64Array, b: number, out: Float64Array, o: number): void;
+}
+
+/** The Gram matrix of all points, each of weight 1. */
+export function wholeGram(rows: DenseRows, labels: Float64Array): WholeGram {
+  const packed = packedGram(rows, labels, undefined, 0);
+  const table = gramTable(1, rows.features);
+  table.put(0, packed);
+  return {
+    ...unpack(packed, rows.features),
+    gradient: (betas, b, out, o) => table.gradient(0, betas, b, out, o),
+  };
+}

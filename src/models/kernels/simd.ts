@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Functions of the module in `assembly/`, which says what they do. Numbers are byte offsets, unless named otherwise. */
+export interface SimdFunctions {
+  select(first: number, second: number, rows: number, list: number): number;
+  weighted(first: number, second: number, rows: number): number;
+  residuals(list: number, count: number, scores: number, labels: number, weights: number): void;
+  scoresOfOne(x: number, row: number, list: number, count: number, beta: number, out: number): void;
+  scoresOfTwo(
+    x: number,
+    row: number,
+    list: number,
+    count: number,
+    beta: number,
+    out: number,
+    other: number,
+  ): void;
+  combineOne(x: number, row: number, list: number, count: number, weights: number, out: number): void;
+  combineTwo(
+    x: number,
+    row: number,
+    list: number,
+    count: number,
+    weights: number,
+    other: number,
+    out: number,
+  ): void;
+}
+
+/** The functions, and a memory of their own. */
+export interface SimdWorld {
+  readonly functions: SimdFunctions;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Above so many bytes a matrix is not copied. */
+const MOST_BYTES = 2 ** 30;
+/** Bytes of a page of memory, and of a number. */
+export const PAGE = 65_536;
+export const NUMBER = 8;
+
+/**
+ * The WebAssembly kernels with a memory of so many bytes, which is freed with the result. It can grow.
+ * @returns undefined where there is no WebAssembly with 128-bit vectors, where `STRAGGLE_KERNELS=javascript` asks for
+ *   the kernels in JavaScript, and where the memory cannot be had
+ */
+export function simdWorld(bytes: number): SimdWorld | undefined {
+  if (bytes > MOST_BYTES) return undefined;
+  const module = compiled();
+  if (module === undefined) return undefined;
+  try {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    return { functions: exports as unknown as SimdFunctions, memory };
+  } catch (error) {
+    // Thousands of memories at once, or a limit on the address space.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** From src/ and from dist/ alike: where the build has put it. */
+const FILE = new URL('../../../dist/models/kernels/simd.wasm', import.meta.url);
+
+let known: { readonly module: WebAssembly.Module | undefined } | undefined;
+
+function compiled(): WebAssembly.Module | undefined {
+  if (process.env.STRAGGLE_KERNELS === 'javascript') return undefined;
+  known ??= { module: compile() };
+  return known.module;
+}
+
+function compile(): WebAssembly.Module | undefined {
+  // Absent under node --jitless, and before the build.
+  if (typeof WebAssembly === 'undefined' || !existsSync(FILE)) return undefined;
+  const bytes = readFileSync(FILE);
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+}
+
+/** Hands out the addresses of a memory one after the other, each a multiple of 64: the length of a cache line. */
+export class Layout {
+  /** Bytes handed out so far. */
+  bytes = 0;
+
+  take(bytes: number): number {
+    const at = this.bytes;
+    this.bytes = Math.ceil((at + bytes) / 64) * 64;
+    return at;
+  }
+}
