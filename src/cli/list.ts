@@ -5,9 +5,12 @@ import { type Field, nameKey } from '../experiments/definition/fields.js';
 import { InputError, mistake, shown } from '../experiments/definition/input-error.js';
 import { hint } from '../experiments/definition/nearest.js';
 import { figures } from '../experiments/figures/registry.js';
+import { trainingSchema } from '../experiments/training/schema.js';
 import { dataSources } from '../models/data/registry.js';
 import { delays } from '../models/delays/registry.js';
+import { methods } from '../models/methods/registry.js';
 import { objectives } from '../models/objectives/registry.js';
+import { sketchSchema } from '../models/sketch/sketch.js';
 import { steps } from '../models/steps/registry.js';
 import { schemes } from '../schemes/registry.js';
 import { wrapped } from './wrap.js';
@@ -17,7 +20,7 @@ export function listCommand(): Command {
   return new Command('list')
     .summary('what there is: schemes, delay models, objectives, figures')
     .description(
-      'Lists schemes, delay models, objectives, data sources, step rules and figures\nwith parameters, ranges and source.',
+      'Lists schemes, delay models, objectives, data sources, step rules, methods, the fields of\ntraining and figures, with parameters, ranges and source.',
     )
     .argument('[what]', KINDS.join(', '))
     .addHelpText('after', '\nExample:\n  $ straggle list schemes')
@@ -43,6 +46,16 @@ const LISTS: Record<string, () => string[]> = {
   objectives: () => objectives.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
   data: () => dataSources.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
   steps: () => steps.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  methods: () => methods.map((m) => entry(m.name, m.summary, m.source, m.parameters)),
+  training: () => [
+    entry('training', 'fields that make every trial a training run', 'the experiment file', trainingSchema),
+    entry(
+      'training.sketch',
+      sketchSchema.description ?? '',
+      'Weighted gradient coding, Section 3.2; docs/corrections.md, 3',
+      sketchSchema,
+    ),
+  ],
   figures: () => figures.map((f) => entry(f.id, f.title, f.source)),
 };
 

@@ -16,7 +16,9 @@ const TOLERATED_ERROR = 1e-3;
  */
 export const reedSolomon = defineScheme({
   name: 'reed-solomon',
-  summary: 'balanced Reed-Solomon, exact: any K − d + 1 workers suffice, d = K·c/M; complex messages',
+  summary:
+    'balanced Reed-Solomon, exact: any K − d + 1 workers suffice, d = K·c/M; complex messages; with ' +
+    'training.sketch.weights it decodes the weighted sum',
   source: 'Weighted gradient coding, Sections 2.2 and 4, after Halbawi et al. 2018',
   split: 'points',
   weighted: true,

@@ -10,11 +10,11 @@ import { reedSolomon } from './reed-solomon.js';
 import type { SchemeDefinition } from './scheme.js';
 import { bgc, sgc, sgcSendAll } from './sgc.js';
 import { ucMmc } from './uc-mmc.js';
-import { fastestK, ignoreStragglers, uncoded } from './uncoded.js';
+import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
 /** All schemes, in the order in which they are listed. A new scheme is one file and one line here. */
 const definitions: SchemeDefinition[] = [
-  ...[uncoded, fastestK, ignoreStragglers],
+  ...[uncoded, fastestK, avoidStragglers, ignoreStragglers],
   ucMmc,
   mcc,
   lt,

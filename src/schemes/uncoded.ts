@@ -3,11 +3,11 @@ import type { Code, Collector } from '../engine/collector.js';
 import { type Assignment, makePlan, type Plan, single, sumOf } from '../engine/plan.js';
 import { PlacingDecoder } from './decoders/placing.js';
 import { SummingDecoder } from './decoders/summing.js';
-import { defineScheme, type Setting, tasksMultipleOfWorkers } from './scheme.js';
+import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 
 /**
- * Uncoded work in three ways of ending: every worker computes its own M/K tasks and sends one message. By
+ * Uncoded work in several ways of ending: every worker computes its own M/K tasks and sends one message. By
  * points the message is the sum of its partial gradients (size 1), by blocks its blocks of W·theta (size 1/K).
  */
 function uncodedPlan({ workers, tasks, split }: Setting): Plan {
@@ -92,29 +92,36 @@ export const uncoded = defineScheme({
     uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1, fraction: 1 }),
 });
 
-/**
- * By points the sum is scaled by K/(number in), so that with wait = K − s it is the program `avoidstragg` of
- * ErasureHead's ancestor (Tandon et al., Gradient Coding, 2017): the fastest K − s workers, rescaled by
- * K/(K − s). That scheme has therefore no name of its own.
- */
-export const fastestK = defineScheme({
-  name: 'fastest-k',
+/** The first `wait` workers; by points their sum is scaled by K/(number in). */
+function fastest(name: string, more: { summary: string; source: string; split: SchemeDefinition['split'] }) {
+  return defineScheme({
+    name,
+    ...more,
+    parameters: z.strictObject({ wait }),
+    problems: (p, setting) => [
+      ...tasksMultipleOfWorkers(setting, name),
+      ...waitWithinWorkers(p.wait, setting),
+    ],
+    build: (p, setting) =>
+      uncodedCode(setting, {
+        wait: resolveWait(p.wait, setting.workers),
+        fewerWillDo: true,
+        fraction: expectedFraction(setting.workers, p.wait, setting.responseProbability),
+        weight: setting.split === 'points' ? (workersIn) => setting.workers / workersIn : () => 1,
+      }),
+  });
+}
+
+export const fastestK = fastest('fastest-k', {
   summary: 'uncoded, wait for the first k; the sum is scaled by K/(number in)',
-  source:
-    'ErasureHead, Remark 1 (erasures); with wait = K − s the program avoid-stragglers of Tandon et al. (rescaled by K/(K − s))',
+  source: 'ErasureHead, Remark 1 (erasures)',
   split: 'either',
-  parameters: z.strictObject({ wait }),
-  problems: (p, setting) => [
-    ...tasksMultipleOfWorkers(setting, 'fastest-k'),
-    ...waitWithinWorkers(p.wait, setting),
-  ],
-  build: (p, setting) =>
-    uncodedCode(setting, {
-      wait: resolveWait(p.wait, setting.workers),
-      fewerWillDo: true,
-      fraction: expectedFraction(setting.workers, p.wait, setting.responseProbability),
-      weight: setting.split === 'points' ? (workersIn) => setting.workers / workersIn : () => 1,
-    }),
+});
+
+export const avoidStragglers = fastest('avoid-stragglers', {
+  summary: 'uncoded, the fastest K − s, scaled by K/(K − s): fastest-k with wait: K − s, by its older name',
+  source: 'Tandon et al., Gradient Coding, 2017, Section 5, and the authors’ code (avoidstragg)',
+  split: 'points',
 });
 
 export const ignoreStragglers = defineScheme({

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { figures } from '../../src/experiments/figures/registry.js';
 import { folderWith } from '../folders.js';
 import { head, linesOf, listing, ROOT, straggle } from './straggle.js';
 
@@ -45,6 +46,7 @@ describe('the README', () => {
     const named = [...commands, ...inline].flatMap((text) => /^npm run ([\w:-]+)/.exec(text)?.[1] ?? []);
     expect(named).toContain('figures');
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
+    for (const { id } of figures) expect(scripts[`fig:${id}`]).toBe(`node dist/cli.js figures ${id}`);
     const out = folderWith({});
     const args = ['run', '--silent', 'figures', '--', 'cpgc-table1', '--quick', '--out', out];
     execFileSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -183,6 +183,7 @@ describe('what has no exact moments', () => {
     ['other schemes', { scheme: { name: 'frc', load: 2 } }],
     ['a penalty', { scheme: SCHEMES[0], training: { objective: { loss: 'least-squares', l2: 1 } } }],
     ['a random start', { scheme: SCHEMES[0], training: { start: 'normal' } }],
+    ['a sketch', { scheme: SCHEMES[0], training: { sketch: { factor: 2, partitions: 6, weights: false } } }],
     ['momentum', { scheme: SCHEMES[0], training: { method: 'accelerated' } }],
   ])('is refused: %s', (_, changes) => {
     const point = pointOf(changes);

@@ -193,6 +193,17 @@ describe('wrong training input', () => {
         /two classes|least-squares/,
       ],
       [
+        {
+          workers: 1,
+          training: {
+            ...base.training,
+            objective: { loss: 'logistic' },
+            data: { source: 'gaussian', points: 1, features: 2, two_classes: true },
+          },
+        },
+        /training: labels: all -?1; allowed: two classes/,
+      ],
+      [
         { training: { ...base.training, data: { source: 'csv', x: 'no.csv', y: 'no.csv' } } },
         /no\.csv: not found/,
       ],

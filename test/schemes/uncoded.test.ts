@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Code } from '../../src/engine/collector.js';
 import { Iteration } from '../../src/engine/iteration.js';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
-import { fastestK, ignoreStragglers, uncoded } from '../../src/schemes/uncoded.js';
+import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from '../../src/schemes/uncoded.js';
 import { conditionsOf } from '../engine/naive-world.js';
 import {
   distance,
@@ -60,7 +60,7 @@ describe('the plan', () => {
     ]);
   });
 
-  test.each([fastestK, ignoreStragglers])('wait is at most K', (definition) => {
+  test.each([fastestK, avoidStragglers, ignoreStragglers])('wait is at most K', (definition) => {
     expect(problemsOf(definition, { wait: 4 }, points)).toMatchObject([{ path: 'scheme.wait', given: '4' }]);
     expect(problemsOf(definition, { wait: 3 }, points)).toEqual([]);
   });
@@ -151,6 +151,15 @@ describe('fastest-k', () => {
     const none = iteration.run(meet([5, 1, 3], [false, false, false]), collector);
     expect(none).toMatchObject({ complete: false, messages: 0 });
   });
+});
+
+test('avoid-stragglers takes the fastest K − s, whose sum is scaled by K/(K − s)', () => {
+  const code = layOut(avoidStragglers, { wait: 2 }, points);
+  const { completeAfter, v } = play(code, [0, 2, 1], results);
+  expect(completeAfter).toBe(2);
+  expect([...v]).toEqual([1.5, 1.5, 0, 0, 1.5, 1.5]);
+  expectDecoded(code, [0, 2], 'points');
+  expect(avoidStragglers.split).toBe('points');
 });
 
 describe('ignore-stragglers', () => {

@@ -30,8 +30,8 @@ export function allowedFor(field: Field): string {
   }
 }
 
-function items({ items: item, minItems }: Field): string {
-  const least = minItems ? ` of at least ${minItems}` : '';
+function items({ items: item, minItems, maxItems }: Field): string {
+  const least = minItems ? ` of ${minItems === maxItems ? '' : 'at least '}${minItems}` : '';
   // What an object in a list may be is said where one is wrong.
   return least + (item?.type && item.type !== 'object' ? `, each ${allowedFor(item)}` : '');
 }

@@ -10,6 +10,7 @@ export interface Field {
   readonly properties?: Readonly<Record<string, Field>>;
   readonly items?: Field;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -105,7 +105,9 @@ function stragglers({ delay, scheme, split, training }: TrainingPoint): { p: num
   if (delay.model !== 'bernoulli' || typeof p !== 'number' || persistence !== 1 || scheme.wait !== undefined)
     throw new RangeError('exact moments need bernoulli stragglers with persistence 1, and no wait');
   if (!plain || split !== 'points' || method !== 'gradient-descent' || until || sketch || resample.length > 0)
-    throw new RangeError('exact moments are for plain least squares by gradient descent, split by points');
+    throw new RangeError(
+      'exact moments are for plain least squares by gradient descent, split by points, without a sketch',
+    );
   if (start === 'normal') throw new RangeError('exact moments need a start that is not random');
   return { p, redrawn: redraw_empty === true };
 }

@@ -4,7 +4,7 @@ import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
 import { squaredNorms } from '../../models/data/rows.js';
 import type { Objective } from '../../models/objectives/objective.js';
-import { createObjective, labelsOf } from '../../models/objectives/registry.js';
+import { checkClasses, createObjective, labelsOf } from '../../models/objectives/registry.js';
 import {
   pointProbabilities,
   pointsWithProbability,
@@ -137,6 +137,7 @@ function once<T>(compute: () => T): () => T {
 
 function makeProblem(data: Dataset, named: TrainingPoint['training']['objective']): Problem {
   const objective = createObjective(named, data);
+  checkClasses(named, data);
   return {
     data,
     objective,

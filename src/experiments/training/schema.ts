@@ -18,8 +18,10 @@ export const trainingSchema = z
       })
       .optional()
       .describe('stop a run early; not to reach it within the iterations is an error'),
-    objective: objectiveSchema.default({ loss: 'least-squares' }),
-    data: dataSchema,
+    objective: objectiveSchema
+      .default({ loss: 'least-squares' })
+      .describe('what is minimised: a loss and its parameters; see objectives'),
+    data: dataSchema.describe('what is learnt from: a data source and its parameters; see data'),
     sketch: sketchSchema.optional(),
     tolerance_schedule: z
       .array(
@@ -34,8 +36,8 @@ export const trainingSchema = z
       })
       .optional()
       .describe('changes of the tolerance during a run, which has `tolerance` until the first'),
-    step: stepSchema,
-    method: methodSchema.default('gradient-descent'),
+    step: stepSchema.describe('step sizes: a rule and its parameters; see steps'),
+    method: methodSchema.default('gradient-descent').describe('how a gradient moves beta; see methods'),
     start: z
       .union([z.enum(['zero', 'normal']), z.strictObject({ value: z.number() })])
       .default('zero')

@@ -11,8 +11,8 @@ export interface Check {
   readonly tolerance?: number;
 }
 
-/** z-scores above this fail: one in 1.7 million by chance. */
-export const LARGEST_Z = 5;
+/** z-scores above this fail: one in 16,000 by chance. */
+export const LARGEST_Z = 4;
 
 /** How many standard errors they are apart; undefined for what must be equal to rounding. */
 export function zScore({ expected, simulated, se }: Check): number | undefined {

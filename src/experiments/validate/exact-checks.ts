@@ -75,8 +75,16 @@ function responderChecks(trials: number, seed: string): Check[] {
  * gradients against the sum of v_i g_i. The bounds of mcc, cyclic and reed-solomon are those of their conditioning.
  */
 function decodingChecks(seed: string): Check[] {
-  return DECODED.map(({ scheme, split, tolerance }): Check => {
-    const point = pointOf({ seed, workers: 20, split, scheme, delay: PAPER_DELAY, incomplete: 'skip' });
+  return DECODED.map(({ scheme, split, tolerance, tasks = 20 }): Check => {
+    const point = pointOf({
+      seed,
+      workers: 20,
+      tasks,
+      split,
+      scheme,
+      delay: PAPER_DELAY,
+      incomplete: 'skip',
+    });
     const { error, disagreements } = checkDecoding(point, 200);
     const kind = 'decoder' in scheme ? `, ${scheme.decoder}` : '';
     return {
@@ -91,7 +99,13 @@ function decodingChecks(seed: string): Check[] {
   });
 }
 
-const DECODED = [
+/** 20 workers, and as many tasks where nothing else is said. */
+const DECODED: readonly {
+  readonly split: 'blocks' | 'points';
+  readonly tasks?: number;
+  readonly scheme: { readonly name: string } & Readonly<Record<string, unknown>>;
+  readonly tolerance: number;
+}[] = [
   { split: 'blocks', scheme: { name: 'uncoded' }, tolerance: 1e-14 },
   { split: 'blocks', scheme: { name: 'uc-mmc', load: 3 }, tolerance: 1e-14 },
   { split: 'blocks', scheme: { name: 'cpgc', load: 3 }, tolerance: 1e-13 },
@@ -109,5 +123,7 @@ const DECODED = [
   { split: 'points', scheme: { name: 'sgc', redundancy: 2.5, wait: 12 }, tolerance: 1e-13 },
   { split: 'points', scheme: { name: 'sgc-send-all', redundancy: 2, wait: 12 }, tolerance: 1e-13 },
   { split: 'points', scheme: { name: 'cyclic', load: 4 }, tolerance: 1e-9 },
+  { split: 'points', tasks: 40, scheme: { name: 'partial-replication', load: 5 }, tolerance: 1e-13 },
+  { split: 'points', tasks: 40, scheme: { name: 'partial-cyclic', load: 5 }, tolerance: 1e-9 },
   { split: 'points', scheme: { name: 'reed-solomon', load: 4 }, tolerance: 1e-9 },
-] as const;
+];

@@ -22,7 +22,10 @@ export const idx = defineData({
         'keeps the points with these two labels, as −1 and 1; without it the labels stay as they are',
       ),
     ...splitParameters,
-    test: splitParameters.test.unwrap().default(0),
+    test: splitParameters.test
+      .unwrap()
+      .default(0)
+      .describe('fraction of the points that is kept for the test metric'),
   }),
   create: (parameters, context) => {
     const { part, used } = readIdx(parameters, context);

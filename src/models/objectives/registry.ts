@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { DataError } from '../data/errors.js';
 import { definitionOf, type Named, namedSchema } from '../data/named.js';
 import { leastSquares } from './least-squares.js';
 import { logistic } from './logistic.js';
@@ -13,6 +14,15 @@ export const objectiveSchema = namedSchema(objectives, 'loss', 'loss');
 /** What the labels of an objective's data are. */
 export function labelsOf(objective: Named<'loss'>): ObjectiveDefinition['labels'] {
   return definitionOf(objectives, 'loss', objective).definition.labels;
+}
+
+/**
+ * Whether there is something to learn: of a sketch's few points all may be of one class, but not of whole data.
+ * @throws DataError if the labels are classes, and all the same one
+ */
+export function checkClasses(objective: Named<'loss'>, { labels }: Dataset): void {
+  if (labelsOf(objective) !== 'classes' || labels.some((label) => label !== labels[0])) return;
+  throw new DataError('labels', `all ${labels[0]}`, 'two classes: −1 and 1, or 0 and 1');
 }
 
 /**
