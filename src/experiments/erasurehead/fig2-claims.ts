@@ -3,7 +3,7 @@ import { meanOf, ratio } from '../statistics/estimate.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { LOADS, MEAN_DELAYS, PAPER_WAIT, type SeriesName, type TrainedTask } from './cluster.js';
 import { bestChoices } from './curves.js';
-import type { Timed } from './fig2.js';
+import type { Timed } from './fig2-runs.js';
 
 /** What Section 5.3 says of times per iteration and of how many workers to wait for. */
 export function fig2Claims(trained: readonly TrainedTask[], timed: readonly Timed[]): Claim[] {

@@ -1,28 +1,20 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { type Figure, type FigureContext, type Run, trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { interval, meanOf } from '../statistics/estimate.js';
 import {
-  type Choice,
-  choices,
   computingTime,
-  injectedDelay,
   MEAN_DELAYS,
   PAPER_WAIT,
   SECONDS_PER_NON_ZERO,
   SERIES,
   type TrainedTask,
-  trainTasks,
 } from './cluster.js';
 import { CURVE_COLUMNS, curvePanel, curveRows } from './curves.js';
-import { LEARNING_TASKS, type LearningTask, WORKERS } from './data-sets.js';
+import { WORKERS } from './data-sets.js';
 import { fig2Claims } from './fig2-claims.js';
+import { TIMED_WAITS, type Timed, timeAll, trainAll } from './fig2-runs.js';
 import { statedIteration } from './speed.js';
-
-/** Workers that AGC waits for: in training, and where only times are simulated. */
-const WAITS = [3, 5, 7, 9, PAPER_WAIT, 15];
-const QUICK_WAITS = [PAPER_WAIT, 15];
-const TIMED_WAITS = [...WAITS, 20, 25, 30];
 
 export const fig2: Figure = {
   id: 'erasurehead-fig2',
@@ -65,54 +57,6 @@ export const fig2: Figure = {
     };
   },
 };
-
-/** What Figures 2 and 3 show: every learning task with every choice. The quick run learns KC housing only. */
-export function trainAll(context: FigureContext): Promise<TrainedTask[]> {
-  const tasks = context.quick ? LEARNING_TASKS.filter(({ name }) => name === 'kc-housing') : LEARNING_TASKS;
-  return trainTasks(
-    context,
-    'erasurehead-fig2',
-    tasks.map((task) => ({
-      task,
-      delay: injectedDelay(computingTime(task), MEAN_DELAYS.code),
-      choices: choices(context.quick ? QUICK_WAITS : WAITS),
-      runs: trialsFor(context, 5, 2),
-      ...(context.quick ? { iterations: 10 } : {}),
-    })),
-  );
-}
-
-/** Times per iteration of a learning task, under one mean of the injected delay. */
-export interface Timed {
-  readonly task: LearningTask;
-  readonly mean: number;
-  readonly run: Run;
-  readonly choices: readonly Choice[];
-}
-
-async function timeAll(
-  context: FigureContext,
-  trained: readonly TrainedTask[],
-  trials: number,
-): Promise<Timed[]> {
-  const timed: Timed[] = [];
-  const all = choices(TIMED_WAITS);
-  for (const mean of Object.values(MEAN_DELAYS)) {
-    for (const { task } of trained) {
-      const run = await context.run({
-        name: 'erasurehead-fig2',
-        seed: context.seed,
-        trials,
-        workers: WORKERS,
-        scheme: all[0].scheme,
-        delay: injectedDelay(computingTime(task), mean),
-        sweep: { scheme: all.map(({ scheme }) => scheme) },
-      });
-      timed.push({ task, mean, run, choices: all });
-    }
-  }
-  return timed;
-}
 
 function timePanel({ task, run, choices }: Timed, letter: string): LinePanel {
   return {

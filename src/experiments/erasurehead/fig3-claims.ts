@@ -9,7 +9,7 @@ import {
   type TrainedTask,
 } from './cluster.js';
 import { type LearningTask, WORKERS } from './data-sets.js';
-import { type SpeedRow, statedRows } from './fig3.js';
+import { type SpeedRow, statedRows } from './fig3-rows.js';
 import { statedIteration } from './speed.js';
 
 /** "Up to x times" is reached if the largest speed-up is at least this part of x. */

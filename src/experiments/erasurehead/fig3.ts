@@ -1,49 +1,13 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import type { Figure } from '../figures/figure.js';
-import { limits, type SmallSample } from '../statistics/small-sample.js';
-import {
-  computingTime,
-  MEAN_DELAYS,
-  SECONDS_PER_NON_ZERO,
-  SERIES,
-  type SeriesName,
-  type TrainedTask,
-} from './cluster.js';
+import { limits } from '../statistics/small-sample.js';
+import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
-import { trainAll } from './fig2.js';
+import { trainAll } from './fig2-runs.js';
 import { fig3Claims } from './fig3-claims.js';
-import {
-  type Clock,
-  exactLevel,
-  fastest,
-  reach,
-  type Seconds,
-  speedUp,
-  statedIteration,
-  timesOn,
-} from './speed.js';
-
-/** Speed-ups are over uncoded descent. */
-const SHOWN = SERIES.map((series, look) => ({ ...series, look })).slice(1);
-
-/** Computing times per partition in seconds, for what they change. */
-const COMPUTING = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
-
-/** A speed-up over uncoded descent. */
-export interface SpeedRow {
-  readonly panel: 'level' | 'computing';
-  readonly task: LearningTask;
-  readonly series: SeriesName;
-  readonly wait: number | undefined;
-  readonly clock: Clock;
-  /** The iteration of exact descent that has the level, and the level itself. */
-  readonly iteration: number;
-  readonly level: number;
-  readonly speedUp: SmallSample;
-  /** The same over EGC with the same c, for AGC. */
-  readonly overCoded: SmallSample | undefined;
-}
+import { computingRows, levelRows, SHOWN, type SpeedRow } from './fig3-rows.js';
+import { statedIteration } from './speed.js';
 
 export const fig3: Figure = {
   id: 'erasurehead-fig3',
@@ -84,66 +48,6 @@ export const fig3: Figure = {
     };
   },
 };
-
-/** Speed-ups against the level, on both clocks. */
-function levelRows(trained: TrainedTask): SpeedRow[] {
-  const { task, choices } = trained;
-  const computing = computingTime(task);
-  const stated = statedIteration(trained);
-  const iterations = choices[0].courses[0].iterations.filter((t) => t >= stated / 5);
-  return Object.values(MEAN_DELAYS).flatMap((mean) => {
-    const clock = { computing, mean };
-    return iterations.flatMap((iteration) => rowsAt(trained, 'level', clock, iteration, stated));
-  });
-}
-
-/** Speed-ups at the stated level against the computing time. */
-function computingRows(trained: TrainedTask): SpeedRow[] {
-  return COMPUTING.flatMap((computing) => statedRows(trained, { computing, mean: MEAN_DELAYS.code }));
-}
-
-/** Speed-ups at the stated level on some clock. */
-export function statedRows(trained: TrainedTask, clock: Clock): SpeedRow[] {
-  const stated = statedIteration(trained);
-  return rowsAt(trained, 'computing', clock, stated, stated);
-}
-
-/** @param chosenBy the iteration of exact descent whose level decides for how many workers AGC waits */
-function rowsAt(
-  trained: TrainedTask,
-  panel: SpeedRow['panel'],
-  clock: Clock,
-  iteration: number,
-  chosenBy: number,
-): SpeedRow[] {
-  const { task } = trained;
-  const seconds = secondsOn(task, clock);
-  const level = exactLevel(trained, iteration);
-  const at = (series: SeriesName) => {
-    const best = fastest(trained, series, exactLevel(trained, chosenBy), seconds);
-    return best && reach(best.choice, level, task.metric.better, seconds);
-  };
-  const uncoded = at('uncoded');
-  if (uncoded === undefined) return [];
-  return SHOWN.flatMap(({ name }): SpeedRow[] => {
-    const own = at(name);
-    if (own === undefined) return [];
-    const coded = name.startsWith('agc') ? at(`egc${own.choice.load}` as SeriesName) : undefined;
-    return [
-      {
-        ...{ panel, task, series: name, wait: own.choice.wait, clock, iteration, level },
-        speedUp: speedUp(uncoded, own),
-        overCoded: coded && speedUp(coded, own),
-      },
-    ];
-  });
-}
-
-/** The runs were made with the delays of the authors' code. */
-function secondsOn(task: LearningTask, clock: Clock): Seconds {
-  const from = { computing: computingTime(task), mean: MEAN_DELAYS.code };
-  return (crossings, load) => timesOn(crossings, load, from, clock);
-}
 
 function levelPanel(rows: readonly SpeedRow[], task: LearningTask, mean: number, letter: string): LinePanel {
   return {

@@ -2,9 +2,8 @@ import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
 import type { Figure, TrainingRun } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
-import { LINEAR } from './linear.js';
 import { type Sample, sampleOf } from './samples.js';
-import { computing, SERIES, SYSTEM, SYSTEM_TEXT, sketchOf, VARIANTS } from './settings.js';
+import { computing, LINEAR, SERIES, SYSTEM, SYSTEM_TEXT, sketchOf, VARIANTS } from './settings.js';
 
 const RHO = 2;
 const ITERATIONS = 180;

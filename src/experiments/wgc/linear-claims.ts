@@ -1,6 +1,6 @@
 import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
-import type { LinearRow } from './linear.js';
-import { PAPER_ERROR, PAPER_ITERATIONS } from './linear.js';
+import type { LinearRow } from './linear-rows.js';
+import { PAPER_ERROR, PAPER_ITERATIONS } from './linear-rows.js';
 import { difference, type Sample, sampleOf, shows } from './samples.js';
 import { gradientDifference } from './theorems.js';
 

@@ -1,62 +1,10 @@
-import type { SketchParameters } from '../../models/sketch/sketch.js';
 import type { TableChart } from '../../report/table-chart.js';
 import type { Figure, FigureContext } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
-import type { TrainingSummary } from '../training/run.js';
 import { linearClaims } from './linear-claims.js';
-import { difference, finals, plusMinus, type Sample, sampleOf, stops } from './samples.js';
-import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from './settings.js';
-
-/** Section 6.2's problem: labels and gradient as docs/corrections.md, 3 reads them. */
-export const LINEAR = {
-  objective: { loss: 'least-squares', factor: 2 },
-  data: { source: 'uniform-blocks' },
-  step: { rule: 'constant', value: 1e-7 },
-  resample: ['data', 'sketch'],
-} as const;
-
-/** Iterations that the paper's table prints, by rho and weights. */
-export const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
-  2: { true: 107.55, false: 145.6 },
-  4: { true: 75.3, false: 84.4 },
-};
-
-/** Order of the error that it prints. */
-export const PAPER_ERROR: Readonly<Record<number, number>> = { 2: 1e-5, 4: 1e-4 };
-
-/** The runs of one row. */
-export interface LinearRow {
-  readonly rho: number;
-  readonly key: string;
-  readonly label: string;
-  /** Updates of each run. */
-  readonly stopped: Float64Array;
-  /** ‖theta − X†(y + e)‖² of each run, where it stopped. */
-  readonly squaredError: Float64Array;
-}
-
-/** Not in the paper: rho = 1, which keeps all partitions, and partitions drawn without their leverage scores. */
-const ROWS: readonly RowDefinition[] = [
-  { rho: 1, key: 'none', label: 'none (all 20 partitions)', sketch: sketchOf(1, false) },
-  ...[2, 4].flatMap((rho) => [
-    ...VARIANTS.map(({ weights, label }) => ({
-      ...{ rho, key: seriesName(weights), label },
-      sketch: sketchOf(rho, weights),
-    })),
-    {
-      ...{ rho, key: 'uniform', label: 'weighted, drawn uniformly' },
-      sketch: { ...sketchOf(rho, true), method: 'uniform' as const },
-    },
-  ]),
-];
-
-interface RowDefinition {
-  readonly rho: number;
-  /** The weights, or what else it is. */
-  readonly key: string;
-  readonly label: string;
-  readonly sketch: SketchParameters;
-}
+import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS, ROWS, rowOf } from './linear-rows.js';
+import { difference, plusMinus, type Sample, sampleOf } from './samples.js';
+import { computing, LINEAR, SYSTEM, SYSTEM_TEXT } from './settings.js';
 
 export const linear: Figure = {
   id: 'wgc-linear',
@@ -97,14 +45,6 @@ export const linear: Figure = {
     };
   },
 };
-
-function rowOf({ rho, key, label }: RowDefinition, summary: TrainingSummary): LinearRow {
-  return {
-    ...{ rho, key, label },
-    stopped: stops(summary),
-    squaredError: finals(summary, 'error').map((error) => error * error),
-  };
-}
 
 function chartOf(rows: readonly LinearRow[], runs: number, { seed }: FigureContext): TableChart {
   const unweighted = (rho: number) => rows.find((row) => row.rho === rho && row.key === 'false') as LinearRow;

@@ -6,8 +6,8 @@ import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
 import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
 import type { FigureContext } from '../figures/figure.js';
-import type { MnistRow } from './mnist.js';
-import { PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist.js';
+import type { MnistRow } from './mnist-rows.js';
+import { PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, type Sample, sampleOf, shows } from './samples.js';
 import { PARTITIONS } from './settings.js';
 

@@ -2,6 +2,7 @@ import type { TableChart } from '../../report/table-chart.js';
 import type { Figure, FigureContext } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
 import { mnistClaims, uniformityClaim } from './mnist-claims.js';
+import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, finals, plusMinus, sampleOf, stops } from './samples.js';
 import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from './settings.js';
 
@@ -16,31 +17,6 @@ const STOP = 100;
 /** The same for the uncompressed run that goes on until about the paper's 4.37 %: found by trying, as it had to be. */
 const LONG_STEP = 1.5e-5;
 const LONG_STOP = 350;
-
-/** Errors in percent and iterations as the paper's table prints them. */
-export const PAPER_TABLE: Readonly<
-  Record<number, Readonly<Record<string, { readonly error: number; readonly iterations: number }>>>
-> = {
-  4: { true: { error: 7.09, iterations: 25.5 }, false: { error: 9.08, iterations: 24.67 } },
-  10: { true: { error: 7.78, iterations: 14.67 }, false: { error: 8.32, iterations: 14.67 } },
-  20: { true: { error: 8.17, iterations: 12.5 }, false: { error: 8.5, iterations: 12.67 } },
-};
-
-/** Error in percent without compression, as printed below the table. */
-export const PAPER_UNCOMPRESSED = 4.37;
-
-/** The runs of one row. */
-export interface MnistRow {
-  /** Name of the row: 'long' for the uncompressed run with a stop of its own, else rho and weights. */
-  readonly key: string;
-  readonly rho: number;
-  readonly weights: string;
-  readonly label: string;
-  /** Updates of each run. */
-  readonly stopped: Float64Array;
-  /** Percent of the test points on the wrong side, for each run. */
-  readonly error: Float64Array;
-}
 
 /** The longest runs first, so that the threads finish together. */
 const ROWS = [

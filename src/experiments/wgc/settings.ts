@@ -44,3 +44,11 @@ export const SERIES = VARIANTS.map(({ weights, label }) => ({ name: seriesName(w
 export function sketchOf(factor: number, weights: SketchParameters['weights']): SketchParameters {
   return { method: 'leverage', factor, partitions: PARTITIONS, weights };
 }
+
+/** Section 6.2's problem: labels and gradient as docs/corrections.md, 3 reads them. */
+export const LINEAR = {
+  objective: { loss: 'least-squares', factor: 2 },
+  data: { source: 'uniform-blocks' },
+  step: { rule: 'constant', value: 1e-7 },
+  resample: ['data', 'sketch'],
+} as const;
