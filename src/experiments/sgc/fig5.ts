@@ -1,7 +1,6 @@
 import type { Figure } from '../figures/figure.js';
 import { largePClaim, reductionClaim } from './floor-claims.js';
 import {
-  BATCH_DISTINCT_READING,
   BATCH_READING,
   captionOf,
   convergencePanel,
@@ -16,7 +15,7 @@ import { AUTHORS_DATA, probabilities, STAND_IN, seriesOf, type VariantName } fro
 import { CURVE_COLUMNS, lastRows, trainStudy } from './study.js';
 
 const NAMES: readonly VariantName[] = [
-  ...(['gd', 'ignore', 'batch', 'batch-distinct', 'sgc', 'bgc', 'erasurehead', 'send-all'] as const),
+  ...(['gd', 'ignore', 'batch', 'sgc', 'bgc', 'erasurehead', 'send-all'] as const),
 ];
 
 /** Section VI.B says that panel (a) has p = 0.7, its caption 0.8: both are drawn. */
@@ -50,7 +49,7 @@ export const fig5: Figure = {
             'groups of 5. Of (a), Section VI.B says p = 0.7 and the caption 0.8.',
           ERASUREHEAD_READING,
           SEND_ALL_READING,
-          `${BATCH_READING} ${BATCH_DISTINCT_READING} ${noStragglersNote(study, ' in (b)')}`,
+          `${BATCH_READING} ${noStragglersNote(study, ' in (b)')}`,
         ),
         series: seriesOf(NAMES),
         panels: [
