@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { inThreads } from '../../src/experiments/monte-carlo/threads.js';
+import { runExperiment } from '../../src/experiments/monte-carlo/run.js';
+import { inThreads, Threads } from '../../src/experiments/monte-carlo/threads.js';
 import { folderWith } from '../folders.js';
 import { experimentOf } from './sweeps/helpers.js';
 
@@ -36,4 +37,37 @@ it('gives up a task that has ended its thread three times, naming it', async () 
 
 it('does not repeat a task that failed', async () => {
   await expect(run(() => 0, -1)).rejects.toThrow('a failure that is no death');
+});
+
+it('does one experiment after the other in the same threads, with the same results as in none', async () => {
+  const threads = new Threads(
+    2,
+    fileURLToPath(new URL('../../dist/experiments/monte-carlo/thread.js', import.meta.url)),
+  );
+  try {
+    for (const load of [1, 2, 1]) {
+      const own = experimentOf({
+        ...{ trials: 50_000, workers: 12, scheme: { name: 'uc-mmc', load } },
+        delay: { model: 'exponential', mean: load },
+      });
+      const shared = await runExperiment(own, { jobs: 2, threads });
+      expect(threads.running).toBe(true);
+      expect(shared).toEqual(await runExperiment(own, { jobs: 1 }));
+    }
+  } finally {
+    await threads.end();
+  }
+  expect(threads.running).toBe(false);
+});
+
+it('starts again after a failure', async () => {
+  const threads = new Threads(1, thread);
+  const take = (number: number) => {
+    const found: number[] = [];
+    const tasks = [{ number, deaths: 0, folder: '' }];
+    return threads.run(experiment, tasks, (_, result: number) => found.push(result)).then(() => found);
+  };
+  await expect(take(-1)).rejects.toThrow('a failure that is no death');
+  expect(await take(3)).toEqual([9]);
+  await threads.end();
 });

@@ -15,11 +15,13 @@ import { expandSweep } from './sweep.js';
 /**
  * Checks an experiment and fills in its defaults, every point of its sweep.
  * @param dataFolders where data files are looked up, after the experiment's own folder
+ * @param problems makes and checks the data, and has some of it at hand; it must look in the same folders
  * @throws InputError with one line per mistake; what is wrong at many points alike is said once
  */
 export function resolveExperiment(
   document: ExperimentDocument,
   dataFolders: readonly string[] = dataDirectories(undefined),
+  problems?: Problems,
 ): Experiment {
   const sweep = expandSweep(document);
   const schema = pointSchema();
@@ -44,17 +46,17 @@ export function resolveExperiment(
   for (const line of hasher.mistakes) mistakes.add(placed(line, document, sweep.paths));
   throwIfAny(mistakes);
   const folders = [document.folder, ...dataFolders];
-  const problems = new Problems(folders, 'check');
+  const data = problems ?? new Problems(folders, 'check');
   const checked = new Set<string>();
   for (const point of points) {
     if (mistakes.size >= MOST_MISTAKES) break;
     const key = JSON.stringify({ ...point, trials: 0 });
     if (checked.has(key)) continue;
     checked.add(key);
-    for (const line of pointMistakes(point, problems)) mistakes.add(placed(line, document, sweep.paths));
+    for (const line of pointMistakes(point, data)) mistakes.add(placed(line, document, sweep.paths));
   }
   throwIfAny(mistakes);
-  const dataFiles = filesOf(points, problems);
+  const dataFiles = filesOf(points, data);
   return {
     name: parsed[0].name ?? document.stem,
     paths: sweep.paths,

@@ -1,37 +1,19 @@
 import { join } from 'node:path';
-import { Streams } from '../../engine/stream.js';
-import { MissingData } from '../../models/data/errors.js';
-import { DataFiles } from '../../models/data/files.js';
-import { createData } from '../../models/data/registry.js';
 import type { RenderedChart } from '../../report/chart.js';
 import { csvText } from '../../report/csv.js';
 import { writeFiles } from '../../report/files.js';
-import { Progress } from '../../report/progress.js';
 import { CLAIM_COLUMNS, type Claim, claimRow } from '../claims/claim.js';
 import { readLedger, writeLedger } from '../claims/ledger.js';
-import { parseExperiment } from '../definition/document.js';
-import type { Experiment } from '../definition/experiment.js';
-import { resolveExperiment } from '../definition/resolve.js';
-import { type RunOptions, runExperiment } from '../monte-carlo/run.js';
 import { figureMeta } from '../results/meta.js';
-import { runTraining } from '../training/run.js';
-import type { Figure, FigureContext, FigureResult, Paper, Resolved } from './figure.js';
+import type { Figure, FigureResult, Paper } from './figure.js';
 import { figures as all } from './registry.js';
-import { TrainedPoints } from './trained-points.js';
+import { Workshop, type WorkshopOptions } from './workshop.js';
 
-export interface MakeOptions {
+export interface MakeOptions extends WorkshopOptions {
   /** Folder under which each paper has its own. */
   readonly out: string;
   /** The same for figures whose data files are missing. */
   readonly standIns: string;
-  /** Folders in which data files are looked up, in order. */
-  readonly dataFolders: readonly string[];
-  readonly quick: boolean;
-  readonly seed: string;
-  readonly trials?: number;
-  readonly jobs: number;
-  /** As in RunOptions. */
-  readonly apart?: boolean;
   /** Told one line per figure that is done. */
   readonly say: (line: string) => void;
 }
@@ -44,19 +26,25 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   const started = performance.now();
   const claims = new Map<Paper, Claim[]>();
   const incomplete = new Set<Paper>();
-  const shared: Shared = { trained: new TrainedPoints(), readable: new Set() };
-  for (const figure of chosen) {
-    const begun = performance.now();
-    const standIns: string[] = [];
-    const made = await figure.make(contextFor(figure, options, standIns, shared));
-    const seconds = (performance.now() - begun) / 1000;
-    const out = standIns.length === 0 ? options.out : options.standIns;
-    const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
-    await write(figure, result, out, options.seed, seconds);
-    if (standIns.length === 0)
-      claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
-    else incomplete.add(figure.paper);
-    options.say(`${figure.id.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`);
+  const workshop = new Workshop(options);
+  try {
+    for (const figure of chosen) {
+      const begun = performance.now();
+      const standIns: string[] = [];
+      const made = await figure.make(workshop.contextFor(figure, standIns));
+      const seconds = (performance.now() - begun) / 1000;
+      const out = standIns.length === 0 ? options.out : options.standIns;
+      const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
+      await write(figure, result, out, options.seed, seconds);
+      if (standIns.length === 0)
+        claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
+      else incomplete.add(figure.paper);
+      options.say(
+        `${figure.id.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
+      );
+    }
+  } finally {
+    await workshop.close();
   }
   for (const [paper, found] of claims) {
     if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
@@ -115,85 +103,4 @@ function markedAsStandIn(result: FigureResult, files: readonly string[]): Figure
     rows: result.rows.map((row) => [...row, note]),
     chart: { ...result.chart, title: `${result.chart.title} – STAND-IN: ${note}` },
   };
-}
-
-/** What the figures of one call have in common. */
-interface Shared {
-  readonly trained: TrainedPoints;
-  /** Data sources that are known to be readable: reading a large one takes a second. */
-  readonly readable: Set<string>;
-}
-
-/** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
-function contextFor(
-  figure: Figure,
-  options: MakeOptions,
-  standIns: string[],
-  { trained, readable }: Shared,
-): FigureContext {
-  const resolved = (data: Record<string, unknown>): Resolved => {
-    const document = parseExperiment(JSON.stringify(data), figure.id);
-    return { document, experiment: resolveExperiment(document, options.dataFolders) };
-  };
-  const trainAll: FigureContext['trainAll'] = async (list) => {
-    const experiments = list.map(resolved);
-    const summaries = await trained.of(
-      experiments.map(({ experiment }) => experiment),
-      (open) => tracked(figure.id, open, options, runTraining),
-    );
-    return experiments.map((each, i) => ({ ...each, summaries: summaries[i] }));
-  };
-  const files = new DataFiles(options.dataFolders);
-  const orStandIn = <T>(find: () => T): T | undefined => {
-    try {
-      return find();
-    } catch (error) {
-      if (!(error instanceof MissingData)) throw error;
-      process.stderr.write(`${figure.id}: ${error.message}; made from generated data instead\n`);
-      standIns.push(error.file);
-      return undefined;
-    }
-  };
-  return {
-    quick: options.quick,
-    seed: options.seed,
-    ...(options.trials === undefined ? {} : { trials: options.trials }),
-    dataFolders: options.dataFolders,
-    run: async (data) => {
-      const { document, experiment } = resolved(data);
-      return {
-        document,
-        experiment,
-        summaries: await tracked(figure.id, experiment, options, runExperiment),
-      };
-    },
-    train: async (data) => (await trainAll([data]))[0],
-    trainAll,
-    data: (named, standIn) =>
-      orStandIn(() => {
-        const key = JSON.stringify(named);
-        if (!readable.has(key)) createData(named, { uniform: new Streams('probe').uniform(), files });
-        readable.add(key);
-        return named;
-      }) ?? standIn,
-    file: (name) => orStandIn(() => files.find(name).path),
-  };
-}
-
-/** Runs an experiment with a progress line. */
-async function tracked<T>(
-  label: string,
-  experiment: Experiment,
-  { jobs, apart = false }: MakeOptions,
-  run: (experiment: Experiment, options: RunOptions) => Promise<T>,
-): Promise<T> {
-  const progress = new Progress(
-    label,
-    experiment.points.reduce((sum, { trials }) => sum + trials, 0),
-  );
-  try {
-    return await run(experiment, { jobs, apart, progress: (done) => progress.update(done) });
-  } finally {
-    progress.end();
-  }
 }

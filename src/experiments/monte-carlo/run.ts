@@ -2,7 +2,7 @@ import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { PointSummary } from './summary.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
-import { inThreads } from './threads.js';
+import { inThreads, type Threads } from './threads.js';
 import { blocksOf, worldsOf } from './world.js';
 
 /** Blocks in a task: enough that handing it over costs little beside the work. */
@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly jobs: number;
   /** Leaves this thread free also where there is one job: to draw progress, and to hear Ctrl-C. */
   readonly apart?: boolean;
+  /** Threads to use, in place of ones of its own; as many as `jobs`. */
+  readonly threads?: Threads;
   /** Told how many trials (of all points together) are done, out of how many. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -41,6 +43,8 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   if (isQuick(experiment) || (options.jobs === 1 && !options.apart)) {
     const runner = new TaskRunner(experiment);
     for (const task of tasksOf(experiment)) take(task, runner.run(task));
+  } else if (options.threads) {
+    await options.threads.run(experiment, tasksOf(experiment), take);
   } else {
     await inThreads(experiment, options.jobs, tasksOf(experiment), take);
   }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
@@ -6,52 +7,105 @@ import type { Experiment } from '../definition/experiment.js';
 /** So often a task may end its thread before the run is given up. */
 const MOST_DEATHS = 3;
 
+/** What a thread is given: a task, and the experiment that it belongs to. */
+export interface Assignment<Task> {
+  /** Number of the experiment among those that the threads have worked on. */
+  readonly number: number;
+  /** The experiment, as v8.serialize writes it: threads share the bytes. */
+  readonly experiment: SharedArrayBuffer;
+  readonly task: Task;
+}
+
 /**
- * Has tasks done in `jobs` threads, a few per thread under way at a time, and takes their results in the order
- * of the tasks, whatever the order in which they are done. A thread that dies is replaced and its task done again.
- * @param thread module that does a task, for tests
- * @throws SimulationError naming the task that has ended its thread three times
+ * Threads that do the tasks of one experiment after the other. They start with the first task; a thread that dies is
+ * replaced and its task done again.
  */
+export class Threads {
+  private pool: Piscina | undefined;
+  private experiments = 0;
+
+  /** @param thread module that does a task, for tests */
+  constructor(
+    private readonly jobs: number,
+    private readonly thread = fileURLToPath(new URL('./thread.js', import.meta.url)),
+  ) {}
+
+  /** Whether they have been started, so that a task costs no more than to hand it over. */
+  get running(): boolean {
+    return this.pool !== undefined;
+  }
+
+  /**
+   * Has tasks done, a few per thread under way at a time, and takes their results in the order of the tasks, whatever
+   * the order in which they are done. Where it fails the threads are ended.
+   * @throws SimulationError naming the task that has ended its thread three times
+   */
+  async run<Task, Result>(
+    experiment: Experiment,
+    tasks: Iterable<Task>,
+    take: (task: Task, result: Result) => void,
+  ): Promise<void> {
+    this.pool ??= new Piscina({ filename: this.thread, minThreads: this.jobs, maxThreads: this.jobs });
+    const { pool } = this;
+    const common = { number: this.experiments++, experiment: sharedBytes(experiment) };
+    const underWay: { task: Task; result: Promise<Result> }[] = [];
+    const takeFirst = async () => {
+      const { task, result } = underWay.shift() as (typeof underWay)[number];
+      take(task, await result);
+    };
+    try {
+      for (const task of tasks) {
+        const result = surviving<Task, Result>(pool, { ...common, task });
+        // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
+        result.catch(() => {});
+        underWay.push({ task, result });
+        if (underWay.length >= 4 * this.jobs) await takeFirst();
+      }
+      while (underWay.length > 0) await takeFirst();
+    } catch (error) {
+      await this.end();
+      throw error;
+    }
+  }
+
+  /** Ends the threads, and what they are doing. */
+  async end(): Promise<void> {
+    await this.pool?.destroy();
+    this.pool = undefined;
+  }
+}
+
+function sharedBytes(experiment: Experiment): SharedArrayBuffer {
+  const bytes = serialize(experiment);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
+}
+
+/** Has the tasks of one experiment done in threads of their own; see Threads. */
 export async function inThreads<Task, Result>(
   experiment: Experiment,
   jobs: number,
   tasks: Iterable<Task>,
   take: (task: Task, result: Result) => void,
-  thread = fileURLToPath(new URL('./thread.js', import.meta.url)),
+  thread?: string,
 ): Promise<void> {
-  const pool = new Piscina({
-    filename: thread,
-    minThreads: jobs,
-    maxThreads: jobs,
-    workerData: { experiment },
-  });
-  const underWay: { task: Task; result: Promise<Result> }[] = [];
-  const takeFirst = async () => {
-    const { task, result } = underWay.shift() as (typeof underWay)[number];
-    take(task, await result);
-  };
+  const threads = new Threads(jobs, thread);
   try {
-    for (const task of tasks) {
-      const result = surviving<Task, Result>(pool, task);
-      // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
-      result.catch(() => {});
-      underWay.push({ task, result });
-      if (underWay.length >= 4 * jobs) await takeFirst();
-    }
-    while (underWay.length > 0) await takeFirst();
+    await threads.run(experiment, tasks, take);
   } finally {
-    await pool.destroy();
+    await threads.end();
   }
 }
 
-async function surviving<Task, Result>(pool: Piscina, task: Task): Promise<Result> {
+async function surviving<Task, Result>(pool: Piscina, assignment: Assignment<Task>): Promise<Result> {
   for (let deaths = 1; ; deaths++) {
     try {
-      return await pool.run(task);
+      return await pool.run(assignment);
     } catch (error) {
       if (!isDeath(error)) throw error;
       if (deaths === MOST_DEATHS) {
-        const name = JSON.stringify(task);
+        const name = JSON.stringify(assignment.task);
         throw new SimulationError(
           `the task ${name} ended its thread ${deaths} times: ${(error as Error).message}`,
         );

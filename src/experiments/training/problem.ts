@@ -33,7 +33,7 @@ export interface Problem {
 
 /** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */
 export class Problems {
-  private readonly made = new Map<string, Problem>();
+  private made = new Map<string, Problem>();
   private readonly probabilities = new Map<string, Float64Array>();
   private readonly read = new Map<string, Dataset['files']>();
 
@@ -45,6 +45,13 @@ export class Problems {
     private readonly directories: readonly string[],
     private readonly purpose: 'run' | 'check' = 'run',
   ) {}
+
+  /** Makes runs of the same data, the one that is at hand with them. */
+  forRuns(): Problems {
+    const problems = new Problems(this.directories, 'run');
+    problems.made = this.made;
+    return problems;
+  }
 
   /**
    * The problem of a point in run number `run`: the same for all runs, unless the data or the sketch is
@@ -61,10 +68,16 @@ export class Problems {
     return this.read.get(JSON.stringify(data)) ?? [];
   }
 
+  /** How many entries of the point's data are stored, where it is at hand. */
+  entriesOf(point: TrainingPoint): number | undefined {
+    const rows = this.made.get(keyOf(point, 0))?.data.rows;
+    return rows && (rows.kind === 'dense' ? rows.values : rows.value).length;
+  }
+
   private whole(point: TrainingPoint, run: number): Problem {
     const { data, objective } = point.training;
     const part = dataPart(point, run);
-    const key = JSON.stringify([point.seed, part, data, objective]);
+    const key = keyOf(point, run);
     let problem = this.made.get(key);
     if (!problem) {
       problem = makeProblem(
@@ -116,6 +129,12 @@ export class Problems {
 
 const KEPT = 4;
 const PROBABILITIES_KEPT = 64;
+
+/** Points with equal keys learn the same. */
+function keyOf(point: TrainingPoint, run: number): string {
+  const { data, objective } = point.training;
+  return JSON.stringify([point.seed, dataPart(point, run), data, objective]);
+}
 
 function dataPart({ training }: TrainingPoint, run: number): number | 'all' {
   return training.resample.includes('data') ? run : 'all';

@@ -2,6 +2,7 @@ import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment, TrainingPoint } from '../definition/experiment.js';
 import type { RunOptions } from '../monte-carlo/run.js';
 import { inThreads } from '../monte-carlo/threads.js';
+import type { Problems } from './problem.js';
 import type { RunRecord } from './recorder.js';
 import { recordedIterations } from './schema.js';
 import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner, trainingTasks } from './tasks.js';
@@ -15,11 +16,19 @@ export interface TrainingSummary {
   readonly divergedBy: number | undefined;
 }
 
+export interface TrainingOptions extends RunOptions {
+  /** Makes the data, and has some of it at hand; the experiment's own folders where absent. */
+  readonly problems?: Problems;
+}
+
 /**
  * Runs all points of an experiment with training. The result does not depend on `jobs`.
  * @throws SimulationError if an iteration can never complete, or `until` is not reached
  */
-export async function runTraining(experiment: Experiment, options: RunOptions): Promise<TrainingSummary[]> {
+export async function runTraining(
+  experiment: Experiment,
+  options: TrainingOptions,
+): Promise<TrainingSummary[]> {
   const found: RunRecord[][] = experiment.points.map(() => []);
   const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
   let done = 0;
@@ -29,9 +38,11 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
     done += task.count;
     options.progress?.(done, total);
   };
-  if (isQuick(experiment) || (options.jobs === 1 && !options.apart)) {
-    const runner = new TrainingTaskRunner(experiment);
+  if (isQuick(experiment, options) || (options.jobs === 1 && !options.apart)) {
+    const runner = new TrainingTaskRunner(experiment, options.problems);
     for (const task of trainingTasks(experiment)) take(task, runner.run(task));
+  } else if (options.threads) {
+    await options.threads.run(experiment, trainingTasks(experiment), take);
   } else {
     await inThreads(experiment, options.jobs, trainingTasks(experiment), take);
   }
@@ -40,14 +51,26 @@ export async function runTraining(experiment: Experiment, options: RunOptions): 
   return summaries;
 }
 
-/** Whether all the work takes less time than a thread takes to start: small generated data, and few updates. */
-function isQuick({ points }: Experiment): boolean {
-  const effort = (points as readonly TrainingPoint[]).reduce((sum, { trials, training }) => {
-    const { points: rows, features } = training.data;
-    const size = typeof rows === 'number' && typeof features === 'number' ? rows * features : Infinity;
-    return sum + trials * training.iterations * size;
-  }, 0);
-  return effort <= 1e8;
+/** Multiplications and additions that take less time than a thread takes to start, and than a task to hand over. */
+const QUICK = 1e9;
+const QUICK_BESIDE_THREADS = 1e7;
+
+/** Whether all the work should rather be done here: known data, and few updates. */
+function isQuick({ points }: Experiment, { problems, threads }: TrainingOptions): boolean {
+  const limit = threads?.running ? QUICK_BESIDE_THREADS : QUICK;
+  let effort = 0;
+  for (const point of points as readonly TrainingPoint[]) {
+    effort += point.trials * point.training.iterations * entriesOf(point, problems);
+    if (effort > limit) return false;
+  }
+  return true;
+}
+
+/** Entries of the data matrix; infinitely many where nobody has looked. */
+function entriesOf(point: TrainingPoint, problems: Problems | undefined): number {
+  const { points: rows, features } = point.training.data;
+  if (typeof rows === 'number' && typeof features === 'number') return rows * features;
+  return problems?.entriesOf(point) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Puts a point's runs together. */

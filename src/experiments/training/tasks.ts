@@ -32,11 +32,11 @@ export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> 
 
 /** Runs the tasks of one experiment; keeps the data it worked on last. */
 export class TrainingTaskRunner {
-  private readonly problems: Problems;
-
-  constructor(private readonly experiment: Experiment) {
-    this.problems = new Problems(experiment.dataFolders);
-  }
+  /** @param problems makes the data, from files in the experiment's folders */
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly problems = new Problems(experiment.dataFolders),
+  ) {}
 
   run({ point, first, count }: TrainingTask): TrainingTaskResult {
     const { points } = this.experiment;

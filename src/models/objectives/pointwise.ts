@@ -35,7 +35,8 @@ export abstract class PointwiseObjective implements Objective {
   readonly points: number;
   readonly features: number;
   readonly test: TestMetric | undefined;
-  protected readonly kernel: Kernel;
+  /** Made when it is first needed: many problems are only looked at. */
+  private kernelOnce: Kernel | undefined;
   private eigenOnce: SymmetricEigen | undefined;
   private spectralNormOnce: number | undefined;
 
@@ -55,19 +56,25 @@ export abstract class PointwiseObjective implements Objective {
   ) {
     this.points = data.points;
     this.features = data.features;
-    this.kernel = kernelOf(data.rows);
+    const { test } = data;
     const testLabels = metric.labels;
-    if (data.test !== undefined && testLabels !== undefined) {
-      const kernel = kernelOf(data.test.rows);
-      const scores = new Float64Array(kernel.points);
+    if (test !== undefined && testLabels !== undefined) {
+      const scores = new Float64Array(testLabels.length);
+      let kernel: Kernel | undefined;
       this.test = {
         name: metric.name,
         evaluate: (betas, from = 0) => {
+          kernel ??= kernelOf(test.rows);
           kernel.scores(betas.subarray(from, from + this.features), 1, scores);
           return metric.of(scores, testLabels);
         },
       };
     }
+  }
+
+  protected get kernel(): Kernel {
+    this.kernelOnce ??= kernelOf(this.data.rows);
+    return this.kernelOnce;
   }
 
   loss(betas: Float64Array, replicas: number, out: Float64Array): void {
