@@ -34,9 +34,13 @@ export class Conditions {
 
   /** Everyone responds and nothing takes time: what delay models add to. */
   clear(): void {
-    this.responds.fill(1);
-    this.offset.fill(0);
-    this.pace.fill(0);
+    const { responds, offset, pace } = this;
+    // One loop: three calls of fill cost more than what they do for twenty workers.
+    for (let j = 0; j < responds.length; j++) {
+      responds[j] = 1;
+      offset[j] = 0;
+      pace[j] = 0;
+    }
     this.idle = 0;
     if (this.hasUnits) {
       this.unitTime.fill(0);

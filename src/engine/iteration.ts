@@ -44,7 +44,8 @@ export class Iteration {
   private readonly queue: EventQueue;
   private readonly links: Links;
   private readonly current: Int32Array;
-  private readonly ownerOf: Int32Array;
+  /** Work that each worker has done so far, in tasks. */
+  private readonly done: Float64Array;
   private readonly messagesOf: Int32Array;
 
   /**
@@ -61,7 +62,7 @@ export class Iteration {
     this.links = new Links(network, workers, subtasks);
     this.queue = new EventQueue(workers + this.links.count);
     this.current = new Int32Array(workers);
-    this.ownerOf = new Int32Array(subtasks);
+    this.done = new Float64Array(workers);
     this.messagesOf = new Int32Array(workers);
     for (let j = 0; j < workers; j++) {
       for (let s = firstSubtask[j]; s < firstSubtask[j + 1]; s++) {
@@ -72,7 +73,6 @@ export class Iteration {
               'work must be > 0, a size >= 0, both finite',
           );
         }
-        this.ownerOf[s] = j;
         if (messageSize[s] > 0) this.messagesOf[j]++;
       }
     }
@@ -86,7 +86,7 @@ export class Iteration {
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
   run(conditions: Conditions, collector: Collector, version = 0, watcher?: Watcher): Measures {
-    const { plan, queue, links, current, measures } = this;
+    const { plan, queue, links, current, done, measures } = this;
     const { workers, firstSubtask, workDone, messageSize } = plan;
     let outstanding = 0;
     let messages = 0;
@@ -104,6 +104,7 @@ export class Iteration {
       if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
       outstanding += this.messagesOf[j];
       current[j] = first;
+      done[j] = 0;
       const due = conditions.elapsed(j, workDone[first]);
       if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
       queue.stage(j, due);
@@ -118,11 +119,12 @@ export class Iteration {
       if (slot < 0)
         throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
       let arrived: number;
+      let sender: number;
       events++;
       if (slot < workers) {
         const s = current[slot];
-        const first = firstSubtask[slot];
-        computations += s === first ? workDone[s] : workDone[s] - workDone[s - 1];
+        computations += workDone[s] - done[slot];
+        done[slot] = workDone[s];
         watcher?.finished(now, slot, s);
         if (s + 1 < firstSubtask[slot + 1]) {
           current[slot] = s + 1;
@@ -135,23 +137,24 @@ export class Iteration {
         }
         if (messageSize[s] === 0) continue;
         const link = links.of(slot);
-        const due = links.send(link, s, messageSize[s], now);
+        const due = links.send(link, messageSize[s], now);
         watcher?.sent(now, slot, s, due);
         if (due > now || queue.nextTime() <= now) {
-          if (links.hold(link, s)) this.scheduleArrival(workers + link, due, slot);
+          if (links.hold(link, slot, s, due)) this.scheduleArrival(workers + link, due, slot);
           continue;
         }
         // Due now and before everything else that is scheduled: it would be the next event to leave.
         events++;
         arrived = s;
+        sender = slot;
       } else {
         const link = slot - workers;
         arrived = links.take(link);
+        sender = links.senderOf(arrived);
         const next = links.nextArrival(link);
         if (next < 0) queue.pop();
         else queue.rescheduleNext(next);
       }
-      const sender = this.ownerOf[arrived];
       messages++;
       volume += messageSize[arrived];
       lastArrival = now;

@@ -1,5 +1,7 @@
 import type { Network } from './network.js';
 
+const NONE = new Int32Array(0);
+
 /**
  * The links into the master. A link carries one message at a time, first come first served; a message needs
  * size/bandwidth on the link and then the latency. As the latency is the same for all, messages of one link
@@ -8,32 +10,36 @@ import type { Network } from './network.js';
 export class Links {
   /** Number of links: one per worker, or one. */
   readonly count: number;
+  /** Whether a message arrives when it is sent: no latency, and no time on the link whatever its size. */
+  private readonly instant: boolean;
   private readonly perSize: number;
   private readonly freeAt: Float64Array;
-  private readonly first: Int32Array;
-  private readonly last: Int32Array;
-  private readonly next: Int32Array;
-  private readonly arrivesAt: Float64Array;
+  private waiting = 0;
+  // What is on its way, in lists; laid out when something is for the first time.
+  private first = NONE;
+  private last = NONE;
+  private next = NONE;
+  private sender = NONE;
+  private arrivesAt = new Float64Array(0);
 
   constructor(
     private readonly network: Network,
     workers: number,
-    subtasks: number,
+    private readonly subtasks: number,
   ) {
     this.count = network.link === 'shared' ? 1 : workers;
     this.perSize = 1 / network.bandwidth;
-    this.freeAt = new Float64Array(this.count);
-    this.first = new Int32Array(this.count);
-    this.last = new Int32Array(this.count);
-    this.next = new Int32Array(subtasks);
-    this.arrivesAt = new Float64Array(subtasks);
+    this.instant = network.latency === 0 && this.perSize === 0;
+    this.freeAt = new Float64Array(this.instant ? 0 : this.count);
   }
 
   /** Nothing is on its way. */
   reset(): void {
-    this.freeAt.fill(0);
+    if (!this.instant) this.freeAt.fill(0);
+    if (this.waiting === 0) return;
     this.first.fill(-1);
     this.last.fill(-1);
+    this.waiting = 0;
   }
 
   /** The link that a worker's messages take. */
@@ -42,17 +48,19 @@ export class Links {
   }
 
   /** Puts a message that became ready `now` on the link. Returns its time of arrival. */
-  send(link: number, subtask: number, size: number, now: number): number {
-    const free = this.freeAt[link];
-    const end = Math.max(free, now) + size * this.perSize;
+  send(link: number, size: number, now: number): number {
+    if (this.instant) return now;
+    const end = Math.max(this.freeAt[link], now) + size * this.perSize;
     this.freeAt[link] = end;
-    const arrival = end + this.network.latency;
-    this.arrivesAt[subtask] = arrival;
-    return arrival;
+    return end + this.network.latency;
   }
 
   /** Keeps a sent message until it arrives. Returns whether it is now the first of its link. */
-  hold(link: number, subtask: number): boolean {
+  hold(link: number, worker: number, subtask: number, arrival: number): boolean {
+    if (this.first === NONE) this.layOut();
+    this.waiting++;
+    this.sender[subtask] = worker;
+    this.arrivesAt[subtask] = arrival;
     this.next[subtask] = -1;
     const last = this.last[link];
     this.last[link] = subtask;
@@ -67,14 +75,28 @@ export class Links {
   /** Takes the first message off the link. Returns its sub-task. */
   take(link: number): number {
     const subtask = this.first[link];
+    this.waiting--;
     this.first[link] = this.next[subtask];
     if (this.first[link] < 0) this.last[link] = -1;
     return subtask;
+  }
+
+  /** The worker that sent a message that was held. */
+  senderOf(subtask: number): number {
+    return this.sender[subtask];
   }
 
   /** Arrival time of the first message on the link, or −1 if there is none. */
   nextArrival(link: number): number {
     const subtask = this.first[link];
     return subtask < 0 ? -1 : this.arrivesAt[subtask];
+  }
+
+  private layOut(): void {
+    this.first = new Int32Array(this.count).fill(-1);
+    this.last = new Int32Array(this.count).fill(-1);
+    this.next = new Int32Array(this.subtasks);
+    this.sender = new Int32Array(this.subtasks);
+    this.arrivesAt = new Float64Array(this.subtasks);
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
+import { Streams } from '../../src/engine/stream.js';
 
 /** All that is left in the queue, in the order in which it leaves. */
 function drain(queue: EventQueue): { slot: number; time: number }[] {
@@ -290,6 +291,34 @@ describe('random sequences of operations', () => {
       }),
       { seed: 1, numRuns: 500 },
     );
+  });
+
+  it('leave a large queue in order, ties and all', () => {
+    const slots = 5000;
+    const uniform = new Streams('large queue').uniform();
+    const due = () => Math.floor(uniform() * 1000) / 8;
+    const queue = new EventQueue(slots);
+    for (let round = 0; round < 3; round++) {
+      queue.clear();
+      const times = new Map<number, number>();
+      const put = (slot: number, time: number, how: 'stage' | 'schedule') => {
+        queue[how](slot, time);
+        times.set(slot, time);
+      };
+      for (let slot = 0; slot < slots; slot += 2) put(slot, due(), 'stage');
+      queue.start();
+      for (let slot = 1; slot < slots; slot += 2) put(slot, due(), 'schedule');
+      // Half of those due next are moved into the future.
+      for (let i = 0; i < slots / 2; i++) {
+        const slot = queue.advance();
+        expect(times.get(slot)).toBe(queue.now);
+        const time = queue.now + due();
+        queue.rescheduleNext(time);
+        times.set(slot, time);
+      }
+      const expected = [...times].sort(([a, s], [b, t]) => s - t || a - b);
+      expect(drain(queue)).toEqual(expected.map(([slot, time]) => ({ slot, time })));
+    }
   });
 
   it('staging and starting equals scheduling one by one', () => {

@@ -35,7 +35,9 @@ export function binValue(bin: number): number {
 
 /** Bins and counts of a sample, in increasing order of bin: [bin, count, bin, count, …]. */
 export function histogramOf(values: Float64Array): number[] {
-  const bins = Int32Array.from(values, binOf).sort();
+  const bins = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) bins[i] = binOf(values[i]);
+  bins.sort();
   const pairs: number[] = [];
   for (let i = 0; i < bins.length; ) {
     let j = i;

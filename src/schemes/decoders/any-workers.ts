@@ -1,5 +1,6 @@
 import type { Code, Collector, Decoder, MessageVector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
+import { remembered } from './remembered.js';
 
 /** The decoding vector a_I of the workers I that are in, and what it cost in real scalar operations. */
 export interface DecodingVector {
@@ -22,9 +23,12 @@ export type FindDecoding = (isIn: Uint8Array) => DecodingVector;
  * which the real part is taken. The encoding matrix B is what the plan's messages carry, one per worker.
  */
 export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding): Code {
+  const weightsOf = remembered(plan.workers, threshold, plan.parts, (isIn) =>
+    decodedWeights(plan, isIn, find),
+  );
   return {
     plan,
-    collector: () => new AnyWorkersCollector(plan, threshold, find),
+    collector: () => new AnyWorkersCollector(plan.workers, threshold, weightsOf),
     decoder: () => new AnyWorkersDecoder(plan.workers, threshold, find),
     missProbability: 0,
   };
@@ -40,11 +44,11 @@ class AnyWorkersCollector implements Collector {
   private version = 0;
 
   constructor(
-    private readonly plan: Plan,
+    workers: number,
     private readonly threshold: number,
-    private readonly find: FindDecoding,
+    private readonly weightsOf: (isIn: Uint8Array) => Float64Array,
   ) {
-    this.isIn = new Uint8Array(plan.workers);
+    this.isIn = new Uint8Array(workers);
   }
 
   reset(): void {
@@ -66,14 +70,15 @@ class AnyWorkersCollector implements Collector {
   }
 
   weights(v: Float64Array): number {
-    v.fill(0);
-    if (this.count === this.threshold) addDecoded(this.plan, this.isIn, this.find, v);
+    if (this.count === this.threshold) v.set(this.weightsOf(this.isIn));
+    else v.fill(0);
     return this.version;
   }
 }
 
-/** Adds Re(a_Iᵀ·B_I) to v. */
-function addDecoded(plan: Plan, isIn: Uint8Array, find: FindDecoding, v: Float64Array): void {
+/** v = Re(a_Iᵀ·B_I). */
+function decodedWeights(plan: Plan, isIn: Uint8Array, find: FindDecoding): Float64Array {
+  const v = new Float64Array(plan.parts);
   const a = find(isIn);
   for (let j = 0; j < plan.workers; j++) {
     if (isIn[j] === 0) continue;
@@ -83,6 +88,7 @@ function addDecoded(plan: Plan, isIn: Uint8Array, find: FindDecoding, v: Float64
       if (a.imaginary && row.imaginary) v[row.tasks[i]] -= a.imaginary[j] * row.imaginary[i];
     }
   }
+  return v;
 }
 
 /** The same on the message vectors: Re(Σ a_j · message_j) over the first `threshold` workers, 0 before. */
