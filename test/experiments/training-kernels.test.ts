@@ -24,7 +24,7 @@ const PLAIN = {
 const { training } = PLAIN;
 const sgc = { name: 'sgc', redundancy: 2 };
 const classes = { ...training.data, two_classes: true };
-const oneHot = { source: 'one-hot', points: 240, fields: 3, categories: 9 };
+const oneHot = { source: 'one-hot', points: 240, fields: 10, categories: 9 };
 const cases: [string, object][] = [
   ['Gram matrices of responder patterns', { scheme: sgc }],
   ['dense rows, least squares', { scheme: sgc, workers: 40 }],

@@ -1,6 +1,7 @@
 import type { Rows } from '../data/rows.js';
 import { DenseKernel } from './dense.js';
 import { SimdDenseKernel } from './simd-dense.js';
+import { SimdSparseKernel } from './simd-sparse.js';
 import { SparseKernel } from './sparse.js';
 
 /**
@@ -51,7 +52,10 @@ const FEWEST = 2000;
  * there is no WebAssembly or the matrix is small. The results are the same to the bit.
  */
 export function kernelOf(rows: Rows): Kernel {
-  if (rows.kind === 'sparse') return new SparseKernel(rows);
+  if (rows.kind === 'sparse') {
+    const simd = rows.value.length < FEWEST ? undefined : SimdSparseKernel.create(rows);
+    return simd ?? new SparseKernel(rows);
+  }
   const simd = rows.values.length < FEWEST ? undefined : SimdDenseKernel.create(rows);
   return simd ?? new DenseKernel(rows);
 }

@@ -25,6 +25,25 @@ export interface SimdFunctions {
     other: number,
     out: number,
   ): void;
+  sparseScores(
+    rows: number,
+    start: number,
+    column: number,
+    value: number,
+    width: number,
+    betas: number,
+    weights: number,
+    out: number,
+  ): void;
+  sparseCombine(
+    rows: number,
+    start: number,
+    column: number,
+    value: number,
+    width: number,
+    weights: number,
+    out: number,
+  ): void;
 }
 
 /** The functions, and a memory of their own. */

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { DenseRows } from '../../../src/models/data/rows.js';
+import type { DenseRows, Rows } from '../../../src/models/data/rows.js';
 import { DenseKernel } from '../../../src/models/kernels/dense.js';
 import { type Kernel, kernelOf } from '../../../src/models/kernels/kernel.js';
 import { SimdDenseKernel } from '../../../src/models/kernels/simd-dense.js';
+import { SimdSparseKernel } from '../../../src/models/kernels/simd-sparse.js';
 import { SparseKernel } from '../../../src/models/kernels/sparse.js';
 import { denseRows, holedRows, numbers, toSparse } from '../objectives/problems.js';
 
@@ -28,13 +29,13 @@ function plainCombine({ points, features, values }: DenseRows, weights: Float64A
   });
 }
 
-function simdOf(rows: DenseRows): Kernel {
-  const kernel = SimdDenseKernel.create(rows);
+function simdOf(rows: Rows): Kernel {
+  const kernel = rows.kind === 'dense' ? SimdDenseKernel.create(rows) : SimdSparseKernel.create(rows);
   if (kernel === undefined) throw new Error('no WebAssembly kernels: npm run build');
   return kernel;
 }
 
-// numbers of points, features and replicas on both sides of the blocks of 4 and 2
+// numbers of points, features and replicas on both sides of the blocks of 4 and 2, and of 10 replicas
 const shapes = [
   [1, 1, 1],
   [3, 2, 2],
@@ -42,6 +43,7 @@ const shapes = [
   [9, 5, 4],
   [23, 7, 5],
   [64, 12, 6],
+  [270, 9, 13],
 ] as const;
 
 describe.each(shapes)('%i points, %i features, %i replicas', (points, features, replicas) => {
@@ -51,8 +53,9 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
   const labels = numbers('labels', points);
   const kernels: [string, Kernel][] = [
     ['dense', new DenseKernel(rows)],
-    ['WebAssembly', simdOf(rows)],
+    ['dense, WebAssembly', simdOf(rows)],
     ['sparse', new SparseKernel(toSparse(rows))],
+    ['sparse, WebAssembly', simdOf(toSparse(rows))],
   ];
   // Gaps at the same points of two replicas, at others, and everywhere.
   const gappy: [string, Float64Array][] = [
@@ -107,15 +110,25 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
   });
 });
 
-it.each(['WebAssembly', 'dense'])('%s: a vector that is not finite does not touch the next call', (name) => {
-  const rows = denseRows('finite', 9, 5);
-  const kernel = name === 'dense' ? new DenseKernel(rows) : simdOf(rows);
+const nine = denseRows('finite', 9, 5);
+
+it.each([
+  ['dense', new DenseKernel(nine)],
+  ['dense, WebAssembly', simdOf(nine)],
+  ['sparse, WebAssembly', simdOf(toSparse(nine))],
+])('%s: a vector that is not finite touches neither another one nor the next call', (_, kernel) => {
   const scores = new Float64Array(18);
-  kernel.scores(new Float64Array(10).fill(Number.POSITIVE_INFINITY), 2, scores);
-  kernel.combine(new Float64Array(18).fill(Number.NaN), 2, new Float64Array(10));
   const betas = numbers('betas', 10);
+  const expected = plainScores(nine, betas, 2);
+  kernel.scores(
+    betas.map((beta, at) => (at < 5 ? Number.NaN : beta)),
+    2,
+    scores,
+  );
+  expect(scores.slice(9)).toEqual(expected.slice(9));
+  kernel.combine(new Float64Array(18).fill(Number.NaN), 2, new Float64Array(10));
   kernel.scores(betas, 2, scores);
-  expect(scores).toEqual(plainScores(rows, betas, 2));
+  expect(scores).toEqual(expected);
 });
 
 describe('the kernel of a matrix', () => {
@@ -127,12 +140,14 @@ describe('the kernel of a matrix', () => {
 
   it('is WebAssembly, where it is worth a memory', () => {
     expect(kernelOf(large)).toBeInstanceOf(SimdDenseKernel);
+    expect(kernelOf(toSparse(large))).toBeInstanceOf(SimdSparseKernel);
     expect(kernelOf(denseRows('small', 20, 10))).toBeInstanceOf(DenseKernel);
   });
 
   it('is JavaScript on demand, with the same bits', () => {
     vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
     expect(kernelOf(large)).toBeInstanceOf(DenseKernel);
+    expect(kernelOf(toSparse(large))).toBeInstanceOf(SparseKernel);
   });
 
   it('is JavaScript where memory is not to be had', () => {

@@ -1,2 +1,3 @@
 // The functions that the WebAssembly module exports; ../simd.ts says what they are to TypeScript.
 export { combineOne, combineTwo, residuals, scoresOfOne, scoresOfTwo, select, weighted } from './dense';
+export { sparseCombine, sparseScores } from './sparse';
