@@ -47,7 +47,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
     alike = alike && sameWeights(lane, updated);
     lane.estimate(betas, alike ? 1 : replicas, gradients);
     if (alike) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
-    if (record) recorder.before(betas, gradients, updated);
+    if (record) recorder.before(betas, gradients, updated, alike);
     const size = step(t);
     for (let r = 0; r < replicas; r++) {
       if (updated[r] === 0) continue;
@@ -62,19 +62,19 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
     }
     if (!record && !running.includes(1)) {
       // Nothing moves any more: the remaining records hold the final state.
-      while (next < recorded.length) next = fillRecord(recorder, betas, next);
+      while (next < recorded.length) next = fillRecord(recorder, betas, next, alike);
       break;
     }
     if (record) {
-      next = fillRecord(recorder, betas, next);
+      next = fillRecord(recorder, betas, next, alike);
       if (recorder.diverged()) break;
     }
   }
   return recorder.results();
 }
 
-function fillRecord(recorder: Recorder, betas: Float64Array, at: number): number {
-  recorder.after(betas, at);
+function fillRecord(recorder: Recorder, betas: Float64Array, at: number, alike: boolean): number {
+  recorder.after(betas, at, alike);
   return at + 1;
 }
 

@@ -4,6 +4,7 @@ import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
 import { Run } from '../../engine/run.js';
 import { Streams } from '../../engine/stream.js';
+import type { Dataset } from '../../models/data/dataset.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
@@ -63,53 +64,74 @@ function makeRun(point: TrainingPoint, { plan, collector }: Code, number: number
   );
 }
 
-function estimatorOf(
-  point: TrainingPoint,
-  { data, objective, taskStarts }: Problem,
-  plan: Plan,
-  v: Float64Array,
-): Estimator {
+function estimatorOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Float64Array): Estimator {
+  const { data, objective, taskStarts } = problem;
   if (point.split === 'blocks') {
     // Resolving an experiment refuses other losses for split: blocks.
     const view = (objective as LeastSquares).byBlocks(plan.parts);
     return (betas, replicas, out) => view.gradient(betas, v, replicas, out);
   }
-  const points = data.points;
+  const { points } = data;
   const starts = taskStarts ?? startsOfTasks(plan.parts, points);
-  const own = objectiveWithCache(point, objective, plan, starts, data.features, () =>
-    createObjective(point.training.objective, data),
-  );
-  if (plan.parts === points) return (betas, replicas, out) => own.gradient(betas, v, replicas, out);
+  const gradient = patternGradient(point, problem, plan, starts) ?? objective.gradient.bind(objective);
+  if (plan.parts === points) return (betas, replicas, out) => gradient(betas, v, replicas, out);
   const expanded = new Float64Array((v.length / plan.parts) * points);
   return (betas, replicas, out) => {
     for (let r = 0; r < replicas; r++) {
       expandTasks(v.subarray(r * plan.parts, (r + 1) * plan.parts), starts, expanded, r * points);
     }
-    own.gradient(betas, expanded, replicas, out);
+    gradient(betas, expanded, replicas, out);
   };
 }
 
 /** Bytes that the Gram matrices of a point may take. */
 const CACHE_BYTES = 100e6;
 
+/** The last objective with Gram matrices: to keep its memory for the next lane saves time, and changes no result. */
+let last: { readonly problem: Problem; readonly objective: LeastSquares } | undefined;
+
 /**
  * Where there are so few workers that the same responders come again and again, least squares are evaluated from
- * cached Gram matrices. Whether that is done depends on the point only, as it changes the last bits.
+ * cached Gram matrices. Whether that is done depends on the point and its data only, as it changes the last bits.
  */
-function objectiveWithCache(
-  { workers }: TrainingPoint,
-  shared: Objective,
+function patternGradient(
+  point: TrainingPoint,
+  problem: Problem,
   plan: Plan,
   starts: Int32Array,
-  features: number,
-  fresh: () => Objective,
-): Objective {
+): Objective['gradient'] | undefined {
+  const { objective, data } = problem;
+  const { workers, training } = point;
   const patterns = 2 ** workers;
-  const capacity = Math.min(patterns, Math.floor(CACHE_BYTES / (8 * features * features)));
-  if (workers > 12 || capacity < patterns || !(shared instanceof LeastSquares)) return shared;
-  const own = fresh() as LeastSquares;
-  own.useGram(capacity, plan.parts === shared.points ? groupsOf(plan) : ownersOf(starts));
-  return own;
+  if (workers > 12 || !(objective instanceof LeastSquares)) return undefined;
+  if (8 * data.features ** 2 * patterns > CACHE_BYTES) return undefined;
+  const groups = plan.parts === data.points ? groupsOf(plan) : ownersOf(starts);
+  if (!pays(patterns, training.iterations, groups, data)) return undefined;
+  if (last?.problem !== problem) {
+    const own = createObjective(training.objective, data) as LeastSquares;
+    last = { problem, objective: own };
+  }
+  const { objective: own } = last;
+  return (betas, weights, replicas, out) => {
+    own.useGram(patterns, groups);
+    own.gradient(betas, weights, replicas, out);
+  };
+}
+
+/** Runs that a matrix is built for, as a rule. */
+const RUNS = 10;
+
+/**
+ * Whether the matrices save more than it costs to build them, in multiplications: (groups + 20)·ℓ² for a matrix and
+ * 2·ℓ² for its use, both waiting for memory more than for the arithmetic, against 1.5·m·ℓ for a gradient from those
+ * points that have another weight than most. The factors are measured (1000 x 100, 45 groups).
+ */
+function pays(patterns: number, iterations: number, groups: Int32Array, data: Dataset): boolean {
+  const { points, features } = data;
+  const count = 1 + groups.reduce((most, group) => Math.max(most, group), 0);
+  const gradients = RUNS * iterations;
+  const built = Math.min(patterns, gradients) * (count + 20) * features ** 2;
+  return built + gradients * 2 * features ** 2 < gradients * 1.5 * points * features;
 }
 
 /** Points that the same workers hold with the same coefficients have equal weights always. */

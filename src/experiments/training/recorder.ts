@@ -23,6 +23,8 @@ export class Recorder {
   private readonly full: Float64Array;
   private readonly losses: Float64Array;
   private readonly gradientError: Float64Array;
+  /** ‖ĝ‖ of each run at the current record. */
+  private readonly length: Float64Array;
   private readonly shortest: Float64Array;
   private readonly optimum: Float64Array | undefined;
   private readonly lengths: readonly Float64Array[];
@@ -43,15 +45,20 @@ export class Recorder {
     this.full = new Float64Array(runs.length * features);
     this.losses = new Float64Array(runs.length);
     this.gradientError = new Float64Array(runs.length);
+    this.length = new Float64Array(runs.length);
     this.shortest = new Float64Array(runs.length).fill(Infinity);
   }
 
-  /** Called where the estimates have been made and not used yet: compares them with the gradient of the whole data. */
-  before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array): void {
+  /**
+   * Called where the estimates have been made and not used yet: compares them with the gradient of the whole data.
+   * @param alike whether all runs are at the same beta with the same estimate, so that one stands for all
+   */
+  before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array, alike: boolean): void {
     const { whole } = this.problem;
     const { features } = whole;
-    whole.gradient(betas, undefined, this.runs.length, this.full);
-    this.runs.forEach((_, r) => {
+    const different = alike ? 1 : this.runs.length;
+    whole.gradient(betas, undefined, different, this.full);
+    for (let r = 0; r < different; r++) {
       let difference = 0;
       let size = 0;
       let length = 0;
@@ -61,10 +68,14 @@ export class Recorder {
         length += estimates[f] ** 2;
       }
       this.gradientError[r] = size === 0 ? 0 : Math.sqrt(difference / size);
-      if (updated[r] === 1) {
-        this.shortest[r] = Math.min(this.shortest[r], Math.sqrt(length));
-        this.lengths[r][this.seen] = Math.sqrt(length);
-      }
+      this.length[r] = Math.sqrt(length);
+    }
+    this.gradientError.fill(this.gradientError[0], different);
+    this.length.fill(this.length[0], different);
+    this.runs.forEach((_, r) => {
+      if (updated[r] === 0) return;
+      this.shortest[r] = Math.min(this.shortest[r], this.length[r]);
+      this.lengths[r][this.seen] = this.length[r];
     });
     this.seen++;
   }
@@ -74,17 +85,25 @@ export class Recorder {
     this.stops[r] = updates;
   }
 
-  /** Called after the update: fills the record number `at`. */
-  after(betas: Float64Array, at: number): void {
+  /**
+   * Called after the update: fills the record number `at`.
+   * @param alike whether all runs are at the same beta, so that one stands for all
+   */
+  after(betas: Float64Array, at: number, alike: boolean): void {
     const { whole } = this.problem;
-    whole.loss(betas, this.runs.length, this.losses);
+    const different = alike ? 1 : this.runs.length;
+    whole.loss(betas, different, this.losses);
+    this.losses.fill(this.losses[0], different);
+    let error = Number.NaN;
+    let metric = Number.NaN;
     this.runs.forEach((run, r) => {
-      const from = at * RECORDS.length;
-      const error = this.errorOf(betas, r);
-      const metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
+      if (r < different) {
+        error = this.errorOf(betas, r);
+        metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
+      }
       this.values[r].set(
         [run.time, error, this.losses[r], this.gradientError[r], run.messages, run.volume, metric],
-        from,
+        at * RECORDS.length,
       );
       const known = [this.losses[r], this.gradientError[r], ...(this.optimum ? [error] : [])];
       if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged = true;

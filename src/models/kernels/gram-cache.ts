@@ -22,7 +22,8 @@ export class GramCache {
   /** Matrices built so far. */
   built = 0;
   private readonly entries = new Map<number, Entry>();
-  private readonly table: GramTable;
+  /** Where the matrices are. A later cache of as many matrices may take it over; this one is then of no use any more. */
+  readonly table: GramTable;
   /** Some point of each group. */
   private readonly member: Int32Array;
   /** A row for each group: its packed Gram matrix. Undefined where every point is its own group. */
@@ -33,15 +34,17 @@ export class GramCache {
    * @param capacity how many matrices are kept, at least 1; each takes 8·ℓ² bytes
    * @param groups the group of each point, numbered from 0 without gaps; points of a group always have equal
    *   weights. Each group takes 4·ℓ² bytes. Absent: every point for itself
+   * @param table that of an earlier cache of the same capacity and features: fresh memory costs time
    */
   constructor(
     private readonly rows: DenseRows,
     private readonly labels: Float64Array,
-    private readonly capacity: number,
+    readonly capacity: number,
     groups?: Int32Array,
+    table?: GramTable,
   ) {
     const { features } = rows;
-    this.table = gramTable(capacity, features);
+    this.table = table ?? gramTable(capacity, features);
     this.packed = new Float64Array((features * (features + 3)) / 2);
     if (groups === undefined) {
       this.member = Int32Array.from({ length: rows.points }, (_, i) => i);

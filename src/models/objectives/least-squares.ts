@@ -32,6 +32,8 @@ export const leastSquares = defineObjective({
 export class LeastSquares extends PointwiseObjective {
   readonly name = 'least-squares';
   private cache: GramCache | undefined;
+  /** The groups of the cache. */
+  private grouped: Int32Array | undefined;
   private allOnes: Float64Array | undefined;
   /** W = XᵀX and Xᵀy, which views by blocks share. */
   private wholeOnce: WholeGram | undefined;
@@ -54,13 +56,20 @@ export class LeastSquares extends PointwiseObjective {
   /**
    * From now on gradients come from cached Gram matrices, ℓ² operations each, where the data is dense: for runs in
    * which the same weights come again and again. They differ in rounding from those without, so whether to use
-   * this may depend on the experiment only.
+   * this may depend on the experiment only. To call it again for the same groups costs nothing; other groups take the
+   * memory over.
    * @param capacity how many matrices of ℓ² numbers are kept
    * @param groups the group of each point, where points are known to have equal weights always; see GramCache
    */
   useGram(capacity: number, groups?: Int32Array): void {
     const { rows, labels } = this.data;
-    if (rows.kind === 'dense') this.cache = new GramCache(rows, labels, capacity, groups);
+    const { cache, grouped } = this;
+    if (rows.kind !== 'dense') return;
+    const table = cache?.capacity === capacity ? cache.table : undefined;
+    if (table === undefined || !sameGroups(grouped, groups)) {
+      this.cache = new GramCache(rows, labels, capacity, groups, table);
+    }
+    this.grouped = groups;
   }
 
   protected override weightedGradient(
@@ -193,6 +202,10 @@ export class LeastSquares extends PointwiseObjective {
       solution.reduce((sum, entry, k) => sum + entry * vectors[f * features + k], 0),
     );
   }
+}
+
+function sameGroups(a: Int32Array | undefined, b: Int32Array | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.every((group, i) => group === b[i]));
 }
 
 function squaredLoss(factor: number): PointLoss {

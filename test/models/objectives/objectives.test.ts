@@ -123,6 +123,21 @@ it('takes Gram matrices of groups for equal weights', () => {
   expect(distance(fast, plain)).toBeLessThan(1e-13);
 });
 
+it('gives each of two groupings its own Gram matrices, in the same memory', () => {
+  const objective = new LeastSquares(real);
+  const beta = numbers('beta', 5);
+  const gradients = [4, 3, 4, 3].map((number) => {
+    const groups = Int32Array.from({ length: 17 }, (_, i) => i % number);
+    const v = Float64Array.from(groups, (group) => group - 0.5);
+    const [shared, own] = [new Float64Array(5), new Float64Array(5)];
+    withGram(objective, groups).gradient(beta, v, 1, shared);
+    withGram(new LeastSquares(real), groups).gradient(beta, v, 1, own);
+    expect(shared).toEqual(own);
+    return shared;
+  });
+  expect(gradients.slice(2)).toEqual(gradients.slice(0, 2));
+});
+
 describe('optimum', () => {
   const gradientAt = (objective: Objective, beta: Float64Array) => {
     const gradient = new Float64Array(beta.length);
