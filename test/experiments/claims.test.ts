@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLAIM_COLUMNS, type Claim, claimRow, verdictOf } from '../../src/experiments/claims/claim.js';
-import { ledgerMarkdown, readLedger, writeLedger } from '../../src/experiments/claims/ledger.js';
+import {
+  type LedgerRow,
+  ledgerMarkdown,
+  numberText,
+  readLedger,
+  writeLedger,
+} from '../../src/experiments/claims/ledger.js';
 import { csvText } from '../../src/report/csv.js';
 import { folderWith } from '../folders.js';
 import { mistakesOf } from './documents.js';
@@ -50,6 +56,15 @@ describe('the ledger', () => {
     writeLedger(folder, rows);
     expect(readFileSync(join(folder, 'claims.csv'), 'utf8')).toBe(table(claim, { ...claim, paper: 'sgc' }));
     expect(readFileSync(join(folder, 'claims.md'), 'utf8')).toBe(ledgerMarkdown(rows));
+  });
+
+  it('shows numbers to four digits, and all digits of what was counted', () => {
+    const text = (value: string, low = '', high = '') =>
+      numberText({ value, low, high } as unknown as LedgerRow);
+    expect(text('241915')).toBe('241915');
+    expect(text('0.123456')).toBe('0.1235');
+    expect(text('114268.7', '113911', '114633.2')).toBe('114300 [113900, 114600]');
+    expect(text('26215', '26215', '26215')).toBe('26215');
   });
 
   it('is a table for readers: a row stays a row', () => {

@@ -7,6 +7,7 @@ import {
   type TrainedTask,
 } from '../../src/experiments/erasurehead/cluster.js';
 import { LEARNING_TASKS, WORKERS } from '../../src/experiments/erasurehead/data-sets.js';
+import { computingFor, overCoded, overUncoded } from '../../src/experiments/erasurehead/fig3-rows.js';
 import {
   crossing,
   exactLevel,
@@ -66,6 +67,29 @@ describe('choosing for how many workers to wait', () => {
     expect(statedIteration(task)).toBe(2);
     expect(exactLevel(task, 2)).toBe(0.7);
   });
+});
+
+it('the computing time of a printed speed-up is where the ratio of the times is that', () => {
+  const [task] = LEARNING_TASKS;
+  const own = computingTime(task);
+  // One injected delay per iteration; the level is met by the last of 4 iterations.
+  const learnt = (name: string, delay: number): Trained => {
+    const [choice] = choices([9]).filter(({ series }) => series === name);
+    const times = [1, 2, 4].map((t) => t * (choice.load * own + delay));
+    return { ...choice, courses: [{ iterations: [1, 2, 4], times, metrics: [0.5, 0.6, 0.7] }] };
+  };
+  const delays = { uncoded: 2, egc2: 0.9, agc2: 0.2 };
+  const trained: TrainedTask = {
+    task,
+    run: undefined as never,
+    choices: Object.entries(delays).map(([name, delay]) => learnt(name, delay)),
+  };
+  // (t + 2)/(2t + 0.2) = 6
+  expect(computingFor(trained, 6, overUncoded)).toBeCloseTo((2 - 6 * 0.2) / (2 * 6 - 1), 6);
+  // (2t + 0.9)/(2t + 0.2) = 3
+  expect(computingFor(trained, 3, overCoded)).toBeCloseTo((0.9 - 3 * 0.2) / (2 * (3 - 1)), 6);
+  // Not even without any computing.
+  expect(computingFor(trained, 11, overUncoded)).toBeUndefined();
 });
 
 it('another clock is what a simulation with that clock gives', () => {

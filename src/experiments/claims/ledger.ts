@@ -100,9 +100,11 @@ function summaryTable(rows: readonly LedgerRow[]): string[] {
   ];
 }
 
-/** The number with its interval, to four digits. */
+/** The number with its interval, to four digits; all digits of what was counted. */
 export function numberText({ value, low, high }: LedgerRow): string {
   const short = (text: string) => String(Number(Number(text).toPrecision(4)));
-  if (low === '' || high === '' || (low === value && high === value)) return short(value);
+  if (low === '' || high === '' || (low === value && high === value)) {
+    return Number.isInteger(Number(value)) ? value : short(value);
+  }
   return `${short(value)} [${short(low)}, ${short(high)}]`;
 }

@@ -56,7 +56,7 @@ export function curveRows(trained: TrainedTask): CsvCell[][] {
       const time = sampleMean(courses.map(({ times }) => times[k]));
       const metric = sampleMean(courses.map(({ metrics }) => metrics[k]));
       return [
-        ...['curve', trained.task.name, scheme.name, load, wait, iteration, courses.length],
+        ...['curve', trained.task.csv, scheme.name, load, wait, iteration, courses.length],
         ...[time.value, time.se, metric.value, metric.se, best.has(choice)],
       ];
     });

@@ -8,6 +8,8 @@ export interface LearningTask {
   /** Name of the data source. */
   readonly name: 'amazon' | 'covertype' | 'kc-housing';
   readonly label: string;
+  /** What a CSV calls the data. */
+  readonly csv: string;
   readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' };
   readonly objective: { readonly loss: string } & Readonly<Record<string, unknown>>;
   readonly step: { readonly rule: string } & Readonly<Record<string, unknown>>;
@@ -40,6 +42,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'amazon',
     label: 'Amazon',
+    csv: 'amazon',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
     step: { rule: 'constant', value: 10 },
@@ -49,7 +52,8 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   },
   {
     name: 'covertype',
-    label: 'Covertype (sample)',
+    label: 'Covertype (15,000-row sample)',
+    csv: 'covertype-sample-15000',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
     step: { rule: 'constant', value: 0.1 },
@@ -57,12 +61,13 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
     used: '0.1',
     partition: { rows: 340, nonZeros: 55 },
     remark:
-      'is a sample here, 15,000 of all 581,012 rows (and 495,141, as printed, are all rows of types 1 and 2, not 80 % of ' +
+      'is a sample here of all 581,012 rows (and 495,141, as printed, are all rows of types 1 and 2, not 80 % of ' +
       'them; the code has 396,112)',
   },
   {
     name: 'kc-housing',
     label: 'KC housing',
+    csv: 'kc-housing',
     metric: { name: 'test MSE (10¹² $²)', better: 'lower' },
     objective: { loss: 'least-squares', factor: 2, l2: L2 },
     step: { rule: 'geometric', value: 0.1, ratio: 0.98 },

@@ -1,6 +1,6 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
+import type { Claim } from '../claims/claim.js';
 import type { Figure } from '../figures/figure.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { median, slowestOfRound, TRACES, traceOf } from './traces.js';
@@ -47,7 +47,7 @@ export const fig1: Figure = {
           'The paper: 148 t2.small instances on EC2, SGD on CIFAR-10; its measurements are not public. Here: AWS Lambda, 256 ' +
           'workers called at once in each of 30 rounds (Sydney 20), all calls pooled; load 1: gradients of a full batch, load 0: ' +
           'of one image, so mostly overhead. Slowest over median, pooled and mean over rounds: ' +
-          `${distributions.map((d) => `${d.label} ${ratioOf(d).toFixed(2)}, ${d.slowestOfRound.toFixed(2)}`).join('; ')}.`,
+          `${distributions.map((d) => `${d.label}: ${ratioOf(d).toFixed(2)} and ${d.slowestOfRound.toFixed(2)}`).join('; ')}.`,
         series: distributions.map(({ name, label }) => ({ name, label })),
         panels: [
           {
@@ -92,17 +92,24 @@ function ratioOf({ sorted, median }: Distribution): number {
   return sorted[sorted.length - 1] / median;
 }
 
+/** Calls that take at least as many medians as in the paper. */
+function beyond({ sorted, median }: Distribution): number {
+  return sorted.filter((duration) => duration >= PAPER_RATIO * median).length;
+}
+
 function claim(distributions: readonly Distribution[]): Claim {
   const [computing, ...others] = distributions;
   const ratio = ratioOf(computing);
+  const reached = distributions.filter((d) => ratioOf(d) >= PAPER_RATIO).length;
   return erasureheadClaim(
     'fig1-slowest',
     'Figure 1',
     'Stragglers: the slowest worker takes 8 times as long as the median one',
     exactly(ratio),
-    verdictOf(ratio >= PAPER_RATIO),
-    `value: slowest of all calls over the median, ${computing.label}; not the paper’s data, which are not public. It rests on ` +
-      `few calls: the mean over rounds of slowest over median is ${computing.slowestOfRound.toFixed(2)}, and for ` +
+    reached === distributions.length ? 'holds' : reached > 0 ? 'holds as amended' : 'fails',
+    `value: slowest of all calls over the median, ${computing.label}; not the paper’s data, which are not public. Amended: in ` +
+      `${reached} of ${distributions.length} traces, and by few calls: ${beyond(computing)} of ${computing.sorted.length} take ` +
+      `that long, and the mean over rounds of slowest over median is ${computing.slowestOfRound.toFixed(2)}; for ` +
       `${others.map((d) => `${d.label} the pooled ratio is ${ratioOf(d).toFixed(2)}`).join(', for ')}`,
   );
 }

@@ -20,7 +20,7 @@ export const fig2: Figure = {
   id: 'erasurehead-fig2',
   paper: 'erasurehead',
   title:
-    'Test metric against time, and time per iteration, with injected delays: Amazon, Covertype, KC housing',
+    'Test metric against time, and time per iteration, with injected delays: Amazon, Covertype (a sample), KC housing',
   source: 'ErasureHead, Figure 2 (a–f) and Section 5.3',
   make: async (context) => {
     const trained = await trainAll(context);
@@ -78,7 +78,7 @@ function timeRows({ task, mean, run, choices }: Timed, trials: number): CsvCell[
   return choices.map(({ scheme, load, wait }, i): CsvCell[] => {
     const time = meanOf(run.summaries[i].of('completion_time'));
     return [
-      ...['iteration', task.name, scheme.name, load, wait, null, trials],
+      ...['iteration', task.csv, scheme.name, load, wait, null, trials],
       ...[time.value, time.se, null, null, null, mean],
     ];
   });

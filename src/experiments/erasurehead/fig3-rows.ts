@@ -18,6 +18,9 @@ export const SHOWN = SERIES.map((series, look) => ({ ...series, look })).slice(1
 /** Computing times per partition in seconds, for what they change. */
 const COMPUTING = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 
+/** "Up to 6 times" over uncoded descent and "up to 3 times" over EGC with the same c (abstract, 1.1). */
+export const PAPER_MOST = { uncoded: 6, coded: 3 } as const;
+
 /** A speed-up over uncoded descent. */
 export interface SpeedRow {
   readonly panel: 'level' | 'computing';
@@ -91,4 +94,57 @@ function rowsAt(
 function secondsOn(task: LearningTask, clock: Clock): Seconds {
   const from = { computing: computingTime(task), mean: MEAN_DELAYS.code };
   return (crossings, load) => timesOn(crossings, load, from, clock);
+}
+
+/** Picks one of a row's speed-ups. */
+export type Value = (row: SpeedRow) => SmallSample | undefined;
+
+export const overUncoded: Value = ({ speedUp }) => speedUp;
+export const overCoded: Value = ({ overCoded }) => overCoded;
+
+/** Levels that exact descent has earlier, in parts of the stated one's iterations, differ too much from run to run. */
+const EARLIEST = 0.4;
+
+/** Speed-ups of AGC to levels from there on, on a clock with that mean delay. */
+export function lateRows(rows: readonly SpeedRow[], stated: number, mean: number): SpeedRow[] {
+  return rows.filter(
+    ({ panel, series, iteration, clock }) =>
+      panel === 'level' && series.startsWith('agc') && iteration >= EARLIEST * stated && clock.mean === mean,
+  );
+}
+
+/** The row with the largest speed-up; undefined where none has any. */
+export function largest(rows: readonly SpeedRow[], value: Value): SpeedRow | undefined {
+  return rows.reduce<SpeedRow | undefined>(
+    (best, row) => (sampleAt(row, value).value > sampleAt(best, value).value ? row : best),
+    undefined,
+  );
+}
+
+export function sampleAt(row: SpeedRow | undefined, value: Value): SmallSample {
+  return (row && value(row)) ?? { value: 0, se: 0, freedom: 0 };
+}
+
+/** Computing times per partition, in seconds, between which one is sought, and how often the interval is halved. */
+const SOUGHT = { from: 1e-4, to: 10, halvings: 30 };
+
+/**
+ * The computing time per partition with which AGC's largest speed-up to the stated level would be as large as wanted:
+ * speed-ups fall with it, since a load of c takes c times as long.
+ * @returns undefined where it is not so large with any
+ */
+export function computingFor(trained: TrainedTask, wanted: number, value: Value): number | undefined {
+  const reached = (computing: number) => {
+    const rows = statedRows(trained, { computing, mean: MEAN_DELAYS.code });
+    const agc = rows.filter(({ series }) => series.startsWith('agc'));
+    return sampleAt(largest(agc, value), value).value >= wanted;
+  };
+  let { from, to } = SOUGHT;
+  if (!reached(from) || reached(to)) return undefined;
+  for (let i = 0; i < SOUGHT.halvings; i++) {
+    const middle = Math.sqrt(from * to);
+    if (reached(middle)) from = middle;
+    else to = middle;
+  }
+  return from;
 }

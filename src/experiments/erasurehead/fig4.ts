@@ -48,7 +48,8 @@ export const fig4: Figure = {
           `workers, ${trained[0].choices[0].courses.length} runs that begin at other rounds; seed ${context.seed} (split of the ` +
           'data). The paper’s own EC2 timings are not public. A duration X is that of one partition; c of them take ' +
           `X·(f + (1 − f)c), with f = ${measured.toFixed(2)} = median at load 0 over median at load 1. (d–f) are the same for all ` +
-          `data: means over the trace’s rounds, for three values of f. f changes no order of arrival, only the clock. Covertype is a ` +
+          `data: means over the trace’s rounds, for three values of f; rule: 11, ` +
+          `the most that the paper waits for. f changes no order of arrival, only the clock. Covertype is a ` +
           'sample of 15,000 rows.',
         series: SERIES,
         panels: [

@@ -5,6 +5,7 @@ import { type Estimate, interval, meanOf } from '../statistics/estimate.js';
 import { momentsOf } from '../statistics/moments.js';
 import { forEachTrial, pointOf } from '../validate/simulate.js';
 import { agrees, erasureheadClaim, FAR } from './claims.js';
+import { recoveryClaims } from './exact-recovery.js';
 import { momentsOfY } from './theory.js';
 
 /** n tasks, k workers, c tasks per worker: the paper's experiments, and one with k ≠ n. */
@@ -87,7 +88,7 @@ export const lemma2: Figure = {
         ],
         columns: 2,
       },
-      claims: claims(rows, trials),
+      claims: [...recoveryClaims(), ...claims(rows, trials)],
       runs: [],
     };
   },

@@ -1,4 +1,5 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
+import { interval, ratio } from '../statistics/estimate.js';
 import type { Check } from '../validate/check.js';
 import { lemma6And7 } from '../validate/erasurehead-checks.js';
 import { agrees, erasureheadClaim, exactly, FAR, short } from './claims.js';
@@ -55,8 +56,31 @@ export function lemma8Claims(rows: readonly Lemma8Row[], n: number): Claim[] {
         `${loosest.toFixed(2)} times the true mean, since the iteration also ends when all groups are in: ` +
         `c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1) agrees in ${truth} of ${of('erasurehead').length}`,
     ),
+    cyclicClaim(rows, n),
     ...optimalLoads(),
   ];
+}
+
+/** Section 5 on why only fractional repetition is compared; with c = 1 and c = n the two codes are the same. */
+function cyclicClaim(rows: readonly Lemma8Row[], n: number): Claim {
+  const cyclic = rows.filter(({ scheme, c }) => scheme === 'cyclic' && c > 1 && c < n);
+  const pairs = cyclic.flatMap((row) => {
+    const same = ({ varied, lambda, c, delta }: Lemma8Row) =>
+      varied === row.varied && lambda === row.lambda && c === row.c && delta === row.delta;
+    const frc = rows.find((other) => other.scheme === 'frc' && same(other));
+    return frc === undefined ? [] : [{ row, over: ratio(row.time, frc.time) }];
+  });
+  const slower = pairs.filter(({ over }) => interval(over).low > 1).length;
+  const base = pairs.find(({ row }) => row.varied === 'lambda' && row.lambda === 0.5);
+  return erasureheadClaim(
+    'cyclic-slower',
+    'Section 5',
+    'The cyclic repetition code is generally slower than the fractional repetition code',
+    base?.over ?? exactly(Number.NaN),
+    verdictOf(pairs.length > 0 && slower === pairs.length),
+    `value: simulated E[T] of the cyclic code over that of the other, n = ${n}, lambda = 0.5, c = 3; slower in ${slower} of ` +
+      `${pairs.length} settings with 1 < c < n. It needs any n − c + 1 workers, the other one only of each group`,
+  );
 }
 
 /** Lemmas 6 and 7, which Lemma 8 rests on. */

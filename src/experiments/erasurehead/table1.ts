@@ -34,7 +34,7 @@ export const table1: Figure = {
         ...['points_paper', 'features_paper', 'model', 'step', 'step_paper'],
       ],
       rows: prepared.map(({ task, points, features, nonZeros, test, shared }): CsvCell[] => [
-        ...[task.name, points, features, nonZeros, test, shared],
+        ...[task.csv, points, features, nonZeros, test, shared],
         ...[task.printed.points, task.printed.features, task.printed.model, task.used, task.printed.step],
       ]),
       chart: {

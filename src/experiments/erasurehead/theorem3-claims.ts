@@ -56,6 +56,7 @@ export function theorem3Claims(
         `whole number of them (largest ratio ${digits(worst(whole.rows, 'wholeBound'))}), EGC’s time per iteration ` +
         'repaired, sigma on a ball as for Theorem 1',
     ),
+    harmonicClaim(),
     speedup(),
   ];
 }
@@ -66,6 +67,25 @@ function worst(rows: readonly WholeRun[], bound: 'bound' | 'wholeBound'): number
 
 function digits(x: number): string {
   return x.toFixed(3);
+}
+
+/** (15), on which all three bounds rest. */
+function harmonicClaim(): Claim {
+  const most = 10_000;
+  let sum = 0;
+  let outside = 0;
+  for (let n = 1; n <= most; n++) {
+    sum += 1 / n;
+    if (sum < Math.log(n) || sum > Math.log(n) + 1) outside++;
+  }
+  return erasureheadClaim(
+    'harmonic',
+    'proof of Theorem 3, (15)',
+    'log(n) <= H_n <= log(n) + 1 for n >= 1',
+    exactly(outside),
+    verdictOf(outside === 0),
+    `value: exceptions among n = 1 … ${most.toLocaleString('en')}`,
+  );
 }
 
 /** "Almost a log(n) speedup": how the ratio of the times per iteration grows with n. */

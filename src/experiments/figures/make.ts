@@ -24,6 +24,7 @@ export interface MakeOptions extends WorkshopOptions {
  */
 export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
   const started = performance.now();
+  const width = Math.max(20, ...chosen.map(({ id }) => id.length));
   const claims = new Map<Paper, Claim[]>();
   const incomplete = new Set<Paper>();
   const workshop = new Workshop(options);
@@ -40,7 +41,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
         claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
       else incomplete.add(figure.paper);
       options.say(
-        `${figure.id.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
+        `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
       );
     }
   } finally {
@@ -52,13 +53,13 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
     writeFiles([{ path, content: csvText(CLAIM_COLUMNS, found.map(claimRow)) }]);
     const count = (verdict: string) => found.filter((claim) => claim.verdict === verdict).length;
     options.say(
-      `${`${paper} claims`.padEnd(20)} ${count('holds')} hold, ${count('holds as amended')} as amended, ` +
+      `${`${paper} claims`.padEnd(width)} ${count('holds')} hold, ${count('holds as amended')} as amended, ` +
         `${count('fails')} fail  ${path}`,
     );
   }
   if (incomplete.size === 0 && all.every((figure) => chosen.includes(figure))) {
     writeLedger(options.out, readLedger(options.out));
-    options.say(`${'all claims'.padEnd(20)} ${join(options.out, 'claims.md')}`);
+    options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
   }
   options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

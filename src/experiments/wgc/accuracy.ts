@@ -26,6 +26,8 @@ const KINDS = ['random, median', 'random, worst', 'contiguous, worst'] as const;
 interface Accuracy {
   readonly copies: string;
   readonly n: number;
+  /** Partitions. */
+  readonly k: number;
   readonly d: number;
   readonly errors: Readonly<Record<(typeof KINDS)[number], number>>;
 }
@@ -44,9 +46,9 @@ export const accuracy: Figure = {
     const paper = accuracyOf('paper', workers, (workers * scheme.load) / tasks, tasks, sets, context.seed);
     const all = [...found, paper];
     return {
-      columns: ['workers', 'copies', 'responders', 'responder_sets', 'error'],
-      rows: all.flatMap(({ n, d, errors }) =>
-        KINDS.map((kind) => [n, d, kind, kind.startsWith('random') ? sets : n, errors[kind]]),
+      columns: ['workers', 'partitions', 'copies', 'responders', 'responder_sets', 'error'],
+      rows: all.flatMap(({ n, k, d, errors }) =>
+        KINDS.map((kind) => [n, k, d, kind, kind.startsWith('random') ? sets : n, errors[kind]]),
       ),
       chart: {
         title: 'How exactly a balanced Reed-Solomon gradient code decodes in double precision',
@@ -93,7 +95,7 @@ function accuracyOf(copies: string, n: number, d: number, k: number, sets: numbe
     ),
   );
   return {
-    ...{ copies, n, d },
+    ...{ copies, n, k, d },
     errors: {
       'random, median': random[Math.floor((sets - 1) / 2)],
       'random, worst': random[sets - 1],

@@ -52,7 +52,7 @@ function chartOf(rows: readonly LinearRow[], runs: number, { seed }: FigureConte
     title: 'Weighted gradient coding, Section 6.2: what the weights save in linear regression',
     caption:
       `${runs} runs, each with data and sketch of its own (the paper: 20); mean ± half its 95 % interval. X: 20 ` +
-      'blocks of 50 rows, entries Uni[−15i, 15i]; y = P_X z + e; gradient with the factor 2, theta_0 = 0, step 1e-7, ' +
+      'blocks of 50 rows, entries Uni[−15i, 15i]; y = P_X z + e; rows scaled by 1/√(r·Pi), also where all are kept; gradient with the factor 2, theta_0 = 0, step 1e-7, ' +
       `stopped at ‖g‖ < 0.1. Balanced Reed-Solomon code, ${SYSTEM_TEXT}, decoded from the first 21 ` +
       'workers. “Times draws/k”: the same drawn partitions with weight 1, and the gradient multiplied by draws ÷ k, ' +
       'which is the mean weight. “Drawn uniformly”: all rows have the same probability. Difference: paired, to the ' +

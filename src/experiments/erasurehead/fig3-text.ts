@@ -1,0 +1,24 @@
+import type { SeriesName } from './cluster.js';
+import { type SpeedRow, sampleAt, type Value } from './fig3-rows.js';
+
+export function digits(row: SpeedRow | undefined, value: Value): string {
+  return sampleAt(row, value).value.toFixed(2);
+}
+
+export function where(row: SpeedRow | undefined): string {
+  if (row === undefined) return 'reached nowhere';
+  const { task, series, wait, iteration } = row;
+  return `${task.label}, ${NAMES[series]} waiting for ${wait}, level of exact descent after ${iteration} iterations`;
+}
+
+export const NAMES: Record<SeriesName, string> = {
+  uncoded: 'uncoded',
+  egc2: 'EGC c = 2',
+  egc3: 'EGC c = 3',
+  agc2: 'AGC c = 2',
+  agc3: 'AGC c = 3',
+};
+
+export function listed(rows: readonly SpeedRow[], value: Value): string {
+  return rows.map((row) => `${NAMES[row.series]} ${digits(row, value)}`).join(', ');
+}
