@@ -7,7 +7,8 @@ import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '
 import { storeBlock } from './block-codec.js';
 import { deriveTable } from './derive.js';
 import { Gathered } from './gathered.js';
-import { type SweepRecord, SweepState, storeRun } from './state.js';
+import { type SweepRecord, storeRun } from './records.js';
+import { SweepState } from './state.js';
 import { MemoryStore, type RecordStore } from './store.js';
 
 export interface SweepOptions {
@@ -28,13 +29,16 @@ type TaskResult = BlockTaskResult | TrainingTaskResult;
 export async function workOff(state: SweepState, store: RecordStore, options: SweepOptions): Promise<void> {
   const { experiment } = state;
   // A precision is looked at after every task; else there is no hurry.
-  const gathered = new Gathered<SweepRecord>(experiment.precision || options.jobs === 0 ? 0 : 50, (records) => {
-    const places = store.append(records);
-    records.forEach((record, i) => {
-      state.note(record, places[i]);
-    });
-    options.progress?.();
-  });
+  const gathered = new Gathered<SweepRecord>(
+    experiment.precision || options.jobs === 0 ? 0 : 50,
+    (records) => {
+      const places = store.append(records);
+      records.forEach((record, i) => {
+        state.note(record, places[i]);
+      });
+      options.progress?.();
+    },
+  );
   const take = (task: Task, result: TaskResult): void => {
     if ('failure' in result) throw new SimulationError(result.failure);
     gathered.add(recordsOf(task, result));
@@ -55,13 +59,13 @@ export async function workOff(state: SweepState, store: RecordStore, options: Sw
 function taskRunner(experiment: Experiment): (task: Task) => TaskResult {
   const blocks = new TaskRunner(experiment);
   const training = new TrainingTaskRunner(experiment);
-  return (task) => ('world' in task ? blocks.run(task) : training.run(task));
+  return (task) => ('slice' in task ? blocks.run(task) : training.run(task));
 }
 
 function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>): SweepRecord[] {
-  if ('world' in task && 'blocks' in result) {
+  if ('slice' in task && 'blocks' in result) {
     return result.blocks.map((points, i) => ({
-      world: task.world,
+      slice: task.slice,
       block: task.first + i,
       points: points.map(storeBlock),
     }));
