@@ -4,7 +4,9 @@ import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { contentHash } from '../experiments/results/meta.js';
 import { deriveTable } from '../experiments/sweeps/derive.js';
 import { Journal, type JournalHeader } from '../experiments/sweeps/journal.js';
-import { type Shard, type SweepRecord, SweepState } from '../experiments/sweeps/state.js';
+import type { SweepRecord } from '../experiments/sweeps/records.js';
+import type { Shard } from '../experiments/sweeps/shard.js';
+import { SweepState } from '../experiments/sweeps/state.js';
 import { workOff } from '../experiments/sweeps/sweep.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkOutputs } from './outputs.js';
@@ -99,15 +101,16 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   const progress = new SweepProgress(state, out, flags.log === 'json');
   try {
     await workOff(state, journal, { jobs: flags.jobs ?? defaultJobs(), progress: () => progress.update() });
-    progress.end();
     if (shard !== undefined) {
+      progress.done();
       process.stdout.write(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);
       return;
     }
+    progress.hide();
     const table = deriveTable(state, journal);
     const seconds = (performance.now() - started) / 1000;
     writeResult({ document, experiment, out }, table, seconds);
-    for (const line of progress.notPrecise()) process.stderr.write(`${line}\n`);
+    progress.done();
     if (table.failure !== undefined) throw new SimulationError(table.failure);
   } catch (error) {
     throw error instanceof SimulationError

@@ -1,86 +1,146 @@
+import { cellOf } from '../experiments/results/cell.js';
 import type { SweepState } from '../experiments/sweeps/state.js';
-import { Progress } from '../report/progress.js';
+import { duration, short } from '../report/quantities.js';
+import { type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
+import { TerminalLines } from '../report/terminal-lines.js';
 
-/** Milliseconds between two lines of `--log json`. */
-const LOG_INTERVAL = 1000;
+/** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
+const INTERVAL = 1000;
+
+/** Lines about worlds that are not precise enough, at most. */
+const MOST_LINES = 10;
 
 /**
- * Says on standard error how far a sweep has come: a line on a terminal, JSON lines with `--log json`, else
- * nothing. On Ctrl-C it says how to go on, and ends the process.
+ * Says on standard error how far a sweep has come: on a terminal in place, with `--log json` as JSON lines, else not
+ * at all. On Ctrl-C it says how to go on, and ends the process.
  */
 export class SweepProgress {
-  private readonly line: Progress;
+  private readonly lines = new TerminalLines();
   private readonly before: number;
   private readonly started = performance.now();
   private logged = -Infinity;
+  private readonly timer = setInterval(() => this.update(), INTERVAL).unref();
   private readonly interrupted = (signal: 'SIGINT' | 'SIGTERM') => this.stop(signal);
 
+  /**
+   * @param out where the result goes; undefined: standard output
+   * @param json whether `--log json` was given
+   */
   constructor(
     private readonly state: SweepState,
     private readonly out: string | undefined,
     private readonly json: boolean,
   ) {
     this.before = state.done;
-    this.line = new Progress(state.experiment.name, state.total - state.done);
     process.once('SIGINT', this.interrupted);
     process.once('SIGTERM', this.interrupted);
   }
 
   /** Some more trials are done. */
   update(): void {
-    const { state } = this;
     if (!this.json) {
-      this.line.update(state.done - this.before);
+      this.lines.draw((width) => sweepLines(this.facts(), width));
       return;
     }
     const now = performance.now();
-    if (now - this.logged < LOG_INTERVAL) return;
+    if (now - this.logged < INTERVAL) return;
     this.logged = now;
-    process.stderr.write(`${JSON.stringify(this.facts())}\n`);
+    this.log();
   }
 
-  private facts() {
-    const { state } = this;
-    const seconds = (performance.now() - this.started) / 1000;
-    const rate = (state.done - this.before) / seconds;
+  private log(more: Readonly<Record<string, unknown>> = {}): void {
+    process.stderr.write(`${sweepJson(this.facts(), more)}\n`);
+  }
+
+  private facts(): SweepFacts {
+    const { state, before } = this;
+    const { experiment } = state;
     const worst = state.leastPrecise();
     return {
-      experiment: state.experiment.name,
+      experiment: experiment.name,
+      points: state.pointsDone(),
+      ofPoints: experiment.points.length,
       trials: state.done,
-      of: state.total,
-      points: state.pointsDone,
-      of_points: state.experiment.points.length,
-      trials_per_second: Math.round(rate),
-      ...(state.experiment.precision ? {} : { seconds_left: Math.round((state.total - state.done) / rate) }),
-      ...(worst === undefined ? {} : { least_precise: worst }),
+      ofTrials: state.total(),
+      isEstimate: experiment.precision !== undefined,
+      unit: state.training ? 'runs' : 'trials',
+      rate: (state.done - before) / this.seconds(),
+      leastPrecise: worst && {
+        ...worst,
+        metric: experiment.precision?.metric ?? 'completion_time',
+        wanted: experiment.precision?.relative,
+        values: this.valuesOf(worst.point),
+      },
     };
   }
 
-  /** No more to be shown. */
+  private seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  private valuesOf(point: number): string {
+    const { paths, values } = this.state.experiment;
+    return paths.map((path, i) => `${path} ${cellOf(values[point][i]) ?? 'null'}`).join(', ');
+  }
+
+  /** All is done: the result has been written. */
+  done(): void {
+    this.end();
+    for (const line of this.notPrecise()) {
+      if (this.json) this.log({ warning: line });
+      else process.stderr.write(`${line}\n`);
+    }
+    if (this.json) this.log({ done: true });
+    else if (process.stderr.isTTY && this.out !== undefined) {
+      const { done, training, experiment } = this.state;
+      const points = `${experiment.points.length} ${experiment.points.length === 1 ? 'point' : 'points'}`;
+      const work = `${points}, ${short(done)} ${training ? 'runs' : 'trials'}`;
+      process.stderr.write(`${this.out}: ${work}, ${duration(this.seconds())}\n`);
+    }
+  }
+
+  /** Makes room for the result. */
+  hide(): void {
+    clearInterval(this.timer);
+    this.lines.wipe();
+  }
+
+  /** No more to be shown, nor to be stopped. */
   end(): void {
-    this.line.end();
+    this.hide();
     process.removeListener('SIGINT', this.interrupted);
     process.removeListener('SIGTERM', this.interrupted);
   }
 
-  /** Where the wanted precision was not reached: one line per world. */
-  notPrecise(): string[] {
-    return this.state
-      .imprecise()
-      .map(
-        ({ scheme, relative, wanted, trials }) =>
-          `precision ${wanted} was not reached at a point of ${scheme}: ± ${relative.toPrecision(2)} · mean after ` +
-          `${trials} trials (--max-trials)`,
-      );
+  /** Where the wanted precision was not reached: a line for each world, of many for the first. */
+  private notPrecise(): string[] {
+    const { experiment } = this.state;
+    const worlds = this.state.imprecise();
+    const lines = worlds.slice(0, MOST_LINES).map(({ point, relative, trials }) => {
+      const where = `point ${point} (${this.valuesOf(point) || experiment.points[point].scheme.name})`;
+      const reached = `± ${relative.toPrecision(2)} · mean after ${trials} trials`;
+      return `precision ${experiment.precision?.relative} was not reached at ${where}: ${reached} (--max-trials)`;
+    });
+    const more = worlds.length - lines.length;
+    return more > 0 ? [...lines, `nor at ${more} more`] : lines;
   }
 
   private stop(signal: 'SIGINT' | 'SIGTERM'): void {
-    this.line.end();
-    const { done, total } = this.state;
-    const share = Math.floor((100 * done) / total);
-    const how =
-      this.out === undefined ? 'with --out it could go on from there' : 'the same command goes on from there';
-    process.stderr.write(`stopped after ${done} of ${total} trials (${share} %); ${how}\n`);
+    this.lines.wipe();
+    if (this.json) {
+      this.log({ stopped: signal });
+    } else {
+      const { state } = this;
+      const total = state.total();
+      const what = state.training ? 'runs' : 'trials';
+      const all = state.experiment.precision || total === undefined ? '' : ` of ${total}`;
+      const share = all === '' ? '' : ` (${Math.floor((100 * state.done) / (total as number))} %)`;
+      const how =
+        this.out === undefined
+          ? 'with --out it could go on from there'
+          : 'the same command goes on from there';
+      process.stderr.write(`stopped after ${state.done}${all} ${what}${share}; ${how}\n`);
+    }
     process.exit(signal === 'SIGINT' ? 130 : 143);
   }
 }

@@ -116,8 +116,8 @@ class MdsDecoder implements Decoder {
       used.map(({ worker }) => this.generator[worker]),
       right,
     );
-    this.additions += additions;
-    this.multiplications += multiplications;
+    this.additions = additions;
+    this.multiplications = multiplications;
     for (let task = 0; task < tasks; task++) {
       const from = (task % load) * length;
       rows.set(solution[Math.floor(task / load)].slice(from, from + length), task * length);

@@ -115,6 +115,7 @@ class PartialDecoder implements Decoder {
   private readonly inner: Decoder;
   private sum = new Float64Array(0);
   private ownAdditions = 0;
+  private lastAdditions = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -125,7 +126,7 @@ class PartialDecoder implements Decoder {
   }
 
   get additions(): number {
-    return this.ownAdditions + this.inner.additions;
+    return this.ownAdditions + this.lastAdditions + this.inner.additions;
   }
 
   get multiplications(): number {
@@ -135,6 +136,7 @@ class PartialDecoder implements Decoder {
   reset(length: number): void {
     this.sum = new Float64Array(length);
     this.ownAdditions = 0;
+    this.lastAdditions = 0;
     this.inner.reset(length);
   }
 
@@ -150,7 +152,7 @@ class PartialDecoder implements Decoder {
 
   decode(): Float64Array {
     const coded = this.inner.decode();
-    this.ownAdditions += coded.length;
+    this.lastAdditions = coded.length;
     return coded.map((x, l) => x + this.sum[l]);
   }
 }

@@ -5,9 +5,10 @@ import { Iteration, SimulationError } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
 import { createDelay } from '../../models/delays/registry.js';
-import { type Experiment, layOut, type Point } from '../definition/experiment.js';
+import type { Experiment, Point } from '../definition/experiment.js';
 import { histogramOf } from '../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf } from '../statistics/moments.js';
+import { Layouts } from './layouts.js';
 import { METRICS } from './metrics.js';
 import { BLOCK_TRIALS, type World } from './world.js';
 
@@ -47,11 +48,13 @@ export class BlockRunner {
   constructor(
     experiment: Experiment,
     private readonly world: World,
+    layouts = new Layouts(),
   ) {
     const points = world.points.map((index) => experiment.points[index]);
     let work = 0;
-    this.lanes = points.map((point): Lane => {
-      const code = layOut(point);
+    const codes = layouts.of(points);
+    this.lanes = points.map((point, i): Lane => {
+      const code = codes[i];
       work = Math.max(work, largestWork(code.plan));
       return {
         point,

@@ -1,12 +1,10 @@
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
+import { BLOCKS_PER_TASK, slicesOf } from './slices.js';
 import { PointSummary } from './summary.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 import { inThreads, type Threads } from './threads.js';
-import { blocksOf, worldsOf } from './world.js';
-
-/** Blocks in a task: enough that handing it over costs little beside the work. */
-const BLOCKS_PER_TASK = 8;
+import { blocksOf } from './world.js';
 
 export interface RunOptions {
   /** Number of threads; 1 runs in this one, unless `apart`. */
@@ -25,13 +23,13 @@ export interface RunOptions {
  * @throws SimulationError if an iteration can never complete, or a delay is not a finite time
  */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<PointSummary[]> {
-  const worlds = worldsOf(experiment);
+  const slices = slicesOf(experiment);
   const summaries = experiment.points.map(() => new PointSummary());
-  const total = worlds.reduce((sum, world) => sum + world.trials * world.points.length, 0);
+  const total = slices.reduce((sum, slice) => sum + slice.trials * slice.points.length, 0);
   let done = 0;
   const take = (task: BlockTask, result: BlockTaskResult): void => {
     if ('failure' in result) throw new SimulationError(result.failure);
-    const { points } = worlds[task.world];
+    const { points } = slices[task.slice];
     for (const block of result.blocks) {
       block.forEach((part, i) => {
         summaries[points[i]].add(part);
@@ -57,12 +55,12 @@ function isQuick({ points }: Experiment): boolean {
   return effort <= 1e6;
 }
 
-/** All tasks, world by world in block order. */
+/** All tasks, slice by slice in block order. */
 function* tasksOf(experiment: Experiment): Generator<BlockTask> {
-  for (const [world, w] of worldsOf(experiment).entries()) {
-    const blocks = blocksOf(w);
+  for (const [slice, each] of slicesOf(experiment).entries()) {
+    const blocks = blocksOf(each);
     for (let first = 0; first < blocks; first += BLOCKS_PER_TASK) {
-      yield { world, first, count: Math.min(BLOCKS_PER_TASK, blocks - first) };
+      yield { slice, first, count: Math.min(BLOCKS_PER_TASK, blocks - first) };
     }
   }
 }

@@ -1,33 +1,35 @@
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type BlockResult, BlockRunner } from './block.js';
-import { type World, worldsOf } from './world.js';
+import { Layouts } from './layouts.js';
+import { type Slice, slicesOf } from './slices.js';
 
-/** A piece of work for a thread: some consecutive blocks of one world. */
+/** A piece of work for a thread: some consecutive blocks of one slice of a world. */
 export interface BlockTask {
-  readonly world: number;
+  readonly slice: number;
   readonly first: number;
   readonly count: number;
 }
 
-/** What comes back: the blocks' results, each with one entry per point of the world, or why it failed. */
+/** What comes back: the blocks' results, each with one entry per point of the slice, or why it failed. */
 export type BlockTaskResult = { readonly blocks: readonly BlockResult[][] } | { readonly failure: string };
 
-/** Runs the tasks of one experiment; keeps the world it worked on last laid out. */
+/** Runs the tasks of one experiment; keeps the slice it worked on last laid out. */
 export class TaskRunner {
-  private readonly worlds: readonly World[];
+  private readonly slices: readonly Slice[];
+  private readonly layouts = new Layouts();
   private current = -1;
   private runner: BlockRunner | undefined;
 
   constructor(private readonly experiment: Experiment) {
-    this.worlds = worldsOf(experiment);
+    this.slices = slicesOf(experiment);
   }
 
-  run({ world, first, count }: BlockTask): BlockTaskResult {
+  run({ slice, first, count }: BlockTask): BlockTaskResult {
     try {
-      if (this.runner === undefined || world !== this.current) {
-        this.runner = new BlockRunner(this.experiment, this.worlds[world]);
-        this.current = world;
+      if (this.runner === undefined || slice !== this.current) {
+        this.runner = new BlockRunner(this.experiment, this.slices[slice], this.layouts);
+        this.current = slice;
       }
       const runner = this.runner;
       return { blocks: Array.from({ length: count }, (_, i) => runner.run(first + i)) };

@@ -27,5 +27,5 @@ function runnerOf(experiment: Experiment): (task: Task) => TaskResult {
   problems.set(folders, known);
   const blocks = new TaskRunner(experiment);
   const training = new TrainingTaskRunner(experiment, known);
-  return (task) => ('world' in task ? blocks.run(task) : training.run(task));
+  return (task) => ('slice' in task ? blocks.run(task) : training.run(task));
 }

@@ -5,11 +5,12 @@ import { type ResultTable, trainingResult } from '../results/results.js';
 import { resultColumns, resultRow } from '../results/table.js';
 import { checkStopped, summarise, type TrainingSummary } from '../training/run.js';
 import { PairedSummary, pairedColumns } from './paired.js';
-import { blockResults, restoreRun, type SweepRecord, type SweepState } from './state.js';
+import { blockResults, runResults, type SweepRecord } from './records.js';
+import type { SweepState } from './state.js';
 import type { RecordStore } from './store.js';
 
 /**
- * The result of a finished sweep, from its records alone: world by world in block order, whatever the order in
+ * The result of a finished sweep, from its records alone: slice by slice in block order, whatever the order in
  * which they were written. Resuming and merging are the same as running through.
  */
 export function deriveTable(state: SweepState, store: RecordStore): ResultTable {
@@ -17,13 +18,13 @@ export function deriveTable(state: SweepState, store: RecordStore): ResultTable 
 }
 
 function deriveBlocks(state: SweepState, store: RecordStore): ResultTable {
-  const { experiment, worlds } = state;
+  const { experiment, slices } = state;
   const rows: CsvCell[][] = new Array(experiment.points.length);
-  for (const [w, { points }] of worlds.entries()) {
+  for (const [s, { points }] of slices.entries()) {
     const summaries = points.map(() => new PointSummary());
     const pairs = experiment.pairing && new PairedSummary(experiment.pairing, points);
-    for (let block = 0; block < state.blocksFor(w); block++) {
-      const results = blockResults(read(state, store, w, block));
+    for (let block = 0; block < state.blocksFor(s); block++) {
+      const results = blockResults(read(state, store, s, block));
       summaries.forEach((summary, i) => {
         summary.add(results[i]);
       });
@@ -41,11 +42,7 @@ function deriveTraining(state: SweepState, store: RecordStore): ResultTable {
   const { experiment } = state;
   const summaries = experiment.points.map((point, p): TrainingSummary => {
     if (!isTraining(point)) throw new Error('points with and without training');
-    const runs = state.wanted(p).flatMap((first) => {
-      const record = read(state, store, p, first);
-      if ('world' in record) throw new Error('a block among training runs');
-      return record.runs.map(restoreRun);
-    });
+    const runs = state.wanted(p).flatMap((first) => runResults(read(state, store, p, first)));
     return summarise(point as TrainingPoint, runs);
   });
   checkStopped(experiment, summaries);

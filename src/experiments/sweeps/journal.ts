@@ -11,6 +11,7 @@ import {
 import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
 import { fault, InputError } from '../definition/input-error.js';
 import { decodeLine, encodeLine } from './line.js';
+import type { Place } from './places.js';
 
 const JOURNAL = 'a FILE.csv.journal of `straggle run`';
 
@@ -35,12 +36,6 @@ export interface JournalSource {
   readonly baseline?: string;
   readonly metric?: string;
   readonly precision?: number;
-}
-
-/** Where a record lies in a journal. */
-export interface Place {
-  readonly offset: number;
-  readonly length: number;
 }
 
 /**
@@ -90,18 +85,32 @@ export class Journal {
 
   /**
    * Opens a finished journal for reading only; the file stays as it is.
-   * @throws InputError if it is no journal, or damaged other than in a torn last line
+   * @throws InputError if it is no journal
    */
-  static read(path: string, visit: (record: unknown, place: Place) => void): Journal {
+  static read(path: string): Journal {
+    let descriptor: number | undefined;
     try {
-      const descriptor = openSync(path, 'r');
-      const header = readHeader(path, descriptor);
-      return new Journal(path, descriptor, header, scan(path, descriptor, header, visit));
+      descriptor = openSync(path, 'r');
+      return new Journal(path, descriptor, readHeader(path, descriptor), fstatSync(descriptor).size);
     } catch (error) {
+      if (descriptor !== undefined) closeSync(descriptor);
       if (error instanceof InputError) throw error;
       const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
       throw new InputError([fault(path, reason, JOURNAL)]);
     }
+  }
+
+  /** Its length in bytes. */
+  get size(): number {
+    return this.end;
+  }
+
+  /**
+   * Reads all of it.
+   * @throws InputError if it is damaged other than in a torn last line
+   */
+  visit(visit: (record: unknown, place: Place) => void): void {
+    scan(this.path, this.descriptor, this.header, visit);
   }
 
   /**

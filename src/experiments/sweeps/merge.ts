@@ -1,52 +1,55 @@
 import { InputError, mistake } from '../definition/input-error.js';
-import { Journal, type JournalHeader, type Place } from './journal.js';
-import type { SweepRecord, SweepState } from './state.js';
+import { Journal, type JournalHeader } from './journal.js';
+import type { Place } from './places.js';
+import { keyOf, type SweepRecord } from './records.js';
+import type { SweepState } from './state.js';
 import type { RecordStore } from './store.js';
 
-/** Several journals of one experiment, read as one store. */
+/** Several journals of one experiment, read as one store: as if one lay behind the other. */
 export class MergedJournals implements RecordStore {
   readonly header: JournalHeader;
-  private readonly journals: Journal[] = [];
-  private readonly records: { record: SweepRecord; place: Place; journal: Journal }[] = [];
-  private readonly owner = new Map<Place, Journal>();
+  private readonly journals: readonly { readonly journal: Journal; readonly start: number }[];
 
   /**
    * Opens the journals.
    * @throws InputError if one cannot be read, or they are not of the same experiment
    */
   constructor(paths: readonly string[]) {
+    let start = 0;
+    const journals: { journal: Journal; start: number }[] = [];
+    this.journals = journals;
     for (const path of paths) {
-      const seen: { record: SweepRecord; place: Place }[] = [];
-      const journal = Journal.read(path, (record, place) =>
-        seen.push({ record: keyOf(record as SweepRecord), place }),
-      );
-      this.journals.push(journal);
-      for (const each of seen) this.records.push({ ...each, journal });
+      const journal = Journal.read(path);
+      journals.push({ journal, start });
+      start += journal.size;
     }
-    this.header = this.journals[0].header;
-    const other = this.journals.find(({ header }) => header.content !== this.header.content);
+    this.header = journals[0].journal.header;
+    const other = journals.find(({ journal }) => journal.header.content !== this.header.content);
     if (other !== undefined) {
+      this.close();
       const allowed = `journals of the same experiment and options as ${paths[0]}`;
-      throw new InputError([mistake(other.path, 'the journal of another experiment', allowed)]);
+      throw new InputError([mistake(other.journal.path, 'the journal of another experiment', allowed)]);
     }
   }
 
   /**
    * Hands all records to the state of the whole sweep.
-   * @throws InputError naming what is there twice, or missing
+   * @throws InputError naming what is there twice, missing, or damaged
    */
   fill(state: SweepState): void {
     const overlaps = new Map<string, number>();
-    for (const { place, journal, record } of this.records) {
-      const [group, at] = 'world' in record ? [record.world, record.block] : [record.point, record.first];
-      const before = state.place(group, at);
-      if (before !== undefined) {
-        const pair = `${(this.owner.get(before) as Journal).path} and ${journal.path}`;
+    for (const { journal, start } of this.journals) {
+      journal.visit((found, { offset, length }) => {
+        const record = found as SweepRecord;
+        const { group, at } = keyOf(record);
+        const before = state.place(group, at);
+        if (before === undefined) {
+          state.note(record, { offset: start + offset, length });
+          return;
+        }
+        const pair = `${this.holding(before.offset).journal.path} and ${journal.path}`;
         overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
-        continue;
-      }
-      this.owner.set(place, journal);
-      state.note(this.at(place) as SweepRecord, place);
+      });
     }
     const mistakes = [...overlaps].map(
       ([pair, count]) => `${pair}: ${count} blocks are in both; allowed: each block once`,
@@ -58,7 +61,7 @@ export class MergedJournals implements RecordStore {
   }
 
   private missingLine(blocks: number): string {
-    const shards = this.journals.flatMap(({ header }) => header.shard ?? []);
+    const shards = this.journals.flatMap(({ journal }) => journal.header.shard ?? []);
     const of = Number(shards[0]?.split('/')[1] ?? 1);
     const absent = Array.from({ length: of }, (_, i) => `${i}/${of}`).filter(
       (shard) => !shards.includes(shard),
@@ -74,20 +77,23 @@ export class MergedJournals implements RecordStore {
     throw new Error('merged journals are only read');
   }
 
-  at(place: Place): unknown {
-    const journal = this.owner.get(place);
-    if (journal === undefined) throw new Error('a place of no journal');
-    return journal.at(place);
+  at({ offset, length }: Place): unknown {
+    const { journal, start } = this.holding(offset);
+    return journal.at({ offset: offset - start, length });
+  }
+
+  private holding(offset: number) {
+    const { journals } = this;
+    let low = 0;
+    for (let high = journals.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (journals[middle].start <= offset) low = middle;
+      else high = middle;
+    }
+    return journals[low];
   }
 
   close(): void {
-    for (const journal of this.journals) journal.close();
+    for (const { journal } of this.journals) journal.close();
   }
-}
-
-/** Where a record belongs, without its results: they are read again when they are needed. */
-function keyOf(record: SweepRecord): SweepRecord {
-  return 'world' in record
-    ? { world: record.world, block: record.block, points: [] }
-    : { point: record.point, first: record.first, runs: [] };
 }

@@ -44,14 +44,14 @@ export function pairedColumns(metric: Metric): string[] {
   return [`${metric}_difference`, `${metric}_ratio`].flatMap((name) => [`${name}_mean`, `${name}_se`]);
 }
 
-/** Differences and ratios of the points of one world, from paired trials. */
+/** Differences and ratios of the points of one slice, from paired trials. */
 export class PairedSummary {
   private readonly metric: number;
   private readonly partner: readonly number[];
   private moments: Moments[];
   private readonly cross: Float64Array;
 
-  /** @param points the world's points, as indices in the experiment */
+  /** @param points the slice's points, as indices in the experiment */
   constructor(pairing: Pairing, points: readonly number[]) {
     this.metric = METRICS.indexOf(pairing.metric);
     this.partner = points.map((point) => points.indexOf(pairing.baseline[point]));

@@ -1,73 +1,66 @@
 import { type Experiment, isTraining } from '../definition/experiment.js';
-import type { BlockResult } from '../monte-carlo/block.js';
+import { METRICS } from '../monte-carlo/metrics.js';
+import { BLOCKS_PER_TASK, type Slice, slicesOf } from '../monte-carlo/slices.js';
 import type { BlockTask } from '../monte-carlo/tasks.js';
-import { blocksOf, type World, worldsOf } from '../monte-carlo/world.js';
-import type { RunRecord } from '../training/recorder.js';
+import { blocksOf, worldsOf } from '../monte-carlo/world.js';
 import { firstRuns, type TrainingTask, trainingTasks } from '../training/tasks.js';
-import { restoreBlock, type StoredBlock } from './block-codec.js';
-import type { Place } from './journal.js';
+import { type Place, Places } from './places.js';
 import { PrecisionTracker } from './precision.js';
+import { keyOf, type SweepRecord } from './records.js';
+import { isMine, type Shard, type Share, shareOf, trainingShares, WHOLE } from './shard.js';
+import { Tally } from './tally.js';
 
-/** One of n shards, counted from 0: it works on the tasks whose number leaves this remainder. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** A line of a journal: a block of trials of all points of a world, or some runs of a point. */
-export type SweepRecord =
-  | { readonly world: number; readonly block: number; readonly points: readonly StoredBlock[] }
-  | { readonly point: number; readonly first: number; readonly runs: readonly StoredRun[] };
-
-/** A training run in a journal: the fields of its record, what is not finite as null. */
-export type StoredRun = Readonly<Record<string, number | null | readonly (number | null)[]>>;
-
-/** Blocks in a task: enough that handing it over costs little, few enough that little is lost. */
-const BLOCKS_PER_TASK = 8;
-
-/** What of a sweep is done, and what is to be done next. It holds no results, only where they lie. */
+/**
+ * What of a sweep is done, and what is to be done next. It holds no results, only where they lie. Records come in
+ * groups: the blocks of a slice, or, with training, the runs of a point.
+ */
 export class SweepState {
-  readonly worlds: readonly World[];
-  /** With training there are no blocks of worlds: every point has its runs. */
+  readonly slices: readonly Slice[];
   readonly training: boolean;
-  /** Per world, or per point with training: where each block, or task, lies in the journal. */
-  private readonly places: Place[][];
-  private readonly trackers: readonly (PrecisionTracker | undefined)[];
-  /** Per world, or per point with training: records that are there. */
-  private readonly counts: number[];
+  /** Per group: where each record lies in the journal. */
+  private readonly places: readonly Places[];
+  /** Per group: what of it falls to this shard. */
+  private readonly shares: readonly Share[];
+  /** Per world, with a precision; else none. */
+  private readonly trackers: readonly PrecisionTracker[];
+  private readonly tally: Tally;
+  private readonly metric: number;
   private trialsDone = 0;
-  /** Worlds, or points with training, that are done. */
-  private readonly complete = new Set<number>();
 
   constructor(
     readonly experiment: Experiment,
-    private readonly shard: Shard = { index: 0, of: 1 },
+    private readonly shard: Shard = WHOLE,
   ) {
-    this.training = experiment.points.every(isTraining);
-    this.worlds = this.training ? [] : worldsOf(experiment);
-    this.trackers = this.worlds.map((world) =>
-      experiment.precision ? new PrecisionTracker(experiment, world) : undefined,
-    );
-    this.places = (this.training ? experiment.points : this.worlds).map(() => []);
-    this.counts = this.places.map(() => 0);
+    const { points, precision } = experiment;
+    this.training = points.every(isTraining);
+    this.slices = this.training ? [] : slicesOf(experiment);
+    this.places = (this.training ? points : this.slices).map(() => new Places());
+    this.shares = this.training
+      ? trainingShares(shard, points)
+      : this.slices.map(({ trials }, s) => shareOf(shard, s, trials));
+    this.metric = METRICS.indexOf(precision?.metric ?? 'completion_time');
+    this.tally = new Tally(points.length);
+    const worlds = precision && !this.training ? worldsOf(experiment) : [];
+    this.trackers = worlds.map((world) => new PrecisionTracker(experiment, world));
   }
 
   /** Notes that a record lies in the journal. A record that is there twice counts once. */
   note(record: SweepRecord, place: Place): void {
-    if ('world' in record) {
-      if (this.places[record.world][record.block] !== undefined) return;
-      this.places[record.world][record.block] = place;
-      this.counts[record.world]++;
-      this.trialsDone += record.points.length * record.points[0][0];
-      this.trackers[record.world]?.add(record.block, record.points.map(restoreBlock));
-      if (this.counts[record.world] >= this.blocksFor(record.world)) {
-        this.complete.add(record.world);
-      }
-    } else if (this.places[record.point][record.first] === undefined) {
-      this.places[record.point][record.first] = place;
+    const { group, at } = keyOf(record);
+    if (this.places[group].has(at)) return;
+    this.places[group].set(at, place);
+    if ('runs' in record) {
       this.trialsDone += record.runs.length;
-      if (++this.counts[record.point] === this.wanted(record.point).length) this.complete.add(record.point);
+      return;
     }
+    const { points, world } = this.slices[group];
+    const i = 2 * this.metric;
+    record.points.forEach(([n, moments], p) => {
+      this.trialsDone += n;
+      this.tally.add(points[p], n, moments[i], moments[i + 1]);
+    });
+    const means = record.points.map(([, moments]) => moments[i]);
+    this.trackers[world]?.add(at, points, means);
   }
 
   /** Trials (or runs) that are done, of all points together. */
@@ -75,60 +68,69 @@ export class SweepState {
     return this.trialsDone;
   }
 
-  /** Number of trials (or runs) that will be done; with a precision the most. */
-  get total(): number {
-    return this.experiment.points.reduce((sum, { trials }) => sum + trials, 0);
+  /**
+   * Trials (or runs) that this shard does, of all points together. With a precision as many as can be expected by
+   * now, which is undefined at first.
+   */
+  total(): number | undefined {
+    if (this.trackers.length === 0) {
+      return this.shares.reduce(
+        (sum, { trials }, g) => sum + trials * (this.slices[g]?.points.length ?? 1),
+        0,
+      );
+    }
+    let sum = 0;
+    let known = 0;
+    for (const tracker of this.trackers) {
+      const { points } = tracker.world;
+      const trials = tracker.expectedTrials();
+      if (trials === undefined) continue;
+      sum += trials * points.length;
+      known += points.length;
+    }
+    return known === 0 ? undefined : Math.round((sum / known) * this.experiment.points.length);
   }
 
-  /** Blocks of a world that make up its result: all, or as many as its precision takes. */
-  blocksFor(world: number): number {
-    return this.trackers[world]?.enough ?? blocksOf(this.worlds[world]);
+  /** Points whose part in this shard is complete. */
+  pointsDone(): number {
+    return this.places.reduce((sum, { count }, g) => {
+      const isDone = this.enough(g) !== undefined || count >= this.shares[g].records;
+      return isDone ? sum + (this.slices[g]?.points.length ?? 1) : sum;
+    }, 0);
   }
 
-  /** Number of worlds, or of points with training: the groups that results come in. */
+  /** The point whose mean is known least well by now, and the half-width of its 95 % interval ÷ mean. */
+  leastPrecise(): { point: number; relative: number } | undefined {
+    return this.tally.worst();
+  }
+
+  /** With a precision: where it was not reached within the most trials, the worst point of each world. */
+  imprecise(): { point: number; relative: number; trials: number }[] {
+    return this.trackers
+      .filter(({ enough }) => enough === undefined)
+      .map((tracker) => ({ ...tracker.worst(), trials: tracker.world.trials }));
+  }
+
+  /** Number of groups. */
   get groups(): number {
     return this.places.length;
   }
 
-  /** Points whose result is complete. */
-  get pointsDone(): number {
-    if (this.training) return this.complete.size;
-    let points = 0;
-    for (const world of this.complete) points += this.worlds[world].points.length;
-    return points;
-  }
-
-  /** With a precision, the point that is farthest from it, among the worlds that are not done. */
-  leastPrecise(): { point: number; relative: number } | undefined {
-    let worst: { point: number; relative: number } | undefined;
-    this.trackers.forEach((tracker, w) => {
-      if (tracker === undefined || tracker.enough !== undefined || this.counts[w] === 0) return;
-      const { point, relative } = tracker.worst();
-      if (worst === undefined || relative > worst.relative)
-        worst = { point: this.worlds[w].points[point], relative };
-    });
-    return worst;
-  }
-
-  /** With a precision: the worlds that did not reach it within the most trials. */
-  imprecise(): { scheme: string; relative: number; wanted: number; trials: number }[] {
-    const { precision, points } = this.experiment;
-    if (precision === undefined) return [];
-    return this.worlds.flatMap((world, w) => {
-      const tracker = this.trackers[w];
-      if (tracker === undefined || tracker.enough !== undefined) return [];
-      const { point, relative } = tracker.worst();
-      const { scheme } = points[world.points[point]];
-      return [{ scheme: scheme.name, relative, wanted: precision.relative, trials: world.trials }];
-    });
-  }
-
-  /** Where a block of a world (or the task of a point that begins with this run) lies. */
+  /** Where a block of a slice (or the task of a point that begins with this run) lies. */
   place(group: number, at: number): Place | undefined {
-    return this.places[group][at];
+    return this.places[group].get(at);
   }
 
-  /** Blocks of a world (or first runs of a point's tasks) that its result is made of. */
+  /** Blocks of a slice that make up its result: all, or as many as its precision takes. */
+  blocksFor(slice: number): number {
+    return this.enough(slice) ?? blocksOf(this.slices[slice]);
+  }
+
+  private enough(group: number): number | undefined {
+    return this.trackers[this.slices[group]?.world]?.enough;
+  }
+
+  /** Blocks of a slice (or first runs of a point's tasks) that its result is made of. */
   wanted(group: number): number[] {
     if (this.training) return firstRuns(this.experiment.points[group].trials);
     return Array.from({ length: this.blocksFor(group) }, (_, block) => block);
@@ -136,66 +138,49 @@ export class SweepState {
 
   /** Those of them that are not in the journal. */
   missing(group: number): number[] {
-    return this.wanted(group).filter((at) => this.places[group][at] === undefined);
+    return this.wanted(group).filter((at) => !this.places[group].has(at));
   }
 
   /** What is still to be done by this shard, task by task; asked again after each, as precision may be reached. */
   *tasks(): Generator<BlockTask | TrainingTask> {
-    if (this.training) yield* this.trainingTasksLeft();
-    else for (let world = 0; world < this.worlds.length; world++) yield* this.blockTasksLeft(world);
+    if (this.training) {
+      yield* this.trainingTasksLeft();
+      return;
+    }
+    const { slices } = this;
+    for (let s = 0; s < slices.length; ) {
+      // With a precision the slices of a world go on together, as it is decided for all of them.
+      let end = s + 1;
+      while (this.trackers.length > 0 && end < slices.length && slices[end].world === slices[s].world) end++;
+      yield* this.blockTasksLeft(s, end);
+      s = end;
+    }
   }
 
-  private *blockTasksLeft(world: number): Generator<BlockTask> {
-    let first = 0;
+  private *blockTasksLeft(from: number, end: number): Generator<BlockTask> {
     // blocksFor may fall while the tasks that were handed out come back.
-    while (first < this.blocksFor(world)) {
-      const last = Math.min(first + BLOCKS_PER_TASK, this.blocksFor(world));
-      if ((first / BLOCKS_PER_TASK + world) % this.shard.of === this.shard.index) {
-        for (let block = first; block < last; ) {
-          let end = block;
-          while (end < last && this.places[world][end] === undefined) end++;
-          if (end > block) yield { world, first: block, count: end - block };
-          block = end + 1;
-        }
+    for (let task = 0; task * BLOCKS_PER_TASK < this.blocksFor(from); task++) {
+      for (let slice = from; slice < end; slice++) {
+        if (isMine(this.shard, slice, task)) yield* this.gaps(slice, task * BLOCKS_PER_TASK);
       }
-      first = last;
+    }
+  }
+
+  /** The blocks of a task that are not there yet, in runs of consecutive ones. */
+  private *gaps(slice: number, first: number): Generator<BlockTask> {
+    const last = Math.min(first + BLOCKS_PER_TASK, this.blocksFor(slice));
+    for (let block = first; block < last; ) {
+      let end = block;
+      while (end < last && !this.places[slice].has(end)) end++;
+      if (end > block) yield { slice, first: block, count: end - block };
+      block = end + 1;
     }
   }
 
   private *trainingTasksLeft(): Generator<TrainingTask> {
     let number = 0;
     for (const task of trainingTasks(this.experiment)) {
-      const mine = number++ % this.shard.of === this.shard.index;
-      if (mine && this.places[task.point][task.first] === undefined) yield task;
+      if (isMine(this.shard, 0, number++) && !this.places[task.point].has(task.first)) yield task;
     }
   }
-}
-
-/** Results of a block's points, from its record. */
-export function blockResults(record: SweepRecord): BlockResult[] {
-  if (!('world' in record)) throw new Error('a record of training runs');
-  return record.points.map(restoreBlock);
-}
-
-/** A training run as it is stored. */
-export function storeRun(run: RunRecord): StoredRun {
-  return Object.fromEntries(
-    Object.entries(run).map(([key, value]) => [
-      key,
-      value instanceof Float64Array ? Array.from(value, finite) : finite(value),
-    ]),
-  );
-}
-
-/** The run again. What was not finite comes back as NaN, and the shortest estimate of none as Infinity. */
-export function restoreRun(stored: StoredRun): RunRecord {
-  const entries = Object.entries(stored).map(([key, value]) => {
-    if (Array.isArray(value)) return [key, Float64Array.from(value, (x) => x ?? Number.NaN)];
-    return [key, value ?? (key === 'shortest' ? Infinity : undefined)];
-  });
-  return Object.fromEntries(entries) as RunRecord;
-}
-
-function finite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-import type { Place } from './journal.js';
+import type { Place } from './places.js';
 
 /** Where the records of a sweep go and come from: a journal, or memory. */
 export interface RecordStore {

@@ -6,7 +6,9 @@ import type { ResultTable } from '../results/results.js';
 import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
 import { storeBlock } from './block-codec.js';
 import { deriveTable } from './derive.js';
-import { type SweepRecord, SweepState, storeRun } from './state.js';
+import { Gathered } from './gathered.js';
+import { type SweepRecord, storeRun } from './records.js';
+import { SweepState } from './state.js';
 import { MemoryStore, type RecordStore } from './store.js';
 
 export interface SweepOptions {
@@ -25,33 +27,45 @@ type TaskResult = BlockTaskResult | TrainingTaskResult;
  * @throws SimulationError if an iteration can never complete, or a block ended its thread again and again
  */
 export async function workOff(state: SweepState, store: RecordStore, options: SweepOptions): Promise<void> {
+  const { experiment } = state;
+  // A precision is looked at after every task; else there is no hurry.
+  const gathered = new Gathered<SweepRecord>(
+    experiment.precision || options.jobs === 0 ? 0 : 50,
+    (records) => {
+      const places = store.append(records);
+      records.forEach((record, i) => {
+        state.note(record, places[i]);
+      });
+      options.progress?.();
+    },
+  );
   const take = (task: Task, result: TaskResult): void => {
     if ('failure' in result) throw new SimulationError(result.failure);
-    const records = recordsOf(task, result);
-    const places = store.append(records);
-    records.forEach((record, i) => {
-      state.note(record, places[i]);
-    });
-    options.progress?.();
+    gathered.add(recordsOf(task, result));
   };
-  if (options.jobs > 0) {
-    await inThreads(state.experiment, options.jobs, state.tasks(), take);
-    return;
+  try {
+    if (options.jobs > 0) {
+      await inThreads(experiment, options.jobs, state.tasks(), take);
+    } else {
+      const run = taskRunner(experiment);
+      for (const task of state.tasks()) take(task, run(task));
+    }
+  } finally {
+    // Also where a later task has failed: what is done is done.
+    gathered.flush();
   }
-  const run = taskRunner(state.experiment);
-  for (const task of state.tasks()) take(task, run(task));
 }
 
 function taskRunner(experiment: Experiment): (task: Task) => TaskResult {
   const blocks = new TaskRunner(experiment);
   const training = new TrainingTaskRunner(experiment);
-  return (task) => ('world' in task ? blocks.run(task) : training.run(task));
+  return (task) => ('slice' in task ? blocks.run(task) : training.run(task));
 }
 
 function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>): SweepRecord[] {
-  if ('world' in task && 'blocks' in result) {
+  if ('slice' in task && 'blocks' in result) {
     return result.blocks.map((points, i) => ({
-      world: task.world,
+      slice: task.slice,
       block: task.first + i,
       points: points.map(storeBlock),
     }));

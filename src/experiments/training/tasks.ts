@@ -21,12 +21,15 @@ export function firstRuns(trials: number): number[] {
   return Array.from({ length: Math.ceil(trials / RUNS_PER_TASK) }, (_, i) => i * RUNS_PER_TASK);
 }
 
+/** The tasks of a point with so many runs: the first run of each, and their number. */
+export function tasksOfPoint(trials: number): { first: number; count: number }[] {
+  return firstRuns(trials).map((first) => ({ first, count: Math.min(RUNS_PER_TASK, trials - first) }));
+}
+
 /** All tasks of an experiment, point by point in the order of the runs. */
 export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> {
   for (const [point, { trials }] of points.entries()) {
-    for (const first of firstRuns(trials)) {
-      yield { point, first, count: Math.min(RUNS_PER_TASK, trials - first) };
-    }
+    for (const task of tasksOfPoint(trials)) yield { point, ...task };
   }
 }
 

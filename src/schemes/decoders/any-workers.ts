@@ -123,8 +123,8 @@ class AnyWorkersDecoder implements Decoder {
     const isIn = new Uint8Array(this.workers);
     for (const { worker } of used) isIn[worker] = 1;
     const a = this.find(isIn);
-    this.additions += a.additions;
-    this.multiplications += a.multiplications;
+    this.additions = a.additions;
+    this.multiplications = a.multiplications;
     for (const { worker, vector } of used) {
       const { real, imaginary } = vector;
       for (let l = 0; l < length; l++) sum[l] += a.real[worker] * real[l];

@@ -129,6 +129,8 @@ export class PairEliminationDecoder implements Decoder {
   decode(): Float64Array {
     const rows = new Float64Array(this.plan.tasks * this.length).fill(Number.NaN);
     const seen = new Set<number>();
+    this.additions = 0;
+    this.multiplications = 0;
     for (const [task, value] of this.single) {
       if (!seen.has(task)) this.grow(task, value, seen, rows);
     }

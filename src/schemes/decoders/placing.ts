@@ -46,6 +46,7 @@ export class PartialSumDecoder extends PlacingDecoder {
   override decode(): Float64Array {
     const rows = super.decode();
     const sum = new Float64Array(this.entries);
+    this.additions = 0;
     for (let at = 0; at < rows.length; at += this.entries) {
       if (Number.isNaN(rows[at])) continue;
       for (let l = 0; l < this.entries; l++) sum[l] += rows[at + l];

@@ -4,7 +4,9 @@ import { resolveExperiment } from '../../../src/experiments/definition/resolve.j
 import { contentHash } from '../../../src/experiments/results/meta.js';
 import { deriveTable } from '../../../src/experiments/sweeps/derive.js';
 import { Journal, type JournalHeader } from '../../../src/experiments/sweeps/journal.js';
-import { type Shard, type SweepRecord, SweepState } from '../../../src/experiments/sweeps/state.js';
+import type { SweepRecord } from '../../../src/experiments/sweeps/records.js';
+import type { Shard } from '../../../src/experiments/sweeps/shard.js';
+import { SweepState } from '../../../src/experiments/sweeps/state.js';
 import { workOff } from '../../../src/experiments/sweeps/sweep.js';
 import { csvText } from '../../../src/report/csv.js';
 

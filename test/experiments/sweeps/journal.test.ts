@@ -80,8 +80,8 @@ describe('a journal', () => {
     const path = join(folderWith(), 'a.journal');
     const first = Journal.open(path, headerOf(small), false, () => {});
     const second = Journal.open(path, headerOf(small), false, () => {});
-    first.append([{ world: 0, block: 0 }]);
-    expect(() => second.append([{ world: 0, block: 1 }])).toThrow(/another process is writing it/);
+    first.append([{ slice: 0, block: 0 }]);
+    expect(() => second.append([{ slice: 0, block: 1 }])).toThrow(/another process is writing it/);
     first.close();
     second.close();
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
-import type { BlockResult } from '../../../src/experiments/monte-carlo/block.js';
 import { worldsOf } from '../../../src/experiments/monte-carlo/world.js';
 import { LEAST_BLOCKS, PrecisionTracker } from '../../../src/experiments/sweeps/precision.js';
 import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
@@ -19,33 +18,28 @@ function trackerFor(relative: number): PrecisionTracker {
   return new PrecisionTracker({ ...experiment, precision: { metric: 'completion_time', relative } }, world);
 }
 
-function blockOf(mean: number): BlockResult[] {
-  const moments = Array.from({ length: 5 }, () => ({ n: 250, mean, m2: 1 }));
-  return [{ moments, histogram: [], incomplete: 0, events: 0 }];
-}
-
 describe('the precision of a world', () => {
   it('is decided on blocks without a gap, whatever their order', () => {
     const uniform = new Streams('precision').uniform('order');
     const means = Array.from({ length: 400 }, () => 1 + 0.2 * (uniform() - 0.5));
     const inOrder = trackerFor(0.008);
     means.forEach((mean, block) => {
-      inOrder.add(block, blockOf(mean));
+      inOrder.add(block, [0], [mean]);
     });
     expect(inOrder.enough).toBeGreaterThan(LEAST_BLOCKS);
     for (let repeat = 0; repeat < 20; repeat++) {
       const shuffled = means.map((mean, block) => ({ mean, block, key: block + 30 * uniform() }));
       const other = trackerFor(0.008);
-      for (const { mean, block } of shuffled.sort((a, b) => a.key - b.key)) other.add(block, blockOf(mean));
+      for (const { mean, block } of shuffled.sort((a, b) => a.key - b.key)) other.add(block, [0], [mean]);
       expect(other.enough).toBe(inOrder.enough);
     }
   });
 
   it('never takes fewer than the least blocks, and takes a constant at once', () => {
     const tracker = trackerFor(0.9);
-    for (let block = 0; block < LEAST_BLOCKS - 1; block++) tracker.add(block, blockOf(1));
+    for (let block = 0; block < LEAST_BLOCKS - 1; block++) tracker.add(block, [0], [1]);
     expect(tracker.enough).toBeUndefined();
-    tracker.add(LEAST_BLOCKS - 1, blockOf(1));
+    tracker.add(LEAST_BLOCKS - 1, [0], [1]);
     expect(tracker.enough).toBe(LEAST_BLOCKS);
   });
 
@@ -61,7 +55,7 @@ describe('the precision of a world', () => {
         let total = 0;
         for (let i = 0; i < 250; i++) total -= Math.log1p(-uniform());
         sum += total / 250;
-        tracker.add(block, blockOf(total / 250));
+        tracker.add(block, [0], [total / 250]);
       }
       const mean = sum / tracker.enough;
       if (Math.abs(mean - 1) <= tracker.worst().relative * mean) covered++;
