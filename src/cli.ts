@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
+import { fitCommand } from './cli/fit.js';
 import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
 import { replayCommand } from './cli/replay.js';
@@ -24,6 +25,7 @@ Examples:
   $ straggle figures cpgc-fig1 --quick
   $ straggle run experiment.yaml --out result.csv
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
+  $ straggle fit trace.csv --out measured.yaml
   $ straggle list schemes`,
   );
 for (const command of [
@@ -32,6 +34,7 @@ for (const command of [
   mergeCommand,
   replayCommand,
   timelineCommand,
+  fitCommand,
   claimsCommand,
   validateCommand,
   listCommand,
