@@ -4,6 +4,7 @@ import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
 import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
+import { withOwnSchemes } from './cli/own-schemes.js';
 import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
 import { timelineCommand } from './cli/timeline.js';
@@ -27,16 +28,16 @@ Examples:
   $ straggle list schemes`,
   );
 for (const command of [
-  figuresCommand,
-  runCommand,
-  mergeCommand,
-  replayCommand,
-  timelineCommand,
-  claimsCommand,
-  validateCommand,
-  listCommand,
+  figuresCommand(),
+  withOwnSchemes(runCommand()),
+  withOwnSchemes(mergeCommand()),
+  withOwnSchemes(replayCommand()),
+  withOwnSchemes(timelineCommand()),
+  claimsCommand(),
+  validateCommand(),
+  withOwnSchemes(listCommand()),
 ]) {
-  program.addCommand(strict(command()));
+  program.addCommand(strict(command));
 }
 
 // A reader that has seen enough (`straggle run … | head`) is no failure.
