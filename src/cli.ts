@@ -5,6 +5,7 @@ import { figuresCommand } from './cli/figures.js';
 import { fitCommand } from './cli/fit.js';
 import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
+import { withOwnSchemes } from './cli/own-schemes.js';
 import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
 import { timelineCommand } from './cli/timeline.js';
@@ -29,17 +30,17 @@ Examples:
   $ straggle list schemes`,
   );
 for (const command of [
-  figuresCommand,
-  runCommand,
-  mergeCommand,
-  replayCommand,
-  timelineCommand,
-  fitCommand,
-  claimsCommand,
-  validateCommand,
-  listCommand,
+  figuresCommand(),
+  withOwnSchemes(runCommand()),
+  withOwnSchemes(mergeCommand()),
+  withOwnSchemes(replayCommand()),
+  withOwnSchemes(timelineCommand()),
+  fitCommand(),
+    claimsCommand(),
+  validateCommand(),
+  withOwnSchemes(listCommand()),
 ]) {
-  program.addCommand(strict(command()));
+  program.addCommand(strict(command));
 }
 
 // A reader that has seen enough (`straggle run … | head`) is no failure.
