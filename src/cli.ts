@@ -36,7 +36,7 @@ for (const command of [
   withOwnSchemes(replayCommand()),
   withOwnSchemes(timelineCommand()),
   fitCommand(),
-    claimsCommand(),
+  claimsCommand(),
   validateCommand(),
   withOwnSchemes(listCommand()),
 ]) {
