@@ -1,11 +1,12 @@
 // Measures straggle against what people would use instead, in pairs: ours, theirs, ours, theirs, …
-// Usage: npm run bench [-- NAME… --rounds 7 --seconds 2 --out results/bench]
+// Usage: npm run bench [-- NAME… --rounds 7 --seconds 2 --out results/bench --page docs/performance.md]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import { comparisons } from './comparisons.js';
+import { writePage } from './page.js';
 import { ready } from './partner.js';
 
 const { values, positionals } = parseArgs({
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '2' },
     out: { type: 'string', default: 'results/bench' },
+    page: { type: 'string', default: 'docs/performance.md' },
   },
 });
 const rounds = Number(values.rounds);
@@ -102,5 +104,6 @@ if (positionals.length === 0) {
       { header: true },
     ),
   );
+  if (values.page !== '') writePage(values.page, summary);
   console.log(`\n${join(values.out, 'comparisons.csv')}`);
 }

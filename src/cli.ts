@@ -2,8 +2,10 @@
 import { Command } from 'commander';
 import { claimsCommand } from './cli/claims.js';
 import { figuresCommand } from './cli/figures.js';
+import { fitCommand } from './cli/fit.js';
 import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
+import { withOwnSchemes } from './cli/own-schemes.js';
 import { replayCommand } from './cli/replay.js';
 import { runCommand } from './cli/run.js';
 import { timelineCommand } from './cli/timeline.js';
@@ -24,19 +26,21 @@ Examples:
   $ straggle figures cpgc-fig1 --quick
   $ straggle run experiment.yaml --out result.csv
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
+  $ straggle fit trace.csv --out measured.yaml
   $ straggle list schemes`,
   );
 for (const command of [
-  figuresCommand,
-  runCommand,
-  mergeCommand,
-  replayCommand,
-  timelineCommand,
-  claimsCommand,
-  validateCommand,
-  listCommand,
+  figuresCommand(),
+  withOwnSchemes(runCommand()),
+  withOwnSchemes(mergeCommand()),
+  withOwnSchemes(replayCommand()),
+  withOwnSchemes(timelineCommand()),
+  fitCommand(),
+  claimsCommand(),
+  validateCommand(),
+  withOwnSchemes(listCommand()),
 ]) {
-  program.addCommand(strict(command()));
+  program.addCommand(strict(command));
 }
 
 // A reader that has seen enough (`straggle run … | head`) is no failure.

@@ -49,8 +49,17 @@ export interface Assignment {
   }[];
 }
 
-/** Flattens assignments (one per worker) into a plan over `tasks` tasks; `parts` as in the plan. */
+/**
+ * Flattens assignments (one per worker) into a plan over `tasks` tasks; `parts` as in the plan.
+ * @throws RangeError if an assignment cannot be: it names the worker and what is wrong
+ * @example
+ * // Three workers, each with a task of its own and the sum of the two others, a message after each.
+ * makePlan(3, [0, 1, 2].map((j) => messagePerSubtask([single(j), sumOf([(j + 1) % 3, (j + 2) % 3])], 1 / 3)))
+ */
 export function makePlan(tasks: number, assignments: readonly Assignment[], parts = tasks): Plan {
+  assignments.forEach((assignment, j) => {
+    checkAssignment(assignment, parts, `worker ${j}`);
+  });
   const workers = assignments.length;
   const firstSubtask = new Int32Array(workers + 1);
   for (let j = 0; j < workers; j++) firstSubtask[j + 1] = firstSubtask[j] + assignments[j].work.length;
@@ -81,6 +90,46 @@ export function makePlan(tasks: number, assignments: readonly Assignment[], part
 }
 
 const NOTHING: readonly Combination[] = [];
+
+/** What would otherwise show up as an iteration that never ends, or as a wrong number. */
+function checkAssignment({ work, messages }: Assignment, parts: number, worker: string): void {
+  for (const amount of work) {
+    if (!(amount > 0 && amount < Infinity)) {
+      throw new RangeError(`${worker}: work ${amount}; allowed: a number of tasks > 0`);
+    }
+  }
+  let last = -1;
+  for (const { after, size, carries } of messages) {
+    if (!(Number.isInteger(after) && after > last && after < work.length)) {
+      const allowed = `a sub-task from ${last + 1} to ${work.length - 1}, one message at most after each`;
+      throw new RangeError(`${worker}: a message after sub-task ${after}; allowed: ${allowed}`);
+    }
+    last = after;
+    if (!(size > 0 && size < Infinity)) {
+      throw new RangeError(`${worker}: a message of size ${size}; allowed: > 0, 1 = one full result`);
+    }
+    for (const { tasks, real, imaginary } of carries) {
+      for (let i = 0; i < tasks.length; i++) {
+        if (!(Number.isInteger(tasks[i]) && tasks[i] >= 0 && tasks[i] < parts)) {
+          throw new RangeError(`${worker}: a message with task ${tasks[i]}; allowed: 0 to ${parts - 1}`);
+        }
+      }
+      if (real.length !== tasks.length || (imaginary && imaginary.length !== tasks.length)) {
+        throw new RangeError(
+          `${worker}: ${real.length} coefficients; allowed: one for each of ${tasks.length} tasks`,
+        );
+      }
+    }
+  }
+}
+
+/** An assignment in which every sub-task is one unit of work, and its combination is sent as soon as it is done. */
+export function messagePerSubtask(combinations: readonly Combination[], size: number): Assignment {
+  return {
+    work: combinations.map(() => 1),
+    messages: combinations.map((combination, after) => ({ after, size, carries: [combination] })),
+  };
+}
 
 /** The combination of a single task with coefficient 1. */
 export function single(task: number): Combination {

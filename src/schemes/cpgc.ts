@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type Assignment, type Combination, makePlan, type Plan, single, sumOf } from '../engine/plan.js';
+import { makePlan, messagePerSubtask, type Plan, single, sumOf } from '../engine/plan.js';
 import { PairEliminationCollector, PairEliminationDecoder } from './decoders/pair-elimination.js';
-import { PeelingCollector } from './decoders/peeling.js';
-import { PeelingDecoder } from './decoders/peeling-decoder.js';
+import { peelingCode } from './decoders/peeling-code.js';
 import { type PairDesign, printedDesign, repeatFreeDesign } from './designs/pair-designs.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 
@@ -33,17 +32,12 @@ export const cpgc = defineScheme({
   build: ({ load, design, decoder }, setting) => {
     const printed = design === 'repeat-free' ? undefined : printedDesign(setting.workers, load);
     const plan = pairPlan(setting, printed ?? repeatFreeDesign(setting.workers, load));
-    return decoder === 'peeling'
-      ? {
-          plan,
-          collector: () => new PeelingCollector(plan, setting.needed),
-          decoder: () => new PeelingDecoder(plan),
-        }
-      : {
-          plan,
-          collector: () => new PairEliminationCollector(plan, setting.needed),
-          decoder: () => new PairEliminationDecoder(plan),
-        };
+    if (decoder === 'peeling') return peelingCode(plan, setting.needed);
+    return {
+      plan,
+      collector: () => new PairEliminationCollector(plan, setting.needed),
+      decoder: () => new PairEliminationDecoder(plan),
+    };
   },
 });
 
@@ -70,12 +64,8 @@ function designProblems(load: number, design: string | undefined, { workers }: S
 }
 
 function pairPlan({ workers, tasks }: Setting, design: PairDesign): Plan {
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
-    const carried: Combination[] = [single(j), ...design.map((row) => sumOf(row[j]))];
-    return {
-      work: carried.map(() => 1),
-      messages: carried.map((combination, after) => ({ after, size: 1 / tasks, carries: [combination] })),
-    };
-  });
+  const assignments = Array.from({ length: workers }, (_, j) =>
+    messagePerSubtask([single(j), ...design.map((row) => sumOf(row[j]))], 1 / tasks),
+  );
   return makePlan(tasks, assignments);
 }

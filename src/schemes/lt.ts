@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Assignment, makePlan, type Plan, sumOf } from '../engine/plan.js';
-import { PeelingCollector } from './decoders/peeling.js';
-import { PeelingDecoder } from './decoders/peeling-decoder.js';
+import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
+import { peelingCode } from './decoders/peeling-code.js';
 import { robustSoliton } from './designs/robust-soliton.js';
 import { subsetSampler } from './sample.js';
 import { defineScheme, type Setting } from './scheme.js';
@@ -32,14 +31,8 @@ export const lt = defineScheme({
     const allowed = `at least ${Math.ceil(needed / workers)} for lt: ${needed} tasks are needed, ${workers} workers send workers·load sums`;
     return [{ path: 'scheme.load', given: String(load), allowed }];
   },
-  build: ({ load, c, delta }, setting) => {
-    const plan = randomSums(setting, load, robustSoliton(setting.tasks, c, delta));
-    return {
-      plan,
-      collector: () => new PeelingCollector(plan, setting.needed),
-      decoder: () => new PeelingDecoder(plan),
-    };
-  },
+  build: ({ load, c, delta }, setting) =>
+    peelingCode(randomSums(setting, load, robustSoliton(setting.tasks, c, delta)), setting.needed),
 });
 
 function randomSums({ workers, tasks, placement }: Setting, load: number, degrees: Float64Array): Plan {
@@ -52,12 +45,9 @@ function randomSums({ workers, tasks, placement }: Setting, load: number, degree
     }
     return 1; // rounding left a sliver above the last degree
   };
-  const assignments = Array.from({ length: workers }, (): Assignment => {
+  const assignments = Array.from({ length: workers }, () => {
     const sums = Array.from({ length: load }, () => sumOf(draw(degree())));
-    return {
-      work: sums.map(() => 1),
-      messages: sums.map((sum, after) => ({ after, size: 1 / tasks, carries: [sum] })),
-    };
+    return messagePerSubtask(sums, 1 / tasks);
   });
   return makePlan(tasks, assignments);
 }

@@ -46,7 +46,8 @@ function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly 
     Array.from({ length: Math.ceil((tasks - group) / load) }, (_, a) => group + a * load),
   );
   const assignments = Array.from({ length: workers }, (_, j): Assignment => {
-    const carries: Combination[] = groups.map((own) => ({ tasks: own, real: generator[j] }));
+    // The blocks of zeros that groups are padded with are nobody's tasks.
+    const carries = groups.map((own): Combination => ({ tasks: own, real: generator[j].slice(0, own.length) }));
     return {
       work: groups.map(() => 1),
       messages: [{ after: load - 1, size: load / tasks, carries }],

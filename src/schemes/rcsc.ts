@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Assignment, makePlan, type Plan, sumOf } from '../engine/plan.js';
-import { PeelingCollector } from './decoders/peeling.js';
-import { PeelingDecoder } from './decoders/peeling-decoder.js';
+import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
+import { peelingCode } from './decoders/peeling-code.js';
 import { subsetSampler } from './sample.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 
@@ -48,31 +47,17 @@ export const rcsc = defineScheme({
     }
     return problems;
   },
-  build: ({ orders }, setting) => {
-    const plan = shiftedSums(setting, orders);
-    return {
-      plan,
-      collector: () => new PeelingCollector(plan, setting.needed),
-      decoder: () => new PeelingDecoder(plan),
-    };
-  },
+  build: ({ orders }, setting) => peelingCode(shiftedSums(setting, orders), setting.needed),
 });
 
 function shiftedSums({ workers, tasks, placement }: Setting, orders: readonly number[]): Plan {
   const shifts = subsetSampler(workers, placement)(sum(orders));
   const rows: number[][] = [];
   for (const order of orders) rows.push(shifts.splice(0, order));
-  const assignments = Array.from(
-    { length: workers },
-    (_, k): Assignment => ({
-      work: orders.map(() => 1),
-      messages: rows.map((own, after) => ({
-        after,
-        size: 1 / tasks,
-        carries: [sumOf(own.map((shift) => (k + shift) % workers))],
-      })),
-    }),
-  );
+  const assignments = Array.from({ length: workers }, (_, k) => {
+    const sums = rows.map((own) => sumOf(own.map((shift) => (k + shift) % workers)));
+    return messagePerSubtask(sums, 1 / tasks);
+  });
   return makePlan(tasks, assignments);
 }
 

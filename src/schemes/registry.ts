@@ -28,6 +28,7 @@ const definitions: SchemeDefinition[] = [
 ];
 
 const byName = new Map(definitions.map((d) => [d.name, d]));
+const builtIn: ReadonlySet<string> = new Set(byName.keys());
 
 /** The schemes that are registered. */
 export function schemes(): readonly SchemeDefinition[] {
@@ -39,14 +40,39 @@ export function schemeNamed(name: string): SchemeDefinition | undefined {
   return byName.get(name);
 }
 
+/** Whether a scheme is part of this package. */
+export function isBuiltIn(name: string): boolean {
+  return builtIn.has(name);
+}
+
 /**
- * Adds a scheme from outside this package.
- * @throws Error if the name is taken
+ * Adds a scheme from outside this package. Threads do not see it: an experiment with it runs in this one (or see
+ * `importSchemes`, which they do).
+ * @throws Error if the name is taken, or the definition is none
  */
 export function registerScheme(definition: SchemeDefinition): void {
+  const wrong = mistakeIn(definition);
+  if (wrong !== undefined) throw new Error(wrong);
+  if (byName.get(definition.name) === definition) return;
   if (byName.has(definition.name)) throw new Error(`scheme ${definition.name} exists already`);
   definitions.push(definition);
   byName.set(definition.name, definition);
+}
+
+/** What is wrong with a definition, as JavaScript lets through what types would not; undefined if nothing is. */
+function mistakeIn(definition: SchemeDefinition): string | undefined {
+  const { name, summary, source, split, parameters, problems, build } = definition;
+  if (typeof name !== 'string' || name === '') return 'a scheme without a name';
+  if (typeof summary !== 'string') return `scheme ${name}: no summary; allowed: a line of text`;
+  if (typeof source !== 'string') return `scheme ${name}: no source; allowed: where it is taken from`;
+  if (split !== 'blocks' && split !== 'points' && split !== 'either') {
+    return `scheme ${name}: split ${JSON.stringify(split)}; allowed: blocks, points, either`;
+  }
+  if (!(parameters instanceof z.ZodObject)) return `scheme ${name}: parameters; allowed: z.strictObject({…})`;
+  if (typeof problems !== 'function')
+    return `scheme ${name}: no problems; allowed: what defineScheme returns`;
+  if (typeof build !== 'function') return `scheme ${name}: no build; allowed: a function that lays it out`;
+  return undefined;
 }
 
 /** Parameters that a scheme without a use for them ignores. */

@@ -60,9 +60,12 @@ export interface SchemeDefinition<P = unknown> {
   build(parameters: P, setting: Setting): Code;
 }
 
+/** A definition as it is written down: without `problems` there are none. */
+export type SchemeDraft<P> = Omit<SchemeDefinition<P>, 'problems'> & Partial<SchemeDefinition<P>>;
+
 /** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineScheme<P>(definition: SchemeDefinition<P>): SchemeDefinition {
-  return definition as unknown as SchemeDefinition;
+export function defineScheme<P>(definition: SchemeDraft<P>): SchemeDefinition {
+  return { problems: () => [], ...definition } as unknown as SchemeDefinition;
 }
 
 /** The condition that `tasks` be a multiple of `workers`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Collector } from '../engine/collector.js';
-import { type Assignment, makePlan, type Plan, single } from '../engine/plan.js';
+import { makePlan, messagePerSubtask, type Plan, single } from '../engine/plan.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 
@@ -44,12 +44,9 @@ export const ucMmc = defineScheme({
 
 function cyclicPlan({ workers, tasks, split }: Setting, load: number): Plan {
   const size = split === 'blocks' ? 1 / tasks : 1;
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
-    const own = Array.from({ length: load }, (_, i) => ((j * tasks) / workers + i) % tasks);
-    return {
-      work: own.map(() => 1),
-      messages: own.map((task, after) => ({ after, size, carries: [single(task)] })),
-    };
+  const assignments = Array.from({ length: workers }, (_, j) => {
+    const own = Array.from({ length: load }, (_, i) => single(((j * tasks) / workers + i) % tasks));
+    return messagePerSubtask(own, size);
   });
   return makePlan(tasks, assignments);
 }

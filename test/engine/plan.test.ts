@@ -4,6 +4,7 @@ import {
   computationLoad,
   largestWork,
   makePlan,
+  messagePerSubtask,
   single,
   storageRedundancy,
   sumOf,
@@ -49,6 +50,49 @@ describe('makePlan', () => {
 
   test('takes the number of parts where they are not the tasks', () => {
     expect(makePlan(4, assignments, 100).parts).toBe(100);
+  });
+});
+
+describe('what cannot be is refused, with the worker it is of', () => {
+  const message = { after: 0, size: 1, carries: [single(0)] };
+  test.each<[string, Assignment, RegExp]>([
+    ['work of nothing', { work: [1, 0], messages: [] }, /^worker 1: work 0; allowed: a number of tasks > 0$/],
+    ['endless work', { work: [Infinity], messages: [] }, /^worker 1: work Infinity;/],
+    [
+      'a message after the last sub-task',
+      { work: [1], messages: [{ ...message, after: 1 }] },
+      /after sub-task 1; allowed: .* from 0 to 0,/,
+    ],
+    [
+      'two messages at once',
+      { work: [1, 1], messages: [message, message] },
+      /after sub-task 0; allowed: .* from 1 to 1,/,
+    ],
+    ['a message of no size', { work: [1], messages: [{ ...message, size: 0 }] }, /size 0; allowed: > 0/],
+    [
+      'a task that is not there',
+      { work: [1], messages: [{ ...message, carries: [single(4)] }] },
+      /task 4; allowed: 0 to 3$/,
+    ],
+    ['no whole task', { work: [1], messages: [{ ...message, carries: [single(0.5)] }] }, /task 0.5; allowed/],
+    [
+      'coefficients missing',
+      { work: [1], messages: [{ ...message, carries: [{ tasks: [0, 1], real: [1] }] }] },
+      /1 coefficients; allowed: one for each of 2 tasks/,
+    ],
+  ])('%s', (_, wrong, line) => {
+    expect(() => makePlan(4, [assignments[0], wrong])).toThrow(RangeError);
+    expect(() => makePlan(4, [assignments[0], wrong])).toThrow(line);
+  });
+});
+
+test('a message per sub-task: a unit of work each, sent as soon as it is done', () => {
+  expect(messagePerSubtask([single(2), sumOf([0, 1])], 0.25)).toEqual({
+    work: [1, 1],
+    messages: [
+      { after: 0, size: 0.25, carries: [single(2)] },
+      { after: 1, size: 0.25, carries: [sumOf([0, 1])] },
+    ],
   });
 });
 

@@ -58,6 +58,17 @@ describe('the ledger', () => {
     expect(readFileSync(join(folder, 'claims.md'), 'utf8')).toBe(ledgerMarkdown(rows));
   });
 
+  it('begins with what fails, and only that', () => {
+    const failing: Claim = { ...claim, id: 'other', statement: 'Something else', verdict: 'fails' };
+    const pageOf = (...claims: Claim[]) =>
+      ledgerMarkdown(readLedger(folderWith({ 'cpgc/claims.csv': table(...claims) })));
+    expect(pageOf(claim)).not.toContain('What does not hold');
+    const [, list] = pageOf(claim, failing).split(/^## .*\n/m);
+    expect(list.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+      '- 4.2: Something else (0.26 [0.25, 0.27])',
+    ]);
+  });
+
   it('shows numbers to four digits, and all digits of what was counted', () => {
     const text = (value: string, low = '', high = '') =>
       numberText({ value, low, high } as unknown as LedgerRow);

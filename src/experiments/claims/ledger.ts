@@ -67,6 +67,7 @@ export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
     'verdicts are computed from the results beside this page by `straggle figures`; none is typed in.',
     '',
     ...summaryTable(rows),
+    ...failures(rows),
   ];
   for (const paper of PAPERS) {
     const own = rows.filter((row) => row.paper === paper);
@@ -85,6 +86,23 @@ export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What does not hold, for those who look for that first; why, the tables say. */
+function failures(rows: readonly LedgerRow[]): string[] {
+  const failed = rows.filter(({ verdict }) => verdict === 'fails');
+  if (failed.length === 0) return [];
+  const entry = (row: LedgerRow) => `- ${row.section}: ${row.statement} (${numberText(row)})`;
+  return [
+    '',
+    '## What does not hold',
+    '',
+    'Why, or what holds in its place, stands under the statement in the tables below.',
+    ...PAPERS.flatMap((paper) => {
+      const own = failed.filter((row) => row.paper === paper);
+      return own.length === 0 ? [] : ['', `**${PAPER_TITLES[paper]}**`, '', ...own.map(entry)];
+    }),
+  ];
 }
 
 function summaryTable(rows: readonly LedgerRow[]): string[] {

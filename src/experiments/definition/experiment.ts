@@ -10,6 +10,7 @@ import type { Metric } from '../monte-carlo/metrics.js';
 import type { Training } from '../training/schema.js';
 import type { FileHashes } from './delay-files.js';
 import type { NamedScheme } from './schema.js';
+import type { SchemeModule } from './scheme-modules.js';
 
 /** One point of an experiment, checked, with every default filled in. Plain data: it travels to threads. */
 export interface Point {
@@ -49,6 +50,8 @@ export interface Experiment {
   readonly dataFolders: readonly string[];
   /** SHA-256 of the unpacked content of the files that training reads, by name; absent where it reads none. */
   readonly dataFiles?: FileHashes;
+  /** Modules outside this package that schemes of it come from; absent where there are none. */
+  readonly modules?: readonly SchemeModule[];
   /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
   readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
   /** With a precision: trials are added until all points of a world have it; `trials` is the most. */

@@ -10,6 +10,7 @@ import { InputError } from './input-error.js';
 import { issueLines } from './messages.js';
 import { placed } from './place.js';
 import { type NamedScheme, type ParsedPoint, pointJsonSchema, pointSchema } from './schema.js';
+import { modulesOf } from './scheme-modules.js';
 import { expandSweep } from './sweep.js';
 
 /**
@@ -57,6 +58,7 @@ export function resolveExperiment(
   }
   throwIfAny(mistakes);
   const dataFiles = filesOf(points, data);
+  const modules = modulesOf(points.map(({ scheme }) => scheme.name));
   return {
     name: parsed[0].name ?? document.stem,
     paths: sweep.paths,
@@ -64,6 +66,7 @@ export function resolveExperiment(
     values,
     dataFolders: folders,
     ...(Object.keys(dataFiles).length === 0 ? {} : { dataFiles }),
+    ...(modules && { modules }),
   };
 }
 

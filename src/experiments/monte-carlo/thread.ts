@@ -1,5 +1,6 @@
 import { deserialize } from 'node:v8';
 import type { Experiment } from '../definition/experiment.js';
+import { importSchemes, type SchemeModule } from '../definition/scheme-modules.js';
 import { Problems } from '../training/problem.js';
 import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
@@ -13,11 +14,21 @@ let current: { readonly number: number; readonly run: (task: Task) => TaskResult
 const problems = new Map<string, Problems>();
 
 /** Entry point of a thread of those in threads.ts. */
-export default function work({ number, experiment, task }: Assignment<Task>): TaskResult {
+export default async function work({ number, experiment, task }: Assignment<Task>): Promise<TaskResult> {
   if (current?.number !== number) {
-    current = { number, run: runnerOf(deserialize(new Uint8Array(experiment)) as Experiment) };
+    const told = deserialize(new Uint8Array(experiment)) as Experiment;
+    await importAgain(told.modules ?? []);
+    current = { number, run: runnerOf(told) };
   }
   return current.run(task);
+}
+
+/** Schemes from outside are not among those that a new thread knows. */
+async function importAgain(modules: readonly SchemeModule[]): Promise<void> {
+  for (const { url, sha256 } of modules) {
+    const found = await importSchemes(url);
+    if (found.sha256 !== sha256) throw new Error(`${url} has changed since the run began`);
+  }
 }
 
 function runnerOf(experiment: Experiment): (task: Task) => TaskResult {

@@ -3,6 +3,8 @@ import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
+import { fault, InputError } from '../definition/input-error.js';
+import { isKnownToThreads } from '../definition/scheme-modules.js';
 
 /**
  * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
@@ -45,12 +47,14 @@ export class Threads {
    * Has tasks done, a few per thread under way at a time, and takes their results in the order of the tasks, whatever
    * the order in which they are done. Where it fails the threads are ended.
    * @throws SimulationError naming the task that has ended its thread three times
+   * @throws InputError if the experiment has a scheme that threads do not know
    */
   async run<Task, Result>(
     experiment: Experiment,
     tasks: Iterable<Task>,
     take: (task: Task, result: Result) => void,
   ): Promise<void> {
+    refuseUnknown(experiment, this.jobs);
     this.pool ??= new Piscina({
       filename: this.thread,
       minThreads: this.jobs,
@@ -84,6 +88,14 @@ export class Threads {
     await this.pool?.destroy();
     this.pool = undefined;
   }
+}
+
+/** A scheme that was registered in this thread, and does not come from a module, is not there in another one. */
+function refuseUnknown({ points }: Experiment, jobs: number): void {
+  const unknown = points.find(({ scheme }) => !isKnownToThreads(scheme.name));
+  if (unknown === undefined) return;
+  const what = `threads do not know the scheme ${unknown.scheme.name}, which was registered in this one`;
+  throw new InputError([fault(`jobs ${jobs}`, what, '1, or importSchemes in place of registerScheme')]);
 }
 
 function sharedBytes(experiment: Experiment): SharedArrayBuffer {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { STREAM_VERSION } from '../../engine/stream.js';
 import { withContents } from '../definition/delay-files.js';
 import type { ExperimentDocument } from '../definition/document.js';
@@ -15,7 +16,8 @@ export const VERSION: string = JSON.parse(
 
 /**
  * SHA-256 of what the numbers of an experiment depend on: its points with every default filled in, and the
- * version of the random streams; of files, what is in them. Not of names, comments or the order of keys.
+ * version of the random streams; of files, and of modules with schemes, what is in them. Not of names, comments or
+ * the order of keys.
  */
 export function contentHash(experiment: Experiment): string {
   const points = experiment.points.map(({ files, ...point }) => ({
@@ -23,7 +25,16 @@ export function contentHash(experiment: Experiment): string {
     delay: withContents(point.delay, files),
   }));
   const { pairing, precision, dataFiles } = experiment;
-  const content = { streams: STREAM_VERSION, block: BLOCK_TRIALS, points, pairing, precision, dataFiles };
+  const modules = experiment.modules?.map(({ sha256 }) => sha256).sort();
+  const content = {
+    streams: STREAM_VERSION,
+    block: BLOCK_TRIALS,
+    points,
+    pairing,
+    precision,
+    dataFiles,
+    modules,
+  };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
@@ -52,9 +63,17 @@ function describe(document: ExperimentDocument, experiment: Experiment) {
     seed: [...new Set(experiment.points.map(({ seed }) => seed))],
     quantiles: `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`,
     data: filesOf(experiment, document.folder),
+    ...modulesOf(experiment, document.folder),
     ...optionsOf(experiment),
     content_hash: contentHash(experiment),
   };
+}
+
+/** Modules that schemes come from, in the same way. */
+function modulesOf({ modules }: Experiment, folder: string) {
+  if (modules === undefined) return {};
+  const files = modules.map(({ url, sha256 }) => [shortPath(fileURLToPath(url), folder), sha256]);
+  return { modules: Object.fromEntries(files.sort()) };
 }
 
 /** What was asked for beside the experiment: `--precision` and `--baseline`. */

@@ -61,9 +61,18 @@ function attempt<T>(name: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof DelayError) throw error;
-    throw new DelayError([`${name}: cannot be read as a trace: ${(error as Error).message}`]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const known = code === undefined ? undefined : UNREADABLE[code];
+    if (known !== undefined) throw new DelayError([`${name}: ${known}; allowed: a trace, CSV or CSV.gz`]);
+    throw new DelayError([`${name}: cannot be read as a trace: ${message}`]);
   }
 }
+
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a folder',
+  EACCES: 'not readable',
+};
 
 function isId(text: string): boolean {
   return WHOLE.test(text) && Number.isSafeInteger(Number(text));

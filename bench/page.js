@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
+
+const short = (x) => {
+  const value = Number(x);
+  if (value >= 1000) return Math.round(Number(value.toPrecision(3))).toLocaleString('en');
+  return String(Number(value.toPrecision(3)));
+};
+
+/** The table of measured ratios, as Markdown. */
+export function table(rows) {
+  const lines = rows.map((row) => {
+    const goal = row.least === '' || row.least === undefined ? '–' : `${row.least}x (${row.aim}x)`;
+    return [
+      row.what,
+      `${row.against} (${row.partner})`,
+      short(row.ours_median),
+      short(row.theirs_median),
+      `**${short(row.ratio_median)}x** [${short(row.ratio_low)}, ${short(row.ratio_high)}]`,
+      goal,
+    ];
+  });
+  const head = ['what', 'against', 'ours/s', 'theirs/s', 'ratio [range]', 'asked (aim)'];
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
+}
+
+/** Puts the table and the machine between the page's marks. */
+export function writePage(path, rows) {
+  const page = readFileSync(path, 'utf8');
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`${path} has no ${BEGIN} … ${END}`);
+  const { machine, node, rounds } = rows[0];
+  const text = `${machine}, Node ${node}; medians of ${rounds} pairs.\n\n${table(rows)}`;
+  writeFileSync(path, `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`);
+}

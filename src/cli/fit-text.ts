@@ -1,0 +1,198 @@
+import type { Dependence } from '../experiments/fit/dependence.js';
+import type { Fit, FittedModel, ParameterEstimate } from '../experiments/fit/fit-trace.js';
+import { type Interval, type LoadRule, quantileOf } from '../experiments/fit/loads.js';
+import { LEVEL, type Verdict } from '../experiments/fit/verdict.js';
+import type { Trace } from '../models/traces/trace.js';
+import { wrapped } from './wrap.js';
+
+/** A fit as text for a terminal of 80 columns, without the verdict. */
+export function fitText(path: string, fit: Fit): string[] {
+  return [
+    ...wrapped(path, 0, 2),
+    ...traceText(fit),
+    '',
+    ...(fit.models.length === 0 ? [] : [...table(fit.models), ...notes(fit), '']),
+    ...dependenceText(fit.dependence, fit.trace),
+  ];
+}
+
+function traceText({ trace, sample }: Fit): string[] {
+  const { rounds, workers, durations } = trace;
+  const sorted = durations.slice().sort();
+  const [median, high] = [0.5, 0.99].map((p) => short(quantileOf(sorted, p)));
+  const size = `${plural(rounds, 'round')} of ${plural(workers, 'worker')}`;
+  const range = `${short(sorted[0])} to ${short(sorted[sorted.length - 1])} s, median ${median}, 99 % ${high}`;
+  const lines = wrapped(`${size}; durations from ${range}`, 2);
+  if (workers > 1) {
+    const slowest = short(slowestToMedian(trace));
+    lines.push(...wrapped(`slowest worker of a round: ${slowest} times its median, on average`, 2));
+  }
+  const different = new Set(sample.sorted).size;
+  if (different < sample.n / 2) {
+    const rounding = `only ${different} of ${sample.n} durations differ: rounding alone gives every model a distance`;
+    lines.push(...wrapped(rounding, 2));
+  }
+  return lines;
+}
+
+/** Mean over the rounds of the largest duration over the median. */
+function slowestToMedian({ rounds, workers, durations }: Trace): number {
+  let sum = 0;
+  for (let round = 0; round < rounds; round++) {
+    const sorted = durations.slice(round * workers, (round + 1) * workers).sort();
+    sum += sorted[workers - 1] / quantileOf(sorted, 0.5);
+  }
+  return sum / rounds;
+}
+
+function table(models: readonly FittedModel[]): string[] {
+  const head = '  model                   KS      p      ΔAIC  parameters, 95 % intervals';
+  return [head, ...models.flatMap((model) => rowsOf(model, models[0].aic))];
+}
+
+function rowsOf({ model, ks, p, aic, parameters }: FittedModel, best: number): string[] {
+  const numbers = [
+    ks.toFixed(3).padStart(6),
+    (p < 0.001 ? p.toExponential(0) : p.toFixed(3)).padStart(7),
+    (aic - best).toFixed(1).padStart(10),
+  ];
+  const start = `  ${model.padEnd(20)}${numbers.join('')}  `;
+  return parameters.map(
+    (parameter, i) => (i === 0 ? start : ' '.repeat(start.length)) + parameterText(parameter),
+  );
+}
+
+function parameterText({ name, value, low, high }: ParameterEstimate): string {
+  return `${name} ${short(value)} [${short(low)}, ${short(high)}]`;
+}
+
+function notes({ sample, trace, replicates, models, reduced }: Fit): string[] {
+  const some =
+    sample.n < trace.durations.length
+      ? `Models, intervals and tests: from ${sample.n} durations, drawn at random (--sample). `
+      : '';
+  const least = 1 / (replicates + 1);
+  const texts = [
+    `${some}KS: distance from the fitted model; p: share of ${replicates} samples of it, fitted anew, that are as far ` +
+      `(${short(least)} is the least there is); a model is rejected for p <= ${LEVEL.toPrecision(2)}. KS and ` +
+      'intervals treat the durations as independent.',
+    ...reduced.map(({ model, to }) => `${model}: no mixture is more likely than the ${to} model.`),
+  ];
+  if (models.some(({ model }) => model === 'shifted-exponential')) {
+    texts.push(
+      'The least duration estimates alpha of shifted-exponential and scale of pareto, from above: their intervals lie below it.',
+    );
+  }
+  return texts.flatMap((text) => wrapped(text, 2));
+}
+
+function dependenceText({ persistence, togetherness, rounds, workers }: Dependence, trace: Trace): string[] {
+  const lines: string[] = [];
+  if (persistence === undefined || togetherness === undefined) {
+    const lacking = trace.workers < 2 ? 'one worker' : 'one round';
+    return wrapped(`Do slow workers stay slow? Do they come together? ${lacking} cannot tell.`, 2);
+  }
+  const { next, any } = persistence;
+  lines.push(
+    ...answer(
+      'Do slow workers stay slow?',
+      persistence.p,
+      `rank correlation ${signed(next)} with the next round, ${signed(any)} between any two rounds`,
+    ),
+    ...answer(
+      'Do they come together?',
+      togetherness.p,
+      `rank correlation ${signed(togetherness.correlation)} of two workers over the rounds`,
+    ),
+  );
+  if (rounds * workers < trace.durations.length) {
+    lines.push(...wrapped(`(from ${rounds} successive rounds of ${workers} workers)`, 2));
+  }
+  return lines;
+}
+
+function answer(question: string, p: number, measured: string): string[] {
+  return wrapped(`${question} ${p <= LEVEL ? 'yes' : 'not seen'}: ${measured} (p = ${p.toFixed(3)})`, 2, 4);
+}
+
+/** The last line: what to simulate with. */
+export function verdictLine({ constant, notRejected, persistent, together, adequate }: Verdict): string {
+  if (constant !== undefined)
+    return `Adequate: deterministic, value ${short(constant)}: all durations are equal.`;
+  if (adequate !== undefined) {
+    const others = notRejected.length - 1;
+    const alone =
+      others === 0 ? 'all others are rejected' : `${others} more ${others === 1 ? 'is' : 'are'} not rejected`;
+    return `Adequate: ${adequate.model} (p = ${adequate.p.toFixed(3)}); ${alone}.`;
+  }
+  const reasons = [
+    ...(notRejected.length === 0 ? ['every model is rejected'] : []),
+    ...(persistent ? ['slowness lasts'] : []),
+    ...(together ? [persistent ? 'is shared' : 'slowness is shared'] : []),
+  ];
+  const why = [reasons.slice(0, -1).join(', '), reasons.at(-1)].filter((text) => text !== '').join(' and ');
+  return `None: ${why}. Replay the trace.`;
+}
+
+/** What traces at several loads say of how durations grow with the work. */
+export function loadText(paths: readonly string[], loads: readonly number[], rule: LoadRule): string[] {
+  const { medians, fixed, uncut, interval, growth, unit } = rule;
+  const range = `from load ${Math.min(...loads)} to load ${loads[unit]}`;
+  const lines = [
+    'How durations grow with the work',
+    ...paths.flatMap((path, i) => wrapped(`load ${loads[i]}: median ${short(medians[i])} s (${path})`, 2, 4)),
+    ...wrapped(
+      `A line through the medians: ${short(fixed)}${within(interval)} of the duration at load ${loads[unit]} is fixed, ` +
+        'the rest in proportion to the work.',
+      2,
+    ),
+  ];
+  if (uncut !== fixed) {
+    lines.push(...wrapped(`(Cut to what a fraction may be: the line gives ${short(uncut)}.)`, 2));
+  }
+  lines.push(...wrapped(`Growth of quantiles ${range}; the rule has all grow alike:`, 2));
+  for (const { quantile, ratio, interval: own, differs } of growth) {
+    const name = quantile === 0.5 ? 'median' : `${100 * quantile} %`;
+    lines.push(`    ${name.padEnd(8)}${short(ratio)}${within(own)}${differs ? '  not as the median' : ''}`);
+  }
+  if (growth.some(({ differs }) => differs)) {
+    lines.push(
+      ...wrapped(
+        'The rule does not hold for all: what makes a worker slow is not in proportion to its work.',
+        2,
+      ),
+    );
+  }
+  lines.push(
+    ...wrapped(
+      'Not to be told from such traces: whether the fixed part itself varies, as the same worker and round were not ' +
+        'seen at both loads; what the growth is between the loads; and what of a load of 0 is work after all.',
+      2,
+    ),
+  );
+  return lines;
+}
+
+/** The last line where loads were given. */
+export function loadVerdict(paths: readonly string[], { fixed, unit }: LoadRule): string {
+  const file = paths[unit].length > 40 ? 'the trace at the largest load' : paths[unit];
+  return `Replay ${file} with fixed: ${short(fixed)}.`;
+}
+
+function within(interval: Interval | undefined): string {
+  return interval === undefined ? '' : ` [${short(interval.low)}, ${short(interval.high)}]`;
+}
+
+/** Four digits. */
+function short(x: number): string {
+  if (x === 0) return '0';
+  return String(Number(x.toPrecision(4)));
+}
+
+function signed(correlation: number): string {
+  return correlation.toFixed(3);
+}
+
+function plural(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

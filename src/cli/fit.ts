@@ -1,0 +1,190 @@
+import { basename, extname } from 'node:path';
+import { Command } from 'commander';
+import { fault, InputError, mistake } from '../experiments/definition/input-error.js';
+import { FEWEST_REPLICATES } from '../experiments/fit/bootstrap.js';
+import { experimentFile } from '../experiments/fit/experiment-file.js';
+import { FEWEST_DURATIONS, type Fit, fitStreams, fitTrace } from '../experiments/fit/fit-trace.js';
+import { type LoadRule, loadRuleOf } from '../experiments/fit/loads.js';
+import { probabilityPlot } from '../experiments/fit/plot.js';
+import { verdictOf } from '../experiments/fit/verdict.js';
+import { DelayError } from '../models/delays/delay.js';
+import { readTrace } from '../models/traces/reader.js';
+import type { Trace } from '../models/traces/trace.js';
+import { writeFiles } from '../report/files.js';
+import { fitCsv } from './fit-csv.js';
+import { fitText, loadText, loadVerdict, verdictLine } from './fit-text.js';
+import { wholeNumber } from './options.js';
+import { checkOutputs } from './outputs.js';
+
+interface FitFlags {
+  readonly loads?: readonly number[];
+  readonly out?: string;
+  readonly plot?: string;
+  readonly format: string;
+  readonly replicates: number;
+  readonly sample: number;
+  readonly seed: string;
+}
+
+/** `straggle fit`: which delay model fits measured durations. */
+export function fitCommand(): Command {
+  return new Command('fit')
+    .summary('which delay model fits a measured trace, or none')
+    .description(
+      'Fits every continuous delay model to measured durations by maximum likelihood, tests\n' +
+        'each, and says whether slow workers stay slow and whether they come together. A trace\n' +
+        'is a CSV or CSV.gz file with the columns round, worker, duration_s.',
+    )
+    .argument('<trace...>', 'trace files')
+    .option('--loads <w,w,…>', 'work of each trace: estimates the part that does not grow', loadsOption)
+    .option('--out <file>', 'an experiment file with these delays, ready to run')
+    .option('--plot <file>', 'probability plot, .svg or .png')
+    .option('--format <form>', 'text or csv', 'text')
+    .option('--replicates <n>', 'bootstrap samples of each model', replicatesOption, 199)
+    .option('--sample <n>', 'fit to at most so many durations', sampleOption, 10_000)
+    .option('--seed <seed>', 'seed of all random streams', '1')
+    .addHelpText(
+      'after',
+      `
+The last line names the model that is adequate, or says that none is, and that
+the trace should be replayed (delay: {model: trace, …}).
+
+Examples:
+  $ straggle fit trace.csv
+  $ straggle fit trace.csv.gz --out measured.yaml --plot fit.png
+  $ straggle fit light.csv heavy.csv --loads 1,4 --out measured.yaml`,
+    )
+    .action(fit);
+}
+
+async function fit(paths: string[], flags: FitFlags): Promise<void> {
+  const { loads, out, plot, format, seed } = flags;
+  checkFlags(paths, flags);
+  const traces = readAll(paths);
+  checkOutputs('--out', out === undefined ? [] : [out], paths);
+  checkOutputs('--plot', plot === undefined ? [] : [plot], paths);
+  const fits = traces.map((trace) => fitTrace(trace, flags));
+  const rule = loads && loadRuleOf(traces, loads, fitStreams(seed).under('loads'));
+  // The trace of which an experiment file and a plot are made.
+  const main = rule?.unit ?? 0;
+  const verdict = verdictOf(fits[main]);
+  const files: { path: string; content: string | Uint8Array }[] = [];
+  if (out !== undefined) {
+    const source = { trace: traces[main], path: paths[main], out, verdict, command: commandOf(paths, flags) };
+    files.push({ path: out, content: experimentFile({ ...source, ...(rule && { fixed: rule.fixed }) }) });
+  }
+  if (plot !== undefined)
+    files.push({ path: plot, content: await drawn(plot, paths[main], fits[main], seed) });
+  writeFiles(files);
+  process.stdout.write(
+    format === 'csv'
+      ? fitCsv(paths, fits, rule)
+      : textOf(
+          paths,
+          fits,
+          loads,
+          rule,
+          files.map((f) => f.path),
+        ),
+  );
+}
+
+function textOf(
+  paths: readonly string[],
+  fits: readonly Fit[],
+  loads: readonly number[] | undefined,
+  rule: LoadRule | undefined,
+  written: readonly string[],
+): string {
+  const notes = written.map((path) => `${path} is written.`);
+  const parts = fits.map((each, i) => {
+    const lines = fitText(paths[i], each);
+    const isLast = i === fits.length - 1 && rule === undefined;
+    return [...lines, ...(isLast ? notes : []), verdictLine(verdictOf(each))].join('\n');
+  });
+  if (loads !== undefined && rule !== undefined) {
+    parts.push([...loadText(paths, loads, rule), ...notes, loadVerdict(paths, rule)].join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function checkFlags(paths: readonly string[], { loads, out, plot, format }: FitFlags): void {
+  const mistakes: string[] = [];
+  if (format !== 'text' && format !== 'csv') mistakes.push(mistake('--format', format, 'text or csv'));
+  if (loads !== undefined && loads.length !== paths.length) {
+    const given = `${loads.length} loads for ${paths.length} trace${paths.length > 1 ? 's' : ''}`;
+    mistakes.push(mistake('--loads', given, 'one for each trace, in their order'));
+  } else if (loads !== undefined && new Set(loads).size < 2) {
+    mistakes.push(mistake('--loads', loads.join(','), 'at least two different loads'));
+  }
+  for (const [option, value] of Object.entries({ '--out': out, '--plot': plot })) {
+    if (value !== undefined && paths.length > 1 && loads === undefined) {
+      mistakes.push(mistake(option, `${paths.length} traces`, 'one trace, or several with --loads'));
+    }
+  }
+  if (plot !== undefined && !['.svg', '.png'].includes(extname(plot).toLowerCase())) {
+    mistakes.push(mistake('--plot', plot, 'a file that ends with .svg or .png'));
+  }
+  if (out !== undefined && out === plot) {
+    mistakes.push(mistake('--plot', plot, 'another file than that of --out'));
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes);
+}
+
+/** Reads all traces, and names what is wrong with any of them. */
+function readAll(paths: readonly string[]): Trace[] {
+  const mistakes: string[] = [];
+  const traces: Trace[] = [];
+  for (const path of new Set(paths)) {
+    try {
+      const trace = readTrace(path);
+      const n = trace.durations.length;
+      if (n < FEWEST_DURATIONS) {
+        mistakes.push(
+          fault(path, `${n} durations`, `at least ${FEWEST_DURATIONS}, to say anything about them`),
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof DelayError)) throw error;
+      mistakes.push(...error.mistakes);
+    }
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes);
+  for (const path of paths) traces.push(readTrace(path));
+  return traces;
+}
+
+/** Loaded only where it is needed: vega takes a while. */
+async function drawn(file: string, path: string, fitted: Fit, seed: string): Promise<string | Uint8Array> {
+  if (fitted.models.length === 0) {
+    throw new InputError([fault('--plot', `all durations of ${path} are equal`, 'durations that differ')]);
+  }
+  const [{ renderChart }, { lineChart }] = await Promise.all([
+    import('../report/chart.js'),
+    import('../report/line-chart.js'),
+  ]);
+  const { svg, png } = await renderChart(lineChart(probabilityPlot(basename(path), fitted, seed)));
+  return extname(file).toLowerCase() === '.svg' ? svg : png;
+}
+
+function commandOf(paths: readonly string[], { loads, replicates, sample, seed }: FitFlags): string {
+  const options = [
+    ...(loads === undefined ? [] : [`--loads ${loads.join(',')}`]),
+    ...(replicates === 199 ? [] : [`--replicates ${replicates}`]),
+    ...(sample === 10_000 ? [] : [`--sample ${sample}`]),
+    ...(seed === '1' ? [] : [`--seed ${seed}`]),
+  ];
+  return ['straggle fit', ...paths, ...options].join(' ');
+}
+
+const replicatesOption = wholeNumber('--replicates', FEWEST_REPLICATES, 99_999);
+const sampleOption = wholeNumber('--sample', FEWEST_DURATIONS, 1e7);
+
+/** Parses --loads. */
+function loadsOption(text: string): number[] {
+  const loads = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (loads.some((load) => !(load >= 0 && load < Infinity))) {
+    throw new InputError([mistake('--loads', text, 'numbers >= 0, separated by commas, for example 1,4')]);
+  }
+  return loads;
+}

@@ -1,0 +1,75 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { stringify } from 'yaml';
+import type { Trace } from '../../models/traces/trace.js';
+import type { Verdict } from './verdict.js';
+
+/** What an experiment file is made of. */
+export interface FileSource {
+  readonly trace: Trace;
+  /** Where the trace lies. */
+  readonly path: string;
+  /** Where the experiment is to lie. */
+  readonly out: string;
+  readonly verdict: Verdict;
+  /** The fixed part, where it was estimated. */
+  readonly fixed?: number;
+  /** The command that has written it. */
+  readonly command: string;
+}
+
+/**
+ * An experiment file with the delays of a trace: of the model that is adequate, or of the trace itself, replayed, where
+ * none is or where a fixed part is known, which only the trace model can tell apart.
+ */
+export function experimentFile({ trace, path, out, verdict, fixed, command }: FileSource): string {
+  const replay = fixed !== undefined || (verdict.adequate === undefined && verdict.constant === undefined);
+  const delay = replay
+    ? { model: 'trace', file: fromFile(path, out), mode: 'replay', ...(fixed === undefined ? {} : { fixed }) }
+    : (verdict.adequate?.delay ?? { model: 'deterministic', value: verdict.constant });
+  const schemes = [{ name: 'uncoded' }, ...(trace.workers < 2 ? [] : CODED)];
+  return [
+    `# Written by: ${oneLine(command)}`,
+    ...(replay ? REPLAYED : MODELLED).map((text) => `# ${text}`),
+    block({ name: nameOf(path) }),
+    ...(replay ? [`trials: ${trace.rounds} # each round once: more would only repeat them`] : []),
+    block({ workers: trace.workers, delay }),
+    '# What redundancy brings; straggle list schemes names all others.',
+    block({ sweep: { scheme: schemes } }),
+    '',
+  ].join('\n');
+}
+
+const CODED = [
+  { name: 'uc-mmc', load: 2 },
+  { name: 'mcc', load: 2 },
+];
+
+const REPLAYED = [
+  'The trace itself, round by round. One task is what a worker did in it. In training runs mode: bootstrap',
+  'draws whole rounds at random, where replay takes them in turn.',
+];
+
+const MODELLED = [
+  'One task is what a worker did in the trace. A trace does not say how the tasks of one worker are tied',
+  'together: correlation: worker (the default) draws a time per task once for all tasks of a worker.',
+];
+
+/** The path of the trace as the experiment has to name it: from its own folder. */
+function fromFile(path: string, out: string): string {
+  return relative(dirname(resolve(out)), resolve(path))
+    .split(sep)
+    .join('/');
+}
+
+function nameOf(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? path).replace(/(\.csv)?(\.gz)?$/i, '') || 'trace';
+}
+
+function block(value: object): string {
+  return stringify(value, { lineWidth: 0, flowCollectionPadding: true }).trimEnd();
+}
+
+/** A file name may hold anything; a comment stays on its line. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}

@@ -1,0 +1,47 @@
+import type { Fit, FittedModel } from './fit-trace.js';
+
+/**
+ * Level of each of the three tests (distribution, persistence, togetherness): a trace of a model that is among those
+ * fitted is called one of none in at most 5 % of cases (Bonferroni).
+ */
+export const LEVEL = 0.05 / 3;
+
+/** What follows from a fit. */
+export interface Verdict {
+  /** All durations are equal, to this. */
+  readonly constant?: number;
+  /** Models that are not rejected as the distribution of a single duration, by AIC. */
+  readonly notRejected: readonly FittedModel[];
+  readonly persistent: boolean;
+  readonly together: boolean;
+  /** The model to simulate with, where there is one: not rejected, and nothing says that durations depend on one another. */
+  readonly adequate?: FittedModel;
+}
+
+export function verdictOf({ models, sample, dependence }: Fit): Verdict {
+  const notRejected = models.filter(({ p }) => p > LEVEL);
+  const persistent = isSignificant(dependence.persistence);
+  const together = isSignificant(dependence.togetherness);
+  const adequate = persistent || together ? undefined : simplest(notRejected);
+  return {
+    ...(sample.least === sample.greatest ? { constant: sample.least } : {}),
+    notRejected,
+    persistent,
+    together,
+    ...(adequate === undefined ? {} : { adequate }),
+  };
+}
+
+/** Models whose AIC differs by less are told apart by nothing (Burnham and Anderson, Model Selection, 2002, section 2.6). */
+const ALIKE = 2;
+
+/** Of the models that are about as good as the best, the first with the fewest parameters. */
+function simplest(byAic: readonly FittedModel[]): FittedModel | undefined {
+  const alike = byAic.filter(({ aic }) => aic <= byAic[0].aic + ALIKE);
+  const fewest = Math.min(...alike.map(({ parameters }) => parameters.length));
+  return alike.find(({ parameters }) => parameters.length === fewest);
+}
+
+function isSignificant(test: { readonly p: number } | undefined): boolean {
+  return test !== undefined && test.p <= LEVEL;
+}

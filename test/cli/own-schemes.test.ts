@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectWith, strided } from '../own-schemes.js';
+import { linesOf, straggle } from './straggle.js';
+
+const EXPERIMENT = `trials: 2500
+workers: 6
+scheme: { load: 2 }
+delay: { model: shifted-exponential, alpha: 0.05, mu: 4 }
+sweep: { scheme.name: [uc-mmc, neighbours] }
+`;
+const folder = projectWith({ 'neighbours.mjs': strided('neighbours'), 'experiment.yaml': EXPERIMENT });
+const run = ['run', 'experiment.yaml', '--import', 'neighbours.mjs', '--jobs', '2', '--out', 'out.csv'];
+
+it('runs a scheme from a module, in threads: what it does is what uc-mmc does', async () => {
+  expect(await straggle(run, folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+  const [, theirs, own] = linesOf(readFileSync(join(folder, 'out.csv'), 'utf8'));
+  expect(theirs).toMatch(/^uc-mmc,2500,/);
+  expect(own).toBe(theirs.replace('uc-mmc', 'neighbours'));
+  const meta = JSON.parse(readFileSync(join(folder, 'out.meta.json'), 'utf8'));
+  expect(meta.modules).toEqual({ 'neighbours.mjs': expect.stringMatching(/^[0-9a-f]{64}$/) });
+});
+
+it('does not go on with what an earlier version of the module has done', async () => {
+  writeFileSync(join(folder, 'neighbours.mjs'), strided('neighbours', 3));
+  const { status, stderr } = await straggle(run, folder);
+  expect({ status, lines: linesOf(stderr) }).toEqual({
+    status: 2,
+    lines: [expect.stringMatching(/^out\.csv\.journal: .*--fresh/)],
+  });
+});
+
+it('lists it', async () => {
+  const { status, stdout } = await straggle(['list', 'schemes', '--import', 'neighbours.mjs'], folder);
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    '\n  neighbours\n      uncoded, tasks 3 apart\n      load (whole number >= 1): tasks per worker\n',
+  );
+});
+
+it('refuses what is no module, and a scheme that was not imported, in a line each', async () => {
+  const [absent, unknown] = await Promise.all([
+    straggle(['run', 'experiment.yaml', '--import', 'absent.mjs'], folder),
+    straggle(['run', 'experiment.yaml'], folder),
+  ]);
+  expect(absent).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'absent.mjs: no such file; allowed: a module that exports schemes (defineScheme)\n',
+  });
+  expect(unknown.status).toBe(2);
+  expect(unknown.stderr).toMatch(
+    /^experiment\.yaml: sweep\.scheme\.name: "neighbours" given; allowed: .*\n$/,
+  );
+});

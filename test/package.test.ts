@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderWith } from './folders.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { dependencies, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+
+/** Compiles only if the types are there, and are not `any`. */
+const TYPES = `import { type Row, run, type SchemeDefinition, schemes } from 'straggle';
+export const rows: Promise<Row[]> = run({ workers: 2, delay: { model: 'exponential', mean: 1 } });
+export const known: readonly SchemeDefinition[] = schemes();
+// @ts-expect-error: no number of workers
+run({ workers: 'two' });
+`;
+
+let files: readonly string[];
+let project: string;
+
+/** Packs it, and unpacks it into an empty project, beside what it depends on and nothing else. */
+beforeAll(() => {
+  project = folderWith({ 'package.json': '{"type": "module"}', 'example.ts': example, 'types.ts': TYPES });
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', project];
+  const [packed] = JSON.parse(
+    execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
+  files = packed.files.map(({ path }: { path: string }) => path);
+  const home = join(project, 'node_modules/straggle');
+  mkdirSync(home, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', home, '--strip-components=1']);
+  for (const name of Object.keys(dependencies)) {
+    const place = join(project, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), place, 'junction');
+  }
+});
+
+describe('the package', () => {
+  it('has what it needs to run, its schema, its licence and its README, and nothing else', () => {
+    const others = files.filter((file) => !/^(dist\/.*\.(js|d\.ts|wasm)|schema\/[\w.]+\.json)$/.test(file));
+    expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(files.filter((file) => file.endsWith('.wasm'))).not.toEqual([]);
+    expect(files).toContain('schema/experiment.schema.json');
+    for (const target of Object.values<string>(exports['.']))
+      expect(files).toContain(target.slice('./'.length));
+  });
+
+  it('runs the ten lines of the README, with types', () => {
+    const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023'];
+    const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'example.ts', 'types.ts'];
+    execFileSync(process.execPath, tsc, { cwd: project, stdio: 'inherit' });
+    const output = execFileSync(process.execPath, ['example.js'], { cwd: project, encoding: 'utf8' });
+    const [own, cpgc] = output
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '));
+    expect([own[0], cpgc[0]]).toEqual(['squares', 'cpgc']);
+    expect(Number(own[1])).toBeLessThan(Number(cpgc[1]));
+  });
+
+  it('has a command line', () => {
+    writeFileSync(
+      join(project, 'training.yaml'),
+      `workers: 2
+trials: 1
+scheme: { name: uncoded }
+delay: { model: exponential, mean: 1 }
+training: { iterations: 3, data: { source: gaussian, points: 10, features: 2 }, objective: { loss: least-squares }, step: { rule: constant, value: 1e-6 } }
+`,
+    );
+    const cli = join(project, 'node_modules/straggle/dist/cli.js');
+    const csv = execFileSync(process.execPath, [cli, 'run', 'training.yaml'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(csv).toMatch(/^runs,iteration,time_mean,/);
+  });
+});
