@@ -125,6 +125,20 @@ export const comparisons = [
     least: 1,
     aim: 3,
   })),
+  ...[
+    ['different', 'all weights different'],
+    ['sgc', 'weights as SGC leaves them, d = 2, p = 0.5'],
+    ['whole', 'all weights 1'],
+  ].map(([weights, words]) => ({
+    id: `gradient-${weights}`,
+    what: `gradient, 1000 x 100, ten vectors at once, ${words}`,
+    against: 'NumPy, two gemv, one thread',
+    unit: 'gradients/s',
+    ours: node('gradient', weights),
+    theirs: python('gradient_numpy', 'numpy', weights),
+    least: 1,
+    aim: 2,
+  })),
   {
     id: 'threads',
     what: 'engine, uc-mmc, K = 20, two threads',

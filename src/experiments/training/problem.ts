@@ -34,6 +34,7 @@ export interface Problem {
 /** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */
 export class Problems {
   private made = new Map<string, Problem>();
+  private readonly files: DataFiles;
   private readonly probabilities = new Map<string, Float64Array>();
   private readonly read = new Map<string, Dataset['files']>();
 
@@ -44,7 +45,9 @@ export class Problems {
   constructor(
     private readonly directories: readonly string[],
     private readonly purpose: 'run' | 'check' = 'run',
-  ) {}
+  ) {
+    this.files = new DataFiles(directories);
+  }
 
   /** Makes runs of the same data, the one that is at hand with them. */
   forRuns(): Problems {
@@ -83,7 +86,7 @@ export class Problems {
       problem = makeProblem(
         createData(data, {
           uniform: new Streams(point.seed, 'data').uniform('run', part),
-          files: new DataFiles(this.directories),
+          files: this.files,
         }),
         objective,
       );

@@ -39,6 +39,8 @@ export function dataDirectories(
 
 /** Looks data files up by name in a list of directories. Names may have folders: `sgc/X.csv`. */
 export class DataFiles {
+  private last: { readonly key: string; readonly value: unknown } | undefined;
+
   /** @param directories where to look, in order; see dataDirectories */
   constructor(readonly directories: readonly string[]) {}
 
@@ -57,6 +59,16 @@ export class DataFiles {
       }
     }
     throw new MissingData(name, path.isAbsolute(name) ? [path.dirname(name)] : bases, originalOf(name));
+  }
+
+  /**
+   * What is made of files, made once: of a key only the last one's is kept. For data that is read again and again in
+   * another order.
+   * @param make must depend on the key and on the files only, and nobody may change what it returns
+   */
+  once<T>(key: string, make: () => T): T {
+    if (this.last?.key !== key) this.last = { key, value: make() };
+    return this.last.value as T;
   }
 
   /**

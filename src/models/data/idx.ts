@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Dataset, makeDataset, type Part, takePart } from './dataset.js';
 import { type DataContext, defineData } from './definition.js';
 import { DataError } from './errors.js';
+import type { DataFiles } from './files.js';
 import { parseIdx } from './idx-format.js';
 import { permutation } from './random.js';
 import { splitParameters, splitPart } from './split.js';
@@ -75,10 +76,16 @@ interface IdxFiles {
   readonly classes?: readonly [number, number] | undefined;
 }
 
-function readIdx(
-  { x, y, divisor, classes }: IdxFiles,
-  { files }: DataContext,
-): { part: Part; used: Dataset['files'] } {
+interface IdxPart {
+  readonly part: Part;
+  readonly used: Dataset['files'];
+}
+
+function readIdx(parameters: IdxFiles, { files }: DataContext): IdxPart {
+  return files.once(JSON.stringify(['idx', parameters]), () => readAnew(parameters, files));
+}
+
+function readAnew({ x, y, divisor, classes }: IdxFiles, files: DataFiles): IdxPart {
   const fileX = files.read(x);
   const fileY = files.read(y);
   const images = parseIdx(fileX.content, x);

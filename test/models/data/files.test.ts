@@ -56,3 +56,12 @@ it('refuses a broken gzip file', () => {
   const files = new DataFiles([folderWith({ 'X.csv.gz': gzipSync('1,2\n3,4\n').subarray(0, 20) })]);
   expect(() => files.read('X.csv.gz')).toThrow(DataError);
 });
+
+it('makes something of files once, and keeps the last', () => {
+  const files = new DataFiles([]);
+  let made = 0;
+  const of = (key: string) => files.once(key, () => ({ key, number: made++ }));
+  expect(of('a')).toBe(of('a'));
+  expect(of('b')).toEqual({ key: 'b', number: 1 });
+  expect(of('a')).toEqual({ key: 'a', number: 2 });
+});
