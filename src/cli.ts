@@ -7,6 +7,7 @@ import { listCommand } from './cli/list.js';
 import { mergeCommand } from './cli/merge.js';
 import { withOwnSchemes } from './cli/own-schemes.js';
 import { replayCommand } from './cli/replay.js';
+import { reportCommand } from './cli/report.js';
 import { runCommand } from './cli/run.js';
 import { timelineCommand } from './cli/timeline.js';
 import { isPrinted, strict } from './cli/usage.js';
@@ -37,6 +38,7 @@ for (const command of [
   withOwnSchemes(timelineCommand()),
   fitCommand(),
   claimsCommand(),
+  reportCommand(),
   validateCommand(),
   withOwnSchemes(listCommand()),
 ]) {

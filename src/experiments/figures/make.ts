@@ -57,9 +57,12 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
         `${count('fails')} fail  ${path}`,
     );
   }
-  if (incomplete.size === 0 && all.every((figure) => chosen.includes(figure))) {
-    writeLedger(options.out, readLedger(options.out));
-    options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
+  if (all.every((figure) => chosen.includes(figure))) {
+    if (incomplete.size === 0) {
+      writeLedger(options.out, readLedger(options.out));
+      options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
+    }
+    options.say(`${'all of it'.padEnd(width)} ${await writePage(options, standInFigures)}`);
   }
   options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
