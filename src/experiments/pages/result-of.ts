@@ -34,11 +34,12 @@ export async function resultOf(
   const csv = files.csv === undefined ? undefined : readCsv(files.csv);
   const named = figures.find((figure) => figure.id === meta?.figure);
   const title = named?.title ?? nameOf(files, meta);
+  const source = [named?.source ?? '', standIn(csv)].filter((text) => text !== '').join(' – ');
   const svg = await svgOf(files, title, csv);
   return {
     id,
     title,
-    source: [named?.source ?? '', standIn(csv)].filter((text) => text !== '').join(' – '),
+    ...(source === '' ? {} : { source }),
     ...(svg === undefined ? {} : { figure: inlined(files, svg, id) }),
     ...(csv === undefined ? {} : { table: tableOf(csv, detail) }),
     experiments: experimentsOf(meta, detail),

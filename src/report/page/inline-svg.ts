@@ -53,6 +53,7 @@ export function inlineSvg(svg: string, prefix: string): InlineFigure {
       { name: 'prefixIds', params: { prefix, delim: '-' } },
     ],
   });
+  if (size.width === 0) throw new Error('no <svg> at the top');
   // One picture to a screen reader, which says what it shows.
   const described =
     label === undefined ? data : data.replace(/^<svg /, () => `<svg role="img" aria-label="${label}" `);

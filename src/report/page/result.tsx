@@ -7,13 +7,15 @@ import { TableView } from './table.js';
 export function ResultView({ id, title, source, figure, table, experiments, facts, files }: Result) {
   return (
     <article class="result" id={id}>
-      <h3>{title}</h3>
-      {source !== undefined && <p class="reference">{source}</p>}
-      {figure !== undefined && (
-        <ScrollRegion class="figure" label={`Figure: ${title}`}>
-          <div style={`width:${figure.width}px`} dangerouslySetInnerHTML={{ __html: figure.svg }} />
-        </ScrollRegion>
-      )}
+      <div class="together">
+        <h3>{title}</h3>
+        {source !== undefined && <p class="reference">{source}</p>}
+        {figure !== undefined && (
+          <ScrollRegion class="figure" label={`Figure: ${title}`}>
+            <div style={`width:${figure.width}px`} dangerouslySetInnerHTML={{ __html: figure.svg }} />
+          </ScrollRegion>
+        )}
+      </div>
       {table !== undefined && <TableView {...table} title={title} />}
       {experiments.map((experiment) => (
         <ExperimentView {...experiment} />

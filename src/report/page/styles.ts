@@ -6,7 +6,8 @@ export const STYLES = `
 :root { --ink: #1a1a1a; --soft: #4d4d4d; --line: #d0d0d0; --tint: #f5f5f5;
   --holds: #0072b2; --amended: #b87a00; --fails: #b34700; }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 body { margin: 0; color: var(--ink); background: #fff;
   font: 1rem/1.5 "DejaVu Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 a { color: #005a8c; }
@@ -64,12 +65,15 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
 table { border-collapse: collapse; }
 th { text-align: left; vertical-align: bottom; }
 td { vertical-align: top; }
-.statements { width: 100%; font-size: .88rem; margin: .6rem 0 1.5rem; }
+.statements { table-layout: fixed; width: 100%; font-size: .88rem; margin: .6rem 0 1.5rem; }
 .statements th, .statements td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); }
-.statements td small { display: block; color: var(--soft); margin-top: .15rem; }
-.statements .place { width: 11%; color: var(--soft); overflow-wrap: anywhere; }
+.statements td small { display: block; font-size: .9em; color: var(--soft); margin-top: .15rem; }
+.statements .place { color: var(--soft); overflow-wrap: anywhere; }
 .nowrap { white-space: nowrap; }
-.statements .value { width: 14%; font-variant-numeric: tabular-nums; }
+.statements .value { font-variant-numeric: tabular-nums; }
+.statements th:nth-child(1) { width: 11%; }
+.statements th:nth-child(3) { width: 15%; }
+.statements th:nth-child(4) { width: 10.5rem; }
 .statements tr:target { background: #fff6d6; }
 @media screen and (max-width: 44rem) {
   .statements thead { position: absolute; left: -999rem; }
@@ -83,7 +87,10 @@ td { vertical-align: top; }
 .figure { border: 1px solid var(--line); border-radius: 4px; background: #fff; margin: .4rem 0 .6rem; }
 .figure div { max-width: 100%; }
 .figure svg { display: block; width: 100%; height: auto; }
-@media screen and (max-width: 44rem) { .figure div { max-width: none; } }
+@media screen and (max-width: 44rem) {
+  .figure div { max-width: none; }
+  .papers { grid-template-columns: 1fr; }
+}
 details { margin: .4rem 0; }
 summary { cursor: pointer; font-size: .88rem; }
 pre { background: var(--tint); border: 1px solid var(--line); border-radius: 4px; padding: .7rem; margin: .3rem 0; overflow: auto; }
@@ -103,14 +110,25 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   nav, .skip { display: none; }
   main { padding: 0; }
   a { color: inherit; text-decoration: none; }
-  h2, h3, h4, summary { break-after: avoid; }
-  .figure, .paper, .statements tr, .facts { break-inside: avoid; }
+  h2, h3, h4, summary, .reference { break-after: avoid; }
+  .together, .paper, .statements tr, .facts { break-inside: avoid; }
   .figure, .scroll, pre { overflow: visible; border: 0; }
   .figure div { margin: 0 auto; }
   .figure svg { max-height: 24cm; }
   .data, pre { white-space: pre-wrap; font-size: 6.5pt; }
   .data th, .data td { white-space: normal; padding-right: .3rem; }
+  .data td:not(.number) { overflow-wrap: anywhere; }
+  .data { font-size: 5.5pt; }
+  .data .number { white-space: nowrap; }
   details:not([open]) { display: none; }
-  .papers { grid-template-columns: 1fr 1fr; }
+  .papers { grid-template-columns: repeat(5, 1fr); column-gap: 2mm; }
+  .paper { font-size: 7pt; padding: 2mm; }
+  .paper .reference { font-size: 6.5pt; }
+  .paper h3 { font-size: 9pt; }
+  .findings { font-size: 8pt; }
+  .findings small { font-size: .9em; }
+  .statements { font-size: 8pt; }
+  .statements th:nth-child(4) { width: 8.5rem; }
+  .statements .verdict { font-size: 7.5pt; }
 }
 `;

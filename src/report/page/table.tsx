@@ -15,7 +15,7 @@ export function TableView({ columns, rows, total, open, title }: Table & { reado
           <thead>
             <tr>
               {columns.map((column) => (
-                <th scope="col">{column}</th>
+                <th scope="col">{breakable(column)}</th>
               ))}
             </tr>
           </thead>
@@ -37,6 +37,11 @@ export function TableView({ columns, rows, total, open, title }: Table & { reado
       )}
     </details>
   );
+}
+
+/** The name of a column, which may go on in another line after a dot or an underscore. */
+function breakable(column: string) {
+  return column.split(/(?<=[._])/).flatMap((part, i) => (i === 0 ? [part] : [<wbr />, part]));
 }
 
 function cellText(cell: CsvCell): string {
