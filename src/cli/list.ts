@@ -52,7 +52,7 @@ const LISTS: Record<string, () => string[]> = {
     entry(
       'training.sketch',
       sketchSchema.description ?? '',
-      'Weighted gradient coding, Section 3.2; docs/corrections.md, 3',
+      'Weighted gradient coding, Section 3.2; docs/background/corrections.md, 3',
       sketchSchema,
     ),
   ],

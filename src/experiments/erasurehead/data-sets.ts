@@ -37,7 +37,7 @@ export const ITERATIONS = 100;
 /** The code's penalty a = 1/N comes as −2·a·eta·beta beside (eta/N)·g: the gradient of (l2/2)‖beta‖² with l2 = 2. */
 const L2 = 2;
 
-/** Section 5.2 and Table 1, in their order; docs/corrections.md, 2, for what the code does. */
+/** Section 5.2 and Table 1, in their order; docs/background/corrections.md, 2, for what the code does. */
 export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'amazon',
