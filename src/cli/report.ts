@@ -16,8 +16,8 @@ export function reportCommand(): Command {
     .addHelpText(
       'after',
       `
-What lies beside a named file under the same name belongs to it. A sweep that has
-no figure is given one, where a number is swept.
+What lies beside a named file under the same name belongs to it. A sweep without
+a figure is given one, where a number is swept.
 
 Examples:
   $ straggle report results --out report.html
