@@ -7,7 +7,10 @@ import type { FigureContext } from '../figures/figure.js';
 export interface LearningTask {
   /** Name of the data source. */
   readonly name: 'amazon' | 'covertype' | 'kc-housing';
+  /** In running text. */
   readonly label: string;
+  /** Over a panel, whose caption says what it is a sample of. */
+  readonly title: string;
   /** What a CSV calls the data. */
   readonly csv: string;
   readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' };
@@ -42,6 +45,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'amazon',
     label: 'Amazon',
+    title: 'Amazon',
     csv: 'amazon',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
@@ -53,6 +57,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'covertype',
     label: 'Covertype (15,000-row sample)',
+    title: 'Covertype (sample)',
     csv: 'covertype-sample-15000',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
@@ -67,6 +72,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'kc-housing',
     label: 'KC housing',
+    title: 'KC housing',
     csv: 'kc-housing',
     metric: { name: 'test MSE (10¹² $²)', better: 'lower' },
     objective: { loss: 'least-squares', factor: 2, l2: L2 },
