@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
+import { slicesOf } from '../../../src/experiments/monte-carlo/slices.js';
 import { worldsOf } from '../../../src/experiments/monte-carlo/world.js';
 import { LEAST_BLOCKS, PrecisionTracker } from '../../../src/experiments/sweeps/precision.js';
 import { resultsOf } from '../../../src/experiments/sweeps/sweep.js';
+import { drawing, elapsed } from '../../models/delays/helpers.js';
 import { experimentOf } from './helpers.js';
 
 const experiment = experimentOf({
@@ -44,24 +46,61 @@ describe('the precision of a world', () => {
   });
 
   it('its intervals cover a known mean in 93 to 97 of 100 cases', () => {
-    // Block means of 250 exponentials of mean 1: nearly normal with standard deviation 1/√250.
-    const uniform = new Streams('precision').uniform('coverage');
+    // Means of blocks of 250 exponentials of mean 1: gamma of shape 250 and mean 1, standard deviation 1/√250.
+    const blocks = drawing({ model: 'gamma', shape: 250, scale: 1 / 250 }, 1, { seed: 'coverage' });
     const repetitions = 2000;
     let covered = 0;
     for (let repeat = 0; repeat < repetitions; repeat++) {
       const tracker = trackerFor(0.015);
       let sum = 0;
       for (let block = 0; tracker.enough === undefined; block++) {
-        let total = 0;
-        for (let i = 0; i < 250; i++) total -= Math.log1p(-uniform());
-        sum += total / 250;
-        tracker.add(block, [0], [total / 250]);
+        const [value] = elapsed(blocks.next(), 1);
+        sum += value;
+        tracker.add(block, [0], [value]);
       }
       const mean = sum / tracker.enough;
       if (Math.abs(mean - 1) <= tracker.worst().relative * mean) covered++;
     }
     expect(covered / repetitions).toBeGreaterThan(0.93);
     expect(covered / repetitions).toBeLessThan(0.97);
+  });
+
+  it('is that of all its points, whatever slice they are in, and in whatever order their blocks come', () => {
+    const many = experimentOf({
+      trials: 100_000,
+      workers: 3,
+      scheme: { name: 'uncoded' },
+      delay: { model: 'exponential', mean: 1 },
+      sweep: { tolerance: Array.from({ length: 40 }, (_, i) => i / 80) },
+    });
+    const [whole] = worldsOf(many);
+    const precise = { ...many, precision: { metric: 'completion_time' as const, relative: 0.015 } };
+    const slices = slicesOf(precise);
+    expect(slices.map(({ points }) => points.length)).toEqual([32, 8]);
+    const uniform = new Streams('precision').uniform('slices');
+    const means = Array.from({ length: 300 }, () =>
+      whole.points.map((p) => 1 + 0.01 * p * (uniform() - 0.5)),
+    );
+    const together = new PrecisionTracker(precise, whole);
+    means.forEach((values, block) => {
+      together.add(block, whole.points, values);
+    });
+    expect(together.enough).toBeGreaterThan(LEAST_BLOCKS);
+    const parts = means
+      .flatMap((values, block) =>
+        slices.map(({ points }) => ({ values, block, points, key: block + 30 * uniform() })),
+      )
+      .sort((a, b) => a.key - b.key);
+    const apart = new PrecisionTracker(precise, whole);
+    for (const { values, block, points } of parts) {
+      apart.add(
+        block,
+        points,
+        points.map((p) => values[p]),
+      );
+    }
+    expect(apart.enough).toBe(together.enough);
+    expect(apart.worst()).toEqual(together.worst());
   });
 
   it('ends a sweep when it is reached, with the trials it took', async () => {
