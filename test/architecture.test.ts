@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,8 @@ function importsOf(file: string): Import[] {
     if (!isImport && !ts.isExportDeclaration(statement)) return [];
     const target = statement.moduleSpecifier;
     if (target === undefined || !ts.isStringLiteral(target) || !target.text.startsWith('.')) return [];
-    const to = join(dirname(file), target.text.replace(/\.js$/, '.ts'));
+    const written = join(dirname(file), target.text.replace(/\.js$/, '.ts'));
+    const to = existsSync(written) ? written : written.replace(/ts$/, 'tsx');
     return [{ from: file, to, onlyTypes: isImport ? typesOnly(statement) : statement.isTypeOnly }];
   });
 }
@@ -44,7 +45,7 @@ function typesOnly({ importClause }: ts.ImportDeclaration): boolean {
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => /\.tsx?$/.test(name))
   .map((name) => join(SRC, name));
 const imports = files.flatMap(importsOf);
 const name = (file: string) => relative(SRC, file).split(sep).join('/');

@@ -3,7 +3,8 @@ import type { Conditions } from './conditions.js';
 import { Links } from './links.js';
 import type { Network } from './network.js';
 import type { Plan } from './plan.js';
-import { EventQueue, QueueTimeError } from './queue.js';
+import { QueueTimeError } from './queue.js';
+import { type Queue, queueFor } from './queues.js';
 import type { Watcher } from './watcher.js';
 
 /** What is measured in one iteration, all of it from the events. */
@@ -41,7 +42,7 @@ export class Iteration {
     events: 0,
   };
 
-  private readonly queue: EventQueue;
+  private readonly queue: Queue;
   private readonly links: Links;
   private readonly current: Int32Array;
   /** Work that each worker has done so far, in tasks. */
@@ -60,7 +61,7 @@ export class Iteration {
     const { workers, firstSubtask, workDone, messageSize } = plan;
     const subtasks = firstSubtask[workers];
     this.links = new Links(network, workers, subtasks);
-    this.queue = new EventQueue(workers + this.links.count);
+    this.queue = queueFor(workers + this.links.count);
     this.current = new Int32Array(workers);
     this.done = new Float64Array(workers);
     this.messagesOf = new Int32Array(workers);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import seedrandom from 'seedrandom';
 
 /** A source of uniform random numbers in [0, 1) with 53 random bits. */
 export type Uniform = () => number;
@@ -26,8 +27,8 @@ export class Streams {
   }
 
   /**
-   * The stream of this key: alea, whose state may be set from a hash without correlations between related keys
-   * (the other small generators were tried: theirs correlate), started from three words of the SHA-256 of the
+   * The stream of this key. alea is the only generator of seedrandom whose state may be set from a hash
+   * without correlations between related keys; its own string seeding collides, hence SHA-256 of the
    * length-prefixed key.
    */
   uniform(...key: readonly (string | number)[]): Uniform {
@@ -37,30 +38,12 @@ export class Streams {
       hash.update(`${bytes.length}:`).update(bytes);
     }
     const digest = hash.digest();
-    const word = (index: number) => digest.readUInt32BE(4 * index) * 2 ** -32;
-    return alea(word(0), word(1), word(2));
+    const state = {
+      s0: digest.readUInt32BE(0) * 2 ** -32,
+      s1: digest.readUInt32BE(4) * 2 ** -32,
+      s2: digest.readUInt32BE(8) * 2 ** -32,
+      c: 1,
+    };
+    return seedrandom.alea('', { state }).double;
   }
-}
-
-/**
- * Baagøe's alea (2010), a multiply-with-carry generator on fractions of 32 bits: s0 ← s1 ← s2 ← the fraction of
- * 2091639·s0 + carry, whose whole part, times 2^-32, is the next carry. Two of its numbers make one: the first, and
- * below it the upper 21 bits of the second. The same as `double` of the package seedrandom; here the state lies in
- * a typed array, so that no number is ever boxed: a variate waits for little else than this.
- */
-function alea(s0: number, s1: number, s2: number): Uniform {
-  const state = Float64Array.of(s0, s1, s2, 2 ** -32);
-  return () => {
-    const first = 2091639 * state[0] + state[3];
-    const firstCarry = Math.floor(first);
-    const high = first - firstCarry;
-    const second = 2091639 * state[1] + firstCarry * 2 ** -32;
-    const secondCarry = Math.floor(second);
-    const low = second - secondCarry;
-    state[0] = state[2];
-    state[1] = high;
-    state[2] = low;
-    state[3] = secondCarry * 2 ** -32;
-    return high + Math.floor(low * 2 ** 21) * 2 ** -53;
-  };
 }

@@ -47,7 +47,9 @@ function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly 
   );
   const assignments = Array.from({ length: workers }, (_, j): Assignment => {
     // The blocks of zeros that groups are padded with are nobody's tasks.
-    const carries = groups.map((own): Combination => ({ tasks: own, real: generator[j].slice(0, own.length) }));
+    const carries = groups.map(
+      (own): Combination => ({ tasks: own, real: generator[j].slice(0, own.length) }),
+    );
     return {
       work: groups.map(() => 1),
       messages: [{ after: load - 1, size: load / tasks, carries }],

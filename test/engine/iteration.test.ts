@@ -292,7 +292,9 @@ describe('a delay that is no duration', () => {
 
 describe('a plan that is none', () => {
   test.each([0, -1, Number.NaN, Infinity])('work %s of a sub-task is refused', (work) => {
-    const plan = makePlan(1, [each(1), { work: [1, work], messages: [] }]);
+    const plan = makePlan(1, [each(1), { work: [1, 1], messages: [] }]);
+    plan.workDone[2] = plan.workDone[1] + work;
+    expect(() => makePlan(1, [each(1), { work: [1, work], messages: [] }])).toThrow(/^worker 1: work /);
     expect(() => new Iteration(plan, INSTANT, 'a scheme')).toThrow(RangeError);
     expect(() => new Iteration(plan, INSTANT, 'a scheme')).toThrow(
       /worker 1 \(a scheme\): sub-task 2 has work/,
@@ -300,7 +302,11 @@ describe('a plan that is none', () => {
   });
 
   test.each([-1, Number.NaN, Infinity])('message size %s is refused', (size) => {
-    const plan = makePlan(1, [{ work: [1], messages: [{ after: 0, size, carries: [single(0)] }] }]);
+    const sending = (of: number) =>
+      makePlan(1, [{ work: [1], messages: [{ after: 0, size: of, carries: [single(0)] }] }]);
+    const plan = sending(1);
+    plan.messageSize[0] = size;
+    expect(() => sending(size)).toThrow(/^worker 0: a message of size /);
     expect(() => new Iteration(plan, INSTANT, 'a scheme')).toThrow(RangeError);
   });
 });

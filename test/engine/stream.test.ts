@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import seedrandom from 'seedrandom';
 import { sampleCorrelation } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
 import { STREAM_VERSION, Streams, type Uniform } from '../../src/engine/stream.js';
@@ -32,10 +31,7 @@ test('a stream is alea started from three words of the SHA-256 of the length-pre
   const digest = createHash('sha256').update(`1:${STREAM_VERSION}4:seed2:127:Grüße`).digest();
   const word = (i: number) => digest.readUInt32BE(4 * i) / 2 ** 32;
   const expected = alea([word(0), word(1), word(2)]);
-  const numbers = take(new Streams('seed', 12).uniform('Grüße'), 10_000);
-  expect(numbers).toEqual(take(expected, 10_000));
-  const state = { s0: word(0), s1: word(1), s2: word(2), c: 1 };
-  expect(numbers).toEqual(take(seedrandom.alea('', { state }).double, 10_000));
+  expect(take(new Streams('seed', 12).uniform('Grüße'), 100)).toEqual(take(expected, 100));
 });
 
 test('what a key stands for does not change without a new STREAM_VERSION', () => {

@@ -22,8 +22,8 @@ describe('Progress', () => {
     for (; now <= 1000; now += 10) progress.update(now / 2);
     progress.end();
     expect(stream.written.length).toBe(7);
-    expect(stream.written[5]).toBe('\rcpgc-fig1  500/1000  50 %  500/s  1 s left\u001b[K');
-    expect(stream.written[6]).toBe('\r\u001b[K');
+    expect(stream.written[5]).toBe('\rcpgc-fig1  500/1000  50 %  500/s  1 s left\u001b[J');
+    expect(stream.written[6]).toBe('\r\u001b[J');
   });
 
   it('wipes nothing where nothing was drawn', () => {

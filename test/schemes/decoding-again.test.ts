@@ -10,6 +10,7 @@ const cases: [name: string, parameters: object, tasks?: number][] = [
   ['uncoded', {}],
   ['fastest-k', { wait: 4 }],
   ['ignore-stragglers', { wait: 4 }],
+  ['avoid-stragglers', { wait: 4 }],
   ['uc-mmc', { load: 2 }],
   ['mcc', { load: 2 }],
   ['lt', { load: 4 }],

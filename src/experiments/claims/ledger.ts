@@ -32,7 +32,8 @@ export function readLedger(folder: string): LedgerRow[] {
   return files.flatMap(readClaims);
 }
 
-function readClaims(file: string): LedgerRow[] {
+/** The claims of one table, as the figures write it. @throws InputError if it is none */
+export function readClaims(file: string): LedgerRow[] {
   try {
     const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][];
     if (header?.join() === CLAIM_COLUMNS.join()) {

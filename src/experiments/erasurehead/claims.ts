@@ -1,8 +1,11 @@
 import type { Claim, Verdict } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
-import { limits, type SmallSample } from '../statistics/small-sample.js';
+import { positiveLimits, type SmallSample } from '../statistics/small-sample.js';
 
-/** A claim of this paper about a sampled number, with its 95 % interval; without a standard error it has none. */
+/**
+ * A claim of this paper about a sampled number, with its 95 % interval; without a standard error it has none. The
+ * samples of a few runs are speed-ups, so that their interval is one of positive numbers.
+ */
 export function erasureheadClaim(
   id: string,
   section: string,
@@ -17,7 +20,7 @@ export function erasureheadClaim(
     section,
     statement,
     value: estimate.value,
-    ...(estimate.se > 0 ? ('freedom' in estimate ? limits(estimate) : interval(estimate)) : {}),
+    ...(estimate.se > 0 ? ('freedom' in estimate ? positiveLimits(estimate) : interval(estimate)) : {}),
     verdict,
     note,
   };

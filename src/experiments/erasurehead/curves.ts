@@ -27,7 +27,7 @@ export function curvePanel(
   const best = bestChoices(trained);
   const waits = best.flatMap(({ wait, load }) => (wait === undefined ? [] : [`${wait} (c = ${load})`]));
   return {
-    title: `(${letter}) ${task.label}`,
+    title: `(${letter}) ${task.title}`,
     subtitle: `AGC waits for ${waits.join(', ')}`,
     x: { title: 'time (s)', log: true, ...(seconds && { domain: seconds }) },
     y: { title: task.metric.name },

@@ -7,7 +7,10 @@ import type { FigureContext } from '../figures/figure.js';
 export interface LearningTask {
   /** Name of the data source. */
   readonly name: 'amazon' | 'covertype' | 'kc-housing';
+  /** In running text. */
   readonly label: string;
+  /** Over a panel, whose caption says what it is a sample of. */
+  readonly title: string;
   /** What a CSV calls the data. */
   readonly csv: string;
   readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' };
@@ -37,11 +40,12 @@ export const ITERATIONS = 100;
 /** The code's penalty a = 1/N comes as −2·a·eta·beta beside (eta/N)·g: the gradient of (l2/2)‖beta‖² with l2 = 2. */
 const L2 = 2;
 
-/** Section 5.2 and Table 1, in their order; docs/corrections.md, 2, for what the code does. */
+/** Section 5.2 and Table 1, in their order; docs/background/corrections.md, 2, for what the code does. */
 export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'amazon',
     label: 'Amazon',
+    title: 'Amazon',
     csv: 'amazon',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
@@ -53,6 +57,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'covertype',
     label: 'Covertype (15,000-row sample)',
+    title: 'Covertype (sample)',
     csv: 'covertype-sample-15000',
     metric: { name: 'test AUC', better: 'higher' },
     objective: { loss: 'logistic', metric: 'auc', l2: L2 },
@@ -67,6 +72,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
   {
     name: 'kc-housing',
     label: 'KC housing',
+    title: 'KC housing',
     csv: 'kc-housing',
     metric: { name: 'test MSE (10¹² $²)', better: 'lower' },
     objective: { loss: 'least-squares', factor: 2, l2: L2 },

@@ -38,7 +38,7 @@ export const fig2: Figure = {
         caption:
           `${WORKERS} workers and partitions; accelerated descent, ${lastIteration(trained[0])} iterations from zero, steps and ` +
           `penalty as in the authors’ code. A worker takes ${1e6 * SECONDS_PER_NON_ZERO} µs per non-zero element (assumed; ` +
-          `${trained.map(({ task }) => `${task.label} ${(1000 * computingTime(task)).toFixed(1)} ms`).join(', ')} per ` +
+          `${trained.map(({ task }) => `${task.title} ${(1000 * computingTime(task)).toFixed(1)} ms`).join(', ')} per ` +
           `partition) and one exponential delay of mean ${MEAN_DELAYS.code} s, the mean of the code, per iteration. ` +
           `(a–c): ${runs} runs, 95 % bands over runs, AGC with the number of workers to wait for that first reaches what ` +
           `exact descent has after ${statedIteration(trained[0])} iterations; its estimate is not divided by 1 − p. (d–f): ` +
@@ -60,7 +60,7 @@ export const fig2: Figure = {
 
 function timePanel({ task, run, choices }: Timed, letter: string): LinePanel {
   return {
-    title: `(${letter}) ${task.label}`,
+    title: `(${letter}) ${task.title}`,
     subtitle: `mean injected delay ${MEAN_DELAYS.code} s`,
     x: { title: 'workers waited for (AGC)' },
     y: { title: 'time per iteration (s)', log: true },

@@ -1,5 +1,5 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
-import { limits, type SmallSample } from '../statistics/small-sample.js';
+import { positiveLimits, type SmallSample } from '../statistics/small-sample.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { computingTime, MEAN_DELAYS, type TrainedTask } from './cluster.js';
 import { covertypeClaims } from './fig3-covertype-claims.js';
@@ -70,7 +70,7 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
       '5.3, Amazon',
       'Both AGC and EGC outperform uncoded descent on Amazon',
       least(own, overUncoded),
-      verdictOf(own.length === 4 && own.every(({ speedUp }) => limits(speedUp).low > 1)),
+      verdictOf(own.length === 4 && own.every(({ speedUp }) => positiveLimits(speedUp).low > 1)),
       `value: the least of the four speed-ups ${level}: ${listed(own, overUncoded)}`,
     ),
     erasureheadClaim(
@@ -78,7 +78,7 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
       '5.3, Amazon',
       'AGC consistently converges faster than EGC on Amazon',
       least(coded, overCoded),
-      verdictOf(coded.length === 2 && coded.every((row) => limits(sampleAt(row, overCoded)).low > 1)),
+      verdictOf(coded.length === 2 && coded.every((row) => positiveLimits(sampleAt(row, overCoded)).low > 1)),
       `value: the lesser of the speed-ups over EGC with the same c ${level}: ${listed(coded, overCoded)}`,
     ),
   ];
@@ -87,7 +87,7 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
 /** "A substantial end-to-end speedup over EGC and uncoded GD" (5.3, KC housing). */
 function housingClaim(trained: TrainedTask, stated: number): Claim {
   const agc = rowsOf(trained).filter(isCoded);
-  const surely = (row: SpeedRow, value: Value) => limits(sampleAt(row, value)).low >= SUBSTANTIAL;
+  const surely = (row: SpeedRow, value: Value) => positiveLimits(sampleAt(row, value)).low >= SUBSTANTIAL;
   return erasureheadClaim(
     'fig3-kc-both',
     '5.3, KC housing',

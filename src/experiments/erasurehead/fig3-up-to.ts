@@ -1,5 +1,5 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
-import { erasureheadClaim, short } from './claims.js';
+import { erasureheadClaim } from './claims.js';
 import { MEAN_DELAYS, type TrainedTask } from './cluster.js';
 import { computingFor, largest, lateRows, type SpeedRow, sampleAt, type Value } from './fig3-rows.js';
 import { digits, where } from './fig3-text.js';
@@ -42,12 +42,9 @@ export function upTo(
 
 /** With what computing times a speed-up would be as large as printed. */
 export function needed(trained: readonly TrainedTask[], times: number, value: Value): string {
-  return trained
-    .map((each) => {
-      const seconds = computingFor(each, times, value);
-      return seconds === undefined
-        ? `no computing time (${each.task.label})`
-        : `${short(seconds)} s per partition (${each.task.label})`;
-    })
-    .join(', ');
+  const seconds = trained.map((each) => {
+    const own = computingFor(each, times, value);
+    return `${own === undefined ? 'none' : `${Number(own.toPrecision(2))} s`} (${each.task.title})`;
+  });
+  return `a computing time per partition of ${seconds.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import type { Figure } from '../figures/figure.js';
-import { limits } from '../statistics/small-sample.js';
+import { positiveLimits } from '../statistics/small-sample.js';
 import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import { trainAll } from './fig2-runs.js';
@@ -81,7 +81,7 @@ function besidePaper(rows: readonly SpeedRow[], trained: readonly TrainedTask[])
 
 function levelPanel(rows: readonly SpeedRow[], task: LearningTask, mean: number, letter: string): LinePanel {
   return {
-    title: `(${letter}) ${task.label}`,
+    title: `(${letter}) ${task.title}`,
     subtitle: `mean injected delay ${mean} s`,
     x: { title: task.metric.name },
     y: { title: 'speed-up', zero: true },
@@ -94,7 +94,7 @@ function levelPanel(rows: readonly SpeedRow[], task: LearningTask, mean: number,
 
 function computingPanel(rows: readonly SpeedRow[], task: LearningTask, letter: string): LinePanel {
   return {
-    title: `(${letter}) ${task.label}`,
+    title: `(${letter}) ${task.title}`,
     subtitle: 'against computing time',
     x: { title: 'seconds per partition', log: true },
     y: { title: 'speed-up', zero: true },
@@ -106,7 +106,7 @@ function computingPanel(rows: readonly SpeedRow[], task: LearningTask, letter: s
 }
 
 function pointOf({ series, speedUp }: SpeedRow, x: number): LinePoint {
-  return { series, x, y: speedUp.value, ...limits(speedUp) };
+  return { series, x, y: speedUp.value, ...positiveLimits(speedUp) };
 }
 
 function cells({

@@ -1,5 +1,5 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
-import { limits, type SmallSample } from '../statistics/small-sample.js';
+import { positiveLimits, type SmallSample } from '../statistics/small-sample.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { LOADS, type SeriesName, type TrainedTask } from './cluster.js';
 import { type Crossing, exactLevel, fastest, type Seconds, speedUp, statedIteration } from './speed.js';
@@ -38,7 +38,7 @@ function claim(
     const lesser = overUncoded.value < overCoded.value ? overUncoded : overCoded;
     return least === undefined || lesser.value < least.value ? lesser : least;
   }, undefined);
-  const notSlower = (sample: SmallSample) => limits(sample).high >= 1;
+  const notSlower = (sample: SmallSample) => positiveLimits(sample).high >= 1;
   return erasureheadClaim(
     id,
     '5.4',

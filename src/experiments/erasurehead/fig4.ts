@@ -45,7 +45,7 @@ export const fig4: Figure = {
         title: 'ErasureHead, Figure 4: learning without injected delays, under a measured trace',
         caption:
           `As erasurehead-fig2, but the durations are replayed: ${TRACES.computing.label} of erasurehead-fig1, its first ${WORKERS} ` +
-          `workers, ${trained[0].choices[0].courses.length} runs that begin at other rounds; seed ${context.seed} (split of the ` +
+          `workers, ${trained[0].choices[0].courses.length} runs, each from another round on; seed ${context.seed} (split of the ` +
           'data). The paper’s own EC2 timings are not public. A duration X is that of one partition; c of them take ' +
           `X·(f + (1 − f)c), with f = ${measured.toFixed(2)} = median at load 0 over median at load 1. (d–f) are the same for all ` +
           `data: means over the trace’s rounds, for three values of f; rule: 11, ` +

@@ -9,8 +9,8 @@ export function momentsOfY(k: number, l: number, r: number): { p: number; q: num
 
 /**
  * P(K <= s) for s = 0 … n, K the number of random workers, taken one after the other, until all n/c groups of c
- * are present: [x^s]((1 + x)^c − 1)^{n/c} / C(n, s) (docs/corrections.md, 2). Built group by group with hypergeometric
- * weights, since the coefficients themselves grow beyond a double: of s random workers in g groups, j are in the
+ * are present: [x^s]((1 + x)^c − 1)^{n/c} / C(n, s) (docs/background/corrections.md, 2). Built group by group with
+ * hypergeometric weights, since the coefficients themselves grow beyond a double: of s random workers in g groups, j are in the
  * last with probability C(c, j)·C((g − 1)c, s − j)/C(gc, s), and j must not be 0.
  */
 export function coverageBy(n: number, c: number): Float64Array {

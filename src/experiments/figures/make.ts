@@ -20,13 +20,13 @@ export interface MakeOptions extends WorkshopOptions {
 
 /**
  * Makes figures one after the other, each written as soon as it is done; then, for each paper all of whose
- * figures were made, its claims.
+ * figures were made, its claims; last, if all were made, the ledger of all claims and the page of all results.
  */
 export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
   const started = performance.now();
   const width = Math.max(20, ...chosen.map(({ id }) => id.length));
   const claims = new Map<Paper, Claim[]>();
-  const incomplete = new Set<Paper>();
+  const apart: Figure[] = [];
   const workshop = new Workshop(options);
   try {
     for (const figure of chosen) {
@@ -39,7 +39,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
       await write(figure, result, out, options.seed, seconds);
       if (standIns.length === 0)
         claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
-      else incomplete.add(figure.paper);
+      else apart.push(figure);
       options.say(
         `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
       );
@@ -47,6 +47,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   } finally {
     await workshop.close();
   }
+  const incomplete = new Set(apart.map(({ paper }) => paper));
   for (const [paper, found] of claims) {
     if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
     const path = join(options.out, paper, 'claims.csv');
@@ -57,11 +58,25 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
         `${count('fails')} fail  ${path}`,
     );
   }
-  if (incomplete.size === 0 && all.every((figure) => chosen.includes(figure))) {
-    writeLedger(options.out, readLedger(options.out));
-    options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
+  if (all.every((figure) => chosen.includes(figure))) {
+    if (incomplete.size === 0) {
+      writeLedger(options.out, readLedger(options.out));
+      options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
+    }
+    options.say(`${'all on one page'.padEnd(width)} ${await writePage(options, apart)}`);
   }
   options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The page of everything in the folder of results; it says what of that was not made this time. */
+async function writePage({ out, standIns }: MakeOptions, apart: readonly Figure[]): Promise<string> {
+  const { writeIndex } = await import('../pages/write.js');
+  if (apart.length === 0 || standIns === out) return writeIndex(out);
+  const ids = apart.map(({ id }) => id).join(', ');
+  return writeIndex(out, [
+    `Data files were missing for ${ids}: these figures were made from generated data and lie in ${standIns}. What ` +
+      'this page shows of them, if anything, was made earlier.',
+  ]);
 }
 
 function pathOf(figure: Figure, out: string, ending: string): string {

@@ -52,7 +52,7 @@ export function collectedWeights({ plan, collector }: Code): (responders: readon
 
 /**
  * v of SGC-Send-All with the unbiased normalisation: v_i = 1[c_i > 0]/(1 − p^d_i) with c_i responders among the
- * d_i holders (docs/corrections.md, 4).
+ * d_i holders (docs/background/corrections.md, 4).
  */
 export function distinctWeights(plan: Plan, p: number): (responders: readonly number[]) => Float64Array {
   const held = holdings(plan);

@@ -1,15 +1,15 @@
 import type { Collector } from '../../engine/collector.js';
 import type { Conditions } from '../../engine/conditions.js';
 import { Draws } from '../../engine/draws.js';
-import { Iteration, SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
 import { createDelay } from '../../models/delays/registry.js';
 import type { Experiment, Point } from '../definition/experiment.js';
 import { histogramOf } from '../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf } from '../statistics/moments.js';
-import { Layouts } from './layouts.js';
 import { METRICS } from './metrics.js';
+import { type Rig, Rigs } from './rigs.js';
 import { BLOCK_TRIALS, type World } from './world.js';
 
 /** What one block of trials says about one point. Plain data: it travels between threads. */
@@ -29,9 +29,7 @@ export interface BlockResult {
 /** One point of a world, laid out and ready to run. */
 interface Lane {
   readonly point: Point;
-  readonly iteration: Iteration;
-  readonly collector: Collector;
-  readonly v: Float64Array;
+  readonly rig: Rig;
   /** Per metric, one value per trial of the block. */
   readonly samples: readonly Float64Array[];
   incomplete: number;
@@ -48,23 +46,13 @@ export class BlockRunner {
   constructor(
     experiment: Experiment,
     private readonly world: World,
-    layouts = new Layouts(),
+    rigs = new Rigs(),
   ) {
     const points = world.points.map((index) => experiment.points[index]);
     let work = 0;
-    const codes = layouts.of(points);
-    this.lanes = points.map((point, i): Lane => {
-      const code = codes[i];
-      work = Math.max(work, largestWork(code.plan));
-      return {
-        point,
-        iteration: new Iteration(code.plan, point.network, `${point.scheme.name} under ${point.delay.model}`),
-        collector: code.collector(),
-        v: new Float64Array(code.plan.parts),
-        samples: METRICS.map(() => new Float64Array(BLOCK_TRIALS)),
-        incomplete: 0,
-        events: 0,
-      };
+    this.lanes = rigs.of(points).map((rig, i): Lane => {
+      work = Math.max(work, largestWork(rig.code.plan));
+      return { point: points[i], rig, samples: rigs.samples(i), incomplete: 0, events: 0 };
     });
     const { workers, delay } = points[0];
     this.draws = new Draws(createDelay(delay), workers, work);
@@ -112,7 +100,8 @@ export class BlockRunner {
 }
 
 function runTrial(lane: Lane, conditions: Conditions, slot: number, trial: number): void {
-  const { iteration, collector, samples, v, point } = lane;
+  const { samples, point } = lane;
+  const { iteration, collector, v } = lane.rig;
   const measures = iteration.run(conditions, collector);
   if (!measures.complete) {
     if (point.incomplete === 'error') throw neverCompletes(point, trial);

@@ -1,7 +1,7 @@
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type BlockResult, BlockRunner } from './block.js';
-import { Layouts } from './layouts.js';
+import { Rigs } from './rigs.js';
 import { type Slice, slicesOf } from './slices.js';
 
 /** A piece of work for a thread: some consecutive blocks of one slice of a world. */
@@ -17,7 +17,7 @@ export type BlockTaskResult = { readonly blocks: readonly BlockResult[][] } | { 
 /** Runs the tasks of one experiment; keeps the slice it worked on last laid out. */
 export class TaskRunner {
   private readonly slices: readonly Slice[];
-  private readonly layouts = new Layouts();
+  private readonly rigs = new Rigs();
   private current = -1;
   private runner: BlockRunner | undefined;
 
@@ -28,7 +28,7 @@ export class TaskRunner {
   run({ slice, first, count }: BlockTask): BlockTaskResult {
     try {
       if (this.runner === undefined || slice !== this.current) {
-        this.runner = new BlockRunner(this.experiment, this.slices[slice], this.layouts);
+        this.runner = new BlockRunner(this.experiment, this.slices[slice], this.rigs);
         this.current = slice;
       }
       const runner = this.runner;

@@ -2,7 +2,10 @@ import type { Named } from '../../models/data/named.js';
 import type { FigureContext } from '../figures/figure.js';
 import { trialsFor } from '../figures/figure.js';
 
-/** The data set that the authors simulate on (docs/corrections.md, 4: the papers name other variances than it has). */
+/**
+ * The data set that the authors simulate on (docs/background/corrections.md, 4: the papers name other variances than it
+ * has).
+ */
 export const AUTHORS_DATA: Named<'source'> = { source: 'csv', x: 'sgc/X.csv', y: 'sgc/Y.csv' };
 
 /** What stands in for it: data of the kind that the authors' program generates. */

@@ -45,7 +45,7 @@ const CASES: readonly {
 ];
 
 /**
- * ErasureHead's lemmas, and what docs/corrections.md, 2 puts in the place of (13) and (14).
+ * ErasureHead's lemmas, and what docs/background/corrections.md, 2 puts in the place of (13) and (14).
  * @param most the largest n that is checked: the largest of all takes the longest
  */
 export function erasureheadChecks(trials: number, seed: string, most = Infinity): Check[] {
@@ -159,7 +159,7 @@ function lemma8(times: Times, r: number, trials: number, seed: string): Check[] 
     ),
     check(
       `agc c=${c} r=${r}`,
-      'docs/corrections.md, 2: c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1)',
+      'docs/background/corrections.md, 2: c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1)',
       meanApproximate(times, r),
       { name: 'erasurehead', load: c, wait: r },
     ),

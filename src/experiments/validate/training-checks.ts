@@ -17,7 +17,7 @@ const SCHEMES = [
 
 const PROBABILITIES = [0.1, 0.5, 0.9];
 
-/** SGC's data and step (docs/corrections.md, 4), smaller. */
+/** SGC's data and step (docs/background/corrections.md, 4), smaller. */
 const TRAINING = {
   iterations: 300,
   data: { source: 'gaussian', points: 100, features: 10 },
@@ -100,7 +100,7 @@ export function trainingCheck(
   return {
     name,
     source:
-      'mean and second moment of the linear recursion, propagated (SGC, appendix; docs/corrections.md, 4)',
+      'mean and second moment of the linear recursion, propagated (SGC, appendix; docs/background/corrections.md, 4)',
     expected: exact[exact.length - 1],
     simulated: mean,
     se: Math.sqrt(variance / runs),

@@ -36,7 +36,7 @@ export const accuracy: Figure = {
   id: 'wgc-accuracy',
   paper: 'wgc',
   title: 'Decoding error of balanced Reed-Solomon codes in double precision, against n and d',
-  source: 'Weighted gradient coding, Sections 2.2 and 4; docs/corrections.md, 3',
+  source: 'Weighted gradient coding, Sections 2.2 and 4; docs/background/corrections.md, 3',
   make: async (context) => {
     const sets = trialsFor(context, 300, 20);
     const found = COPIES.flatMap(({ name, of }) =>

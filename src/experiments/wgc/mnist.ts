@@ -10,7 +10,10 @@ import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from '
 const POINTS = 10_000;
 const QUICK_POINTS = 600;
 
-/** Step and stopping are not in the paper; with these its iteration counts come out about right (docs/corrections.md, 3). */
+/**
+ * Step and stopping are not in the paper; with these its iteration counts come out about right
+ * (docs/background/corrections.md, 3).
+ */
 const STEP = 1.4e-3;
 const STOP = 100;
 

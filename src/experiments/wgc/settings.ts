@@ -45,7 +45,7 @@ export function sketchOf(factor: number, weights: SketchParameters['weights']): 
   return { method: 'leverage', factor, partitions: PARTITIONS, weights };
 }
 
-/** Section 6.2's problem: labels and gradient as docs/corrections.md, 3 reads them. */
+/** Section 6.2's problem: labels and gradient as docs/background/corrections.md, 3 reads them. */
 export const LINEAR = {
   objective: { loss: 'least-squares', factor: 2 },
   data: { source: 'uniform-blocks' },

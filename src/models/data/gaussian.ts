@@ -26,7 +26,7 @@ const noise = z.number().min(0).default(1).describe('standard deviation of the l
 export const gaussian = defineData({
   name: 'gaussian',
   summary: 'X with entries N(0, std²), beta of integers 1..9, y = X beta + noise',
-  source: 'SGC, Section VI.A; docs/corrections.md, 4',
+  source: 'SGC, Section VI.A; docs/background/corrections.md, 4',
   parameters: z.strictObject({
     ...shape,
     std,

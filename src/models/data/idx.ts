@@ -42,7 +42,7 @@ export const idx = defineData({
 export const mnist49 = defineData({
   name: 'mnist49',
   summary: 'digits 4 and 9 of the MNIST training set, 10,000 for training and 1,791 for the test',
-  source: 'Weighted gradient coding, Section 6.1; docs/corrections.md, 3',
+  source: 'Weighted gradient coding, Section 6.1; docs/background/corrections.md, 3',
   parameters: z.strictObject({
     train: z.int().min(1).default(10_000).describe('training points; the others are the test part'),
   }),

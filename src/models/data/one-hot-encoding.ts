@@ -3,7 +3,7 @@ import type { SparseRows } from './rows.js';
 /**
  * One-hot encoding of columns of numbers, each distinct number of a column a category of its own, and a column
  * of ones at the end. Features are ordered by column, then by the number; a row has a one for each column.
- * As scikit-learn's OneHotEncoder, fitted on all rows (ErasureHead's code; docs/corrections.md, 2).
+ * As scikit-learn's OneHotEncoder, fitted on all rows (ErasureHead's code; docs/background/corrections.md, 2).
  */
 export function oneHot(columns: readonly Float64Array[]): SparseRows {
   const points = columns[0].length;

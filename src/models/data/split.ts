@@ -22,7 +22,7 @@ export const splitParameters = {
 /**
  * Splits points by a random permutation: the last ceil(test·N) are the test part and the first of the others,
  * in permuted order, the training part. Rounding as in scikit-learn's train_test_split, which ErasureHead's code
- * uses; that the permutation is ours, and the dropping of rows: docs/corrections.md, 2.
+ * uses; that the permutation is ours, and the dropping of rows: docs/background/corrections.md, 2.
  * @throws DataError if nothing is left to train on
  */
 export function splitPart(

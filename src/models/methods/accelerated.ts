@@ -15,7 +15,7 @@ export const accelerated = defineMethod({
   name: 'accelerated',
   summary:
     "ErasureHead's accelerated descent; the step multiplies the gradient divided by the number of points",
-  source: "ErasureHead's authors' code, in place of its eq. (2); docs/corrections.md, 2",
+  source: "ErasureHead's authors' code, in place of its eq. (2); docs/background/corrections.md, 2",
   parameters: z.strictObject({}),
   create: (_, { points, length }) => {
     const momentum = new Float64Array(length);

@@ -10,7 +10,7 @@ const MOST_FEATURES = 5000;
 /**
  * Least squares split by blocks: task i is a block of rows of W = XᵀX, and its result that block of W·theta; with
  * Xᵀy, which the master has, it is a block of the gradient factor·(W·theta − Xᵀy) + l2·theta. Only recovered blocks
- * of theta move. (CPGC, Section 2; docs/corrections.md, 1.)
+ * of theta move. (CPGC, Section 2; docs/background/corrections.md, 1.)
  */
 export class BlockView {
   /** M, number of blocks */

@@ -16,8 +16,8 @@ const MOST_DRAWS = 1_000_000;
 
 /**
  * Draws partitions with replacement, partition i with probability proportional to mass[i], until `distinct`
- * different ones are in (Weighted gradient coding, Section 3.2, as docs/corrections.md, 3 reads it: the paper says "k
- * parts, with replacement" and "k distinct parts").
+ * different ones are in (Weighted gradient coding, Section 3.2, as docs/background/corrections.md, 3 reads it: the paper
+ * says "k parts, with replacement" and "k distinct parts").
  *
  * @throws DataError where fewer partitions have a positive mass, or a million draws are not enough
  */

@@ -92,7 +92,8 @@ export function sketch(
     const allowed = `at most as many partitions as points (${points}), so that each has one`;
     throw new DataError('sketch.factor', `${product}, ${points / all} points each`, allowed);
   }
-  // Sizes differ by one where K does not divide N: at N = 1000 and K = 80 they are 12 and 13 (docs/corrections.md, 3).
+  // Sizes differ by one where K does not divide N: at N = 1000 and K = 80 they are 12 and 13
+  // (docs/background/corrections.md, 3).
   const first = startsOfTasks(all, points);
   const mass = partitionProbabilities(pi, first);
   const drawn = drawUntilDistinct(mass, partitions, uniform);

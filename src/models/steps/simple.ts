@@ -3,12 +3,12 @@ import { defineStep } from './step.js';
 
 /**
  * scale/t^exponent, or that divided by ‖XᵀX‖₂. SGC's step is scale = 7·ln(10^100)/1000 = 1.6118095650958319,
- * exponent 0.7, normalised: eq. (11) omits ‖XᵀX‖ and the number of points (docs/corrections.md, 4).
+ * exponent 0.7, normalised: eq. (11) omits ‖XᵀX‖ and the number of points (docs/background/corrections.md, 4).
  */
 export const power = defineStep({
   name: 'power',
   summary: 'scale/t^exponent, or scale/(t^exponent·‖XᵀX‖₂); t from 1',
-  source: 'SGC, eq. (11), as corrected in docs/corrections.md, 4',
+  source: 'SGC, eq. (11), as corrected in docs/background/corrections.md, 4',
   parameters: z.strictObject({
     scale: z.number().positive().describe('step of the first update, before normalisation'),
     exponent: z.number().min(0).describe('how fast it falls'),
@@ -39,7 +39,7 @@ export const constant = defineStep({
 export const geometric = defineStep({
   name: 'geometric',
   summary: 'value·ratio^t; t from 1, so value·ratio first',
-  source: "ErasureHead, Table 1, as its authors' code has it (docs/corrections.md, 2)",
+  source: "ErasureHead, Table 1, as its authors' code has it (docs/background/corrections.md, 2)",
   parameters: z.strictObject({
     value: z.number().positive().describe('what the step would be at t = 0'),
     ratio: z.number().positive().max(1).describe('factor from one update to the next'),

@@ -1,0 +1,100 @@
+// Writes the pages of docs/reference/ that follow from the code: the command line from its help, the experiment file
+// from its schema. Run by `npm run build`, after tsc.
+import { writeFileSync } from 'node:fs';
+import { CATALOGUE, experimentFields, networkFields } from '../dist/cli/catalogue.js';
+import { straggleProgram } from '../dist/cli/program.js';
+
+const FOLDER = new URL('../docs/reference/', import.meta.url);
+
+writeFileSync(new URL('cli.md', FOLDER), commandLine());
+writeFileSync(new URL('experiment.md', FOLDER), experimentFile());
+
+function commandLine() {
+  const program = straggleProgram();
+  const commands = program.commands.filter((command) => command.name() !== 'help');
+  return page('Command line', 'the help of every command', [
+    `\`\`\`text\n${helpOf(program)}\n\`\`\``,
+    'Data goes to standard output or to the file that is named; progress goes to standard error, and only to a terminal.',
+    [
+      '| exit status | |',
+      '| --- | --- |',
+      '| 0 | done |',
+      '| 1 | a run failed, or something that was checked does not hold |',
+      '| 2 | the input is wrong: one line per mistake, with where, what was given and what is allowed; nothing is written |',
+    ].join('\n'),
+    ...commands.map((command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``),
+  ]);
+}
+
+/** What `--help` prints, on a terminal of 80 columns. */
+function helpOf(command) {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+    getOutHelpWidth: () => 80,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return text.trimEnd();
+}
+
+function experimentFile() {
+  const kinds = [
+    ['schemes', 'Schemes', '`scheme.name`. Which division of the job a scheme needs stands behind `split`.'],
+    ['delays', 'Delay models', '`delay.model`. Durations are those of one task, in time units.'],
+    [
+      'training',
+      'Training',
+      '`training` makes every trial a training run; `trials` is then the number of runs.',
+    ],
+    ['objectives', 'Objectives', '`training.objective.loss`.'],
+    ['data', 'Data', '`training.data.source`.'],
+    ['steps', 'Step rules', '`training.step.rule`.'],
+    ['methods', 'Methods', '`training.method`.'],
+  ];
+  return page('Experiment file', 'the schema, and what schemes, models and objectives say of themselves', [
+    'YAML or JSON. `schema/experiment.schema.json` is the same as JSON Schema, for editors. Infinity is `inf`; paths of ' +
+      'files start from the folder of the experiment file.',
+    table(experimentFields()),
+    '`sweep` is a mapping from paths to lists of values. All combinations are run, the first path varying slowest; a ' +
+      'value may be a whole object. `tolerance`, `wait` and `load` are ignored by schemes that have no use for them; ' +
+      'any other parameter that a scheme does not have is refused.',
+    '## Network',
+    table(networkFields()),
+    'A message needs size/bandwidth on its link and then the latency; a worker goes on computing while it sends.',
+    ...kinds.flatMap(([kind, title, lead]) => [`## ${title}`, lead, ...CATALOGUE[kind]().map(entry)]),
+  ]);
+}
+
+function entry({ name, summary, source, parameters, notes }) {
+  const about = [`${summary}.`, ...notes.map((note) => `${note}.`), `Source: ${source}.`].map(escaped);
+  return [`### ${name}`, about.join('  \n'), ...(parameters.length > 0 ? [table(parameters)] : [])].join(
+    '\n\n',
+  );
+}
+
+function table(parameters) {
+  const rows = parameters.map(
+    ({ name, range, description }) => `| \`${name}\` | ${escaped(range)} | ${escaped(description)} |`,
+  );
+  return ['| field | may be | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Text as it is, in Markdown and in what the site makes of it. */
+function escaped(text) {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll('*', '\\*')
+    .replaceAll('_', '\\_')
+    .replaceAll('{', '&#123;');
+}
+
+function page(title, origin, parts) {
+  return [`# ${title}`, `<!-- Written by scripts/write-reference.js from ${origin}. -->`, ...parts]
+    .join('\n\n')
+    .concat('\n');
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { allowedFor } from '../experiments/definition/allowed.js';
+import { type Field, NOT_USED, nameKey } from '../experiments/definition/fields.js';
+import { shown } from '../experiments/definition/input-error.js';
+import { pointJsonSchema } from '../experiments/definition/schema.js';
+import { figures } from '../experiments/figures/registry.js';
+import { trainingSchema } from '../experiments/training/schema.js';
+import { dataSources } from '../models/data/registry.js';
+import { delays } from '../models/delays/registry.js';
+import { methods } from '../models/methods/registry.js';
+import { objectives } from '../models/objectives/registry.js';
+import { sketchSchema } from '../models/sketch/sketch.js';
+import { steps } from '../models/steps/registry.js';
+import { schemes } from '../schemes/registry.js';
+
+/** Something that experiments, or commands, can name. */
+export interface Entry {
+  readonly name: string;
+  /** One line: what it is. */
+  readonly summary: string;
+  /** Where it is defined. */
+  readonly source: string;
+  readonly parameters: readonly Parameter[];
+  /** What else is to be known, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** A parameter of it. */
+export interface Parameter {
+  readonly name: string;
+  /** What it may be, and its default; empty where its description says. */
+  readonly range: string;
+  readonly description: string;
+}
+
+/** What there is, by kinds, in the order in which it is listed. */
+export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
+  schemes: () =>
+    schemes().map((s) => ({
+      ...entry(s.name, s.summary, s.source, s.parameters),
+      notes: [`split: ${s.split === 'either' ? 'blocks or points' : s.split}`],
+    })),
+  delays: () => delays.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  objectives: () => objectives.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
+  data: () => dataSources.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  steps: () => steps.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  methods: () => methods.map((m) => entry(m.name, m.summary, m.source, m.parameters)),
+  training: () => [
+    entry('training', 'fields that make every trial a training run', 'the experiment file', trainingSchema),
+    entry(
+      'training.sketch',
+      sketchSchema.description ?? '',
+      'Weighted gradient coding, Section 3.2; docs/background/corrections.md, 3',
+      sketchSchema,
+    ),
+  ],
+  figures: () => figures.map((f) => entry(f.id, f.title, f.source)),
+};
+
+function entry(name: string, summary: string, source: string, parameters?: z.ZodType): Entry {
+  return {
+    name,
+    summary,
+    source,
+    parameters: parameters ? parametersOf(jsonSchema(parameters)) : [],
+    notes: [],
+  };
+}
+
+/** The fields of an experiment file, but for those of what it names. */
+export function experimentFields(): Parameter[] {
+  return parametersOf(pointJsonSchema());
+}
+
+/** The fields of its network. */
+export function networkFields(): Parameter[] {
+  return parametersOf(pointJsonSchema().properties?.network ?? {});
+}
+
+function jsonSchema(parameters: z.ZodType): Field {
+  return z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }) as Field;
+}
+
+function parametersOf({ properties = {} }: Field): Parameter[] {
+  return Object.entries(properties)
+    .filter(([, { description }]) => description !== NOT_USED)
+    .map(([name, field]) => ({ name, range: rangeOf(field), description: field.description ?? '' }));
+}
+
+/** What a parameter may be; empty where it is a model of its own, which its description says. */
+function rangeOf(field: Field): string {
+  if (field.$ref !== undefined || nameKey(field) !== undefined) return '';
+  const parts = field.type || field.enum || field.anyOf ? [allowedFor(field).replace(/^an? /, '')] : [];
+  if (field.default !== undefined) parts.push(`default ${shown(field.default)}`);
+  return parts.join(', ');
+}

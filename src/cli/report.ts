@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { writeFiles } from '../report/files.js';
+import { checkOutputs } from './outputs.js';
+
+/** `straggle report`: results as one page. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .summary('results as one self-contained page')
+    .description(
+      'Writes one HTML page with the figures, tables, experiment files and claims of\n' +
+        'results. It works offline and prints; nothing in it is fetched from elsewhere.',
+    )
+    .argument('<result...>', 'folders, or FILE.csv, FILE.svg, FILE.meta.json of results')
+    .requiredOption('--out <file>', 'FILE.html')
+    .addHelpText(
+      'after',
+      `
+What lies beside a named file under the same name belongs to it. A sweep without
+a figure is given one, where a number is swept.
+
+Examples:
+  $ straggle report results --out report.html
+  $ straggle report sweep.csv timeline.svg --out report.html`,
+    )
+    .action(async (paths: string[], { out }: { out: string }) => {
+      if (!/\.html?$/i.test(out)) throw new InputError([mistake('--out', out || '""', 'FILE.html')]);
+      const { reportHtml } = await import('../experiments/pages/write.js');
+      const html = await reportHtml(paths, out);
+      checkOutputs('--out', [out]);
+      writeFiles([{ path: out, content: html }]);
+    });
+}

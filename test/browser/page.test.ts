@@ -1,0 +1,181 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeIndex } from '../../src/experiments/pages/write.js';
+import { folderWith } from '../folders.js';
+import { noBrowser, startBrowser } from './chromium.js';
+
+const RESULTS = join(import.meta.dirname, '../../results');
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** A page that was opened, what it asked for and what it complained of. */
+interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+let browser: Browser | undefined;
+let file: string;
+let desktop: Opened;
+let phone: Opened;
+
+beforeAll(async () => {
+  if (noBrowser !== undefined) return;
+  // The figures of one paper, one of each of two others, and the claims of all.
+  const folder = folderWith();
+  for (const part of ['cpgc', 'sgc/sgc-fig4', 'wgc/wgc-linear']) {
+    for (const ending of part.includes('/') ? ['.csv', '.svg', '.meta.json'] : ['']) {
+      cpSync(join(RESULTS, part + ending), join(folder, part + ending), { recursive: true });
+    }
+  }
+  cpSync(join(RESULTS, 'claims.csv'), join(folder, 'claims.csv'));
+  file = pathToFileURL(await writeIndex(folder)).href;
+  browser = await startBrowser();
+  desktop = await open(browser, DESKTOP);
+  phone = await open(browser, PHONE);
+}, 120_000);
+
+afterAll(() => browser?.close());
+
+async function open(from: Browser, viewport: { width: number; height: number }): Promise<Opened> {
+  const context = await from.newContext({ viewport, offline: true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(file);
+  return { page, requests, complaints };
+}
+
+/** The place of all elements of a kind. */
+function boxes(page: Page, selector: string) {
+  return page.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => {
+      const { top, left, width, height } = element.getBoundingClientRect();
+      return { top, left, width, height };
+    }),
+  );
+}
+
+describe('the page of results in Chromium', { timeout: 120_000 }, () => {
+  beforeEach(({ skip }) => skip(noBrowser !== undefined, noBrowser));
+
+  it.each(['desktop', 'phone'])('fits a %s, offline, and asks for nothing', async (device) => {
+    const { page, requests, complaints } = device === 'phone' ? phone : desktop;
+    expect(await page.title()).toBe('What papers on stragglers say, and what comes out');
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+    const figures = await boxes(page, '.figure svg');
+    expect(figures).toHaveLength(8);
+    // None is shrunk until its text is too small, and a phone moves the wide ones sideways.
+    for (const { width, height } of figures) expect(Math.min(width, height)).toBeGreaterThan(190);
+    const small = await page.evaluate(
+      () =>
+        Array.from(document.querySelectorAll('main *')).filter(
+          (element) =>
+            !element.closest('svg') &&
+            Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.textContent?.trim()) &&
+            Number.parseFloat(getComputedStyle(element).fontSize) < 11.5,
+        ).length,
+    );
+    expect(small).toBe(0);
+    expect(requests).toEqual([file]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('has the papers side by side where there is room, else one below the other', async () => {
+    const beside = await boxes(desktop.page, '.paper');
+    expect(beside).toHaveLength(5);
+    expect(new Set(beside.map(({ top }) => top)).size).toBe(1);
+    const below = await boxes(phone.page, '.paper');
+    expect(new Set(below.map(({ left }) => left)).size).toBe(1);
+  });
+
+  it('has its contents beside it, or folded up above it', async () => {
+    expect(await desktop.page.locator('nav .wide').isVisible()).toBe(true);
+    expect(await desktop.page.locator('nav .narrow').isVisible()).toBe(false);
+    expect(await phone.page.locator('nav .wide').isVisible()).toBe(false);
+    await phone.page.getByText('Contents').click();
+    await phone.page.locator('nav .narrow').getByRole('link', { name: 'WGC' }).click();
+    expect(await phone.page.evaluate(() => location.hash)).toBe('#wgc');
+  });
+
+  it('leads from a finding to its statement, and moves a figure with the keyboard', async () => {
+    const { page } = phone;
+    await page.locator('.findings a').first().click();
+    const target = page.locator('tr:target');
+    expect(await target.locator('.verdict').innerText()).toBe('✗ fails');
+    expect((await target.boundingBox())?.y).toBeLessThan(PHONE.height);
+    const figure = page.locator('#cpgc-fig1 .figure');
+    await figure.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => figure.evaluate((element) => element.scrollLeft), { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    await page.getByText('Data: 66 rows').click();
+    expect(await page.locator('#cpgc-fig1 .data td').first().isVisible()).toBe(true);
+  });
+
+  it('tells verdicts by sign and word, and dark from light enough for everyone', async () => {
+    const marks = await desktop.page.locator('.verdict').evaluateAll((elements) =>
+      elements.map((element) => {
+        const { color, backgroundColor } = getComputedStyle(element);
+        return { text: (element as HTMLElement).innerText, color, backgroundColor };
+      }),
+    );
+    expect(new Set(marks.map(({ text }) => text))).toEqual(
+      new Set(['✓ holds', '≈ holds as amended', '✗ fails']),
+    );
+    for (const { color, backgroundColor } of marks) {
+      expect(contrast(color, backgroundColor)).toBeGreaterThan(4.5);
+    }
+  });
+
+  it('prints: without what is only for the screen, and nothing beyond the paper', async () => {
+    const { page } = desktop;
+    await page.setViewportSize({ width: 700, height: 990 });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav').isVisible()).toBe(false);
+    expect(await page.locator('.statements thead').first().isVisible()).toBe(true);
+    for (const { left, width } of await boxes(page, '.figure svg, .statements, .papers')) {
+      expect(left + width).toBeLessThanOrEqual(700);
+    }
+    const pdf = await page.pdf({ format: 'A4' });
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(10);
+    expect(pages).toBeLessThan(40);
+  });
+
+  it('may not fetch anything even if something in it tried to', async () => {
+    const refused = await phone.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+          const image = document.createElement('img');
+          image.src = 'https://example.org/a.png';
+          document.body.append(image);
+        }),
+    );
+    expect(refused).toBe('img-src');
+  });
+});
+
+/** Contrast of two colours, rgb(r, g, b) (WCAG 2.1, relative luminance). */
+function contrast(a: string, b: string): number {
+  const [dark, light] = [a, b].map(luminance).sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [r, g, b] = (color.match(/\d+/g) ?? []).map((part) => {
+    const value = Number(part) / 255;
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

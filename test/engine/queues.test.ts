@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
+import { type Queue, queueFor, SMALL_QUEUE } from '../../src/engine/queues.js';
+import { SmallQueue } from '../../src/engine/small-queue.js';
+
+const SLOTS = 8;
+
+/** A step of a simulation; times are whole numbers so that many are equal. */
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('schedule' as const), slot: fc.nat(SLOTS - 1), after: fc.nat(3) }),
+  fc.record({ kind: fc.constant('cancel' as const), slot: fc.nat(SLOTS - 1) }),
+  fc.record({ kind: fc.constant('reschedule' as const), after: fc.nat(3) }),
+  fc.record({ kind: fc.constant('pop' as const) }),
+  fc.record({ kind: fc.constant('restart' as const), times: fc.array(fc.nat(3), { maxLength: SLOTS }) }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+function play(queue: Queue, steps: readonly Step[]): unknown[] {
+  return steps.map((next) => {
+    let answer: unknown;
+    if (next.kind === 'schedule') queue.schedule(next.slot, queue.now + next.after);
+    else if (next.kind === 'cancel') answer = queue.cancel(next.slot);
+    else if (next.kind === 'pop') answer = queue.pop();
+    else if (next.kind === 'reschedule') {
+      answer = queue.advance();
+      if (answer !== -1) queue.rescheduleNext(queue.now + next.after);
+    } else {
+      queue.clear();
+      next.times.forEach((time, slot) => {
+        queue.stage(slot, time);
+      });
+      queue.start();
+    }
+    const slots = Array.from({ length: SLOTS }, (_, slot) => [queue.has(slot), queue.timeOf(slot)]);
+    return [answer, queue.now, queue.size, queue.peek(), queue.nextTime(), slots];
+  });
+}
+
+describe('the queues of small and of large worlds', () => {
+  it('answer alike, whatever is done with them', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        expect(play(new SmallQueue(SLOTS), steps)).toEqual(play(new EventQueue(SLOTS), steps));
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+  });
+
+  it('refuse the past and what is no time', () => {
+    for (const queue of [new SmallQueue(SLOTS), new EventQueue(SLOTS)]) {
+      queue.schedule(0, 5);
+      queue.pop();
+      for (const time of [4, Number.NaN, Infinity]) {
+        expect(() => queue.schedule(1, time)).toThrow(QueueTimeError);
+        expect(() => queue.stage(1, time)).toThrow(QueueTimeError);
+      }
+    }
+  });
+
+  it('are chosen by the number of slots', () => {
+    expect(queueFor(SMALL_QUEUE)).toBeInstanceOf(SmallQueue);
+    expect(queueFor(SMALL_QUEUE + 1)).toBeInstanceOf(EventQueue);
+  });
+});

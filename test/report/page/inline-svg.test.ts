@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { Resvg } from '@resvg/resvg-js';
+import { describe, expect, it } from 'vitest';
+import { fontFiles } from '../../../src/report/font.js';
+import { hatched, withHatches } from '../../../src/report/hatch.js';
+import { inlineSvg } from '../../../src/report/page/inline-svg.js';
+
+const results = new URL('../../../results/', import.meta.url);
+
+function pixels(svg: string): Buffer {
+  const font = { loadSystemFonts: false, fontFiles: [...fontFiles], defaultFontFamily: 'DejaVu Sans' };
+  return Buffer.from(new Resvg(svg, { background: 'white', font }).render().pixels);
+}
+
+/** A drawing in a page as a file of its own again. */
+function asFile(svg: string, width: number): string {
+  const [, height] = /viewBox="0 0 [\d.]+ ([\d.]+)"/.exec(svg) ?? [];
+  return svg.replace(
+    '<svg ',
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" `,
+  );
+}
+
+const drawing = (inner: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">${inner}</svg>`;
+
+describe('a drawing in a page', () => {
+  it.each(['cpgc/cpgc-network', 'cpgc/cpgc-table1', 'sgc/sgc-fig2'])('looks as it did: %s', (name) => {
+    const svg = readFileSync(new URL(`${name}.svg`, results), 'utf8');
+    const inlined = inlineSvg(svg, 'a');
+    expect(inlined.svg.length).toBeLessThan(0.8 * svg.length);
+    expect(inlined.width).toBe(Number(/width="(\d+)"/.exec(svg)?.[1]));
+    const [before, after] = [pixels(svg), pixels(asFile(inlined.svg, inlined.width))];
+    expect(after.length).toBe(before.length);
+    let off = 0;
+    for (let i = 0; i < before.length; i++) if (Math.abs(before[i] - after[i]) > 64) off++;
+    // Coordinates are rounded to hundredths: edges may be a little lighter or darker, no more.
+    expect(off / before.length).toBeLessThan(0.0005);
+  });
+
+  it('still says what it shows, as one picture', () => {
+    const svg = readFileSync(new URL('cpgc/cpgc-table1.svg', results), 'utf8');
+    const label = /aria-label="[^"]*"/.exec(svg)?.[0];
+    expect(inlineSvg(svg, 'a').svg).toMatch(/^<svg role="img" aria-label="/);
+    expect(inlineSvg(svg, 'a').svg).toContain(label);
+  });
+
+  it('has identifiers of its own, which what uses them follows', () => {
+    const { svg } = inlineSvg(
+      withHatches(drawing(`<rect width="9" height="9" fill="${hatched('#0072B2')}"/>`)),
+      'fig-7',
+    );
+    expect(svg).toContain('id="fig-7-hatch-0072B2"');
+    expect(svg).toContain('fill="url(#fig-7-hatch-0072B2)"');
+  });
+
+  it.each([
+    ['a script', '<script>alert(1)</script><path d="M0 0h9v9z"/>'],
+    ['a handler', '<path d="M0 0h9v9z" onload="alert(1)" onclick="alert(1)"/>'],
+    [
+      'foreign content',
+      '<foreignObject><iframe src="https://example.org"/></foreignObject><path d="M0 0h9v9z"/>',
+    ],
+    [
+      'a picture from elsewhere',
+      '<image href="https://example.org/a.png" width="9" height="9"/><path d="M0 0h9v9z"/>',
+    ],
+    ['another file’s parts', '<use xlink:href="https://example.org/a.svg#b"/><path d="M0 0h9v9z"/>'],
+    ['a fill from elsewhere', '<path d="M0 0h9v9z" fill="url(https://example.org/a.svg#b)"/>'],
+    ['a style from elsewhere', '<style>@import url(https://example.org/a.css);</style><path d="M0 0h9v9z"/>'],
+    ['a style with a picture', '<path d="M0 0h9v9z" style="mask:url(//example.org/a)"/>'],
+    ['a link', '<a href="https://example.org"><path d="M0 0h9v9z"/></a><path d="M0 0h8v9z"/>'],
+    ['an animation', '<path d="M0 0h9v9z"><animate attributeName="href" to="javascript:alert(1)"/></path>'],
+  ])('does nothing but draw: without %s', (_, inner) => {
+    const { svg } = inlineSvg(drawing(inner), 'a');
+    expect(svg).toMatch(/<path/);
+    expect(svg).not.toMatch(/example|alert|script|@import|animate|<a\b|foreign|on\w+=/i);
+  });
+
+  it('must be one', () => {
+    expect(() => inlineSvg('<svg><g></svg>', 'a')).toThrow();
+    expect(() => inlineSvg('not a drawing', 'a')).toThrow();
+    expect(() => inlineSvg('<html><body>x</body></html>', 'a')).toThrow();
+  });
+});
