@@ -1,6 +1,7 @@
 import type { DenseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
 import { Layout, NUMBER, PAGE, type SimdFunctions, simdWorld } from './simd.js';
+import { VectorViews } from './vector-views.js';
 
 /** Two vectors are done at once where one after the other would take more than so much of the rows read then. */
 const TOGETHER = 0.85;
@@ -31,6 +32,7 @@ export class SimdDenseKernel implements Kernel {
   readonly features: number;
   private numbers: Float64Array;
   private roomArray = new Float64Array(0);
+  private readonly views = new VectorViews();
 
   /** @returns undefined where there is no such memory; see simdWorld */
   static create(rows: DenseRows): SimdDenseKernel | undefined {
@@ -125,10 +127,9 @@ export class SimdDenseKernel implements Kernel {
       const number = Math.min(2, replicas - r);
       this.loadBetas(betas, r, number);
       for (let k = 0; k < number; k++) {
-        const to = at.weights / NUMBER + k * points;
-        const base = bases[r + k];
-        for (let i = 0, from = (r + k) * points; i < points; i++, from++)
-          numbers[to + i] = weights[from] - base;
+        const to = at.weights + k * points * NUMBER;
+        numbers.set(this.views.of(weights, r + k, points), to / NUMBER);
+        if (bases[r + k] !== 0) functions.subtract(to, points, bases[r + k]);
       }
       const count = functions.select(at.weights, this.last(at.weights, number), points, at.list);
       if (this.together(at.weights, number, count)) this.residualSums(0, number, count);
@@ -191,7 +192,9 @@ export class SimdDenseKernel implements Kernel {
   private weightsAt(weights: Float64Array, r: number, number: number): number {
     const { points, at } = this;
     if (this.holds(weights)) return addressOf(weights, r * points);
-    this.copyIn(weights, r * points, number * points, at.weights);
+    for (let k = 0; k < number; k++) {
+      this.numbers.set(this.views.of(weights, r + k, points), at.weights / NUMBER + k * points);
+    }
     return at.weights;
   }
 

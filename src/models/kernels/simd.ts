@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** Functions of the module in `assembly/`, which says what they do. Numbers are byte offsets, unless named otherwise. */
 export interface SimdFunctions {
   select(first: number, second: number, rows: number, list: number): number;
+  subtract(vector: number, rows: number, base: number): void;
   weighted(first: number, second: number, rows: number): number;
   residuals(list: number, count: number, scores: number, labels: number, weights: number): void;
   scoresOfOne(x: number, row: number, list: number, count: number, beta: number, out: number): void;

@@ -42,6 +42,17 @@ export function select(first: usize, second: usize, rows: i32, list: usize): i32
   return count;
 }
 
+/** Subtracts a number from every entry of a vector. */
+export function subtract(vector: usize, rows: i32, base: f64): void {
+  const bases = f64x2.splat(base);
+  let i = 0;
+  for (; i + 2 <= rows; i += 2) {
+    v128.store(vector, f64x2.sub(v128.load(vector), bases));
+    vector += 16;
+  }
+  if (i < rows) store<f64>(vector, load<f64>(vector) - base);
+}
+
 /** How many entries of two vectors, both counted, are not 0. */
 export function weighted(first: usize, second: usize, rows: i32): i32 {
   const zero = f64x2.splat(0);

@@ -1,3 +1,12 @@
 // The functions that the WebAssembly module exports; ../simd.ts says what they are to TypeScript.
-export { combineOne, combineTwo, residuals, scoresOfOne, scoresOfTwo, select, weighted } from './dense';
+export {
+  combineOne,
+  combineTwo,
+  residuals,
+  scoresOfOne,
+  scoresOfTwo,
+  select,
+  subtract,
+  weighted,
+} from './dense';
 export { sparseCombine, sparseScores } from './sparse';
