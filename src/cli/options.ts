@@ -12,6 +12,17 @@ export function wholeNumber(option: string, least: number, most: number): (text:
   };
 }
 
+/** Parses an option that is a number, `least` or more. */
+export function atLeast(option: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least)) {
+      throw new InputError([mistake(option, text || '""', `a number >= ${least}`)]);
+    }
+    return value;
+  };
+}
+
 /** Parses --jobs. */
 export const jobsOption = wholeNumber('--jobs', 1, 256);
 

@@ -27,3 +27,10 @@ export function checkOutputs(
     }
   }
 }
+
+/** Checks that a figure has an ending that says what it is to be. */
+export function checkFigure(option: string, path: string | undefined): void {
+  if (path !== undefined && !/\.(svg|png)$/i.test(path)) {
+    throw new InputError([mistake(option, path || '""', 'a file that ends in .svg or .png')]);
+  }
+}

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { VERSION } from '../experiments/results/meta.js';
+import { adviseCommand } from './advise.js';
 import { claimsCommand } from './claims.js';
+import { compareCommand } from './compare.js';
 import { figuresCommand } from './figures.js';
 import { fitCommand } from './fit.js';
 import { listCommand } from './list.js';
@@ -25,6 +27,8 @@ export function straggleProgram(): Command {
     withOwnSchemes(mergeCommand()),
     withOwnSchemes(replayCommand()),
     withOwnSchemes(timelineCommand()),
+    withOwnSchemes(compareCommand()),
+    withOwnSchemes(adviseCommand()),
     fitCommand(),
     claimsCommand(),
     reportCommand(),
@@ -42,4 +46,5 @@ Examples:
   $ straggle run experiment.yaml --out result.csv
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle fit trace.csv --out measured.yaml
+  $ straggle advise --trace trace.csv --full-gradient
   $ straggle list schemes`;

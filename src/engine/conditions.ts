@@ -16,7 +16,7 @@ export class Conditions {
   idle = 0;
   /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
   private readonly unitTime: Float64Array;
-  private hasUnits = false;
+  private someUnits = false;
 
   /**
    * @param workers K
@@ -42,16 +42,26 @@ export class Conditions {
       pace[j] = 0;
     }
     this.idle = 0;
-    if (this.hasUnits) {
+    if (this.someUnits) {
       this.unitTime.fill(0);
-      this.hasUnits = false;
+      this.someUnits = false;
     }
   }
 
   /** Adds to the duration of the worker's unit number `unit` (from 0). `settle` must follow. */
   addUnit(unit: number, worker: number, duration: number): void {
-    this.hasUnits = true;
+    this.someUnits = true;
     this.unitTime[(unit + 1) * this.workers + worker] += duration;
+  }
+
+  /** Whether there are separate draws for units of work. */
+  get hasUnits(): boolean {
+    return this.someUnits;
+  }
+
+  /** What was added for a worker's unit number `unit` (from 0); before `settle` only. */
+  unitDuration(unit: number, worker: number): number {
+    return this.unitTime[(unit + 1) * this.workers + worker];
   }
 
   /**
@@ -62,7 +72,7 @@ export class Conditions {
     this.responds[worker] &= other.responds[worker];
     this.offset[worker] += other.offset[worker];
     this.pace[worker] += other.pace[worker];
-    if (!other.hasUnits) return;
+    if (!other.someUnits) return;
     for (let unit = 0; unit < other.units; unit++) {
       this.addUnit(unit, worker, other.unitTime[(unit + 1) * other.workers + worker]);
     }
@@ -70,7 +80,7 @@ export class Conditions {
 
   /** Turns the unit durations into running sums; called once, after all models have added theirs. */
   settle(): void {
-    if (!this.hasUnits) return;
+    if (!this.someUnits) return;
     const { unitTime, workers } = this;
     for (let i = workers; i < unitTime.length; i++) unitTime[i] += unitTime[i - workers];
   }
@@ -78,7 +88,7 @@ export class Conditions {
   /** Time at which worker j has done `work` tasks, counted from the start of the iteration. */
   elapsed(worker: number, work: number): number {
     const time = this.offset[worker] + work * this.pace[worker];
-    return this.hasUnits ? time + this.unitElapsed(worker, work) : time;
+    return this.someUnits ? time + this.unitElapsed(worker, work) : time;
   }
 
   private unitElapsed(worker: number, work: number): number {

@@ -4,6 +4,7 @@ import { fixed, type StyledSeries, styled } from './line-styles.js';
 import { FONT_SIZE } from './theme.js';
 
 const KEY = 36; // length of the piece of line
+const POINT_KEY = 10; // what a point takes without one
 const GAP = 6; // from there to the label
 const ITEM_GAP = 20;
 const ROW = 18;
@@ -13,13 +14,15 @@ const ROW = 18;
  * show the line or the shape, not one upon the other.)
  *
  * @param width pixels to fill before a new row begins; 0: one series to a row
+ * @param lines whether the series have lines, or points only
  */
-export function legend(series: readonly StyledSeries[], width: number): View {
+export function legend(series: readonly StyledSeries[], width: number, lines = true): View {
+  const key = lines ? KEY : POINT_KEY;
   let [x, y, right] = [0, ROW / 2, 0];
   const values = series.map(({ name, label }) => {
-    const item = KEY + GAP + textWidth(label, FONT_SIZE.label);
+    const item = key + GAP + textWidth(label, FONT_SIZE.label);
     if (x > 0 && x + item > width) [x, y] = [0, y + ROW];
-    const value = { series: name, label, x, y, middle: x + KEY / 2, end: x + KEY, text: x + KEY + GAP };
+    const value = { series: name, label, x, y, middle: x + key / 2, end: x + key, text: x + key + GAP };
     right = Math.max(right, x + item);
     x += item + ITEM_GAP;
     return value;
@@ -31,10 +34,14 @@ export function legend(series: readonly StyledSeries[], width: number): View {
     height: y + ROW / 2,
     encoding: { y: fixed('y') },
     layer: [
-      {
-        mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { x: fixed('x'), x2: { field: 'end' }, color, strokeDash },
-      },
+      ...(lines
+        ? [
+            {
+              mark: { type: 'rule' as const, strokeWidth: 2 },
+              encoding: { x: fixed('x'), x2: { field: 'end' }, color, strokeDash },
+            },
+          ]
+        : []),
       {
         mark: { type: 'point', size: 45, filled: true, opacity: 1 },
         encoding: { x: fixed('middle'), color, shape },

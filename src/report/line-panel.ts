@@ -105,7 +105,8 @@ function band({ low, high }: LinePoint, y: Scale): { low: number | null; high: n
   return { low: y.shows(low) ? Math.max(low, y.domain[0]) : y.domain[0], high };
 }
 
-function position(field: string, axis: Axis, { log, domain }: Scale) {
+/** The encoding of a position on an axis, with its ticks. */
+export function position(field: string, axis: Axis, { log, domain }: Scale) {
   const ticks = log ? logTicks(domain) : undefined;
   return {
     field,

@@ -31,6 +31,21 @@ export function referenceLayers(
   size: Size,
 ): { below: Layer[]; above: Layer[] } {
   if (marks.length === 0) return { below: [], above: [] };
+  const segments = marks.map((mark) => segmentOf(mark, x.at, (value) => size.height - y.at(value), size));
+  return {
+    below: drawRules(segments),
+    above: [...drawPoints(segments), ...labelLayers(marks, rows, x, y, size)],
+  };
+}
+
+/** The labels of marks alone, each where it covers least of the lines, the marks and the other labels. */
+export function labelLayers(
+  marks: readonly ReferenceMark[],
+  rows: readonly PanelRow[],
+  x: Scale,
+  y: Scale,
+  size: Size,
+): Layer[] {
   const down = (value: number) => size.height - y.at(value);
   const segments = marks.map((mark) => segmentOf(mark, x.at, down, size));
   const obstacles = [...curves(rows, x.at, down), ...segments.flatMap(alongSegment)];
@@ -43,7 +58,7 @@ export function referenceLayers(
     placed.push(box);
     return { text: lines.join('\n'), left: box.left, top: box.top };
   });
-  return { below: drawRules(segments), above: [...drawPoints(segments), ...drawLabels(labels)] };
+  return drawLabels(labels);
 }
 
 /** Breaks a label into lines of about equal length, so that no single word is left over. */

@@ -14,6 +14,7 @@ export const cpgc = defineScheme({
   summary: 'coded partial gradient computation: one block, then sums of two, a message per sub-task',
   source: 'CPGC, Sections 2 (matrix A_c), 3 and 4.1',
   split: 'blocks',
+  tolerant: true,
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, sub-tasks per worker; 2(r − 1) <= K − 1'),
     design: z

@@ -18,6 +18,7 @@ export const rcsc = defineScheme({
   summary: 'random circular-shift codes: message j is the sum of orders[j] sub-matrices, peeling',
   source: 'Ozfatura, Ulukus, Gündüz, Straggler-aware distributed learning, Entropy 22 (2020) (our reading)',
   split: 'blocks',
+  tolerant: true,
   parameters: z.strictObject({
     orders: z
       .array(z.int().min(1))

@@ -52,6 +52,8 @@ export interface SchemeDefinition<P = unknown> {
   readonly split: Split | 'either';
   /** Whether it decodes Σ w_j g_j where the setting has taskWeights; the others ignore them. Default: no. */
   readonly weighted?: boolean;
+  /** Whether an iteration ends with M' tasks, so that a tolerance shortens it; the others ignore it. Default: no. */
+  readonly tolerant?: boolean;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
   readonly parameters: z.ZodType<P>;
   /** Divisibility and other conditions on parameters and setting together; empty if all is well. */

@@ -14,6 +14,7 @@ export const ucMmc = defineScheme({
   summary: 'uncoded, cyclic shift, a message per sub-task',
   source: 'CPGC, Section 2 (matrix A_u)',
   split: 'either',
+  tolerant: true,
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, tasks per worker; at least M/K, at most M'),
   }),

@@ -1,4 +1,4 @@
-import type { Collector } from '../../engine/collector.js';
+import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayModel } from '../../engine/delay.js';
 import type { Plan } from '../../engine/plan.js';
 import { Streams } from '../../engine/stream.js';
@@ -17,6 +17,23 @@ import { sizeMistakes } from './size.js';
  * @returns one line per mistake: field, what is given, what is allowed
  */
 export function pointMistakes(point: Point, known: Problems): string[] {
+  const setting = settingOrMistakes(point, known);
+  if (Array.isArray(setting)) return setting;
+  if (point.incomplete !== 'error') return [];
+  return impossible(point, layOut({ ...point, tolerance: strictest(point) }, setting));
+}
+
+/** The code of a point that can work, or what is wrong with it, as `pointMistakes`. */
+export function checkedCode(point: Point, known: Problems): Code | string[] {
+  const setting = settingOrMistakes(point, known);
+  if (Array.isArray(setting)) return setting;
+  const code = layOut({ ...point, tolerance: strictest(point) }, setting);
+  const mistakes = point.incomplete === 'error' ? impossible(point, code) : [];
+  return mistakes.length > 0 ? mistakes : code;
+}
+
+/** What the point's scheme is told of the training, if there is any; or what can be found wrong without laying it out. */
+function settingOrMistakes(point: Point, known: Problems): TrainingSetting | undefined | string[] {
   const { definition, parameters } = schemeOf(point);
   const { name, split } = definition;
   if (split !== 'either' && split !== point.split) {
@@ -35,8 +52,7 @@ export function pointMistakes(point: Point, known: Problems): string[] {
   const setting = isTraining(point) ? trainingSetting(point, known) : undefined;
   if (Array.isArray(setting)) return setting;
   const problems = definition.problems(parameters, settingOf(point, setting));
-  if (problems.length > 0) return problems.map((p) => mistake(p.path, p.given, p.allowed));
-  return point.incomplete === 'error' ? impossible(point, setting) : [];
+  return problems.length > 0 ? problems.map((p) => mistake(p.path, p.given, p.allowed)) : setting;
 }
 
 function delayOrMistakes(point: Point): DelayModel | string[] {
@@ -56,8 +72,7 @@ function delayOrMistakes(point: Point): DelayModel | string[] {
 }
 
 /** An iteration in which everyone responds and every message arrives must complete, at the least tolerance there is. */
-function impossible(point: Point, setting: TrainingSetting | undefined): string[] {
-  const { plan, collector } = layOut({ ...point, tolerance: strictest(point) }, setting);
+function impossible(point: Point, { plan, collector }: Code): string[] {
   if (canComplete(plan, collector())) return [];
   const what = `${point.scheme.name} under ${point.delay.model} can never complete, even if every message arrives`;
   return [fault('scheme', what, 'one that recovers enough, or incomplete: skip or partial')];

@@ -24,6 +24,8 @@ export interface BlockResult {
   readonly events: number;
   /** With a baseline: sum of products of deviations of the paired metric, this point's times the baseline's. */
   readonly cross?: number;
+  /** Completion time of every trial, where it was asked for. */
+  readonly times?: Float64Array;
 }
 
 /** One point of a world, laid out and ready to run. */
@@ -65,9 +67,10 @@ export class BlockRunner {
 
   /**
    * Runs block number `block` (from 0). Returns one result per point of the world.
+   * @param withTimes whether every completion time comes back
    * @throws SimulationError if an iteration can never complete and `incomplete` is `error`
    */
-  run(block: number): BlockResult[] {
+  run(block: number, withTimes = false): BlockResult[] {
     const { draws, lanes, world } = this;
     const first = block * BLOCK_TRIALS;
     const trials = Math.min(BLOCK_TRIALS, world.trials - first);
@@ -87,6 +90,7 @@ export class BlockRunner {
       incomplete,
       events,
       ...this.cross(i, trials),
+      ...(withTimes ? { times: samples[0].slice(0, trials) } : {}),
     }));
   }
 

@@ -1,6 +1,7 @@
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
-import { BLOCKS_PER_TASK, slicesOf } from './slices.js';
+import type { BlockResult } from './block.js';
+import { BLOCKS_PER_TASK, type Slice, slicesOf } from './slices.js';
 import { PointSummary } from './summary.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 import { inThreads, type Threads } from './threads.js';
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly apart?: boolean;
   /** Threads to use, in place of ones of its own; as many as `jobs`. */
   readonly threads?: Threads;
+  /** Given every block's results, one per point of its slice, slice by slice in block order. */
+  readonly block?: (results: readonly BlockResult[], slice: Slice) => void;
   /** Told how many trials (of all points together) are done, out of how many. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -31,6 +34,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     if ('failure' in result) throw new SimulationError(result.failure);
     const { points } = slices[task.slice];
     for (const block of result.blocks) {
+      options.block?.(block, slices[task.slice]);
       block.forEach((part, i) => {
         summaries[points[i]].add(part);
         done += part.moments[0].n;

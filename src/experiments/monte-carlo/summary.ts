@@ -6,7 +6,8 @@ import { METRICS, type Metric, QUANTILES } from './metrics.js';
 /** What is known about one point so far. Blocks must be added in block order: the sums depend on it. */
 export class PointSummary {
   private moments: Moments[] = METRICS.map(() => NO_MOMENTS);
-  private readonly histogram: Histogram = new Map();
+  /** Of completion times. */
+  readonly histogram: Histogram = new Map();
   private eventCount = 0;
   private incompleteCount = 0;
 

@@ -9,6 +9,8 @@ export interface BlockTask {
   readonly slice: number;
   readonly first: number;
   readonly count: number;
+  /** Whether every completion time comes back. */
+  readonly times?: boolean;
 }
 
 /** What comes back: the blocks' results, each with one entry per point of the slice, or why it failed. */
@@ -25,14 +27,14 @@ export class TaskRunner {
     this.slices = slicesOf(experiment);
   }
 
-  run({ slice, first, count }: BlockTask): BlockTaskResult {
+  run({ slice, first, count, times }: BlockTask): BlockTaskResult {
     try {
       if (this.runner === undefined || slice !== this.current) {
         this.runner = new BlockRunner(this.experiment, this.slices[slice], this.rigs);
         this.current = slice;
       }
       const runner = this.runner;
-      return { blocks: Array.from({ length: count }, (_, i) => runner.run(first + i)) };
+      return { blocks: Array.from({ length: count }, (_, i) => runner.run(first + i, times)) };
     } catch (error) {
       if (error instanceof SimulationError) return { failure: error.message };
       throw error;

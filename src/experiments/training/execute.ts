@@ -96,7 +96,11 @@ function sameWeights({ runs, v, parts }: Lane, updated: Uint8Array): boolean {
 }
 
 /** beta_0 of every run, side by side. */
-function startingPoints(point: TrainingPoint, features: number, numbers: readonly number[]): Float64Array {
+export function startingPoints(
+  point: TrainingPoint,
+  features: number,
+  numbers: readonly number[],
+): Float64Array {
   const { start } = point.training;
   const betas = new Float64Array(numbers.length * features);
   if (typeof start === 'object') betas.fill(start.value);

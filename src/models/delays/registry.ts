@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DelayModel } from '../../engine/delay.js';
+import { alteredStragglers } from './altered-stragglers.js';
 import { bernoulli } from './bernoulli.js';
 import { classes, type WorkerClass } from './classes.js';
 import type { DelayDefinition, NestedDelay } from './delay.js';
@@ -34,6 +35,7 @@ export const delays: readonly DelayDefinition[] = [
   trace,
   classes(workerClass),
   sum(nested),
+  alteredStragglers(nested),
 ];
 
 /** The names of all delay models. */

@@ -14,7 +14,15 @@ test('has every model of the interface, once', () => {
   expect([...delayNames].sort()).toEqual(
     [
       ...['shifted-exponential', 'deterministic', 'exponential', 'weibull', 'pareto', 'lognormal', 'gamma'],
-      ...['hyperexponential', 'gilbert-elliott', 'bernoulli', 'trace', 'classes', 'sum'],
+      ...[
+        'hyperexponential',
+        'gilbert-elliott',
+        'bernoulli',
+        'trace',
+        'classes',
+        'sum',
+        'altered-stragglers',
+      ],
     ].sort(),
   );
 });

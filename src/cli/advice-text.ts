@@ -1,0 +1,187 @@
+import type { Advice } from '../experiments/decide/advise.js';
+import { count, lessTime, percent, short, times } from '../experiments/decide/numbers.js';
+import type { Interval } from '../experiments/decide/paired.js';
+import { SHARE } from '../experiments/decide/race.js';
+import type { Standing } from '../experiments/decide/standing.js';
+import { changeLines } from './change-text.js';
+import { listed } from './listed.js';
+import { paragraph, table } from './text-table.js';
+
+/** Candidates that the table shows at most. */
+const MOST_ROWS = 14;
+
+/** Lines about what was left out, at most. */
+const MOST_LEFT_OUT = 8;
+
+/**
+ * What a search has found, in lines of at most 80 columns.
+ * @param assumed what the answer rests on, a sentence each
+ * @param unit of time, " s" or nothing
+ */
+export function adviceLines(advice: Advice, assumed: readonly string[], unit: string): string[] {
+  if (advice.winner === undefined) return [...nothing(advice), ...leftOut(advice)];
+  return [
+    ...verdict(advice, unit),
+    '',
+    ...standingsTable(advice),
+    '',
+    ...effort(advice),
+    ...leftOut(advice),
+    '',
+    'Assumed',
+    ...assumed.flatMap((sentence) => paragraph(sentence, '- ')),
+    ...changeLines(advice),
+  ];
+}
+
+function nothing({ search }: Advice): string[] {
+  const { target } = search.goal;
+  return target === undefined
+    ? ['No candidate can do it.']
+    : paragraph(`No candidate comes to ${target.metric} ${short(target.value)} in all of its runs.`);
+}
+
+/** The recommendation, and what cannot be told apart from it. */
+function verdict(advice: Advice, unit: string): string[] {
+  const { standings, winner, baseline, search } = advice;
+  const best = standings[winner as number];
+  const time = `${short(best.time?.value ?? Number.NaN)}${unit} ${search.goal.target ? 'to the target' : 'per iteration'}`;
+  const compared = winner === baseline ? 'no candidate is faster' : comparedTo(best, standings[baseline]);
+  return [...paragraph(`Best: ${best.candidate.label}, ${compared} (${time}).`), ...undecided(advice)];
+}
+
+/** 41 % [38, 44] less time than uncoded, 2.1x the computation. */
+function comparedTo(best: Standing, baseline: Standing): string {
+  const { label } = baseline.candidate;
+  if (best.saved === undefined || best.cost === undefined || baseline.cost === undefined) {
+    return `while ${label} cannot take part`;
+  }
+  return (
+    `${lessTime(best.saved)} than ${label}, ` +
+    `${times(best.cost.computations / baseline.cost.computations)} the computation, ` +
+    `${times(best.cost.volume / baseline.cost.volume)} the communication`
+  );
+}
+
+function undecided({ standings, winner }: Advice): string[] {
+  const others = standings.filter((standing, i) => standing.contender && i !== winner);
+  const of = (fits: (standing: Standing) => boolean) => others.filter(fits).map(({ candidate }) => candidate);
+  const twins = of(({ fate }) => fate.kind === 'same' && fate.as === winner);
+  const rivals = of(({ fate }) => fate.kind === 'in');
+  const aside = others.filter(({ fate }) => fate.kind === 'aside');
+  const text =
+    rivals.length === 0
+      ? `All ${aside.length === 0 ? '' : 'but these '}others are slower (95 %, for all of them together).`
+      : `Not distinguishable from it (95 %, all together): ${listed(rivals)}.`;
+  return [
+    ...(twins.length === 0 ? [] : paragraph(`As fast in every trial, at no lower load: ${listed(twins)}.`)),
+    ...(aside.length === 0 ? [] : paragraph(asideText(aside))),
+    ...paragraph(text),
+  ];
+}
+
+/** Those that were behind when there was no room for all, and were not surely slower by then. */
+function asideText(aside: readonly Standing[]): string {
+  const nearest = aside.reduce((least, each) => (timeOf(each) < timeOf(least) ? each : least));
+  const { candidate, trials, saved } = nearest;
+  return (
+    `Set aside while behind, without proof: ${aside.length} candidate${aside.length === 1 ? '' : 's'}, the nearest of them ` +
+    `${candidate.label}${saved === undefined ? '' : `, ${lessTime(saved)} than uncoded`} after ${count(trials)} trials.`
+  );
+}
+
+function timeOf({ time }: Standing): number {
+  return time?.value ?? Number.NaN;
+}
+
+function standingsTable(advice: Advice): string[] {
+  const { standings, winner, baseline } = advice;
+  const rows = rowsToShow(advice);
+  const reference = standings[baseline].cost;
+  const lines = table(
+    [
+      { title: '', align: 'left' },
+      { title: 'candidate', align: 'left' },
+      { title: 'time', align: 'right' },
+      { title: '% less time [ ]', align: 'right' },
+      { title: 'work', align: 'right' },
+      { title: 'volume', align: 'right' },
+      { title: 'stored', align: 'right' },
+    ],
+    rows.map((i) => {
+      const { candidate, fate, time, saved, cost, contender, onFront } = standings[i];
+      const mark = i === winner ? '*' : contender ? (fate.kind === 'aside' ? '?' : '~') : ' ';
+      return [
+        `${mark}${onFront ? '+' : ' '}`,
+        candidate.label,
+        short(time?.value ?? Number.NaN),
+        i === baseline || saved === undefined ? '' : savedText(saved),
+        cost && reference ? times(cost.computations / reference.computations) : '',
+        short(cost?.volume ?? Number.NaN),
+        times(candidate.storage),
+      ];
+    }),
+  );
+  const more = standings.filter(({ time }) => time !== undefined).length - rows.length;
+  return [
+    ...lines,
+    ...paragraph(
+      `* best; ~ not distinguishable from it; ? set aside; + none needs less of time, work and volume. Time and work ` +
+        `against ${standings[baseline].candidate.label}; [ ] 95 % intervals of paired ratios.` +
+        (more > 0 ? ` ${count(more)} more: --csv.` : ''),
+      '  ',
+    ),
+  ];
+}
+
+/** Percent of time saved with its interval, or how many times as slow. */
+function savedText(saved: Interval): string {
+  return saved.value < -1 ? `${times(1 - saved.value)} as slow` : percent(saved).replace(' %', '');
+}
+
+/** The best, the baseline, the best of each scheme, those on the front, and the next best; by time. */
+function rowsToShow({ standings, winner, baseline }: Advice): number[] {
+  const able = standings.flatMap(({ time }, i) => (time === undefined ? [] : [i]));
+  const time = (i: number) => (standings[i].time as Interval).value;
+  const ranking = able.sort((a, b) => time(a) - time(b) || a - b);
+  const distinct = ranking.filter((i) => standings[i].fate.kind !== 'same');
+  const schemes = distinct.map((i) => standings[i].candidate.point.scheme.name);
+  const firsts = distinct.filter((_, at) => schemes.indexOf(schemes[at]) === at);
+  const wanted = [
+    ...[winner, baseline].filter((i) => i !== undefined && able.includes(i)),
+    ...firsts,
+    ...distinct.filter((i) => standings[i].onFront),
+    ...distinct,
+  ];
+  const shown = new Set([...new Set(wanted)].slice(0, MOST_ROWS));
+  return ranking.filter((i) => shown.has(i));
+}
+
+function effort({ spent, exhaustive, standings, search }: Advice): string[] {
+  const what = search.goal.target ? 'training runs' : 'iterations';
+  const share = ((100 * spent) / exhaustive).toFixed(1);
+  return paragraph(
+    `${count(standings.length)} candidates, ${count(spent)} ${what} in the search: ${share} % of the ${count(exhaustive)} ` +
+      `of an exhaustive one; it stops at ${100 * SHARE} %, or after a first round.`,
+  );
+}
+
+function leftOut({ search, standings }: Advice): string[] {
+  const skipped = search.skipped.map(({ scheme, settings, of, reason }) =>
+    settings.length === of
+      ? `${scheme}: ${reason}`
+      : `${scheme}: ${settings.length} of ${of} settings do not fit (${some(settings)})`,
+  );
+  const out = standings.flatMap(({ candidate, fate }) =>
+    fate.kind === 'out' ? [`${candidate.label}: ${fate.reason}`] : [],
+  );
+  const all = [...skipped, ...out];
+  const lines = all.slice(0, MOST_LEFT_OUT);
+  if (all.length > lines.length)
+    lines.push(`and ${all.length - lines.length} more (--csv has those that were tried)`);
+  return lines.length === 0 ? [] : ['', 'Left out', ...lines.flatMap((line) => paragraph(line, '- '))];
+}
+
+function some(settings: readonly string[]): string {
+  return settings.length > 4 ? `${settings.slice(0, 3).join('; ')}; …` : settings.join('; ');
+}

@@ -1,0 +1,130 @@
+import { dirname, resolve } from 'node:path';
+import { Command } from 'commander';
+import { type Advice, advise } from '../experiments/decide/advise.js';
+import { ADVICE_COLUMNS, adviceRows } from '../experiments/decide/table.js';
+import { winnerFile } from '../experiments/decide/winner.js';
+import { csvText } from '../report/csv.js';
+import { writeFiles } from '../report/files.js';
+import { Progress } from '../report/progress.js';
+import { adviceLines } from './advice-text.js';
+import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';
+import { checkFigure, checkOutputs } from './outputs.js';
+import { type PreparedSearch, prepareSearch, type SearchFlags } from './prepare-search.js';
+import { exitOnSignals } from './signals.js';
+
+interface AdviseFlags extends SearchFlags {
+  readonly jobs?: number;
+  readonly out?: string;
+  readonly plot?: string;
+  readonly csv?: string;
+}
+
+/** `straggle advise`: which scheme, with which parameters. */
+export function adviseCommand(): Command {
+  return new Command('advise')
+    .summary('which scheme is fastest for these stragglers, and by how much')
+    .description(
+      'Searches all schemes and their parameters for the least simulated time: of an\n' +
+        'iteration that recovers the full gradient, or of training to a target.',
+    )
+    .argument('[experiment]', 'experiment file; its scheme is only one of many')
+    .option('--trace <file>', 'measured durations in its place: round,worker,duration_s')
+    .option('--full-gradient', 'exact schemes only; time of an iteration')
+    .option('--target-error <e>', 'time until the error is E, or E % of where it starts')
+    .option('--target-metric <name>', 'error | loss (error where the optimum is known)')
+    .option('--split <what>', 'points | blocks (default: the experiment’s, or points)')
+    .option('--schemes <list>', 'only these: NAME or NAME:PARAMETER=VALUE, with commas', gather)
+    .option('--max-load <r>', 'most tasks per worker (default: 32)', atLeast('--max-load', 1))
+    .option('--max-volume <v>', 'most communication per iteration', atLeast('--max-volume', 0))
+    .option('--max-storage <s>', 'most copies of the data', atLeast('--max-storage', 1))
+    .option('--set <path=value>', 'set a field; may be repeated', gather)
+    .option('--trials <n>', 'per candidate if all were tried alike (10000; runs: 40)', trialsOption)
+    .option('--seed <seed>', 'in place of the experiment’s')
+    .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
+    .option('--out <file>', 'the winner’s experiment file, ready for straggle run')
+    .option('--plot <file>', 'time, communication and computation, .svg or .png')
+    .option('--csv <file>', 'all candidates as CSV')
+    .addHelpText(
+      'after',
+      `
+All candidates meet the same stragglers. The search goes by halves: whoever is
+surely slower, or far behind, gets no more trials, so that a quarter of an
+exhaustive search suffices. The result does not depend on --jobs.
+
+Examples:
+  $ straggle advise --trace log.csv --full-gradient
+  $ straggle advise --trace log.csv --full-gradient --set delay.fixed=0.4
+  $ straggle advise experiment.yaml --full-gradient --max-load 4 --out best.yaml
+  $ straggle advise training.yaml --target-error 5% --plot pareto.png`,
+    )
+    .action(run);
+}
+
+async function run(file: string | undefined, flags: AdviseFlags): Promise<void> {
+  checkFigure('--plot', flags.plot);
+  const prepared = prepareSearch(file, flags);
+  const { search, assumed, inputs } = prepared;
+  for (const option of ['out', 'plot', 'csv'] as const) {
+    const path = flags[option];
+    if (path !== undefined) checkOutputs(`--${option}`, [path], inputs);
+  }
+  exitOnSignals();
+  const progress = new Progresses();
+  try {
+    const advice = await advise({
+      ...search,
+      jobs: flags.jobs ?? defaultJobs(),
+      progress: (label, done, total) => progress.update(label, done, total),
+    });
+    progress.end();
+    const unit = search.base.point.delay.model === 'trace' ? ' s' : '';
+    const lines = adviceLines(advice, assumed, unit);
+    await writeAll(advice, prepared, flags);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    if (advice.winner === undefined) process.exitCode = 1;
+  } finally {
+    progress.end();
+  }
+}
+
+async function writeAll(
+  advice: Advice,
+  { origin }: PreparedSearch,
+  { out, plot, csv }: AdviseFlags,
+): Promise<void> {
+  const files: { path: string; content: string | Uint8Array }[] = [];
+  if (csv !== undefined) files.push({ path: csv, content: csvText(ADVICE_COLUMNS, adviceRows(advice)) });
+  const { winner, standings } = advice;
+  if (out !== undefined && winner !== undefined) {
+    const { candidate } = standings[winner];
+    const comment = [`${candidate.label}: the best of ${standings.length} candidates, by straggle advise`];
+    const content = winnerFile(origin, candidate, resolve(dirname(out)), comment);
+    files.push({ path: out, content });
+  }
+  if (plot !== undefined && winner !== undefined) {
+    const { paretoChart } = await import('../experiments/decide/pareto-figure.js');
+    const { renderChart } = await import('../report/chart.js');
+    const { svg, png } = await renderChart(paretoChart(advice));
+    files.push({ path: plot, content: /\.png$/i.test(plot) ? png : svg });
+  }
+  writeFiles(files);
+}
+
+/** A progress line for each stage of the work. */
+class Progresses {
+  private label = '';
+  private line: Progress | undefined;
+
+  update(label: string, done: number, total: number): void {
+    if (label !== this.label) {
+      this.end();
+      this.label = label;
+      this.line = new Progress(label, total);
+    }
+    this.line?.update(done);
+  }
+
+  end(): void {
+    this.line?.end();
+  }
+}

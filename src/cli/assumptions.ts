@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import type { Base } from '../experiments/decide/base.js';
+import type { SearchSpace } from '../experiments/decide/candidates.js';
+import type { Goal } from '../experiments/decide/field.js';
+import { count, short } from '../experiments/decide/numbers.js';
+import { standInText } from '../experiments/decide/stand-in.js';
+import { isTraining, type Point } from '../experiments/definition/experiment.js';
+import { readTrace } from '../models/traces/reader.js';
+import type { SearchGoal } from './search-goal.js';
+
+/** What an answer rests on. */
+export interface Ground {
+  /** As the user has it. */
+  readonly given: Base;
+  /** With a stand-in problem, where one was needed. */
+  readonly origin: Base;
+  readonly goal: Goal;
+  readonly asked: SearchGoal;
+  readonly space: SearchSpace;
+  readonly trace: string | undefined;
+}
+
+/** What an answer rests on, in sentences: whoever finds one of them wrong must not trust the answer. */
+export function assumptions({ given, origin, goal, space }: Ground): string[] {
+  const { point } = given;
+  return [
+    job(point, space),
+    ...delay(point),
+    network(point),
+    ...training(given, origin, goal),
+    ...(goal.target === undefined && point.tolerance > 0
+      ? [`the tolerance ${point.tolerance} of the experiment is left out: everything is recovered`]
+      : []),
+    'decoding and updating take no time',
+  ];
+}
+
+function job({ workers, tasks }: Point, { split, maxLoad }: SearchSpace): string {
+  const what =
+    split === 'points'
+      ? 'split by points: any loss, and a message is a whole gradient (--split blocks: codes for least squares)'
+      : "split by blocks of rows of X'X: least squares only, and a message is a part of the gradient";
+  return `${count(workers)} workers, ${count(tasks)} tasks, ${what}; loads up to ${maxLoad} tasks per worker`;
+}
+
+function delay({ delay, workers }: Point): string[] {
+  if (delay.model !== 'trace') {
+    const growth: Readonly<Record<string, string>> = {
+      worker: 'w tasks of a worker take w times its draw',
+      subtask: 'every task has a draw of its own',
+      iteration: 'the delay does not grow with the work',
+    };
+    const rule = growth[String(delay.correlation)];
+    return [`delays are ${delay.model}${rule === undefined ? ', as the experiment has them' : `: ${rule}`}`];
+  }
+  const file = String(delay.file);
+  const { rounds, workers: measured } = readTrace(file);
+  const some = workers < measured ? `, the first ${workers} of its ${measured} workers` : '';
+  const from = `the ${count(rounds)} rounds of ${basename(file)}${some}`;
+  const fixed = Number(delay.fixed);
+  return [
+    delay.mode === 'bootstrap'
+      ? `whole rounds are drawn at random from ${from}`
+      : `each in its turn, ${from}; intervals are over the rounds, taken as independent`,
+    fixed === 0
+      ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
+        'which straggle fit estimates from traces at two loads)'
+      : `a duration is that of one task; ${100 * fixed} % of it is spent whatever the load, the rest grows with it`,
+  ];
+}
+
+function network({ network: { bandwidth, latency, link } }: Point): string {
+  if (bandwidth === Infinity && latency === 0) return 'no network: a message arrives as soon as it is sent';
+  const speed = bandwidth === Infinity ? 'any amount' : `${short(bandwidth)} full results per time unit`;
+  return `network: ${speed} on a ${link} link, latency ${short(latency)}`;
+}
+
+function training(given: Base, origin: Base, goal: Goal): string[] {
+  const { target } = goal;
+  if (target === undefined) {
+    return isTraining(given.point) ? ['training is left out: single iterations are timed'] : [];
+  }
+  const share = (100 * target.value) / target.start;
+  const name = target.metric === 'error' ? 'the distance to the optimum' : 'the loss';
+  return [
+    `the target is ${name} at ${short(target.value)}, ${short(share)} % of the ${short(target.start)} where training ` +
+      'starts; all schemes take the same step, and what a run reaches first counts',
+    ...(isTraining(given.point) ? [] : [standInText(origin.point)]),
+  ];
+}

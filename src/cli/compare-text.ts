@@ -1,0 +1,71 @@
+import type { Comparison } from '../experiments/decide/compare.js';
+import { count, percent, short, times } from '../experiments/decide/numbers.js';
+import type { Interval } from '../experiments/decide/paired.js';
+import { paragraph, table } from './text-table.js';
+
+/** A comparison in lines of at most 80 columns. */
+export function comparisonLines({ base, rows, baseline }: Comparison): string[] {
+  const { point } = base;
+  const reference = rows[baseline];
+  const name = reference.candidate.label;
+  const work = (row: (typeof rows)[number]) => row.summary.of('computations').mean;
+  return [
+    ...paragraph(
+      `${count(point.workers)} workers, ${count(point.tasks)} tasks, delays: ${point.delay.model}; ` +
+        `${count(reference.summary.trials)} iterations of each scheme on the same draws, seed ${point.seed}`,
+    ),
+    '',
+    ...table(
+      [
+        { title: 'scheme', align: 'left' },
+        { title: 'mean time [95 %]', align: 'right' },
+        { title: `% less than ${name}`, align: 'right' },
+      ],
+      rows.map(({ candidate, time, saved }, i) => [
+        candidate.label,
+        withEnds(time),
+        i === baseline ? '' : percent(saved).replace(' %', ''),
+      ]),
+    ),
+    '',
+    ...table(
+      [
+        { title: 'scheme', align: 'left' },
+        { title: 'p50', align: 'right' },
+        { title: 'p90', align: 'right' },
+        { title: 'p99', align: 'right' },
+        { title: 'messages', align: 'right' },
+        { title: 'volume', align: 'right' },
+        { title: 'work', align: 'right' },
+        { title: 'stored', align: 'right' },
+      ],
+      rows.map((row) => [
+        row.candidate.label,
+        ...row.summary.quantiles().map(short),
+        short(row.summary.of('messages').mean),
+        short(row.summary.of('volume').mean),
+        times(work(row) / work(reference)),
+        times(row.candidate.storage),
+      ]),
+    ),
+    ...paragraph(
+      `Times of an iteration. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
+        `(${short(work(reference))}). Stored: copies of the data. Intervals of % less: paired, 95 %.`,
+    ),
+    ...partial({ base, rows, baseline }),
+  ];
+}
+
+function withEnds({ value, low, high }: Interval): string {
+  return Number.isFinite(low) ? `${short(value)} [${short(low)}, ${short(high)}]` : short(value);
+}
+
+/** Approximate schemes and tolerances end before everything is there: that is said, as time alone would flatter them. */
+function partial({ rows }: Comparison): string[] {
+  const less = rows.flatMap(({ candidate, summary }) => {
+    const recovered = summary.of('recovered').mean;
+    return recovered < 1 ? [`${candidate.label} ${(100 * recovered).toFixed(1)} %`] : [];
+  });
+  if (less.length === 0) return [];
+  return paragraph(`Not all tasks are in the result, on average: ${less.join('; ')}.`);
+}

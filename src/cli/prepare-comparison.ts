@@ -1,0 +1,60 @@
+import { type Base, resolveBase } from '../experiments/decide/base.js';
+import type { Candidate } from '../experiments/decide/candidate.js';
+import { comparedCandidates } from '../experiments/decide/compare.js';
+import { parseSchemes } from '../experiments/decide/spec.js';
+import { readExperiment, withSettings } from '../experiments/definition/document.js';
+import { isTraining } from '../experiments/definition/experiment.js';
+import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { Problems } from '../experiments/training/problem.js';
+
+/** Options that decide what is compared. */
+export interface ComparisonFlags {
+  readonly schemes?: string[];
+  readonly baseline?: string;
+  readonly set?: string[];
+  readonly trials?: number;
+  readonly seed?: string;
+}
+
+/** A comparison that is ready to start. */
+export interface PreparedComparison {
+  readonly base: Base;
+  readonly candidates: readonly Candidate[];
+  readonly baseline: number;
+  readonly trials: number;
+  /** Files that are read. */
+  readonly inputs: readonly string[];
+}
+
+/** Iterations where neither --trials nor the experiment says otherwise. */
+const ITERATIONS = 10_000;
+
+/**
+ * Reads and checks all that a comparison needs.
+ * @throws InputError with one line per mistake
+ */
+export function prepareComparison(file: string, flags: ComparisonFlags): PreparedComparison {
+  const specs = parseSchemes(flags.schemes ?? []);
+  const document = withSettings(readExperiment(file), flags.set ?? []);
+  const { seed } = flags;
+  const base = resolveBase(seed === undefined ? document : { ...document, data: { ...document.data, seed } });
+  const candidates = comparedCandidates(base, specs, new Problems(base.experiment.dataFolders));
+  return {
+    base,
+    candidates,
+    baseline: baselineOf(candidates, flags.baseline),
+    trials: flags.trials ?? (isTraining(base.point) ? ITERATIONS : base.point.trials),
+    inputs: [file, ...Object.keys(base.point.files ?? {})],
+  };
+}
+
+function baselineOf(candidates: readonly Candidate[], wanted: string | undefined): number {
+  if (wanted === undefined) {
+    const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
+    return Math.max(0, uncoded);
+  }
+  const exact = candidates.findIndex(({ spec }) => spec === wanted);
+  const found = exact >= 0 ? exact : candidates.findIndex(({ point }) => point.scheme.name === wanted);
+  if (found >= 0) return found;
+  throw new InputError([mistake('--baseline', wanted, candidates.map(({ spec }) => spec).join(', '))]);
+}

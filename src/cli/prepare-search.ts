@@ -1,0 +1,227 @@
+import { basename } from 'node:path';
+import { type Base, resolveBase, withData } from '../experiments/decide/base.js';
+import { type Candidate, candidateOf } from '../experiments/decide/candidate.js';
+import { candidatesOf, isExact, isWithin, type SearchSpace } from '../experiments/decide/candidates.js';
+import type { Goal } from '../experiments/decide/field.js';
+import type { Search } from '../experiments/decide/search.js';
+import { parseSchemes, type SchemeSpec } from '../experiments/decide/spec.js';
+import { standInTraining } from '../experiments/decide/stand-in.js';
+import { targetOf } from '../experiments/decide/target.js';
+import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
+import { isTraining, type TrainingPoint } from '../experiments/definition/experiment.js';
+import { fault, InputError, mistake } from '../experiments/definition/input-error.js';
+import { Problems } from '../experiments/training/problem.js';
+import { DelayError } from '../models/delays/delay.js';
+import { readTrace } from '../models/traces/reader.js';
+import { schemeNamed, schemes } from '../schemes/registry.js';
+import type { Split } from '../schemes/scheme.js';
+import { assumptions } from './assumptions.js';
+import { type SearchGoal, searchGoal } from './search-goal.js';
+
+/** Options that decide what is searched. */
+export interface SearchFlags {
+  readonly trace?: string;
+  readonly fullGradient?: boolean;
+  readonly targetError?: string;
+  readonly targetMetric?: string;
+  readonly split?: string;
+  readonly schemes?: string[];
+  readonly maxLoad?: number;
+  readonly maxVolume?: number;
+  readonly maxStorage?: number;
+  readonly set?: string[];
+  readonly trials?: number;
+  readonly seed?: string;
+}
+
+/** A search that is ready to start. */
+export interface PreparedSearch {
+  readonly search: Omit<Search, 'jobs'>;
+  /** The experiment as the user has it, for the winner's file. */
+  readonly origin: Base;
+  /** What the answer will rest on, a sentence each. */
+  readonly assumed: readonly string[];
+  /** Files that are read. */
+  readonly inputs: readonly string[];
+}
+
+/** Most tasks per worker that are searched where --max-load does not say otherwise. */
+const MOST_LOAD = 32;
+
+/** Trials where neither --trials nor the experiment says otherwise. */
+const ITERATIONS = 10_000;
+const RUNS = 40;
+
+/** Iterations of a run that are recorded: enough to say when a target was reached. */
+const RECORDED = 120;
+
+/**
+ * Reads and checks all that a search needs.
+ * @throws InputError with one line per mistake
+ */
+export function prepareSearch(file: string | undefined, flags: SearchFlags): PreparedSearch {
+  const asked = searchGoal(file, flags);
+  const document = withSettings(documentOf(file, flags), flags.set ?? []);
+  const seeded = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
+  const given = resolveBase(seeded);
+  const origin = asked.error !== undefined && !isTraining(given.point) ? withStandIn(given) : given;
+  const base = asked.error === undefined ? origin : recorded(origin);
+  const problems = new Problems(base.experiment.dataFolders);
+  const goal = goalOf(base, asked, flags, problems, !isTraining(given.point));
+  const space = spaceOf(given, asked, flags);
+  const { candidates, skipped } = candidatesOf(base, space, problems);
+  const all = withOwn(base, given, space, problems, candidates, seeded);
+  if (all.length === 0) {
+    throw new InputError(
+      skipped.length === 0
+        ? [fault('--schemes', 'no candidate', 'schemes that fit the experiment')]
+        : skipped.map(({ scheme, reason }) => `${scheme}: no setting fits: ${reason}`),
+    );
+  }
+  const trials = flags.trials ?? (asked.error === undefined ? trialsOf(given) : RUNS);
+  return {
+    search: { base, candidates: all, skipped, goal, trials },
+    origin,
+    assumed: assumptions({ given, origin, goal, asked, space, trace: flags.trace }),
+    inputs: [
+      ...(file === undefined ? [] : [file]),
+      ...given.experiment.points.flatMap(({ files }) => Object.keys(files ?? {})),
+    ],
+  };
+}
+
+function trialsOf({ point }: Base): number {
+  return isTraining(point) ? ITERATIONS : point.trials;
+}
+
+function documentOf(file: string | undefined, { trace }: SearchFlags): ExperimentDocument {
+  if (trace === undefined) return readExperiment(file as string);
+  try {
+    const { workers } = readTrace(trace);
+    return {
+      label: trace,
+      stem: basename(trace).replace(/(\.csv)?(\.gz)?$/, ''),
+      folder: process.cwd(),
+      data: { workers, delay: { model: 'trace', file: trace, mode: 'bootstrap' } },
+    };
+  } catch (error) {
+    if (error instanceof DelayError) throw new InputError(error.mistakes.map((line) => `--trace: ${line}`));
+    throw error;
+  }
+}
+
+function withField(document: ExperimentDocument, data: Record<string, unknown>): ExperimentDocument {
+  return { ...document, data: { ...document.data, ...data } };
+}
+
+function withStandIn(base: Base): Base {
+  return withData(base, { training: standInTraining(base.point) });
+}
+
+/** Runs go on to their end, and enough of their iterations are recorded. */
+function recorded(base: Base): Base {
+  const { until: _, ...training } = base.document.data.training as Record<string, unknown>;
+  return withData(base, { training: { ...training, record: RECORDED } });
+}
+
+function goalOf(
+  base: Base,
+  { error, metric }: SearchGoal,
+  { maxVolume = Infinity }: SearchFlags,
+  problems: Problems,
+  isStandIn: boolean,
+): Goal {
+  if (error === undefined) return { maxVolume };
+  const point = base.point as TrainingPoint;
+  const relative = error.relative || isStandIn;
+  const target = targetOf(point, problems.of(point, 0), {
+    amount: error.amount,
+    relative,
+    ...(metric === undefined ? {} : { metric }),
+  });
+  if (target === undefined) {
+    throw new InputError([
+      mistake('--target-metric', 'error', 'loss: the optimum of this problem is not known'),
+    ]);
+  }
+  if (!(target.value < target.start)) {
+    const allowed = relative
+      ? 'less than all of where it starts: a number below 1, or below 100 %'
+      : `less than ${target.start.toPrecision(4)}, the ${target.metric} where training starts`;
+    throw new InputError([mistake('--target-error', error.text, allowed)]);
+  }
+  return { maxVolume, target };
+}
+
+function spaceOf(given: Base, { error }: SearchGoal, flags: SearchFlags): SearchSpace {
+  const split = splitOf(given, flags.split);
+  const exactOnly = error === undefined;
+  const specs = flags.schemes === undefined ? undefined : parseSchemes(flags.schemes);
+  refuseInadmissible(specs ?? [], split, exactOnly);
+  const most = Math.min(given.point.tasks, MOST_LOAD);
+  return {
+    split,
+    exactOnly,
+    maxLoad: flags.maxLoad ?? Math.max(most, Math.ceil(given.point.tasks / given.point.workers)),
+    maxStorage: flags.maxStorage ?? Infinity,
+    ...(specs && { schemes: specs }),
+  };
+}
+
+function splitOf({ split, experiment }: Base, flag: string | undefined): Split {
+  if (flag === 'points' || flag === 'blocks') return flag;
+  if (flag !== undefined) throw new InputError([mistake('--split', flag, 'points, blocks')]);
+  if (split !== undefined) return split;
+  return experiment.points.every((point) => point.split === 'blocks') ? 'blocks' : 'points';
+}
+
+function refuseInadmissible(specs: readonly SchemeSpec[], split: Split, exactOnly: boolean): void {
+  const fits = (name: string) => {
+    const definition = schemeNamed(name);
+    if (definition === undefined) return false;
+    return (
+      (definition.split === 'either' || definition.split === split) && (!exactOnly || isExact(definition))
+    );
+  };
+  const allowed = schemes().flatMap(({ name }) => (fits(name) ? name : []));
+  const wrong = specs.filter(({ name }) => !fits(name));
+  if (wrong.length === 0) return;
+  const which = `${exactOnly ? 'exact schemes' : 'schemes'} for split: ${split}: ${allowed.join(', ')}`;
+  throw new InputError(wrong.map(({ text }) => mistake('--schemes', text, which)));
+}
+
+/** The scheme of the experiment itself is one of the candidates, and so is uncoded, which all are compared with. */
+function withOwn(
+  base: Base,
+  given: Base,
+  space: SearchSpace,
+  problems: Problems,
+  candidates: readonly Candidate[],
+  { data }: ExperimentDocument,
+): Candidate[] {
+  const { split } = space;
+  const written = data.scheme === undefined || space.schemes !== undefined ? [] : given.experiment.points;
+  const own = written.flatMap(({ scheme: { name, ...parameters }, tolerance }) => {
+    const definition = schemeNamed(name);
+    const wrongSplit = definition?.split !== 'either' && definition?.split !== split;
+    if (definition === undefined || wrongSplit || (space.exactOnly && !isExact(definition))) return [];
+    return [{ name, parameters, tolerance: space.exactOnly ? 0 : tolerance, split }];
+  });
+  const more = [{ name: 'uncoded', parameters: {}, tolerance: 0, split }, ...own].flatMap((choice) => {
+    const candidate = candidateOf(base, choice, problems);
+    return Array.isArray(candidate) ? [] : [candidate];
+  });
+  const keyOf = ({ point }: Candidate) => JSON.stringify([sorted(point.scheme), point.tolerance]);
+  const known = new Set<string>();
+  return [...candidates, ...more]
+    .filter((candidate) => {
+      const key = keyOf(candidate);
+      return known.has(key) ? false : known.add(key);
+    })
+    .filter((candidate) => candidate.point.scheme.name === 'uncoded' || isWithin(candidate, space))
+    .sort((a, b) => a.load - b.load);
+}
+
+function sorted(scheme: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(scheme).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,45 @@
+import { wrapped } from './wrap.js';
+
+/** A column of a table of text. */
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+const WIDTH = 80;
+/** Spaces between columns, where there is room. */
+const GAPS = [2, 1];
+
+/**
+ * A table of text with a header, at most 80 columns wide: where it would be wider, the cells of the widest left-aligned
+ * column are cut short.
+ */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const all = [columns.map(({ title }) => title), ...rows];
+  const widths = columns.map((_, c) => Math.max(...all.map((row) => row[c].length)));
+  const totalWith = (gap: number) => widths.reduce((sum, width) => sum + width + gap, -gap);
+  const gap = GAPS.find((each) => totalWith(each) <= WIDTH) ?? GAPS[GAPS.length - 1];
+  const total = totalWith(gap);
+  if (total > WIDTH) {
+    const left = widths.map((width, c) => (columns[c].align === 'left' ? width : 0));
+    const widest = left.indexOf(Math.max(...left));
+    widths[widest] -= total - WIDTH;
+  }
+  return all.map((row) =>
+    row
+      .map((cell, c) => fitted(cell, widths[c], columns[c].align))
+      .join(' '.repeat(gap))
+      .trimEnd(),
+  );
+}
+
+function fitted(cell: string, width: number, align: Column['align']): string {
+  const text = cell.length > width ? `${cell.slice(0, Math.max(0, width - 1))}…` : cell;
+  return align === 'left' ? text.padEnd(width) : text.padStart(width);
+}
+
+/** Text in lines of at most 80 columns; `lead` stands before the first, and as many spaces before the others. */
+export function paragraph(text: string, lead = ''): string[] {
+  const [first, ...others] = wrapped(text, lead.length);
+  return [lead + first.slice(lead.length), ...others];
+}

@@ -1,0 +1,92 @@
+import { sampleMean } from '../statistics/small-sample.js';
+import type { Candidate } from './candidate.js';
+import type { Cost } from './field.js';
+import { type Interval, intervalOf, pairedDifference, pairedRatio, ratioMean } from './paired.js';
+import type { Fate, Outcome } from './race.js';
+
+/** How a candidate stands at the end of a search. */
+export interface Standing {
+  readonly candidate: Candidate;
+  readonly fate: Fate;
+  /** Trials that it had. */
+  readonly trials: number;
+  /**
+   * Mean time over all trials of the search, from the ratio to the baseline where the candidate had fewer; 95 %
+   * interval. Absent where the candidate could not take part.
+   */
+  readonly time?: Interval;
+  /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
+  readonly saved?: Interval;
+  /** Time more than the winner's: paired, right for all candidates together with 95 %. */
+  readonly behind?: Interval;
+  readonly cost?: Cost;
+  /** Whether it may be as good as the winner: `behind` does not exclude it. */
+  readonly contender: boolean;
+  /** Whether no other candidate needs less or equal time, communication and computation; those that are the same as another do not count. */
+  readonly onFront: boolean;
+}
+
+/**
+ * The standings of all candidates after a race, in the order of the candidates.
+ * @param cost of a candidate that took part
+ */
+export function standingsOf(
+  candidates: readonly Candidate[],
+  outcome: Outcome,
+  baseline: number,
+  cost: (candidate: number) => Cost,
+): Standing[] {
+  const { values, fates, winner, confidence } = outcome;
+  const tookPart = (i: number) => fates[i].kind !== 'out' && values[i].length > 0;
+  const costs = candidates.map((_, i) => (tookPart(i) ? cost(i) : undefined));
+  const times = candidates.map((_, i) => {
+    if (!tookPart(i)) return undefined;
+    return tookPart(baseline) ? ratioMean(values[i], values[baseline]) : sampleMean(values[i]);
+  });
+  const front = paretoFront(
+    candidates.map((_, i) => {
+      const own = costs[i];
+      const time = times[i];
+      return own && time && fates[i].kind !== 'same' ? [time.value, own.volume, own.computations] : undefined;
+    }),
+  );
+  return candidates.map((candidate, i): Standing => {
+    const time = times[i];
+    const fate = fates[i];
+    const base = { candidate, fate, trials: values[i].length, onFront: front[i] };
+    if (time === undefined || winner === undefined) return { ...base, contender: false };
+    const behind =
+      i === winner
+        ? { value: 0, low: 0, high: 0 }
+        : intervalOf(pairedDifference(values[i], values[winner]), confidence);
+    return {
+      ...base,
+      time: intervalOf(time, 0.95),
+      ...(tookPart(baseline) ? { saved: savedAgainst(values[i], values[baseline]) } : {}),
+      behind,
+      cost: costs[i] as Cost,
+      contender: behind.low <= 0,
+    };
+  });
+}
+
+/** 1 − mean(a)/mean(b) of paired trials; the longer sample is cut to the other's length. */
+export function savedAgainst(a: readonly number[], b: readonly number[]): Interval {
+  const ratio = pairedRatio(a, b);
+  return intervalOf({ ...ratio, value: 1 - ratio.value }, 0.95);
+}
+
+/**
+ * Which vectors no other one dominates: is at most as large in everything, and smaller in something. Of equal ones the
+ * first counts.
+ * @param vectors undefined: not there
+ */
+export function paretoFront(vectors: readonly (readonly number[] | undefined)[]): boolean[] {
+  return vectors.map((own, i) => {
+    if (own === undefined) return false;
+    return !vectors.some((other, j) => {
+      if (other === undefined || i === j || !other.every((x, k) => x <= own[k])) return false;
+      return j < i || other.some((x, k) => x < own[k]);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import type { TrainingPoint } from '../definition/experiment.js';
+import { startingPoints } from '../training/execute.js';
+import { RECORDS, type Recorded } from '../training/metrics.js';
+import type { Problem } from '../training/problem.js';
+import type { RunRecord } from '../training/recorder.js';
+
+/** What a training run is to reach. */
+export interface Target {
+  /** error: ‖beta − beta*‖₂; loss: the objective on the training data. */
+  readonly metric: 'error' | 'loss';
+  /** In the metric's own unit. */
+  readonly value: number;
+  /** The metric before the first iteration. */
+  readonly start: number;
+}
+
+/** How a target is asked for: a value of the metric, or a fraction of where it starts. */
+export interface TargetWish {
+  readonly amount: number;
+  readonly relative: boolean;
+  /** Default: the error where beta* is known, else the loss. */
+  readonly metric?: Target['metric'];
+}
+
+/** The target of a point's training; undefined where its metric is not known for this problem. */
+export function targetOf(point: TrainingPoint, problem: Problem, wish: TargetWish): Target | undefined {
+  const optimum = problem.optimum();
+  const metric = wish.metric ?? (optimum === undefined ? 'loss' : 'error');
+  if (metric === 'error' && optimum === undefined) return undefined;
+  const beta = startingPoints(point, problem.whole.features, [0]);
+  const start = metric === 'error' ? distance(beta, optimum as Float64Array) : lossAt(problem, beta);
+  return { metric, start, value: wish.relative ? wish.amount * start : wish.amount };
+}
+
+/** Where a run first was at its target: simulated time, iterations and communication volume until then. */
+export interface Reached {
+  readonly time: number;
+  readonly iterations: number;
+  readonly volume: number;
+}
+
+/**
+ * The first time that a run's metric is at most the target. Between the records before and after it, the logarithm of
+ * the metric is taken to fall on a straight line over time (as it does where descent converges linearly), and iterations
+ * and volume to grow on one.
+ * @param recorded the iterations that are recorded
+ */
+export function reachedBy(
+  { values, filled }: RunRecord,
+  recorded: readonly number[],
+  { metric, value, start }: Target,
+): Reached | undefined {
+  const recordOf = (i: number, record: Recorded) =>
+    i < 0 ? 0 : values[i * RECORDS.length + RECORDS.indexOf(record)];
+  const metricAt = (i: number) => (i < 0 ? start : recordOf(i, metric));
+  let at = 0;
+  while (at < filled && !(metricAt(at) <= value)) at++;
+  if (at === filled) return undefined;
+  const [before, after] = [metricAt(at - 1), metricAt(at)];
+  const share = before <= value ? 1 : shareOf(before, after, value);
+  const between = (from: number, to: number) => from + share * (to - from);
+  return {
+    time: between(recordOf(at - 1, 'time'), recordOf(at, 'time')),
+    iterations: between(at === 0 ? 0 : recorded[at - 1], recorded[at]),
+    volume: between(recordOf(at - 1, 'volume'), recordOf(at, 'volume')),
+  };
+}
+
+/** How near a run came: the least value of the metric among its records. */
+export function nearest({ values, filled }: RunRecord, metric: Target['metric']): number {
+  let least = Infinity;
+  for (let i = 0; i < filled; i++) {
+    least = Math.min(least, values[i * RECORDS.length + RECORDS.indexOf(metric)]);
+  }
+  return least;
+}
+
+/** Which part of the way from `before` down to `after` leads to `value`, on a logarithmic scale where that is possible. */
+function shareOf(before: number, after: number, value: number): number {
+  if (after > 0) return Math.log(before / value) / Math.log(before / after);
+  return (before - value) / (before - after);
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return Math.sqrt(a.reduce((sum, x, f) => sum + (x - b[f]) ** 2, 0));
+}
+
+function lossAt(problem: Problem, beta: Float64Array): number {
+  const loss = new Float64Array(1);
+  problem.whole.loss(beta, 1, loss);
+  return loss[0];
+}
