@@ -5,6 +5,7 @@ arrivals from which peeling recovers all. The design is the paper's, Section 4.1
 
 import numpy as np
 from clock import report
+from row import row
 
 K, R = 20, 3
 ALPHA, MU = 0.01, 10.0
@@ -54,6 +55,8 @@ def batch():
         high = np.where(complete, middle, high)
         low = np.where(complete, low, middle)
     completion = np.take_along_axis(np.sort(done, axis=1), high[:, None] - 1, axis=1)[:, 0]
+    messages = (done <= completion[:, None]).sum(axis=1)
+    row(completion, messages, messages / K, messages, 1)
     return BATCH, completion
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 from clock import report
+from row import one_message, row
 
 K, R = 20, 3
 ALPHA, MU = 0.01, 10.0
@@ -13,23 +14,24 @@ def speeds():
     return ALPHA + rng.exponential(1 / MU, size=(BATCH, K))
 
 
-def measured(times, completion):
-    """Messages by then, for schemes of one message per worker."""
-    return (times <= completion[:, None]).sum(axis=1)
+def measured(times, load, completion, recovered=1.0, size=1.0):
+    messages, computations = one_message(times, load, completion)
+    row(completion, messages, messages * size, computations, recovered)
 
 
-def waiting_for(load, number):
+def waiting_for(load, number, recovered=1.0, size=1.0):
     times = load * speeds()
     completion = np.sort(times, axis=1)[:, number - 1]
-    measured(times, completion)
+    measured(times, load, completion, recovered, size)
     return completion
 
 
 def grouped(load, wait):
     times = load * speeds()
-    groups = times.reshape(BATCH, K // load, load).min(axis=2).max(axis=1)
-    completion = groups if wait is None else np.minimum(groups, np.sort(times, axis=1)[:, wait - 1])
-    measured(times, completion)
+    groups = times.reshape(BATCH, K // load, load).min(axis=2)
+    covered = groups.max(axis=1)
+    completion = covered if wait is None else np.minimum(covered, np.sort(times, axis=1)[:, wait - 1])
+    measured(times, load, completion, (groups <= completion[:, None]).mean(axis=1))
     return completion
 
 
@@ -38,8 +40,9 @@ def uc_mmc():
     first = np.full((BATCH, K), np.inf)
     for s in range(R):
         first = np.minimum(first, np.roll(done[:, :, s], s, axis=1))
-    completion = first.max(axis=1)
-    (done <= completion[:, None, None]).sum(axis=(1, 2))
+    completion = np.sort(first, axis=1)[:, K - 1]
+    messages = (done <= completion[:, None, None]).sum(axis=(1, 2))
+    row(completion, messages, messages / K, messages, (first <= completion[:, None]).mean(axis=1))
     return completion
 
 
@@ -78,16 +81,19 @@ def cpgc():
         complete = known.all(axis=1)
         high = np.where(complete, middle, high)
         low = np.where(complete, low, middle)
-    return np.take_along_axis(np.sort(done, axis=1), high[:, None] - 1, axis=1)[:, 0]
+    completion = np.take_along_axis(np.sort(done, axis=1), high[:, None] - 1, axis=1)[:, 0]
+    messages = (done <= completion[:, None]).sum(axis=1)
+    row(completion, messages, messages / K, messages, 1.0)
+    return completion
 
 
 def batch():
     total = (
         waiting_for(1, K)  # uncoded
-        + waiting_for(1, 15)  # fastest-k
-        + waiting_for(1, 16)  # ignore-stragglers
+        + waiting_for(1, 15, 15 / K)  # fastest-k
+        + waiting_for(1, 16, 16 / K)  # ignore-stragglers
         + uc_mmc()
-        + waiting_for(R, 7)  # mcc: ceil(20 / 3) workers
+        + waiting_for(R, 7, 1.0, R / K)  # mcc: ceil(20 / 3) workers
         + cpgc()
         + grouped(4, None)  # frc
         + waiting_for(3, K - 2)  # cyclic

@@ -2,8 +2,10 @@
 
 import numpy as np
 from clock import report
+from row import row
 
 K, R = 20, 3
+NEEDED = K
 ALPHA, MU = 0.01, 10.0
 BATCH = 10_000
 rng = np.random.default_rng(1)
@@ -16,11 +18,12 @@ def batch():
     first = np.full((BATCH, K), np.inf)
     for s in range(R):
         first = np.minimum(first, np.roll(done[:, :, s], s, axis=1))
-    completion = first.max(axis=1)
+    # The last of the tasks that are needed; all, at tolerance 0.
+    completion = np.sort(first, axis=1)[:, NEEDED - 1]
     arrived = done <= completion[:, None, None]
     messages = arrived.sum(axis=(1, 2))
-    volume = messages / K
-    assert volume.shape == completion.shape
+    recovered = (first <= completion[:, None]).mean(axis=1)
+    row(completion, messages, messages / K, messages, recovered)
     return BATCH, completion
 
 
