@@ -1,6 +1,7 @@
-import type { Fit } from '../experiments/fit/fit-trace.js';
+import type { Fit, FittedModel } from '../experiments/fit/fit-trace.js';
+import { LEVEL } from '../experiments/fit/level.js';
 import type { LoadRule } from '../experiments/fit/loads.js';
-import { LEVEL } from '../experiments/fit/verdict.js';
+import { isAdequate, type StatesFit } from '../experiments/fit/states.js';
 import { csvText } from '../report/csv.js';
 
 const COLUMNS = [
@@ -24,24 +25,45 @@ const LOAD_COLUMNS = ['fixed', 'fixed_low', 'fixed_high'];
 /** Fits as CSV: a row for each trace and model, the best model first; what is true of a trace stands in all its rows. */
 export function fitCsv(paths: readonly string[], fits: readonly Fit[], rule: LoadRule | undefined): string {
   const fixed = rule === undefined ? [] : [rule.fixed, rule.interval?.low, rule.interval?.high];
-  const rows = fits.flatMap(({ models, sample, dependence: { persistence, togetherness } }, i) =>
-    models.map(({ delay, parameters, logLikelihood, aic, ks, p }) => [
+  const rows = fits.flatMap(({ models, states, sample, dependence: { persistence, togetherness } }, i) => {
+    const ties = [persistence?.next, persistence?.p, togetherness?.correlation, togetherness?.p];
+    const ofModels = models.map((model) => [
       paths[i],
       sample.n,
-      JSON.stringify(delay),
-      JSON.stringify(Object.fromEntries(parameters.map(({ name, low }) => [name, low]))),
-      JSON.stringify(Object.fromEntries(parameters.map(({ name, high }) => [name, high]))),
-      logLikelihood,
-      aic,
-      ks,
-      p,
-      p <= LEVEL,
-      persistence?.next,
-      persistence?.p,
-      togetherness?.correlation,
-      togetherness?.p,
+      ...described(model),
+      model.logLikelihood,
+      model.aic,
+      model.ks,
+      model.p,
+      model.p <= LEVEL,
+      ...ties,
       ...fixed,
-    ]),
-  );
+    ]);
+    if (states === undefined) return ofModels;
+    const { rounds, workers, ks, p } = states;
+    // Its likelihood is that of whole series: not to be compared with the others'.
+    return [
+      ...ofModels,
+      [
+        paths[i],
+        rounds * workers,
+        ...described(states),
+        null,
+        null,
+        ks,
+        p,
+        !isAdequate(states),
+        ...ties,
+        ...fixed,
+      ],
+    ];
+  });
   return csvText(rule === undefined ? COLUMNS : [...COLUMNS, ...LOAD_COLUMNS], rows);
+}
+
+/** The delay as in an experiment, and the ends of the parameters' intervals. */
+function described({ delay, parameters }: FittedModel | StatesFit): string[] {
+  const ends = (end: 'low' | 'high') =>
+    Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter[end]]));
+  return [delay, ends('low'), ends('high')].map((value) => JSON.stringify(value));
 }

@@ -1,7 +1,10 @@
+import type { ParameterEstimate } from '../experiments/fit/bootstrap.js';
 import type { Dependence } from '../experiments/fit/dependence.js';
-import type { Fit, FittedModel, ParameterEstimate } from '../experiments/fit/fit-trace.js';
+import type { Fit, FittedModel } from '../experiments/fit/fit-trace.js';
+import { LEVEL } from '../experiments/fit/level.js';
 import { type Interval, type LoadRule, quantileOf } from '../experiments/fit/loads.js';
-import { LEVEL, type Verdict } from '../experiments/fit/verdict.js';
+import type { StatesFit } from '../experiments/fit/states.js';
+import type { Verdict } from '../experiments/fit/verdict.js';
 import type { Trace } from '../models/traces/trace.js';
 import { wrapped } from './wrap.js';
 
@@ -13,6 +16,7 @@ export function fitText(path: string, fit: Fit): string[] {
     '',
     ...(fit.models.length === 0 ? [] : [...table(fit.models), ...notes(fit), '']),
     ...dependenceText(fit.dependence, fit.trace),
+    ...(fit.states === undefined ? [] : statesText(fit.states)),
   ];
 }
 
@@ -111,6 +115,25 @@ function dependenceText({ persistence, togetherness, rounds, workers }: Dependen
   return lines;
 }
 
+function statesText(states: StatesFit): string[] {
+  const { parameters, ks, p, next, any, persistsAlike, changes, rounds, workers } = states;
+  const correlation = ({ low, high }: Interval) => `${signed(low)} to ${signed(high)}`;
+  return [
+    ...wrapped(
+      `gilbert-elliott with lognormal states, fitted to ${rounds} successive rounds of ${workers} workers:`,
+      2,
+      4,
+    ),
+    ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
+    ...wrapped(
+      `KS ${ks.toFixed(3)} (p = ${p.toFixed(3)}); rank correlation with the next round ${correlation(next)}, between any ` +
+        `two ${correlation(any)}: ${persistsAlike ? 'as in the trace' : 'not as in the trace'}; ${short(changes)} changes ` +
+        `of state per worker${changes < 1 ? ': workers that always differ would look the same' : ''}`,
+      4,
+    ),
+  ];
+}
+
 function answer(question: string, p: number, measured: string): string[] {
   return wrapped(`${question} ${p <= LEVEL ? 'yes' : 'not seen'}: ${measured} (p = ${p.toFixed(3)})`, 2, 4);
 }
@@ -119,6 +142,9 @@ function answer(question: string, p: number, measured: string): string[] {
 export function verdictLine({ constant, notRejected, persistent, together, adequate }: Verdict): string {
   if (constant !== undefined)
     return `Adequate: deterministic, value ${short(constant)}: all durations are equal.`;
+  if (adequate?.model === 'gilbert-elliott') {
+    return `Adequate: gilbert-elliott with lognormal states (p = ${adequate.p.toFixed(3)}).`;
+  }
   if (adequate !== undefined) {
     const others = notRejected.length - 1;
     const alone =

@@ -92,6 +92,23 @@ export function interval(
   return { low: name === 'alpha' ? Math.max(0, low) : low, high: reflected(sorted[k - 1]) };
 }
 
+/** An estimate with its 95 % interval. */
+export interface ParameterEstimate {
+  readonly name: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A parameter's estimate and interval. */
+export function estimated(
+  parameter: FittedParameter,
+  value: number,
+  estimates: Float64Array,
+): ParameterEstimate {
+  return { name: parameter.name, value, ...interval(parameter, value, estimates) };
+}
+
 const SCALES = {
   linear: { to: (x: number) => x, from: (x: number) => x },
   log: { to: Math.log, from: Math.exp },

