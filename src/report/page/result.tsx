@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { ExperimentText, FileLink, Result } from './page.js';
+import type { FileLink, Result } from './page.js';
 import { ScrollRegion } from './scroll-region.js';
 import { TableView } from './table.js';
 
@@ -17,23 +17,27 @@ export function ResultView({ id, title, source, figure, table, experiments, fact
         )}
       </div>
       {table !== undefined && <TableView {...table} title={title} />}
-      {experiments.map((experiment) => (
-        <ExperimentView {...experiment} />
-      ))}
+      <Experiments experiments={experiments} />
       <Facts facts={facts} files={files} />
     </article>
   );
 }
 
-function ExperimentView({ name, yaml, open }: ExperimentText) {
+/** The experiment, or, folded up together, all of them. */
+function Experiments({ experiments }: Pick<Result, 'experiments'>) {
+  const [first] = experiments;
+  if (first === undefined) return null;
   return (
-    <details open={open}>
+    <details open={first.open && experiments.length === 1}>
       <summary>
-        Experiment <b>{name}</b>
+        {experiments.length === 1 ? 'Experiment ' : `${experiments.length} experiments `}
+        <b>{[...new Set(experiments.map(({ name }) => name))].join(', ')}</b>
       </summary>
-      <ScrollRegion class="scroll" label={`Experiment ${name}`}>
-        <pre>{yaml}</pre>
-      </ScrollRegion>
+      {experiments.map(({ name, yaml }, i) => (
+        <ScrollRegion class="scroll" label={`Experiment ${name}, ${i + 1} of ${experiments.length}`}>
+          <pre>{yaml}</pre>
+        </ScrollRegion>
+      ))}
     </details>
   );
 }

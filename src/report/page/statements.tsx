@@ -9,7 +9,9 @@ export function Statements({ statements }: { readonly statements: readonly State
         <tr>
           <th scope="col">Where</th>
           <th scope="col">Statement</th>
-          <th scope="col">Our number [95 % interval]</th>
+          <th scope="col">
+            Our number <span class="nowrap">[95 % interval]</span>
+          </th>
           <th scope="col">Verdict</th>
         </tr>
       </thead>

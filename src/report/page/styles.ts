@@ -40,7 +40,7 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
   main { padding: 1.6rem 2.2rem 4rem; max-width: 90rem; }
 }
 .papers { display: grid; gap: 0 1rem; row-gap: .35rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.4rem), 1fr)); margin: 1rem 0 1.6rem; }
-.paper { display: grid; grid-template-rows: subgrid; grid-row: span 6; align-content: start; border: 1px solid var(--line); border-radius: 4px; padding: .8rem; font-size: .82rem; line-height: 1.4; min-width: 0; overflow-wrap: anywhere; }
+.paper { margin-bottom: .6rem; display: grid; grid-template-rows: subgrid; grid-row: span 6; align-content: start; border: 1px solid var(--line); border-radius: 4px; padding: .8rem; font-size: .82rem; line-height: 1.4; min-width: 0; overflow-wrap: anywhere; }
 .paper .reference { font-size: .76rem; }
 .paper p { margin: 0; }
 .total { font-weight: bold; }
@@ -72,8 +72,8 @@ td { vertical-align: top; }
 .nowrap { white-space: nowrap; }
 .statements .value { font-variant-numeric: tabular-nums; }
 .statements th:nth-child(1) { width: 11%; }
-.statements th:nth-child(3) { width: 15%; }
-.statements th:nth-child(4) { width: 10.5rem; }
+.statements th:nth-child(3) { width: 16%; }
+.statements th:nth-child(4) { width: 11.2rem; }
 .statements tr:target { background: #fff6d6; }
 @media screen and (max-width: 44rem) {
   .statements thead { position: absolute; left: -999rem; }
