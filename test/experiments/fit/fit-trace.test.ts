@@ -24,9 +24,7 @@ const MODELS: Record<string, object> = {
 describe('a trace of a model', () => {
   // One in twenty is to be called none by its three tests, and a more general model may look better by chance.
   test.each(Object.entries(MODELS))('%s is found, with its parameters', (model, parameters) => {
-    const fits = [1, 2, 3].map((i) =>
-      fitted(simulated({ model, ...parameters }, 16, 12, `${model} ${i}`)),
-    );
+    const fits = [1, 2, 3].map((i) => fitted(simulated({ model, ...parameters }, 16, 12, `${model} ${i}`)));
     const found = fits.filter((fit) => verdictOf(fit).adequate?.model === model);
     expect(found.length).toBeGreaterThan(0);
     const [{ models, reduced, dependence }] = found;
