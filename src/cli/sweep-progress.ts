@@ -61,7 +61,7 @@ export class SweepProgress {
       points: state.pointsDone(),
       ofPoints: experiment.points.length,
       trials: state.done,
-      ofTrials: state.total(),
+      ofTrials: this.total(),
       isEstimate: experiment.precision !== undefined,
       unit: state.training ? 'runs' : 'trials',
       rate: (state.done - before) / this.seconds(),
@@ -72,6 +72,12 @@ export class SweepProgress {
         values: this.valuesOf(worst.point),
       },
     };
+  }
+
+  /** What is expected may be less than there is already. */
+  private total(): number | undefined {
+    const total = this.state.total();
+    return total === undefined ? undefined : Math.max(total, this.state.done);
   }
 
   private seconds(): number {

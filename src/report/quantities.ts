@@ -21,6 +21,10 @@ export function duration(seconds: number): string {
 /** A label and what is said of it, in at most `width` characters: the label is shortened first. */
 export function labelled(label: string, text: string, width: number): string {
   const room = Math.max(0, width - text.length - 2);
-  const head = label.length <= room ? label : `${label.slice(0, Math.max(0, room - 1))}…`;
-  return (room > 1 ? `${head}  ${text}` : text).slice(0, width);
+  return room > 1 ? `${cut(label, room)}  ${text}` : cut(text, width);
+}
+
+/** A text in at most `width` characters. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

@@ -1,4 +1,4 @@
-import { duration, labelled, short } from './quantities.js';
+import { cut, duration, labelled, short } from './quantities.js';
 
 /** How far a sweep has come. */
 export interface SweepFacts {
@@ -48,13 +48,14 @@ export function sweepLines(facts: SweepFacts, width: number): string[] {
     ...(left === undefined ? [] : [`${duration(left)} left`]),
   ];
   const first = labelled(experiment, tail.join('  '), width);
-  return leastPrecise === undefined ? [first] : [first, leastPreciseLine(leastPrecise).slice(0, width)];
+  return leastPrecise === undefined ? [first] : [first, cut(leastPreciseLine(leastPrecise), width)];
 }
 
 function leastPreciseLine({ metric, point, relative, wanted, values }: LeastPrecise): string {
   const goal = wanted === undefined ? '' : ` (wanted ${percent(wanted)})`;
+  const of = metric === 'completion_time' ? '' : `${metric} `;
   const where = values === '' ? '' : `: ${values}`;
-  return `least precise: ${metric} ± ${percent(relative)}${goal} at point ${point}${where}`;
+  return `least precise: ${of}± ${percent(relative)}${goal} at point ${point}${where}`;
 }
 
 function percent(fraction: number): string {
