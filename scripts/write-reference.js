@@ -3,11 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { CATALOGUE, experimentFields, networkFields } from '../dist/cli/catalogue.js';
 import { straggleProgram } from '../dist/cli/program.js';
+import { figures } from '../dist/experiments/figures/registry.js';
 
 const FOLDER = new URL('../docs/reference/', import.meta.url);
 
 writeFileSync(new URL('cli.md', FOLDER), commandLine());
 writeFileSync(new URL('experiment.md', FOLDER), experimentFile());
+writeFileSync(new URL('figures.md', FOLDER), figurePages());
 
 function commandLine() {
   const program = straggleProgram();
@@ -57,7 +59,12 @@ function experimentFile() {
   return page('Experiment file', 'the schema, and what schemes, models and objectives say of themselves', [
     'YAML or JSON. `schema/experiment.schema.json` is the same as JSON Schema, for editors. Infinity is `inf`; paths of ' +
       'files start from the folder of the experiment file.',
-    table(experimentFields()),
+    table(
+      experimentFields().map((field) => ({
+        ...field,
+        description: field.description || `by name, and its parameters: see below`,
+      })),
+    ),
     '`sweep` is a mapping from paths to lists of values. All combinations are run, the first path varying slowest; a ' +
       'value may be a whole object. `tolerance`, `wait` and `load` are ignored by schemes that have no use for them; ' +
       'any other parameter that a scheme does not have is refused.',
@@ -68,8 +75,37 @@ function experimentFile() {
   ]);
 }
 
+/** The reference run, picture by picture. */
+function figurePages() {
+  const papers = {
+    cpgc: 'Distributed Gradient Descent with Coded Partial Gradient Computations (2019)',
+    erasurehead: 'ErasureHead (2019)',
+    wgc: 'Weighted Gradient Coding with Leverage Score Sampling (2020)',
+    sgc: 'Stochastic Gradient Coding (2019, 2020)',
+  };
+  const parts = Object.entries(papers).flatMap(([paper, title]) => [
+    `## ${title}`,
+    ...figures
+      .filter((figure) => figure.paper === paper)
+      .flatMap(({ id, title: what, source }) => [
+        `### ${id}`,
+        `${escaped(`${what}.`)}  \nSource: ${escaped(`${source}.`)} \`npm run fig:${id}\``,
+        `![${escaped(what)}](../../results/${paper}/${id}.png)`,
+      ]),
+  ]);
+  return page('Figures', 'the registry of figures', [
+    'The figures and tables of the papers, as `npm run figures` makes them: the committed reference run. What each says ' +
+      'about the statements of its paper is in the [ledger of claims](../../results/claims.md).',
+    ...parts,
+  ]);
+}
+
 function entry({ name, summary, source, parameters, notes }) {
-  const about = [`${summary}.`, ...notes.map((note) => `${note}.`), `Source: ${source}.`].map(escaped);
+  const about = [
+    `${summary[0].toUpperCase()}${summary.slice(1)}.`,
+    ...notes.map((note) => `${note}.`),
+    `Source: ${source}.`,
+  ].map(escaped);
   return [`### ${name}`, about.join('  \n'), ...(parameters.length > 0 ? [table(parameters)] : [])].join(
     '\n\n',
   );

@@ -29,6 +29,7 @@ export interface Collector {
 
 /** A scheme, laid out for given numbers of workers and tasks. */
 export interface Code {
+  /** Who computes and sends what. */
   readonly plan: Plan;
   /** A fresh collector; several may live side by side. */
   collector(): Collector;
@@ -63,6 +64,8 @@ export interface Decoder {
 
 /** A combination of task results as it travels in a message. */
 export interface MessageVector {
+  /** Its entries: as many as a task's result has. */
   readonly real: Float64Array;
+  /** Their imaginary parts; absent where the code is real. */
   readonly imaginary?: Float64Array;
 }

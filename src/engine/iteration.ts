@@ -194,5 +194,6 @@ export class Iteration {
 
 /** The simulation itself cannot go on: exit status 1. The message names worker, scheme and delay model. */
 export class SimulationError extends Error {
+  /** To tell it from other errors. */
   override readonly name = 'SimulationError';
 }

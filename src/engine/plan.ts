@@ -3,8 +3,11 @@
  * tasks[i]). The imaginary parts are there only for complex codes.
  */
 export interface Combination {
+  /** Indices of the tasks (or points). */
   readonly tasks: ArrayLike<number>;
+  /** A coefficient for each. */
   readonly real: ArrayLike<number>;
+  /** Their imaginary parts; absent where the code is real. */
   readonly imaginary?: ArrayLike<number>;
 }
 
@@ -44,7 +47,9 @@ export interface Assignment {
   readonly messages: readonly {
     /** Index of the sub-task after which it leaves, counted from 0 within the worker. */
     readonly after: number;
+    /** 1 = one full result. */
     readonly size: number;
+    /** What it carries: one vector for each. */
     readonly carries: readonly Combination[];
   }[];
 }

@@ -11,6 +11,7 @@ export interface Setting {
   readonly workers: number;
   /** M */
   readonly tasks: number;
+  /** What a task is. */
   readonly split: Split;
   /** M', number of tasks that must be recovered: ceil(M·(1 − tolerance) − 1e-9). */
   readonly needed: number;

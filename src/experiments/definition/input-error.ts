@@ -1,5 +1,6 @@
 /** The input is wrong: exit status 2, one line per mistake. */
 export class InputError extends Error {
+  /** To tell it from other errors. */
   override readonly name = 'InputError';
   /** One line each: where, what was given, what is allowed. */
   readonly mistakes: readonly string[];

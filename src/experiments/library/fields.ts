@@ -17,10 +17,10 @@ export interface ExperimentFields {
   readonly split?: 'blocks' | 'points';
   /** An iteration may end with ceil(M·(1 − tolerance) − 1e-9) tasks recovered; 0 <= tolerance < 1, default 0. */
   readonly tolerance?: number;
-  /** The scheme's name and parameters. */
-  readonly scheme?: { readonly name?: string } & Readonly<Record<string, unknown>>;
-  /** The delay model's name and parameters, in time units for one task. */
-  readonly delay?: { readonly model?: string } & Readonly<Record<string, unknown>>;
+  /** The scheme: its `name` and its parameters. */
+  readonly scheme?: Readonly<Record<string, unknown>>;
+  /** The delay model: `model`, its name, and its parameters, in time units for one task. */
+  readonly delay?: Readonly<Record<string, unknown>>;
   /** The network between workers and master; default: messages take no time. */
   readonly network?: {
     /** Time a message travels after it has left the link, >= 0. */

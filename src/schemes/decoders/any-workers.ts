@@ -8,7 +8,9 @@ export interface DecodingVector {
   readonly real: Float64Array;
   /** Absent in real codes. */
   readonly imaginary?: Float64Array;
+  /** Real additions and subtractions that it took to find it. */
   readonly additions: number;
+  /** Real multiplications and divisions. */
   readonly multiplications: number;
 }
 
