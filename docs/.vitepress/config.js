@@ -7,7 +7,9 @@ const ROOT = new URL('../../', import.meta.url);
 function pages(entries) {
   return entries
     .map(([text, link]) => ({ text, link }))
-    .filter(({ link }) => existsSync(new URL(`docs${link}.md`, ROOT)) || existsSync(new URL(`.${link}.md`, ROOT)));
+    .filter(
+      ({ link }) => existsSync(new URL(`docs${link}.md`, ROOT)) || existsSync(new URL(`.${link}.md`, ROOT)),
+    );
 }
 
 export default defineConfig({
@@ -32,7 +34,13 @@ export default defineConfig({
       { text: 'Reference', link: '/reference/cli' },
     ],
     sidebar: [
-      { text: 'Start', items: pages([['What it is', '/index'], ['Tutorial', '/tutorial']]) },
+      {
+        text: 'Start',
+        items: pages([
+          ['What it is', '/index'],
+          ['Tutorial', '/tutorial'],
+        ]),
+      },
       {
         text: 'Guides',
         items: pages([
