@@ -14,7 +14,9 @@ const positiveOrInf = z
 const networkSchema = z
   .strictObject({
     latency: z.number().min(0).default(0).describe('time a message travels after it has left the link'),
-    bandwidth: positiveOrInf.default(Infinity).describe('full results per time unit on a link; > 0, or inf (the default)'),
+    bandwidth: positiveOrInf
+      .default(Infinity)
+      .describe('full results per time unit on a link; > 0, or inf (the default)'),
     link: z
       .enum(['dedicated', 'shared'])
       .default('dedicated')
