@@ -15,7 +15,7 @@ export class Conditions {
   /** How long an iteration lasts in which no message can ever arrive. */
   idle = 0;
   /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
-  private readonly unitTime: Float64Array;
+  private unitTime = new Float64Array(0);
   private someUnits = false;
 
   /**
@@ -29,7 +29,6 @@ export class Conditions {
     this.responds = new Uint8Array(workers);
     this.offset = new Float64Array(workers);
     this.pace = new Float64Array(workers);
-    this.unitTime = new Float64Array((units + 1) * workers);
   }
 
   /** Everyone responds and nothing takes time: what delay models add to. */
@@ -51,6 +50,8 @@ export class Conditions {
   /** Adds to the duration of the worker's unit number `unit` (from 0). `settle` must follow. */
   addUnit(unit: number, worker: number, duration: number): void {
     this.someUnits = true;
+    // Made when it is first needed: most delay models draw no units.
+    if (this.unitTime.length === 0) this.unitTime = new Float64Array((this.units + 1) * this.workers);
     this.unitTime[(unit + 1) * this.workers + worker] += duration;
   }
 

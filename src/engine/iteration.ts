@@ -5,6 +5,7 @@ import type { Network } from './network.js';
 import type { Plan } from './plan.js';
 import { QueueTimeError } from './queue.js';
 import { type Queue, queueFor } from './queues.js';
+import { type Steps, stepsOf } from './steps.js';
 import type { Watcher } from './watcher.js';
 
 /** What is measured in one iteration, all of it from the events. */
@@ -44,10 +45,9 @@ export class Iteration {
 
   private readonly queue: Queue;
   private readonly links: Links;
+  private readonly steps: Steps;
+  /** What each worker works on: which of its own sub-tasks, from 0. */
   private readonly current: Int32Array;
-  /** Work that each worker has done so far, in tasks. */
-  private readonly done: Float64Array;
-  private readonly messagesOf: Int32Array;
 
   /**
    * @param name what to call the scheme and delay model in error messages
@@ -58,25 +58,11 @@ export class Iteration {
     network: Network,
     readonly name: string,
   ) {
-    const { workers, firstSubtask, workDone, messageSize } = plan;
-    const subtasks = firstSubtask[workers];
-    this.links = new Links(network, workers, subtasks);
+    const { workers, firstSubtask } = plan;
+    this.steps = stepsOf(plan, name);
+    this.links = new Links(network, workers, firstSubtask[workers]);
     this.queue = queueFor(workers + this.links.count);
     this.current = new Int32Array(workers);
-    this.done = new Float64Array(workers);
-    this.messagesOf = new Int32Array(workers);
-    for (let j = 0; j < workers; j++) {
-      for (let s = firstSubtask[j]; s < firstSubtask[j + 1]; s++) {
-        const work = s === firstSubtask[j] ? workDone[s] : workDone[s] - workDone[s - 1];
-        if (!(work > 0 && work < Infinity) || !(messageSize[s] >= 0 && messageSize[s] < Infinity)) {
-          throw new RangeError(
-            `worker ${j} (${name}): sub-task ${s} has work ${work} and message size ${messageSize[s]}; ` +
-              'work must be > 0, a size >= 0, both finite',
-          );
-        }
-        if (messageSize[s] > 0) this.messagesOf[j]++;
-      }
-    }
   }
 
   /**
@@ -87,8 +73,9 @@ export class Iteration {
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
   run(conditions: Conditions, collector: Collector, version = 0, watcher?: Watcher): Measures {
-    const { plan, queue, links, current, done, measures } = this;
-    const { workers, firstSubtask, workDone, messageSize } = plan;
+    const { plan, steps, queue, links, current, measures } = this;
+    const { workers, firstSubtask, messageSize } = plan;
+    const { each, work, workDone, size, messages: messagesOf } = steps;
     let outstanding = 0;
     let messages = 0;
     let volume = 0;
@@ -103,10 +90,10 @@ export class Iteration {
     for (let j = 0; j < workers; j++) {
       const first = firstSubtask[j];
       if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
-      outstanding += this.messagesOf[j];
-      current[j] = first;
-      done[j] = 0;
-      const due = conditions.elapsed(j, workDone[first]);
+      const step = each > 0 ? 0 : first;
+      outstanding += messagesOf[each > 0 ? 0 : j];
+      current[j] = 0;
+      const due = conditions.elapsed(j, workDone[step]);
       if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
       queue.stage(j, due);
       watcher?.started(0, j, first);
@@ -121,24 +108,29 @@ export class Iteration {
         throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
       let arrived: number;
       let sender: number;
+      let carried: number;
       events++;
       if (slot < workers) {
-        const s = current[slot];
-        computations += workDone[s] - done[slot];
-        done[slot] = workDone[s];
+        // Where all workers take the same steps nothing of a worker is looked up but where it stands.
+        const own = current[slot];
+        const first = each > 0 ? slot * each : firstSubtask[slot];
+        const count = each > 0 ? each : firstSubtask[slot + 1] - first;
+        const step = each > 0 ? own : first + own;
+        const s = first + own;
+        computations += work[step];
         watcher?.finished(now, slot, s);
-        if (s + 1 < firstSubtask[slot + 1]) {
-          current[slot] = s + 1;
-          const due = conditions.elapsed(slot, workDone[s + 1]);
+        if (own + 1 < count) {
+          current[slot] = own + 1;
+          const due = conditions.elapsed(slot, workDone[step + 1]);
           if (!(due >= now && due < Infinity)) throw this.badTime(slot, due, now);
           queue.rescheduleNext(due);
           watcher?.started(now, slot, s + 1);
         } else {
           queue.pop();
         }
-        if (messageSize[s] === 0) continue;
+        if (size[step] === 0) continue;
         const link = links.of(slot);
-        const due = links.send(link, messageSize[s], now);
+        const due = links.send(link, size[step], now);
         watcher?.sent(now, slot, s, due);
         if (due > now || queue.nextTime() <= now) {
           if (links.hold(link, slot, s, due)) this.scheduleArrival(workers + link, due, slot);
@@ -148,16 +140,18 @@ export class Iteration {
         events++;
         arrived = s;
         sender = slot;
+        carried = size[step];
       } else {
         const link = slot - workers;
         arrived = links.take(link);
         sender = links.senderOf(arrived);
+        carried = messageSize[arrived];
         const next = links.nextArrival(link);
         if (next < 0) queue.pop();
         else queue.rescheduleNext(next);
       }
       messages++;
-      volume += messageSize[arrived];
+      volume += carried;
       lastArrival = now;
       watcher?.arrived(now, sender, arrived);
       complete = collector.receive(sender, arrived, version);

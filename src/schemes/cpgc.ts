@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { makePlan, messagePerSubtask, type Plan, single, sumOf } from '../engine/plan.js';
+import { type Plan, single, sumOf } from '../engine/plan.js';
+import { regularPlan } from '../engine/regular-plan.js';
 import { PairEliminationCollector, PairEliminationDecoder } from './decoders/pair-elimination.js';
 import { peelingCode } from './decoders/peeling-code.js';
 import { type PairDesign, printedDesign, repeatFreeDesign } from './designs/pair-designs.js';
@@ -65,8 +66,8 @@ function designProblems(load: number, design: string | undefined, { workers }: S
 }
 
 function pairPlan({ workers, tasks }: Setting, design: PairDesign): Plan {
-  const assignments = Array.from({ length: workers }, (_, j) =>
-    messagePerSubtask([single(j), ...design.map((row) => sumOf(row[j]))], 1 / tasks),
-  );
-  return makePlan(tasks, assignments);
+  const subtasks = 1 + design.length;
+  const work = new Array<number>(subtasks).fill(1);
+  const size = new Array<number>(subtasks).fill(1 / tasks);
+  return regularPlan(workers, tasks, work, size, (j, i) => [i === 0 ? single(j) : sumOf(design[i - 1][j])]);
 }

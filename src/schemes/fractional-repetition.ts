@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
-import { type Assignment, makePlan, type Plan, sumOf } from '../engine/plan.js';
+import { type Plan, sumOf } from '../engine/plan.js';
+import { regularPlan } from '../engine/regular-plan.js';
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder } from './decoders/distinct-sum.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
@@ -13,15 +14,13 @@ import { resolveWait, wait, waitWithinWorkers } from './wait.js';
  */
 function groupPlan({ workers, tasks }: Setting, load: number): Plan {
   const perGroup = workersPerGroup({ workers, tasks }, load);
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+  const work = new Array<number>(load).fill(1);
+  const size = new Array<number>(load).fill(0);
+  size[load - 1] = 1;
+  return regularPlan(workers, tasks, work, size, (j) => {
     const group = Math.floor(j / perGroup);
-    const own = Array.from({ length: load }, (_, i) => group * load + i);
-    return {
-      work: own.map(() => 1),
-      messages: [{ after: load - 1, size: 1, carries: [sumOf(own)] }],
-    };
+    return [sumOf(Array.from({ length: load }, (_, i) => group * load + i))];
   });
-  return makePlan(tasks, assignments);
 }
 
 /** l = K·c/M, the number of workers that hold the same tasks (ErasureHead, Section 2). */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Collector } from '../engine/collector.js';
-import { makePlan, messagePerSubtask, type Plan, single } from '../engine/plan.js';
+import { type Plan, single } from '../engine/plan.js';
+import { regularPlan } from '../engine/regular-plan.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 
@@ -34,7 +35,7 @@ export const ucMmc = defineScheme({
     const plan = cyclicPlan(setting, load);
     return {
       plan,
-      collector: () => new DistinctCollector(plan, setting.needed),
+      collector: () => new CyclicCollector(setting, load),
       decoder: () =>
         setting.split === 'blocks'
           ? new PlacingDecoder(plan.tasks, plan)
@@ -44,27 +45,27 @@ export const ucMmc = defineScheme({
 });
 
 function cyclicPlan({ workers, tasks, split }: Setting, load: number): Plan {
-  const size = split === 'blocks' ? 1 / tasks : 1;
-  const assignments = Array.from({ length: workers }, (_, j) => {
-    const own = Array.from({ length: load }, (_, i) => single(((j * tasks) / workers + i) % tasks));
-    return messagePerSubtask(own, size);
-  });
-  return makePlan(tasks, assignments);
+  const work = new Array<number>(load).fill(1);
+  const size = new Array<number>(load).fill(split === 'blocks' ? 1 / tasks : 1);
+  const shift = tasks / workers;
+  return regularPlan(workers, tasks, work, size, (j, i) => [single((j * shift + i) % tasks)]);
 }
 
 /** Counts distinct tasks until there are enough of them. */
-class DistinctCollector implements Collector {
-  private readonly taskOf: Int32Array;
+class CyclicCollector implements Collector {
+  private readonly shift: number;
+  private readonly needed: number;
   private readonly known: Uint8Array;
   private count = 0;
   private version = 0;
 
   constructor(
-    plan: Plan,
-    private readonly needed: number,
+    { workers, tasks, needed }: Setting,
+    private readonly load: number,
   ) {
-    this.taskOf = Int32Array.from(plan.workDone, (_, s) => plan.carries(s)[0].tasks[0]);
-    this.known = new Uint8Array(plan.tasks);
+    this.shift = tasks / workers;
+    this.needed = needed;
+    this.known = new Uint8Array(tasks);
   }
 
   reset(): void {
@@ -72,9 +73,11 @@ class DistinctCollector implements Collector {
     this.count = 0;
   }
 
-  receive(_worker: number, subtask: number, version: number): boolean {
+  receive(worker: number, subtask: number, version: number): boolean {
     this.version = version;
-    const task = this.taskOf[subtask];
+    let task = worker * this.shift + subtask - worker * this.load;
+    // The load is at most M: once round is enough.
+    if (task >= this.known.length) task -= this.known.length;
     if (this.known[task] === 1) return false;
     this.known[task] = 1;
     return ++this.count >= this.needed;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
-import { type Assignment, makePlan, type Plan, single, sumOf } from '../engine/plan.js';
+import { type Plan, single, sumOf } from '../engine/plan.js';
+import { regularPlan } from '../engine/regular-plan.js';
 import { PlacingDecoder } from './decoders/placing.js';
 import { SummingDecoder } from './decoders/summing.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
@@ -12,15 +13,13 @@ import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.j
  */
 function uncodedPlan({ workers, tasks, split }: Setting): Plan {
   const share = tasks / workers;
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+  const work = new Array<number>(share).fill(1);
+  const size = new Array<number>(share).fill(0);
+  size[share - 1] = split === 'points' ? 1 : 1 / workers;
+  return regularPlan(workers, tasks, work, size, (j) => {
     const own = Array.from({ length: share }, (_, i) => j * share + i);
-    const carries = split === 'points' ? [sumOf(own)] : own.map(single);
-    return {
-      work: own.map(() => 1),
-      messages: [{ after: share - 1, size: split === 'points' ? 1 : 1 / workers, carries }],
-    };
+    return split === 'points' ? [sumOf(own)] : own.map(single);
   });
-  return makePlan(tasks, assignments);
 }
 
 /** How a variant ends and weighs what is in. */

@@ -28,21 +28,22 @@ export class PeelingCollector implements Collector {
   ) {
     const subtasks = plan.workDone.length;
     this.firstEdge = new Int32Array(subtasks + 1);
-    const edges: number[] = [];
-    const sums: number[] = [];
     for (let s = 0; s < subtasks; s++) {
-      for (const { tasks } of plan.carries(s)) {
-        for (let i = 0; i < tasks.length; i++) {
-          edges.push(tasks[i]);
-          sums.push(s);
-        }
-      }
-      this.firstEdge[s + 1] = edges.length;
+      const edges = plan.carries(s).reduce((sum, { tasks }) => sum + tasks.length, 0);
+      this.firstEdge[s + 1] = this.firstEdge[s] + edges;
     }
-    this.taskOfEdge = Int32Array.from(edges);
-    this.sumOfEdge = Int32Array.from(sums);
+    const edges = this.firstEdge[subtasks];
+    this.taskOfEdge = new Int32Array(edges);
+    this.sumOfEdge = new Int32Array(edges);
+    for (let s = 0, edge = 0; s < subtasks; s++) {
+      this.sumOfEdge.fill(s, edge, this.firstEdge[s + 1]);
+      for (const { tasks } of plan.carries(s)) {
+        this.taskOfEdge.set(tasks, edge);
+        edge += tasks.length;
+      }
+    }
     this.waiting = new Int32Array(plan.tasks);
-    this.nextWaiting = new Int32Array(edges.length);
+    this.nextWaiting = new Int32Array(edges);
     this.unknowns = new Int32Array(subtasks);
     this.indexSum = new Float64Array(subtasks);
     this.known = new Uint8Array(plan.tasks);
