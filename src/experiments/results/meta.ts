@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { STREAM_VERSION } from '../../engine/stream.js';
 import { withContents } from '../definition/delay-files.js';
@@ -53,8 +54,16 @@ export function figureMeta(
   runs: readonly { readonly document: ExperimentDocument; readonly experiment: Experiment }[],
   seconds: number,
 ): string {
-  const experiments = runs.map(({ document, experiment }) => describe(document, experiment));
+  const experiments = runs.map(({ document, experiment }) =>
+    describe({ ...document, folder: dataFolderOf(experiment) ?? document.folder }, experiment),
+  );
   return json({ figure: id, seed, experiments, versions: versions(), duration_s: rounded(seconds) });
+}
+
+/** Where the traces of a figure were found. Its experiments are in no file that their paths could be relative to. */
+function dataFolderOf({ points, dataFolders }: Experiment): string | undefined {
+  const files = points.flatMap(({ files }) => Object.keys(files ?? {}));
+  return dataFolders.find((folder) => files.some((file) => !relative(folder, file).startsWith('..')));
 }
 
 function describe(document: ExperimentDocument, experiment: Experiment) {
