@@ -33,7 +33,7 @@ describe('the page of the reference run', () => {
   let page: Page;
   beforeAll(async () => {
     page = await pageOf(findResults([RESULTS]), { out: join(RESULTS, 'index.html'), rows: 24, open: false });
-  });
+  }, 120_000);
 
   it('has every figure, under its paper, in the order of the registry', () => {
     for (const paper of PAPERS) {
