@@ -31,9 +31,9 @@ export function fitCommand(): Command {
   return new Command('fit')
     .summary('which delay model fits a measured trace, or none')
     .description(
-      'Fits every continuous delay model to measured durations by maximum likelihood, tests\n' +
-        'each, and says whether slow workers stay slow and whether they come together. A trace\n' +
-        'is a CSV or CSV.gz file with the columns round, worker, duration_s.',
+      'Fits every continuous delay model to measured durations by maximum likelihood,\n' +
+        'tests each, and says whether slow workers stay slow and whether they come\n' +
+        'together. A trace is a CSV or CSV.gz file: round, worker, duration_s.',
     )
     .argument('<trace...>', 'trace files')
     .option('--loads <w,w,…>', 'work of each trace: estimates the part that does not grow', loadsOption)
