@@ -19,8 +19,10 @@ const MOST_LEFT_OUT = 8;
  * @param unit of time, " s" or nothing
  */
 export function adviceLines(advice: Advice, assumed: readonly string[], unit: string): string[] {
-  if (advice.winner === undefined) return [...nothing(advice), ...leftOut(advice)];
+  const asked = [...question(advice), ''];
+  if (advice.winner === undefined) return [...asked, ...nothing(advice), ...leftOut(advice)];
   return [
+    ...asked,
     ...verdict(advice, unit),
     '',
     ...standingsTable(advice),
@@ -32,6 +34,20 @@ export function adviceLines(advice: Advice, assumed: readonly string[], unit: st
     ...assumed.flatMap((sentence) => paragraph(sentence, '- ')),
     ...changeLines(advice),
   ];
+}
+
+/** What was searched for, in a line. */
+function question({ search }: Advice): string[] {
+  const { goal, base, split } = search;
+  const { workers, tasks } = base.point;
+  const kind = split === 'blocks' ? 'split by blocks (least squares only)' : 'split by points';
+  const what =
+    goal.target === undefined
+      ? 'full gradients'
+      : `training until ${goal.target.metric} ${short(goal.target.value)}`;
+  return paragraph(
+    `${base.experiment.name}: ${count(workers)} workers, ${count(tasks)} tasks ${kind}, ${what}`,
+  );
 }
 
 function nothing({ search }: Advice): string[] {
@@ -51,19 +67,16 @@ function verdict(advice: Advice, unit: string): string[] {
 }
 
 /** 41 % [38, 44] less time than uncoded, 2.1x the computation. */
-function comparedTo(best: Standing, baseline: Standing): string {
-  const { label } = baseline.candidate;
-  if (best.saved === undefined || best.cost === undefined || baseline.cost === undefined) {
-    return `while ${label} cannot take part`;
-  }
+function comparedTo({ saved, cost }: Standing, baseline: Standing): string {
+  if (saved === undefined || cost === undefined || baseline.cost === undefined) return '';
   return (
-    `${lessTime(best.saved)} than ${label}, ` +
-    `${times(best.cost.computations / baseline.cost.computations)} the computation, ` +
-    `${times(best.cost.volume / baseline.cost.volume)} the communication`
+    `${lessTime(saved)} than ${baseline.candidate.label}, ` +
+    `${times(cost.computations / baseline.cost.computations)} the computation, ` +
+    `${times(cost.volume / baseline.cost.volume)} the communication`
   );
 }
 
-function undecided({ standings, winner }: Advice): string[] {
+function undecided({ standings, winner, baseline }: Advice): string[] {
   const others = standings.filter((standing, i) => standing.contender && i !== winner);
   const of = (fits: (standing: Standing) => boolean) => others.filter(fits).map(({ candidate }) => candidate);
   const twins = of(({ fate }) => fate.kind === 'same' && fate.as === winner);
@@ -71,22 +84,22 @@ function undecided({ standings, winner }: Advice): string[] {
   const aside = others.filter(({ fate }) => fate.kind === 'aside');
   const text =
     rivals.length === 0
-      ? `All ${aside.length === 0 ? '' : 'but these '}others are slower (95 %, for all of them together).`
+      ? `All others ${aside.length === 0 ? '' : 'but those set aside '}are slower (95 %, all together).`
       : `Not distinguishable from it (95 %, all together): ${listed(rivals)}.`;
   return [
     ...(twins.length === 0 ? [] : paragraph(`As fast in every trial, at no lower load: ${listed(twins)}.`)),
-    ...(aside.length === 0 ? [] : paragraph(asideText(aside))),
     ...paragraph(text),
+    ...(aside.length === 0 ? [] : paragraph(asideText(aside, standings[baseline]))),
   ];
 }
 
 /** Those that were behind when there was no room for all, and were not surely slower by then. */
-function asideText(aside: readonly Standing[]): string {
+function asideText(aside: readonly Standing[], baseline: Standing): string {
   const nearest = aside.reduce((least, each) => (timeOf(each) < timeOf(least) ? each : least));
   const { candidate, trials, saved } = nearest;
   return (
     `Set aside while behind, without proof: ${aside.length} candidate${aside.length === 1 ? '' : 's'}, the nearest of them ` +
-    `${candidate.label}${saved === undefined ? '' : `, ${lessTime(saved)} than uncoded`} after ${count(trials)} trials.`
+    `${candidate.label}${saved === undefined ? '' : `, ${lessTime(saved)} than ${baseline.candidate.label}`} after ${count(trials)} trials.`
   );
 }
 

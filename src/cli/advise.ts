@@ -62,28 +62,27 @@ Examples:
 
 async function run(file: string | undefined, flags: AdviseFlags): Promise<void> {
   checkFigure('--plot', flags.plot);
-  const prepared = prepareSearch(file, flags);
-  const { search, assumed, inputs } = prepared;
-  for (const option of ['out', 'plot', 'csv'] as const) {
-    const path = flags[option];
-    if (path !== undefined) checkOutputs(`--${option}`, [path], inputs);
-  }
-  exitOnSignals();
-  const progress = new Progresses();
+  const stages = new Stages();
   try {
+    const prepared = prepareSearch(file, flags, (done, total) => stages.update('candidates', done, total));
+    const { search, assumed, inputs } = prepared;
+    for (const option of ['out', 'plot', 'csv'] as const) {
+      const path = flags[option];
+      if (path !== undefined) checkOutputs(`--${option}`, [path], inputs);
+    }
+    exitOnSignals();
     const advice = await advise({
       ...search,
       jobs: flags.jobs ?? defaultJobs(),
-      progress: (label, done, total) => progress.update(label, done, total),
+      progress: (label, done, total) => stages.update(label, done, total),
     });
-    progress.end();
-    const unit = search.base.point.delay.model === 'trace' ? ' s' : '';
-    const lines = adviceLines(advice, assumed, unit);
+    stages.end();
     await writeAll(advice, prepared, flags);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    const unit = search.base.point.delay.model === 'trace' ? ' s' : '';
+    process.stdout.write(`${adviceLines(advice, assumed, unit).join('\n')}\n`);
     if (advice.winner === undefined) process.exitCode = 1;
   } finally {
-    progress.end();
+    stages.end();
   }
 }
 
@@ -111,7 +110,7 @@ async function writeAll(
 }
 
 /** A progress line for each stage of the work. */
-class Progresses {
+class Stages {
   private label = '';
   private line: Progress | undefined;
 

@@ -57,9 +57,14 @@ const RECORDED = 120;
 
 /**
  * Reads and checks all that a search needs.
+ * @param progress told how far the candidates are laid out
  * @throws InputError with one line per mistake
  */
-export function prepareSearch(file: string | undefined, flags: SearchFlags): PreparedSearch {
+export function prepareSearch(
+  file: string | undefined,
+  flags: SearchFlags,
+  progress?: (done: number, total: number) => void,
+): PreparedSearch {
   const asked = searchGoal(file, flags);
   const document = withSettings(documentOf(file, flags), flags.set ?? []);
   const seeded = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
@@ -69,7 +74,7 @@ export function prepareSearch(file: string | undefined, flags: SearchFlags): Pre
   const problems = new Problems(base.experiment.dataFolders);
   const goal = goalOf(base, asked, flags, problems, !isTraining(given.point));
   const space = spaceOf(given, asked, flags);
-  const { candidates, skipped } = candidatesOf(base, space, problems);
+  const { candidates, skipped } = candidatesOf(base, space, problems, progress);
   const all = withOwn(base, given, space, problems, candidates, seeded);
   if (all.length === 0) {
     throw new InputError(
@@ -80,7 +85,7 @@ export function prepareSearch(file: string | undefined, flags: SearchFlags): Pre
   }
   const trials = flags.trials ?? (asked.error === undefined ? trialsOf(given) : RUNS);
   return {
-    search: { base, candidates: all, skipped, goal, trials },
+    search: { base, candidates: all, skipped, split: space.split, goal, trials },
     origin,
     assumed: assumptions({ given, origin, goal, asked, space, trace: flags.trace }),
     inputs: [

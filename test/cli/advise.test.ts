@@ -53,7 +53,7 @@ describe('straggle advise', () => {
     expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
     const text = lines.join(' ').replace(/\s+/g, ' ');
     expect(text).toMatch(
-      /^Best: [a-z-]+ [cr] = \d, \d+(\.\d)? % \[[\d.]+, [\d.]+\] less time than uncoded, [\d.]+x the computation, [\d.]+x the communication \([\d.]+ s per iteration\)\. /,
+      /^t: 6 workers, 6 tasks split by points, full gradients Best: [a-z-]+ [cr] = \d, \d+(\.\d)? % \[[\d.]+, [\d.]+\] less time than uncoded, [\d.]+x the computation, [\d.]+x the communication \([\d.]+ s per iteration\)\. /,
     );
     expect(text).toMatch(
       /\d+ candidates, [\d,]+ iterations in the search: [\d.]+ % of the [\d,]+ of an exhaustive one/,
@@ -112,7 +112,7 @@ describe('straggle advise', () => {
     const args = ['advise', 'e.yaml', '--target-error', '1e-12', '--schemes', 'frc:load=2', '--trials', '5'];
     const { status, stdout } = await straggle([...args, '--out', 'w.yaml'], folder);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^No candidate comes to error 1\.00e-12 in all of its runs\.\n/);
+    expect(stdout).toMatch(/\nNo candidate comes to error 1\.00e-12 in all of its runs\.\n/);
     expect(listing(folder)).toEqual(['e.yaml']);
   });
 

@@ -12,6 +12,7 @@ export interface Advice {
   readonly standings: readonly Standing[];
   /** Place in `standings`; undefined where no candidate could take part. */
   readonly winner: number | undefined;
+  /** Place of what all are compared with: uncoded, or, where that cannot take part, the cheapest that can. */
   readonly baseline: number;
   /** Trials (or runs) spent on the search, and what an exhaustive one takes. */
   readonly spent: number;
@@ -25,19 +26,21 @@ export async function advise(search: Search): Promise<Advice> {
   const { candidates, goal, base } = search;
   const trials = trialsFor(search);
   const unit = unitOf(goal);
-  const baseline = Math.max(
-    0,
-    candidates.findIndex(({ point }) => point.scheme.name === 'uncoded'),
-  );
+  const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
   const crew = crewOf(jobsFor(search, SHARE * trials * candidates.length));
   try {
     const field = fieldFor(crew, experimentFor(search, candidates), goal, trials);
     const outcome = await race(
-      { arms: candidates.length, baseline, most: Math.ceil(trials / unit), pull: field.pull },
+      {
+        arms: candidates.length,
+        baseline: Math.max(0, uncoded),
+        most: Math.ceil(trials / unit),
+        pull: field.pull,
+      },
       (spent, atMost) => search.progress?.(base.experiment.name, spent * unit, atMost * unit),
     );
-    const { winner } = outcome;
-    const standings = standingsOf(candidates, outcome, baseline, (i) => field.cost(i));
+    const { winner, baseline } = outcome;
+    const standings = standingsOf(candidates, outcome, (i) => field.cost(i));
     return {
       search,
       standings,

@@ -43,8 +43,17 @@ export function isExact(definition: SchemeDefinition): boolean {
   return !('wait' in parametersOf(definition).shape);
 }
 
-/** All candidates of a search: every scheme with every value of its parameters that fits the experiment. */
-export function candidatesOf(base: Base, space: SearchSpace, problems: Problems): Candidates {
+/**
+ * All candidates of a search: every scheme with every value of its parameters that fits the experiment. They are laid
+ * out to see that they do, which takes seconds where there are hundreds of workers.
+ * @param progress told how many schemes are done, of how many
+ */
+export function candidatesOf(
+  base: Base,
+  space: SearchSpace,
+  problems: Problems,
+  progress?: (done: number, total: number) => void,
+): Candidates {
   const { workers, tasks, delay } = base.point;
   const setting: GridSetting = {
     workers,
@@ -55,7 +64,8 @@ export function candidatesOf(base: Base, space: SearchSpace, problems: Problems)
   };
   const found = new Map<string, Candidate>();
   const skipped: Skipped[] = [];
-  for (const definition of schemes()) {
+  for (const [number, definition] of schemes().entries()) {
+    progress?.(number, schemes().length);
     const specs = space.schemes?.filter(({ name }) => name === definition.name);
     if (specs?.length === 0 || !isAdmissible(definition, space)) continue;
     const choices = choicesOf(definition, specs ?? [NOTHING_FIXED], space, setting);

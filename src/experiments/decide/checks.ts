@@ -63,7 +63,7 @@ export async function checksOf(crew: Crew, found: Found): Promise<Checks> {
   const { search, standings, winner, baseline, trials } = found;
   const { base, goal } = search;
   const again = triedAgain(found);
-  const time = standings[baseline].time?.value ?? (standings[winner].time as Interval).value;
+  const time = (standings[baseline].time as Interval).value;
   const alterations = alterationsOf(base.point, time);
   const altered = alterations.map(
     ({ apply }): Trial => ({

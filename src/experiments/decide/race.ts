@@ -5,7 +5,7 @@ import { intervalOf, pairedDifference, sameInAll } from './paired.js';
 export interface Contest {
   /** Number of arms; of equal ones the lower is preferred, so the cheaper come first. */
   readonly arms: number;
-  /** The arm that all are compared with: it is tried as often as any, and never eliminated. */
+  /** The arm that all are compared with: it is tried as often as any. If it cannot take part, the first that can is it. */
   readonly baseline: number;
   /** Units of trials that an arm gets at most. */
   readonly most: number;
@@ -31,6 +31,8 @@ export type Fate =
 
 export interface Outcome {
   readonly winner: number | undefined;
+  /** The arm that all were compared with. */
+  readonly baseline: number;
   readonly fates: readonly Fate[];
   /** All values of each arm, in the order of the trials. */
   readonly values: readonly (readonly number[])[];
@@ -62,7 +64,8 @@ export async function race(
   contest: Contest,
   progress?: (spent: number, atMost: number) => void,
 ): Promise<Outcome> {
-  const { arms, baseline, most } = contest;
+  const { arms, most } = contest;
+  let { baseline } = contest;
   const rounds = roundsUpTo(most);
   const budget = Math.max(arms, Math.floor(SHARE * arms * most));
   const confidence = 1 - ERROR / (arms * rounds.length);
@@ -73,9 +76,7 @@ export async function race(
   let spent = 0;
   let done = 0;
   for (const [number, units] of rounds.entries()) {
-    const tried = [...new Set([...(isOut(fates[baseline]) ? [] : [baseline]), ...alive])].sort(
-      (a, b) => a - b,
-    );
+    const tried = [...new Set([baseline, ...alive])].sort((a, b) => a - b);
     const results = await contest.pull(tried, done, units - done);
     spent += tried.length * (units - done);
     done = units;
@@ -87,11 +88,12 @@ export async function race(
     progress?.(spent, budget);
     alive = alive.filter(isIn);
     if (alive.length === 0) break;
+    if (fates[baseline]?.kind === 'out') baseline = Math.min(...alive);
     alive = ranked(alive, values);
     sieve(alive, values, fates, confidence);
     alive = alive.filter(isIn);
     if (number === rounds.length - 1) break;
-    const others = alive.includes(baseline) || isOut(fates[baseline]) ? 0 : 1;
+    const others = alive.includes(baseline) ? 0 : 1;
     if (alive.length === 1 && (others === 0 || isPrecise(values[alive[0]], values[baseline]))) break;
     const room = roomFor(rounds[number + 1] - units, budget - spent, rounds.length - 1 - number) - others;
     if (room < Math.min(2, alive.length)) break;
@@ -99,17 +101,7 @@ export async function race(
   }
   const [winner] = alive;
   for (const arm of alive) fates[arm] = { kind: arm === winner ? 'best' : 'in' };
-  return {
-    winner,
-    fates: fates as Fate[],
-    values,
-    spent,
-    confidence,
-  };
-}
-
-function isOut(fate: Fate | undefined): boolean {
-  return fate?.kind === 'out';
+  return { winner, baseline, fates: fates as Fate[], values, spent, confidence };
 }
 
 /** 1, 2, 4, … units, and the most. */

@@ -1,3 +1,4 @@
+import type { Split } from '../../schemes/scheme.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type Base, experimentOf } from './base.js';
 import type { Candidate } from './candidate.js';
@@ -10,6 +11,8 @@ export interface Search {
   /** The cheapest first: of those that need the same time, the first is preferred. */
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
+  /** How the job is divided. */
+  readonly split: Split;
   readonly goal: Goal;
   /** Trials (or runs) that an exhaustive search would give each candidate. */
   readonly trials: number;

@@ -1,4 +1,3 @@
-import { sampleMean } from '../statistics/small-sample.js';
 import type { Candidate } from './candidate.js';
 import type { Cost } from './field.js';
 import { type Interval, intervalOf, pairedDifference, pairedRatio, ratioMean } from './paired.js';
@@ -33,15 +32,14 @@ export interface Standing {
 export function standingsOf(
   candidates: readonly Candidate[],
   outcome: Outcome,
-  baseline: number,
   cost: (candidate: number) => Cost,
 ): Standing[] {
-  const { values, fates, winner, confidence } = outcome;
+  const { values, fates, winner, baseline, confidence } = outcome;
   const tookPart = (i: number) => fates[i].kind !== 'out' && values[i].length > 0;
   const costs = candidates.map((_, i) => (tookPart(i) ? cost(i) : undefined));
   const times = candidates.map((_, i) => {
     if (!tookPart(i)) return undefined;
-    return tookPart(baseline) ? ratioMean(values[i], values[baseline]) : sampleMean(values[i]);
+    return ratioMean(values[i], values[baseline]);
   });
   const front = paretoFront(
     candidates.map((_, i) => {
@@ -62,7 +60,7 @@ export function standingsOf(
     return {
       ...base,
       time: intervalOf(time, 0.95),
-      ...(tookPart(baseline) ? { saved: savedAgainst(values[i], values[baseline]) } : {}),
+      saved: savedAgainst(values[i], values[baseline]),
       behind,
       cost: costs[i] as Cost,
       contender: behind.low <= 0,
