@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
 import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { isQuick } from '../experiments/monte-carlo/run.js';
 import { contentHash } from '../experiments/results/meta.js';
 import { deriveTable } from '../experiments/sweeps/derive.js';
 import { Journal, type JournalHeader } from '../experiments/sweeps/journal.js';
@@ -100,7 +101,8 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   );
   const progress = new SweepProgress(state, out, flags.log === 'json');
   try {
-    await workOff(state, journal, { jobs: flags.jobs ?? defaultJobs(), progress: () => progress.update() });
+    const jobs = !state.training && isQuick(experiment) ? 0 : (flags.jobs ?? defaultJobs());
+    await workOff(state, journal, { jobs, progress: () => progress.update() });
     if (shard !== undefined) {
       progress.done();
       process.stdout.write(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);

@@ -53,8 +53,8 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   return summaries;
 }
 
-/** Whether all the work takes less time than a thread takes to start. */
-function isQuick({ points }: Experiment): boolean {
+/** Whether all the work of an experiment without training takes less time than a thread takes to start. */
+export function isQuick({ points }: Experiment): boolean {
   const effort = points.reduce((sum, { trials, workers, tasks }) => sum + trials * (workers + tasks), 0);
   return effort <= 1e6;
 }

@@ -1,10 +1,11 @@
 /**
  * Gathers what comes in and hands it on some at a time: to bring a few lines to the disk takes as long as one.
- * Nothing waits longer than `delay`, as long as this thread is free.
+ * Nothing waits longer than `delay`, as long as this thread is free or more comes in.
  */
 export class Gathered<T> {
   private waiting: T[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private since = 0;
   private failure: { readonly error: unknown } | undefined;
 
   /**
@@ -19,8 +20,10 @@ export class Gathered<T> {
   /** @throws what `handOn` has thrown, now or in the meantime */
   add(items: readonly T[]): void {
     if (this.failure !== undefined) throw this.failure.error;
+    const now = performance.now();
+    if (this.waiting.length === 0) this.since = now;
     this.waiting.push(...items);
-    if (this.delay === 0) this.flush();
+    if (now - this.since >= this.delay) this.flush();
     else this.timer ??= setTimeout(() => this.flushLater(), this.delay);
   }
 

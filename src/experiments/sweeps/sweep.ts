@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from '../monte-carlo/tasks.js';
@@ -10,6 +11,9 @@ import { Gathered } from './gathered.js';
 import { type SweepRecord, storeRun } from './records.js';
 import { SweepState } from './state.js';
 import { MemoryStore, type RecordStore } from './store.js';
+
+/** Milliseconds that a result may wait before it is brought to the disk. */
+const DELAY = 50;
 
 export interface SweepOptions {
   /** Number of threads; 0 runs in this one. */
@@ -29,16 +33,13 @@ type TaskResult = BlockTaskResult | TrainingTaskResult;
 export async function workOff(state: SweepState, store: RecordStore, options: SweepOptions): Promise<void> {
   const { experiment } = state;
   // A precision is looked at after every task; else there is no hurry.
-  const gathered = new Gathered<SweepRecord>(
-    experiment.precision || options.jobs === 0 ? 0 : 50,
-    (records) => {
-      const places = store.append(records);
-      records.forEach((record, i) => {
-        state.note(record, places[i]);
-      });
-      options.progress?.();
-    },
-  );
+  const gathered = new Gathered<SweepRecord>(experiment.precision ? 0 : DELAY, (records) => {
+    const places = store.append(records);
+    records.forEach((record, i) => {
+      state.note(record, places[i]);
+    });
+    options.progress?.();
+  });
   const take = (task: Task, result: TaskResult): void => {
     if ('failure' in result) throw new SimulationError(result.failure);
     gathered.add(recordsOf(task, result));
@@ -48,7 +49,14 @@ export async function workOff(state: SweepState, store: RecordStore, options: Sw
       await inThreads(experiment, options.jobs, state.tasks(), take);
     } else {
       const run = taskRunner(experiment);
-      for (const task of state.tasks()) take(task, run(task));
+      let turn = performance.now();
+      for (const task of state.tasks()) {
+        take(task, run(task));
+        if (performance.now() - turn < DELAY) continue;
+        // Signals are heard, and progress is shown, between two turns of the event loop.
+        await nextTurn();
+        turn = performance.now();
+      }
     }
   } finally {
     // Also where a later task has failed: what is done is done.
