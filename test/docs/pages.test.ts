@@ -36,7 +36,8 @@ async function follow(text: string): Promise<void> {
         for (const line of block.lines) {
           if (line === 'npm run build') reader.build(sources);
           const { status, stdout, stderr } = await reader.do(line);
-          expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+          // What a command that failed has printed says why.
+          expect({ line, status, stderr: stderr || (status === 0 ? '' : stdout) }).toEqual({ line, status: 0, stderr: '' });
           printed += stdout;
         }
         break;
