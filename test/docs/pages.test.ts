@@ -108,7 +108,7 @@ it('every column of a result is described', async () => {
   );
   const delay = { model: 'exponential', mean: 1 };
   const scheme = { name: 'uncoded' };
-  const data = { source: 'one-hot-stand-in', points: 30, columns: 2, levels: 3 };
+  const data = { source: 'one-hot', points: 30, fields: 2, categories: 3, two_classes: false };
   const training = {
     iterations: 2,
     until: { gradient_norm: 1e9 },
