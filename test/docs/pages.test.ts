@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiments/definition/document.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
+import { run } from '../../src/experiments/library/run.js';
+import { pairedColumns } from '../../src/experiments/sweeps/paired.js';
 import { ROOT } from '../cli/straggle.js';
 import { changed } from './compile.js';
 import { blocksOf, pages } from './page.js';
@@ -36,7 +38,12 @@ async function follow(text: string): Promise<void> {
         for (const line of block.lines) {
           if (line === 'npm run build') reader.build(sources);
           const { status, stdout, stderr } = await reader.do(line);
-          expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+          // What a command that failed has printed says why.
+          expect({ line, status, stderr: stderr || (status === 0 ? '' : stdout) }).toEqual({
+            line,
+            status: 0,
+            stderr: '',
+          });
           printed += stdout;
         }
         break;
@@ -47,6 +54,11 @@ async function follow(text: string): Promise<void> {
         resolveFragment(block.content, reader.folder);
         break;
     }
+  }
+  // The pictures of a page are those that its commands have drawn.
+  for (const [, image] of text.matchAll(/!\[[^\]]*\]\((images\/[^)]+)\)/g)) {
+    const drawn = join(reader.folder, basename(image));
+    expect(readFileSync(drawn, 'utf8') === readFileSync(join(ROOT, 'docs', image), 'utf8'), image).toBe(true);
   }
 }
 
@@ -68,19 +80,44 @@ describe.concurrent('what a page says to do can be done, in its order', () => {
   });
 });
 
-it.each([...all])('%s links to what there is', (name, text) => {
+it.each([...all])('%s names what there is', (name, text) => {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)]*)?\)/g)].map(([, target]) => target);
-  const missing = links.filter(
-    (target) => !WRITTEN.includes(target) && !existsSync(join(ROOT, 'docs', name, '..', target)),
-  );
-  expect(missing).toEqual([]);
-  const paths = [...text.matchAll(/`((?:src|test|deploy|schema|scripts|docs|results)\/[\w./-]+)`/g)].map(
-    ([, path]) => path,
-  );
+  expect(links.filter((target) => !existsSync(join(ROOT, 'docs', name, '..', target)))).toEqual([]);
+  const paths = [...text.matchAll(/`((?:src|test|deploy|schema|scripts|docs|results)\/[\w./-]+)`/g)];
   // A page that adds to the source names what is not there yet.
   const added = blocksOf(text).flatMap((block) => (block.kind === 'file' ? block.name : []));
-  expect(paths.filter((path) => !existsSync(join(ROOT, path)) && !added.includes(path))).toEqual([]);
+  const missing = paths.map(([, path]) => path).filter((path) => !existsSync(join(ROOT, path)));
+  expect(missing.filter((path) => !added.includes(path))).toEqual([]);
 });
 
-/** What only the site has. */
-const WRITTEN = ['reference/api.md', '../reference/api.md'];
+it('the source names pages that there are', () => {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const named = files.flatMap((file) => {
+    const text = readFileSync(join(ROOT, 'src', file), 'utf8');
+    return [...text.matchAll(/\bdocs\/[\w/-]+\.md\b/g)].map(([page]) => page);
+  });
+  expect(named).toContain('docs/background/corrections.md');
+  expect([...new Set(named)].filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
+});
+
+it('every column of a result is described', async () => {
+  const described = new Set(
+    [...(all.get('reference/results.md') ?? '').matchAll(/`(\w+)`/g)].map(([, column]) => column),
+  );
+  const delay = { model: 'exponential', mean: 1 };
+  const scheme = { name: 'uncoded' };
+  const data = { source: 'one-hot', points: 30, fields: 2, categories: 3, two_classes: false };
+  const training = {
+    iterations: 2,
+    until: { gradient_norm: 1e9 },
+    data,
+    step: { rule: 'constant', value: 1e-3 },
+  };
+  const [plain] = await run({ workers: 2, trials: 1, scheme, delay });
+  const [trained] = await run({ workers: 2, trials: 1, scheme, delay, training });
+  const columns = [...Object.keys(plain), ...Object.keys(trained), ...pairedColumns('completion_time')];
+  expect(columns).toContain('test_metric_mean');
+  expect(columns.filter((column) => !described.has(column))).toEqual([]);
+});
