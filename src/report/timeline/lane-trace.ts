@@ -13,9 +13,12 @@ const MASTER = 0;
  * @param scale microseconds for one unit of simulated time
  */
 export function laneTrace(lane: Lane, pid: number, scale: number): TraceEvent[] {
-  const events = lane.iterations.flatMap((iteration, i) =>
-    new IterationTrace(lane, iteration, i, pid, scale).events(),
-  );
+  let messages = 0;
+  const events = lane.iterations.flatMap((iteration, i) => {
+    const trace = new IterationTrace(lane, iteration, i, pid, scale, messages);
+    messages += trace.messages.size;
+    return trace.events();
+  });
   return [...names(lane, pid, scale), ...events.sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0))];
 }
 
@@ -35,8 +38,9 @@ function names({ title, workers }: Lane, pid: number, scale: number): TraceEvent
 
 /** The events of one iteration. */
 class IterationTrace {
+  /** All messages, each with its number in the lane, by worker and sub-task. */
+  readonly messages = new Map<string, MessageSpan & { readonly number: number }>();
   private readonly cancelled = new Set<string>();
-  private readonly messages = new Map<string, MessageSpan>();
   private readonly completing: TimelineEvent | undefined;
 
   constructor(
@@ -45,10 +49,13 @@ class IterationTrace {
     private readonly number: number,
     private readonly pid: number,
     private readonly scale: number,
+    firstMessage: number,
   ) {
     const { work, messages } = spansOf(iteration);
-    for (const span of work) if (span.cancelled) this.cancelled.add(this.idOf(span));
-    for (const message of messages) this.messages.set(this.idOf(message), message);
+    for (const span of work) if (span.cancelled) this.cancelled.add(key(span));
+    messages.forEach((message, i) => {
+      this.messages.set(key(message), { ...message, number: firstMessage + i });
+    });
     if (iteration.complete) this.completing = iteration.events.findLast(({ kind }) => kind === 'arrived');
   }
 
@@ -71,7 +78,7 @@ class IterationTrace {
       case 'finished':
         return [this.end(worker + 1, time, { ...this.which(event), finished: time })];
       case 'sent':
-        return this.sent(event, this.messages.get(this.idOf(event)) as MessageSpan);
+        return this.sent(event, this.messages.get(key(event)) as MessageSpan);
       case 'arrived':
         return this.arrived(event);
     }
@@ -79,7 +86,7 @@ class IterationTrace {
 
   private started(event: TimelineEvent): TraceEvent {
     const { worker, subtask, time } = event;
-    const cancelled = this.cancelled.has(this.idOf(event));
+    const cancelled = this.cancelled.has(key(event));
     const carried = this.lane.subtasks[worker][subtask];
     const what = `${cancelled ? 'cancelled ' : ''}sub-task ${subtask}${carried === '' ? '' : `: ${carried}`}`;
     const args = { ...this.which(event), started: time };
@@ -90,7 +97,7 @@ class IterationTrace {
   private ends(): TraceEvent[] {
     const { events, end } = this.iteration;
     return events
-      .filter((event) => event.kind === 'started' && this.cancelled.has(this.idOf(event)))
+      .filter((event) => event.kind === 'started' && this.cancelled.has(key(event)))
       .map((event) => this.end(event.worker + 1, end, { ...this.which(event), cancelled: end }));
   }
 
@@ -147,7 +154,13 @@ class IterationTrace {
   ): TraceEvent[] {
     const until = Math.min(to, this.iteration.end);
     if (until <= from) return [];
-    const common = { pid: this.pid, tid: event.worker + 1, name, cat: 'link', id: this.idOf(event) };
+    const common = {
+      pid: this.pid,
+      tid: event.worker + 1,
+      name,
+      cat: 'link',
+      id2: { local: this.idOf(event) },
+    };
     return [{ ph: 'b', ...common, ts: this.ts(from) }, ...inner, { ph: 'e', ...common, ts: this.ts(until) }];
   }
 
@@ -161,12 +174,18 @@ class IterationTrace {
     return { iteration: this.number, worker, subtask };
   }
 
-  private idOf({ worker, subtask }: { readonly worker: number; readonly subtask: number }): string {
-    return `${this.pid}.${this.number}.${worker}.${subtask}`;
+  /** Number of a message, of which no other scheme of the trace has the same. */
+  private idOf(event: TimelineEvent): string {
+    const { number } = this.messages.get(key(event)) as { readonly number: number };
+    return `0x${(this.pid * 2 ** 32 + number).toString(16)}`;
   }
 
   /** Microseconds on the lane's clock. */
   private ts(time: number): number {
     return (this.iteration.start + time) * this.scale;
   }
+}
+
+function key({ worker, subtask }: { readonly worker: number; readonly subtask: number }): string {
+  return `${worker}:${subtask}`;
 }

@@ -12,8 +12,10 @@ export interface TraceEvent {
   readonly cat?: string;
   /** Microseconds. */
   readonly ts?: number;
-  /** What belongs together: both ends of an arrow, all stretches of a message. */
+  /** Both ends of an arrow have the same: a hexadecimal number, as Perfetto takes no other text for one. */
   readonly id?: string;
+  /** All stretches of a message have the same, which is not compared with those of other processes. */
+  readonly id2?: { readonly local: string };
   /** The arrow ends in the stretch that is open then. */
   readonly bp?: 'e';
   /** The engine's own times, unrounded, and what else is known. */

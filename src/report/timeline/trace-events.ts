@@ -9,7 +9,6 @@ export function traceText(timeline: Timeline): string {
   const scale = microsecondsPerUnit(timeline);
   const events = timeline.lanes.flatMap((lane, i) => laneTrace(lane, i + 1, scale));
   const head = {
-    displayTimeUnit: 'ms',
     otherData: {
       title: timeline.title,
       caption: timeline.caption,

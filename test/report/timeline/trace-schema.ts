@@ -6,6 +6,8 @@ import { z } from 'zod';
  */
 const time = z.number().min(0);
 const track = { pid: z.int().min(1), tid: z.int().min(0) };
+/** Perfetto reads the text of an id as a hexadecimal number, and drops the arrow where it is none. */
+const id = z.string().regex(/^0x[0-9a-f]{1,16}$/);
 const label = { name: z.string().min(1), cat: z.string().min(1) };
 const args = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 const name = (of: string, field: string, value: z.ZodType) =>
@@ -20,9 +22,15 @@ const name = (of: string, field: string, value: z.ZodType) =>
 const event = z.union([
   z.strictObject({ ph: z.literal('B'), ...track, ...label, ts: time, args }),
   z.strictObject({ ph: z.literal('E'), ...track, ts: time, args }),
-  z.strictObject({ ph: z.literal(['b', 'e']), ...track, ...label, ts: time, id: z.string() }),
-  z.strictObject({ ph: z.literal('s'), ...track, ...label, ts: time, id: z.string() }),
-  z.strictObject({ ph: z.literal('f'), ...track, ...label, ts: time, id: z.string(), bp: z.literal('e') }),
+  z.strictObject({
+    ph: z.literal(['b', 'e']),
+    ...track,
+    ...label,
+    ts: time,
+    id2: z.strictObject({ local: id }),
+  }),
+  z.strictObject({ ph: z.literal('s'), ...track, ...label, ts: time, id }),
+  z.strictObject({ ph: z.literal('f'), ...track, ...label, ts: time, id, bp: z.literal('e') }),
   z.strictObject({
     ph: z.literal('C'),
     pid: track.pid,
@@ -38,7 +46,6 @@ const event = z.union([
 ]);
 
 export const traceSchema = z.strictObject({
-  displayTimeUnit: z.literal(['ms', 'ns']),
   otherData: z.strictObject({
     title: z.string(),
     caption: z.string(),
@@ -74,7 +81,7 @@ export function faultsOf({ traceEvents }: Trace): string[] {
     if (event.ph === 'C') continue;
     const track = `${event.pid}/${event.tid}`;
     if (!named.has(track)) faults.push(`no name: ${place}`);
-    const key = event.ph === 'b' || event.ph === 'e' ? `${track}/${event.id}` : track;
+    const key = event.ph === 'b' || event.ph === 'e' ? `${event.pid}/${event.id2.local}` : track;
     const stack = open.get(key) ?? [];
     open.set(key, stack);
     if (event.ph === 'B' || event.ph === 'b') stack.push(event.name);
