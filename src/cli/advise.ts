@@ -24,7 +24,7 @@ export function adviseCommand(): Command {
   return new Command('advise')
     .summary('which scheme is fastest for these stragglers, and by how much')
     .description(
-      'Searches all schemes and their parameters for the least simulated time: of an\n' +
+      'Searches all schemes and their parameters for the least simulated time: of an ' +
         'iteration that recovers the full gradient, or of training to a target.',
     )
     .argument('[experiment]', 'experiment file; its scheme is only one of many')

@@ -9,7 +9,7 @@ export function claimsCommand(): Command {
   return new Command('claims')
     .summary('every checkable statement of the papers, and whether it holds')
     .description(
-      'Prints every checkable statement of the papers with our number, its 95 % interval and the\n' +
+      'Prints every checkable statement of the papers with our number, its 95 % interval and the ' +
         'verdict, from the results of `straggle figures`; writes OUT/claims.csv and OUT/claims.md.',
     )
     .option('--out <folder>', 'where the results lie', 'results')

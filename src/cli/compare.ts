@@ -26,7 +26,7 @@ export function compareCommand(): Command {
   return new Command('compare')
     .summary('some schemes side by side, in one experiment')
     .description(
-      'Runs schemes on the same draws and prints a table: times with intervals of the\n' +
+      'Runs schemes on the same draws and prints a table: times with intervals of the ' +
         'paired differences, quantiles, communication, computation, storage.',
     )
     .argument('<experiment>', 'experiment file; its scheme need not be among them')

@@ -31,8 +31,8 @@ export function fitCommand(): Command {
   return new Command('fit')
     .summary('which delay model fits a measured trace, or none')
     .description(
-      'Fits every continuous delay model to measured durations by maximum likelihood,\n' +
-        'tests each, and says whether slow workers stay slow and whether they come\n' +
+      'Fits every continuous delay model to measured durations by maximum likelihood, ' +
+        'tests each, and says whether slow workers stay slow and whether they come ' +
         'together. A trace is a CSV or CSV.gz file: round, worker, duration_s.',
     )
     .argument('<trace...>', 'trace files')

@@ -11,7 +11,8 @@ export function listCommand(): Command {
   return new Command('list')
     .summary('what there is: schemes, delay models, objectives, figures')
     .description(
-      'Lists schemes, delay models, objectives, data sources, step rules, methods, the fields of\ntraining and figures, with parameters, ranges and source.',
+      'Lists schemes, delay models, objectives, data sources, step rules, methods, the fields of training ' +
+        'and figures, with parameters, ranges and source.',
     )
     .argument('[what]', KINDS.join(', '))
     .addHelpText('after', '\nExample:\n  $ straggle list schemes')

@@ -16,7 +16,7 @@ export function mergeCommand(): Command {
   return new Command('merge')
     .summary('join the journals of shards')
     .description(
-      'Joins the journals that the shards of a sweep have written, in any order. The CSV is\n' +
+      'Joins the journals that the shards of a sweep have written, in any order. The CSV is ' +
         'the same, to the byte, as that of one undisturbed run.',
     )
     .argument('<journal...>', 'FILE.csv.journal of every shard')

@@ -8,7 +8,7 @@ export function reportCommand(): Command {
   return new Command('report')
     .summary('results as one self-contained page')
     .description(
-      'Writes one HTML page with the figures, tables, experiment files and claims of\n' +
+      'Writes one HTML page with the figures, tables, experiment files and claims of ' +
         'results. It works offline and prints; nothing in it is fetched from elsewhere.',
     )
     .argument('<result...>', 'folders, or FILE.csv, FILE.svg, FILE.meta.json of results')

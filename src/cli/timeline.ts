@@ -22,8 +22,8 @@ export function timelineCommand(): Command {
   return new Command('timeline')
     .summary('what happened in a trial, worker by worker')
     .description(
-      'Draws a trial as a Gantt chart (.svg, .png), or writes it as a trace for\n' +
-        'ui.perfetto.dev and chrome://tracing (.json). All points of a sweep are drawn one\n' +
+      'Draws a trial as a Gantt chart (.svg, .png), or writes it as a trace for ' +
+        'ui.perfetto.dev and chrome://tracing (.json). All points of a sweep are drawn one ' +
         'above the other, on one time axis and, where only schemes differ, on the same draws.',
     )
     .argument('<experiment>', 'experiment file')

@@ -18,7 +18,7 @@ export function validateCommand(): Command {
   return new Command('validate')
     .summary('simulation against every closed form we know, as z-scores')
     .description(
-      'Compares the simulation with every closed form we know. Prints z-scores (or, for\n' +
+      'Compares the simulation with every closed form we know. Prints z-scores (or, for ' +
         `what must be exact, the difference) and fails (status 1) above ${LARGEST_Z}.`,
     )
     .option('--trials <n>', 'trials per comparison', wholeNumber('--trials', 100, 1e9), 200_000)

@@ -23,6 +23,10 @@ describe('help', () => {
       expect(own).toMatch(new RegExp(`^Usage: straggle ${commands[i]} `));
       expect(own).toMatch(/^Examples?:$/m);
       expect(own).toContain(`$ straggle ${commands[i]}`);
+      // What it does is a paragraph: no line ends before the next word would be too much for it.
+      const lines = own.split('\n\n')[1].split('\n');
+      const early = lines.slice(1).filter((next, l) => `${lines[l]} ${next.split(' ')[0]}`.length < 80);
+      expect(early).toEqual([]);
     });
   });
 
