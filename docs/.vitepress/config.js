@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -24,6 +25,8 @@ export default defineConfig({
   outDir: '.vitepress/dist',
   cacheDir: '.vitepress/cache',
   lastUpdated: false,
+  // As GitHub names them, so that a link to a heading leads there in both.
+  markdown: { anchor: { slugify: slug } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import GithubSlugger from 'github-slugger';
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiments/definition/document.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
@@ -62,6 +63,13 @@ async function follow(text: string): Promise<void> {
   }
 }
 
+/** What links may lead to within a page: its headings, as GitHub and the site name them. */
+function anchorsOf(file: string): string[] {
+  const slugs = new GithubSlugger();
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)];
+  return headings.map(([, heading]) => slugs.slug(heading.replaceAll('`', '')));
+}
+
 it('there are pages of all four kinds', () => {
   expect([...all.keys()]).toEqual(
     expect.arrayContaining([
@@ -81,8 +89,12 @@ describe.concurrent('what a page says to do can be done, in its order', () => {
 });
 
 it.each([...all])('%s names what there is', (name, text) => {
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)]*)?\)/g)].map(([, target]) => target);
-  expect(links.filter((target) => !existsSync(join(ROOT, 'docs', name, '..', target)))).toEqual([]);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)];
+  const dead = links.filter(([, target, anchor]) => {
+    const file = target === '' ? join(ROOT, 'docs', name) : join(ROOT, 'docs', name, '..', target);
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+  });
+  expect(dead.map(([link]) => link)).toEqual([]);
   const paths = [...text.matchAll(/`((?:src|test|deploy|schema|scripts|docs|results)\/[\w./-]+)`/g)];
   // A page that adds to the source names what is not there yet.
   const added = blocksOf(text).flatMap((block) => (block.kind === 'file' ? block.name : []));
