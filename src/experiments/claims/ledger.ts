@@ -121,7 +121,10 @@ function summaryTable(rows: readonly LedgerRow[]): string[] {
 
 /** The number with its interval, to four digits; all digits of what was counted. */
 export function numberText({ value, low, high }: LedgerRow): string {
-  const short = (text: string) => String(Number(Number(text).toPrecision(4)));
+  const short = (text: string) => {
+    const rounded = Number(Number(text).toPrecision(4));
+    return Math.abs(rounded) >= 1e6 ? rounded.toExponential().replace('+', '') : String(rounded);
+  };
   if (low === '' || high === '' || (low === value && high === value)) {
     return Number.isInteger(Number(value)) ? value : short(value);
   }

@@ -43,7 +43,7 @@ export async function pageOf({ results, claims }: Found, options: PageOptions): 
   return {
     title: titleOf(sections, statements.length > 0),
     introduction: [...(options.notes ?? []), ...introduction(statements.length > 0)],
-    papers: PAPERS.flatMap((paper) => cardOf(paper, statements)),
+    papers: sections.flatMap((section) => cardOf(section)),
     sections,
     colophon: `Made by straggle ${VERSION}. The page is one file: it fetches nothing and runs nothing.`,
   };
@@ -92,11 +92,11 @@ function statementsOf(rows: readonly LedgerRow[], ids: UniqueIds): PaperStatemen
   });
 }
 
-function cardOf(paper: PaperFacts, statements: readonly PaperStatement[]): PaperCard[] {
-  const own = statements.filter(({ paper: { key } }) => key === paper.key);
+function cardOf({ id, title: paperName, statements }: Section): PaperCard[] {
+  const paper = PAPERS.find(({ name }) => name === paperName);
+  if (paper === undefined || statements.length === 0) return [];
   const { name, title, reference, idea } = paper;
-  if (own.length === 0) return [];
-  return [{ name, title, reference, idea, statements: own.map(({ statement }) => statement) }];
+  return [{ name, title, reference, idea, section: id, statements }];
 }
 
 function titleOf(sections: readonly Section[], withStatements: boolean): string {

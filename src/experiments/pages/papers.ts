@@ -2,7 +2,7 @@ import type { PaperCard } from '../../report/page/page.js';
 import { PAPER_TITLES } from '../claims/ledger.js';
 
 /** A paper as pages speak of it. */
-export interface PaperFacts extends Omit<PaperCard, 'statements'> {
+export interface PaperFacts extends Omit<PaperCard, 'statements' | 'section'> {
   readonly key: string;
   /** Whether a figure or a claim of this id belongs to it. */
   readonly has: (id: string) => boolean;

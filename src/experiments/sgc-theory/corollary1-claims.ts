@@ -31,14 +31,18 @@ export function corollary1Claims(all: readonly Descent[], lastLeast: number, tin
     ),
     claim(
       'sgc-corollary1-gd',
-      'The same for gradient descent with that step, the corollary’s case p = 0',
+      'Without stragglers: gradient descent with the corollary’s step is within ε²‖beta_0 − beta*‖² from T = 2 log(1/ε²) on',
       of(true, false),
     ),
-    claim('sgc-corollary1-random', 'The same for a random placement, n = 100, d = 5', of(false, true)),
+    claim(
+      'sgc-corollary1-random',
+      'The corollary’s bound holds for a random placement, too (n = 100, d = 5)',
+      of(false, true),
+    ),
     {
       ...claim(
         'sgc-corollary1-mended',
-        'The same where the mended recursion of Theorem 3 contracts by exp(−1/2) in the first steps',
+        'The corollary’s bound holds where the mended recursion of Theorem 3 contracts by exp(−1/2) in the first steps',
         contracting,
       ),
       verdict: contracting.length > 0 && failing(contracting).length === 0 ? 'holds as amended' : 'fails',

@@ -33,13 +33,13 @@ export function theorem3Claims(all: readonly Trajectory[]): Claim[] {
     claim(
       'sgc-theorem3-factor-2',
       'proof of Theorem 3',
-      'The same with the factor 2 in the second term, with which the proof ends',
+      'The bound of Theorem 3 holds with the factor 2 in its second term, with which the proof ends',
       compare(straggling, bounds.proved),
     ),
     claim(
       'sgc-theorem1',
       'Theorem 1',
-      'The same for the informal bound, with r̃ = (X beta* − y)/‖XᵀX‖ and log²(1/ε)',
+      'The informal bound, that of Theorem 3 with r̃ = (X beta* − y)/‖XᵀX‖ and log²(1/ε), holds',
       compare(straggling, bounds.informal),
     ),
     claim(

@@ -15,7 +15,7 @@ export function Contents({ papers, sections }: Page) {
     </ul>
   );
   return (
-    <nav aria-label="Contents">
+    <nav id="contents" aria-label="Contents">
       <details class="narrow">
         <summary>Contents</summary>
         {list}

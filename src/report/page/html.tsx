@@ -46,6 +46,9 @@ function PageView(page: Page) {
           ))}
           <footer>{colophon}</footer>
         </main>
+        <a class="back" href="#contents">
+          ↑ Contents
+        </a>
       </body>
     </html>
   );

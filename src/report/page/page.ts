@@ -23,6 +23,8 @@ export interface PaperCard {
   readonly reference: string;
   /** What it proposes, in a sentence. */
   readonly idea: string;
+  /** The section that it leads to. */
+  readonly section: string;
   readonly statements: readonly Statement[];
 }
 

@@ -21,10 +21,12 @@ export function Papers({ papers }: { readonly papers: readonly PaperCard[] }) {
   );
 }
 
-function Paper({ name, title, reference, idea, statements }: PaperCard) {
+function Paper({ name, title, reference, idea, section, statements }: PaperCard) {
   return (
     <article class="paper">
-      <h3>{name}</h3>
+      <h3>
+        <a href={`#${section}`}>{name}</a>
+      </h3>
       <p class="reference">
         <cite>{title}</cite>
         <br />

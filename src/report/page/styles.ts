@@ -29,6 +29,9 @@ nav ul ul { padding-left: .9rem; }
 nav ul ul li { font-size: .8rem; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
+.paper h3 a { text-decoration: none; }
+.paper h3 a:hover { text-decoration: underline; }
+.back { position: fixed; right: .7rem; bottom: .7rem; padding: .35rem .7rem; background: #fff; border: 1px solid var(--soft); border-radius: 4px; font-size: .88rem; text-decoration: none; }
 main { padding: 1.2rem 1rem 3rem; min-width: 0; }
 nav .wide { display: none; }
 nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px solid var(--line); }
@@ -36,7 +39,7 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
   body { display: grid; grid-template-columns: 17rem minmax(0, 1fr); }
   nav { border-right: 1px solid var(--line); background: var(--tint); }
   nav .wide { display: block; position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: 1.2rem 1rem; }
-  nav .narrow { display: none; }
+  nav .narrow, .back { display: none; }
   main { padding: 1.6rem 2.2rem 4rem; max-width: 90rem; }
 }
 .papers { display: grid; gap: 0 1rem; row-gap: .35rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.4rem), 1fr)); margin: 1rem 0 1.6rem; }
@@ -107,7 +110,7 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
 @media print {
   @page { margin: 16mm 14mm; }
   body { font-size: 9.5pt; }
-  nav, .skip { display: none; }
+  nav, .skip, .back { display: none; }
   main { padding: 0; }
   a { color: inherit; text-decoration: none; }
   h2, h3, h4, summary, .reference { break-after: avoid; }

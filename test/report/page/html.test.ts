@@ -17,7 +17,7 @@ const statement: Statement = {
 const page: Page = {
   title: NASTY,
   introduction: [NASTY],
-  papers: [{ name: 'P', title: 'T', reference: 'R', idea: 'I', statements: [statement] }],
+  papers: [{ name: 'P', title: 'T', reference: 'R', idea: 'I', section: 's', statements: [statement] }],
   sections: [
     {
       id: 's',
