@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
-const ROOT = new URL('../../', import.meta.url);
+const pages = (entries) => entries.map(([text, link]) => ({ text, link }));
 
-/** Pages of the sidebar that are there; what others write, and has not been written, is left out. */
-function pages(entries) {
-  return entries
-    .map(([text, link]) => ({ text, link }))
-    .filter(
-      ({ link }) => existsSync(new URL(`docs${link}.md`, ROOT)) || existsSync(new URL(`.${link}.md`, ROOT)),
-    );
+/** Links to results lead out of docs/, which is the top of the site: from there the way is another. */
+function resultsFromTheTop({ tokens }) {
+  for (const link of tokens.flatMap(({ children }) => children ?? [])) {
+    const way = link.type === 'link_open' ? link.attrGet('href') : null;
+    if (way !== null) link.attrSet('href', way.replace(/^(\.\.\/)+results\//, '/results/'));
+  }
 }
 
 export default defineConfig({
   title: 'straggle',
   description: 'Stragglers in coded distributed gradient descent, simulated',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: true,
   // Pages show results, and the ledger of claims is one: they lie beside docs/ and not in it.
   srcDir: '..',
@@ -26,7 +25,7 @@ export default defineConfig({
   cacheDir: '.vitepress/cache',
   lastUpdated: false,
   // As GitHub names them, so that a link to a heading leads there in both.
-  markdown: { anchor: { slugify: slug } },
+  markdown: { anchor: { slugify: slug }, config: (md) => md.core.ruler.push('results', resultsFromTheTop) },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -40,7 +39,7 @@ export default defineConfig({
       {
         text: 'Start',
         items: pages([
-          ['What it is', '/index'],
+          ['What it is', '/'],
           ['Tutorial', '/tutorial'],
         ]),
       },

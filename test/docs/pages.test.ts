@@ -102,6 +102,15 @@ it.each([...all])('%s names what there is', (name, text) => {
   expect(missing.filter((path) => !added.includes(path))).toEqual([]);
 });
 
+it('the site leads to every page', () => {
+  const config = readFileSync(join(ROOT, 'docs/.vitepress/config.js'), 'utf8');
+  const ways = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !/node_modules|\.vitepress/.test(name))
+    .map((name) => `/${name.replace(/(^index)?\.md$/, '')}`);
+  expect(ways.length).toBeGreaterThan(20);
+  expect(ways.filter((way) => !config.includes(`'${way}'`))).toEqual([]);
+});
+
 it('the source names pages that there are', () => {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.tsx?$/.test(file),
