@@ -101,9 +101,14 @@ describe('the page of results in Chromium', { timeout: 120_000 }, () => {
     expect(await desktop.page.locator('nav .wide').isVisible()).toBe(true);
     expect(await desktop.page.locator('nav .narrow').isVisible()).toBe(false);
     expect(await phone.page.locator('nav .wide').isVisible()).toBe(false);
-    await phone.page.getByText('Contents').click();
+    await phone.page.locator('nav summary').click();
     await phone.page.locator('nav .narrow').getByRole('link', { name: 'WGC' }).click();
     expect(await phone.page.evaluate(() => location.hash)).toBe('#wgc');
+    await phone.page.getByRole('link', { name: '↑ Contents' }).click();
+    expect((await phone.page.locator('nav summary').boundingBox())?.y).toBeLessThan(PHONE.height);
+    expect(await desktop.page.getByRole('link', { name: '↑ Contents' }).isVisible()).toBe(false);
+    await desktop.page.locator('.paper').getByRole('link', { name: 'WGC' }).click();
+    expect(await desktop.page.evaluate(() => location.hash)).toBe('#wgc');
   });
 
   it('leads from a finding to its statement, and moves a figure with the keyboard', async () => {
