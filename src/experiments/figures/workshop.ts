@@ -55,7 +55,10 @@ export class Workshop {
         return find();
       } catch (error) {
         if (!(error instanceof MissingData)) throw error;
-        process.stderr.write(`${id}: ${error.message}; made from generated data instead\n`);
+        // Said once, however many runs of the figure need it.
+        if (!standIns.includes(error.file)) {
+          process.stderr.write(`${id}: ${error.message}; made from generated data instead\n`);
+        }
         standIns.push(error.file);
         return undefined;
       }
