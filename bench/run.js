@@ -48,7 +48,7 @@ function checkSame(id, ours, theirs) {
 }
 
 function measure(comparison) {
-  const { id, ours, theirs } = comparison;
+  const { id, ours, theirs, longer = 1 } = comparison;
   const [a, b] = [ready(ours), ready(theirs)];
   if ('missing' in b) {
     console.log(`${id}: skipped, not installed: ${b.missing}`);
@@ -56,7 +56,7 @@ function measure(comparison) {
   }
   const pairs = [];
   for (let round = 0; round < rounds; round++) {
-    const [own, other] = [a.run(seconds), b.run(seconds)];
+    const [own, other] = [a.run(longer * seconds), b.run(longer * seconds)];
     checkSame(id, own, other);
     pairs.push([own.work / own.seconds, other.work / other.seconds]);
   }

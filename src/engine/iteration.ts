@@ -75,8 +75,7 @@ export class Iteration {
   run(conditions: Conditions, collector: Collector, version = 0, watcher?: Watcher): Measures {
     const { plan, steps, queue, links, current, measures } = this;
     const { workers, firstSubtask, messageSize } = plan;
-    const { each, work, workDone, size, messages: messagesOf } = steps;
-    let outstanding = 0;
+    const { each, work, workDone, size } = steps;
     let messages = 0;
     let volume = 0;
     let computations = 0;
@@ -85,20 +84,7 @@ export class Iteration {
     let lastArrival = conditions.idle;
 
     collector.reset();
-    queue.clear();
-    links.reset();
-    for (let j = 0; j < workers; j++) {
-      const first = firstSubtask[j];
-      if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
-      const step = each > 0 ? 0 : first;
-      outstanding += messagesOf[each > 0 ? 0 : j];
-      current[j] = 0;
-      const due = conditions.elapsed(j, workDone[step]);
-      if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
-      queue.stage(j, due);
-      watcher?.started(0, j, first);
-    }
-    queue.start();
+    let outstanding = this.start(conditions, watcher);
 
     // With no message to come, nothing that finishes can change the outcome.
     while (outstanding > 0 && !complete) {
@@ -167,6 +153,28 @@ export class Iteration {
     measures.computations = computations;
     measures.events = events;
     return measures;
+  }
+
+  /** The workers that respond start on their first sub-tasks. Returns the number of messages that will come. */
+  private start(conditions: Conditions, watcher?: Watcher): number {
+    const { plan, steps, queue, links, current } = this;
+    const { workers, firstSubtask } = plan;
+    const { each, workDone, messages } = steps;
+    let outstanding = 0;
+    queue.clear();
+    links.reset();
+    for (let j = 0; j < workers; j++) {
+      const first = firstSubtask[j];
+      if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
+      outstanding += messages[each > 0 ? 0 : j];
+      current[j] = 0;
+      const due = conditions.elapsed(j, workDone[each > 0 ? 0 : first]);
+      if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
+      queue.stage(j, due);
+      watcher?.started(0, j, first);
+    }
+    queue.start();
+    return outstanding;
   }
 
   private scheduleArrival(slot: number, due: number, worker: number): void {

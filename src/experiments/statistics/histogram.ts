@@ -34,22 +34,24 @@ export function binValue(bin: number): number {
 }
 
 /** Bins and counts of a sample, in increasing order of bin: [bin, count, bin, count, …]. */
-export function histogramOf(values: Float64Array): number[] {
+export function histogramOf(values: Float64Array): Int32Array {
   const bins = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) bins[i] = binOf(values[i]);
   bins.sort();
-  const pairs: number[] = [];
+  const pairs = new Int32Array(2 * bins.length);
+  let length = 0;
   for (let i = 0; i < bins.length; ) {
     let j = i;
     while (j < bins.length && bins[j] === bins[i]) j++;
-    pairs.push(bins[i], j - i);
+    pairs[length++] = bins[i];
+    pairs[length++] = j - i;
     i = j;
   }
-  return pairs;
+  return pairs.slice(0, length);
 }
 
 /** Adds [bin, count, …] pairs to a histogram. */
-export function addToHistogram(histogram: Histogram, pairs: readonly number[]): void {
+export function addToHistogram(histogram: Histogram, pairs: Int32Array): void {
   for (let i = 0; i < pairs.length; i += 2) {
     histogram.set(pairs[i], (histogram.get(pairs[i]) ?? 0) + pairs[i + 1]);
   }

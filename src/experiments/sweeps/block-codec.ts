@@ -29,7 +29,7 @@ export function restoreBlock([n, numbers, histogram, incomplete, events, cross]:
 }
 
 /** Bins as their distance from the one before, with `*count` where it is not 1; in base 36. */
-function storeHistogram(pairs: readonly number[]): string {
+function storeHistogram(pairs: Int32Array): string {
   const parts: string[] = [];
   let before = 0;
   for (let i = 0; i < pairs.length; i += 2) {
@@ -40,7 +40,7 @@ function storeHistogram(pairs: readonly number[]): string {
   return parts.join(' ');
 }
 
-function restoreHistogram(text: string): number[] {
+function restoreHistogram(text: string): Int32Array {
   const pairs: number[] = [];
   let bin = 0;
   for (const part of text === '' ? [] : text.split(' ')) {
@@ -48,5 +48,5 @@ function restoreHistogram(text: string): number[] {
     bin += Number.parseInt(distance, 36);
     pairs.push(bin, Number.parseInt(count, 36));
   }
-  return pairs;
+  return Int32Array.from(pairs);
 }

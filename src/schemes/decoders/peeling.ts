@@ -3,9 +3,9 @@ import type { Plan } from '../../engine/plan.js';
 
 /**
  * Incremental peeling for messages that each carry one plain sum of tasks. A received sum is reduced by the
- * tasks already recovered; a sum with one unknown left recovers it, and so on. For every sum only the number
- * and the index sum of its unknowns are kept (with one unknown left, the index sum is its index), so that every
- * edge between a sum and a task is touched at most twice per iteration.
+ * tasks already recovered; a sum with one unknown left recovers it, and so on. For every sum only the number of its
+ * unknowns and the exclusive or of their indices are kept (of one that is left, its index), so that every edge between
+ * a sum and a task is touched at most twice per iteration.
  */
 export class PeelingCollector implements Collector {
   private readonly firstEdge: Int32Array;
@@ -15,7 +15,8 @@ export class PeelingCollector implements Collector {
   private readonly waiting: Int32Array;
   private readonly nextWaiting: Int32Array;
   private readonly unknowns: Int32Array;
-  private readonly indexSum: Float64Array;
+  /** Exclusive or of the indices of a sum's unknowns. */
+  private readonly indices: Int32Array;
   private readonly known: Uint8Array;
   private readonly stack: Int32Array;
   private count = 0;
@@ -45,7 +46,7 @@ export class PeelingCollector implements Collector {
     this.waiting = new Int32Array(plan.tasks);
     this.nextWaiting = new Int32Array(edges);
     this.unknowns = new Int32Array(subtasks);
-    this.indexSum = new Float64Array(subtasks);
+    this.indices = new Int32Array(subtasks);
     this.known = new Uint8Array(plan.tasks);
     this.stack = new Int32Array(subtasks + 1);
   }
@@ -60,20 +61,20 @@ export class PeelingCollector implements Collector {
     const { firstEdge, taskOfEdge, known } = this;
     this.version = version;
     let unknowns = 0;
-    let indexSum = 0;
+    let indices = 0;
     for (let e = firstEdge[subtask]; e < firstEdge[subtask + 1]; e++) {
       if (known[taskOfEdge[e]] === 0) {
         unknowns++;
-        indexSum += taskOfEdge[e];
+        indices ^= taskOfEdge[e];
       }
     }
     if (unknowns === 0) return false;
     if (unknowns === 1) {
-      this.recover(indexSum);
+      this.recover(indices);
       return this.count >= this.needed;
     }
     this.unknowns[subtask] = unknowns;
-    this.indexSum[subtask] = indexSum;
+    this.indices[subtask] = indices;
     for (let e = firstEdge[subtask]; e < firstEdge[subtask + 1]; e++) {
       const task = taskOfEdge[e];
       if (known[task] === 1) continue;
@@ -84,7 +85,7 @@ export class PeelingCollector implements Collector {
   }
 
   private recover(first: number): void {
-    const { stack, known, waiting, nextWaiting, sumOfEdge, unknowns, indexSum } = this;
+    const { stack, known, waiting, nextWaiting, sumOfEdge, unknowns, indices } = this;
     let top = 0;
     stack[top++] = first;
     while (top > 0) {
@@ -94,8 +95,8 @@ export class PeelingCollector implements Collector {
       this.count++;
       for (let e = waiting[task]; e >= 0; e = nextWaiting[e]) {
         const sum = sumOfEdge[e];
-        indexSum[sum] -= task;
-        if (--unknowns[sum] === 1) stack[top++] = indexSum[sum];
+        indices[sum] ^= task;
+        if (--unknowns[sum] === 1) stack[top++] = indices[sum];
       }
     }
   }

@@ -33,7 +33,7 @@ describe('a line', () => {
 it('a block comes back to the bit', () => {
   const block = {
     moments: [0.1, 1 / 3, 1e-300, 0, 7].map((mean) => ({ n: 250, mean, m2: mean * Math.PI })),
-    histogram: [0, 3, 524_000, 1, 524_001, 246],
+    histogram: Int32Array.of(0, 3, 524_000, 1, 524_001, 246),
     incomplete: 2,
     events: 12_345,
   };
