@@ -60,7 +60,7 @@ export type Event = Trace['traceEvents'][number];
 
 /**
  * What a viewer would complain of: time that goes back, stretches of a track that do not close in the order in which
- * they opened, arrows without an end or within no stretch, tracks without a name.
+ * they opened, arrows without an end, within no stretch or from one message to another, tracks without a name.
  */
 export function faultsOf({ traceEvents }: Trace): string[] {
   const faults: string[] = [];
@@ -84,15 +84,27 @@ export function faultsOf({ traceEvents }: Trace): string[] {
     const key = event.ph === 'b' || event.ph === 'e' ? `${event.pid}/${event.id2.local}` : track;
     const stack = open.get(key) ?? [];
     open.set(key, stack);
-    if (event.ph === 'B' || event.ph === 'b') stack.push(event.name);
-    if (event.ph === 'E' && stack.pop() === undefined) faults.push(`ends nothing: ${place}`);
+    if (event.ph === 'B') stack.push(subjectOf(event.args));
+    if (event.ph === 'b') stack.push(event.name);
+    if (event.ph === 'E') {
+      const begun = stack.pop();
+      const same = event.args.subtask === undefined || begun === subjectOf(event.args);
+      if (begun === undefined || !same) faults.push(`ends nothing: ${place}`);
+    }
     if (event.ph === 'e' && stack.pop() !== event.name) faults.push(`ends nothing: ${place}`);
     if (event.ph === 's' || event.ph === 'f') {
       if (stack.length === 0) faults.push(`within nothing: ${place}`);
-      arrows.set(event.id, [...(arrows.get(event.id) ?? []), event.ph]);
+      arrows.set(event.id, [...(arrows.get(event.id) ?? []), `${event.ph} ${event.pid}/${stack.at(-1)}`]);
     }
   }
   for (const [track, stack] of open) if (stack.length > 0) faults.push(`${track}: ${stack} never ends`);
-  for (const [id, ends] of arrows) if (ends.join() !== 's,f') faults.push(`arrow ${id}: ${ends}`);
+  for (const [id, ends] of arrows) {
+    if (ends.join() !== `${ends[0]},f${ends[0].slice(1)}`) faults.push(`arrow ${id}: ${ends}`);
+  }
   return faults;
+}
+
+/** Whose work or message a stretch is. */
+function subjectOf({ iteration, worker, subtask }: Readonly<Record<string, unknown>>): string {
+  return `iteration ${iteration}, worker ${worker}, sub-task ${subtask}`;
 }
