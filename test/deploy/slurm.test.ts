@@ -1,0 +1,66 @@
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesOf, ROOT, straggle } from '../cli/straggle.js';
+import { folderWith } from '../folders.js';
+import { noSlurm, Slurm } from './slurm.js';
+
+const SWEEP = `trials: 100000
+workers: 20
+scheme: { load: 3 }
+delay: { model: shifted-exponential, alpha: 0.01, mu: 10 }
+sweep:
+  delay.mu: [5, 10]
+  scheme.name: [uc-mmc, mcc, cpgc]
+`;
+
+const OPTIONS = ['--baseline', 'mcc'];
+
+describe('a sweep on Slurm', { timeout: 180_000 }, () => {
+  const command = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'dist/cli.js')}' "$@"\n`;
+  const folder = folderWith({ 'sweep.yaml': SWEEP, straggle: command });
+  chmodSync(join(folder, 'straggle'), 0o755);
+  let slurm: Slurm;
+
+  beforeAll(() => {
+    if (noSlurm === undefined) slurm = new Slurm(folderWith(), folder, { STRAGGLE: './straggle' });
+  }, 120_000);
+
+  afterAll(() => slurm?.stop(), 90_000);
+
+  it('whose first shard is cancelled and requeued is merged into the bytes of one process', async ({
+    skip,
+  }) => {
+    skip(noSlurm !== undefined, noSlurm);
+    const script = join(ROOT, 'deploy/sweep.sbatch');
+    const files = ['sweep.yaml', 'results/sweep.csv'];
+    const array = slurm.say('sbatch', '--parsable', '--array=0-3', script, ...files, ...OPTIONS);
+    // The first runs at once, however few cores there are.
+    const first = `${array}_0`;
+    const state = () => slurm.job(first).get('JobState');
+    const journal = join(folder, 'results/sweep.0.csv.journal');
+    const kept = () => (existsSync(journal) ? linesOf(readFileSync(journal, 'utf8')) : []);
+
+    await slurm.until('some blocks of the first shard', 30, () => kept().length > 3);
+    slurm.say('scancel', first);
+    await slurm.until('its end', 20, () => state() === 'CANCELLED');
+    const before = kept();
+    slurm.say('scontrol', 'requeue', first);
+    await slurm.until('its being queued again', 20, () => state() === 'PENDING');
+    // Slurm would have it wait for two minutes.
+    slurm.say('scontrol', 'update', `JobId=${first}`, 'StartTime=now');
+
+    const args = ['run', 'sweep.yaml', '--jobs', '1', '--out', 'one.csv', ...OPTIONS];
+    const one = straggle(args, folder);
+    await slurm.until('the merge', 60, () => existsSync(join(folder, 'results/sweep.csv')));
+    expect(await one).toMatchObject({ status: 0 });
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(read('results/sweep.csv')).toBe(read('one.csv'));
+
+    expect(slurm.job(first).get('Restarts')).toBe('1');
+    // It had been in the midst of its work, and went on from there; but for a line that was not whole.
+    const after = kept();
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+  });
+});
