@@ -22,7 +22,7 @@ export function mergeCommand(): Command {
     .argument('<journal...>', 'FILE.csv.journal of every shard')
     .requiredOption('--out <file>', 'CSV file')
     .addHelpText('after', '\nExample:\n  $ straggle merge part*.csv.journal --out sweep.csv')
-    .action((paths: string[], { out }: { out: string }) => {
+    .action(async (paths: string[], { out }: { out: string }) => {
       const started = performance.now();
       checkOutputs('--out', [out, metaPath(out)], paths);
       const journals = new MergedJournals(paths);
@@ -38,7 +38,7 @@ export function mergeCommand(): Command {
         }
         const state = new SweepState(experiment);
         journals.fill(state);
-        const table = deriveTable(state, journals);
+        const table = await deriveTable(state, journals);
         writeResult({ document, experiment, out }, table, (performance.now() - started) / 1000);
         if (table.failure !== undefined) throw new SimulationError(table.failure);
       } finally {

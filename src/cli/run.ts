@@ -109,7 +109,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
       return;
     }
     progress.hide();
-    const table = deriveTable(state, journal);
+    const table = await deriveTable(state, journal);
     const seconds = (performance.now() - started) / 1000;
     writeResult({ document, experiment, out }, table, seconds);
     progress.done();

@@ -17,7 +17,7 @@ async function run(deaths: (number: number) => number, first = 0): Promise<numbe
   const folder = folderWith();
   const tasks = Array.from({ length: 12 }, (_, i) => ({ number: first + i, deaths: deaths(i), folder }));
   const found: number[] = [];
-  await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), thread);
+  await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), undefined, thread);
   return found;
 }
 
@@ -32,7 +32,9 @@ it('replaces a thread that dies, and does its task again', async () => {
 });
 
 it('gives up a task that has ended its thread three times, naming it', async () => {
-  await expect(run((i) => (i === 7 ? 3 : 0))).rejects.toThrow(/\{"number":7,.*ended its thread 3 times/);
+  await expect(run((i) => (i === 7 ? 3 : 0))).rejects.toThrow(
+    /^the task \{"number":7,.*\}: the thread has died 3 times: /,
+  );
 });
 
 it('does not repeat a task that failed', async () => {

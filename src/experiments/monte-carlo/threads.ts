@@ -46,6 +46,7 @@ export class Threads {
   /**
    * Has tasks done, a few per thread under way at a time, and takes their results in the order of the tasks, whatever
    * the order in which they are done. Where it fails the threads are ended.
+   * @param nameOf says which task it was
    * @throws SimulationError naming the task that has ended its thread three times
    * @throws InputError if the experiment has a scheme that threads do not know
    */
@@ -53,6 +54,7 @@ export class Threads {
     experiment: Experiment,
     tasks: Iterable<Task>,
     take: (task: Task, result: Result) => void,
+    nameOf: (task: Task) => string = (task) => `the task ${JSON.stringify(task)}`,
   ): Promise<void> {
     refuseUnknown(experiment, this.jobs);
     this.pool ??= new Piscina({
@@ -70,7 +72,7 @@ export class Threads {
     };
     try {
       for (const task of tasks) {
-        const result = surviving<Task, Result>(pool, { ...common, task });
+        const result = surviving<Task, Result>(pool, { ...common, task }, nameOf);
         // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
         result.catch(() => {});
         underWay.push({ task, result });
@@ -111,27 +113,30 @@ export async function inThreads<Task, Result>(
   jobs: number,
   tasks: Iterable<Task>,
   take: (task: Task, result: Result) => void,
+  nameOf?: (task: Task) => string,
   thread?: string,
 ): Promise<void> {
   const threads = new Threads(jobs, thread);
   try {
-    await threads.run(experiment, tasks, take);
+    await threads.run(experiment, tasks, take, nameOf);
   } finally {
     await threads.end();
   }
 }
 
-async function surviving<Task, Result>(pool: Piscina, assignment: Assignment<Task>): Promise<Result> {
+async function surviving<Task, Result>(
+  pool: Piscina,
+  assignment: Assignment<Task>,
+  nameOf: (task: Task) => string,
+): Promise<Result> {
   for (let deaths = 1; ; deaths++) {
     try {
       return await pool.run(assignment);
     } catch (error) {
       if (!isDeath(error)) throw error;
       if (deaths === MOST_DEATHS) {
-        const name = JSON.stringify(assignment.task);
-        throw new SimulationError(
-          `the task ${name} ended its thread ${deaths} times: ${(error as Error).message}`,
-        );
+        const why = (error as Error).message;
+        throw new SimulationError(`${nameOf(assignment.task)}: the thread has died ${deaths} times: ${why}`);
       }
     }
   }

@@ -3,22 +3,25 @@ import { isTraining, type TrainingPoint } from '../definition/experiment.js';
 import { PointSummary } from '../monte-carlo/summary.js';
 import { type ResultTable, trainingResult } from '../results/results.js';
 import { resultColumns, resultRow } from '../results/table.js';
+import type { RunRecord } from '../training/recorder.js';
 import { checkStopped, summarise, type TrainingSummary } from '../training/run.js';
 import { PairedSummary, pairedColumns } from './paired.js';
 import { blockResults, runResults, type SweepRecord } from './records.js';
 import type { SweepState } from './state.js';
 import type { RecordStore } from './store.js';
+import { turns } from './turns.js';
 
 /**
  * The result of a finished sweep, from its records alone: slice by slice in block order, whatever the order in
  * which they were written. Resuming and merging are the same as running through.
  */
-export function deriveTable(state: SweepState, store: RecordStore): ResultTable {
+export function deriveTable(state: SweepState, store: RecordStore): Promise<ResultTable> {
   return state.training ? deriveTraining(state, store) : deriveBlocks(state, store);
 }
 
-function deriveBlocks(state: SweepState, store: RecordStore): ResultTable {
+async function deriveBlocks(state: SweepState, store: RecordStore): Promise<ResultTable> {
   const { experiment, slices } = state;
+  const giveWay = turns();
   const rows: CsvCell[][] = new Array(experiment.points.length);
   for (const [s, { points }] of slices.entries()) {
     const summaries = points.map(() => new PointSummary());
@@ -29,6 +32,7 @@ function deriveBlocks(state: SweepState, store: RecordStore): ResultTable {
         summary.add(results[i]);
       });
       pairs?.add(results);
+      await giveWay();
     }
     points.forEach((point, i) => {
       rows[point] = [...resultRow(experiment.values[point], summaries[i]), ...(pairs?.row(i) ?? [])];
@@ -38,13 +42,19 @@ function deriveBlocks(state: SweepState, store: RecordStore): ResultTable {
   return { columns: [...resultColumns(experiment), ...paired], rows };
 }
 
-function deriveTraining(state: SweepState, store: RecordStore): ResultTable {
+async function deriveTraining(state: SweepState, store: RecordStore): Promise<ResultTable> {
   const { experiment } = state;
-  const summaries = experiment.points.map((point, p): TrainingSummary => {
+  const giveWay = turns();
+  const summaries: TrainingSummary[] = [];
+  for (const [p, point] of experiment.points.entries()) {
     if (!isTraining(point)) throw new Error('points with and without training');
-    const runs = state.wanted(p).flatMap((first) => runResults(read(state, store, p, first)));
-    return summarise(point as TrainingPoint, runs);
-  });
+    const runs: RunRecord[] = [];
+    for (const first of state.wanted(p)) {
+      runs.push(...runResults(read(state, store, p, first)));
+      await giveWay();
+    }
+    summaries.push(summarise(point as TrainingPoint, runs));
+  }
   checkStopped(experiment, summaries);
   return trainingResult(experiment, summaries);
 }

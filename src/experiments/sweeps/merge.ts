@@ -54,23 +54,35 @@ export class MergedJournals implements RecordStore {
     const mistakes = [...overlaps].map(
       ([pair, count]) => `${pair}: ${count} blocks are in both; allowed: each block once`,
     );
-    let missing = 0;
-    for (let group = 0; group < state.groups; group++) missing += state.missing(group).length;
-    if (missing > 0) mistakes.push(this.missingLine(missing));
+    mistakes.push(...this.gaps(state));
     if (mistakes.length > 0) throw new InputError(mistakes);
   }
 
-  private missingLine(blocks: number): string {
-    const shards = this.journals.flatMap(({ journal }) => journal.header.shard ?? []);
-    const of = Number(shards[0]?.split('/')[1] ?? 1);
-    const absent = Array.from({ length: of }, (_, i) => `${i}/${of}`).filter(
-      (shard) => !shards.includes(shard),
-    );
-    const why =
-      absent.length > 0 && shards.length > 0
-        ? `no journal of shard ${absent.join(', ')} was given`
-        : 'a shard is not finished: run it again, it goes on where it was stopped';
-    return `${blocks} blocks are missing: ${why}`;
+  /** What is missing: a line for the shards of which there is no journal, and one for each that is not finished. */
+  private gaps(state: SweepState): string[] {
+    const journals = this.journals.map(({ journal }) => journal);
+    const of = Number(journals.find(({ header }) => header.shard)?.header.shard?.split('/')[1] ?? 1);
+    const absent: string[] = [];
+    let blocks = 0;
+    const lines: string[] = [];
+    for (const [index, missing] of state.missingOf(of).entries()) {
+      if (missing === 0) continue;
+      const shard = `${index}/${of}`;
+      const journal =
+        journals.find(({ header }) => header.shard === shard) ??
+        journals.find(({ header }) => header.shard === undefined);
+      if (journal === undefined) {
+        absent.push(shard);
+        blocks += missing;
+      } else {
+        const whose = journal.header.shard === undefined ? '' : ` of shard ${shard}`;
+        lines.push(
+          `${journal.path}: ${missing} blocks${whose} are missing: run it again, it goes on from there`,
+        );
+      }
+    }
+    if (blocks === 0) return lines;
+    return [`${blocks} blocks are missing: no journal of shard ${absent.join(', ')} was given`, ...lines];
   }
 
   append(): Place[] {

@@ -20,9 +20,14 @@ export interface Share {
 /** The whole sweep. */
 export const WHOLE: Shard = { index: 0, of: 1 };
 
-/** Whether a task is one of the shard's; the tasks of a slice are numbered from the slice's own number on. */
+/** Which of so many shards a task falls to; the tasks of a slice are numbered from the slice's own number on. */
+export function shardOf(of: number, slice: number, task: number): number {
+  return (slice + task) % of;
+}
+
+/** Whether a task is one of the shard's. */
 export function isMine({ index, of }: Shard, slice: number, task: number): boolean {
-  return (slice + task) % of === index;
+  return shardOf(of, slice, task) === index;
 }
 
 /** The share of a slice with so many trials; there may be more tasks than one would count. */

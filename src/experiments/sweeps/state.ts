@@ -7,7 +7,7 @@ import { firstRuns, type TrainingTask, trainingTasks } from '../training/tasks.j
 import { type Place, Places } from './places.js';
 import { PrecisionTracker } from './precision.js';
 import { keyOf, type SweepRecord } from './records.js';
-import { isMine, type Shard, type Share, shareOf, trainingShares, WHOLE } from './shard.js';
+import { isMine, type Shard, type Share, shardOf, shareOf, trainingShares, WHOLE } from './shard.js';
 import { Tally } from './tally.js';
 
 /**
@@ -136,9 +136,22 @@ export class SweepState {
     return Array.from({ length: this.blocksFor(group) }, (_, block) => block);
   }
 
-  /** Those of them that are not in the journal. */
-  missing(group: number): number[] {
-    return this.wanted(group).filter((at) => !this.places[group].has(at));
+  /** How many records are missing, by the one of so many shards that they fall to. */
+  missingOf(shards: number): number[] {
+    const counts = new Array<number>(shards).fill(0);
+    let firstTask = 0;
+    for (let group = 0; group < this.groups; group++) {
+      const wanted = this.wanted(group);
+      wanted.forEach((at, i) => {
+        if (this.places[group].has(at)) return;
+        const shard = this.training
+          ? shardOf(shards, 0, firstTask + i)
+          : shardOf(shards, group, Math.floor(at / BLOCKS_PER_TASK));
+        counts[shard]++;
+      });
+      firstTask += wanted.length;
+    }
+    return counts;
   }
 
   /** What is still to be done by this shard, task by task; asked again after each, as precision may be reached. */

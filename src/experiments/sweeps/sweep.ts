@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from '../monte-carlo/tasks.js';
@@ -11,6 +10,7 @@ import { Gathered } from './gathered.js';
 import { type SweepRecord, storeRun } from './records.js';
 import { SweepState } from './state.js';
 import { MemoryStore, type RecordStore } from './store.js';
+import { turns } from './turns.js';
 
 /** Milliseconds that a result may wait before it is brought to the disk. */
 const DELAY = 50;
@@ -46,16 +46,13 @@ export async function workOff(state: SweepState, store: RecordStore, options: Sw
   };
   try {
     if (options.jobs > 0) {
-      await inThreads(experiment, options.jobs, state.tasks(), take);
+      await inThreads(experiment, options.jobs, state.tasks(), take, (task) => nameOf(task, state));
     } else {
       const run = taskRunner(experiment);
-      let turn = performance.now();
+      const giveWay = turns();
       for (const task of state.tasks()) {
         take(task, run(task));
-        if (performance.now() - turn < DELAY) continue;
-        // Signals are heard, and progress is shown, between two turns of the event loop.
-        await nextTurn();
-        turn = performance.now();
+        await giveWay();
       }
     }
   } finally {
@@ -82,6 +79,14 @@ function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>)
     return [{ point: task.point, first: task.first, runs: result.runs.map(storeRun) }];
   }
   throw new Error('a task and its result do not belong together');
+}
+
+/** A task in the words of its experiment. */
+function nameOf(task: Task, { slices }: SweepState): string {
+  const last = task.first + task.count - 1;
+  if (!('slice' in task)) return `runs ${task.first} to ${last} of point ${task.point}`;
+  const { points } = slices[task.slice];
+  return `blocks ${task.first} to ${last} of ${points.length > 1 ? 'points' : 'point'} ${points.join(', ')}`;
 }
 
 /**

@@ -40,7 +40,7 @@ export async function runInto(
     await workOff(state, journal, { jobs: 0 });
     if (shard !== undefined) return { csv: '', added: 0 };
     for (let group = 0; group < state.groups; group++) added += state.wanted(group).length;
-    const { columns, rows } = deriveTable(state, journal);
+    const { columns, rows } = await deriveTable(state, journal);
     return { csv: csvText(columns, rows), added };
   } finally {
     journal.close();

@@ -48,12 +48,12 @@ async function shards(experiment: Experiment, of: number): Promise<string[]> {
   return paths;
 }
 
-function merged(experiment: Experiment, paths: readonly string[]): string {
+async function merged(experiment: Experiment, paths: readonly string[]): Promise<string> {
   const journals = new MergedJournals(paths);
   try {
     const state = new SweepState(experiment);
     journals.fill(state);
-    const { columns, rows } = deriveTable(state, journals);
+    const { columns, rows } = await deriveTable(state, journals);
     return csvText(columns, rows);
   } finally {
     journals.close();
@@ -69,7 +69,7 @@ describe('shards', () => {
       for (let repeat = 0; repeat < 5; repeat++) {
         const order = paths.map((path) => ({ path, key: uniform() })).sort((a, b) => a.key - b.key);
         expect(
-          merged(
+          await merged(
             experiment,
             order.map(({ path }) => path),
           ),
@@ -80,8 +80,10 @@ describe('shards', () => {
 
   it('that overlap, or are missing, are named', async () => {
     const paths = await shards(sweep, 3);
-    expect(() => merged(sweep, [paths[0], paths[2]])).toThrow(/blocks are missing: no journal of shard 1\/3/);
-    expect(() => merged(sweep, [...paths, paths[1]])).toThrow(
+    await expect(merged(sweep, [paths[0], paths[2]])).rejects.toThrow(
+      /blocks are missing: no journal of shard 1\/3/,
+    );
+    await expect(merged(sweep, [...paths, paths[1]])).rejects.toThrow(
       /1\.journal and .*1\.journal: \d+ blocks are in both/,
     );
   });
