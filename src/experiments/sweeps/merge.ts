@@ -75,9 +75,9 @@ export class MergedJournals implements RecordStore {
         absent.push(shard);
         blocks += missing;
       } else {
-        const whose = journal.header.shard === undefined ? '' : ` of shard ${shard}`;
+        const whose = journal.header.shard === undefined ? 'the sweep' : `shard ${shard}`;
         lines.push(
-          `${journal.path}: ${missing} blocks${whose} are missing: run it again, it goes on from there`,
+          `${journal.path}: ${whose} lacks ${missing} of its blocks; run again, it goes on from there`,
         );
       }
     }

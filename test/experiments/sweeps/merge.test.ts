@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../../src/engine/stream.js';
@@ -86,6 +87,22 @@ describe('shards', () => {
     await expect(merged(sweep, [...paths, paths[1]])).rejects.toThrow(
       /1\.journal and .*1\.journal: \d+ blocks are in both/,
     );
+  });
+
+  it('that are not finished are named, too', async () => {
+    for (const experiment of [sweep, training]) {
+      const paths = await shards(experiment, 3);
+      for (const path of [paths[0], paths[2]]) {
+        const lines = readFileSync(path, 'utf8').split('\n');
+        writeFileSync(path, `${lines.slice(0, -2).join('\n')}\n`);
+      }
+      const refusal = merged(experiment, [paths[2], paths[0]]).catch((error) => error.mistakes);
+      expect(await refusal).toEqual([
+        expect.stringMatching(/^\d+ blocks are missing: no journal of shard 1\/3 was given$/),
+        `${paths[0]}: shard 0/3 lacks 1 of its blocks; run again, it goes on from there`,
+        `${paths[2]}: shard 2/3 lacks 1 of its blocks; run again, it goes on from there`,
+      ]);
+    }
   });
 
   it('of different experiments are refused', async () => {
