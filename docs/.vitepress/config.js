@@ -1,13 +1,20 @@
+import { copyFileSync } from 'node:fs';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
 const pages = (entries) => entries.map(([text, link]) => ({ text, link }));
 
-/** Links to results lead out of docs/, which is the top of the site: from there the way is another. */
-function resultsFromTheTop({ tokens }) {
+// The ledger of claims lies with the results; on the site it is a page like the others.
+copyFileSync(
+  new URL('../../results/claims.md', import.meta.url),
+  new URL('../reference/claims.md', import.meta.url),
+);
+
+/** Links that lead to the ledger where it lies. */
+function ledgerAsPage({ tokens }) {
   for (const link of tokens.flatMap(({ children }) => children ?? [])) {
     const way = link.type === 'link_open' ? link.attrGet('href') : null;
-    if (way !== null) link.attrSet('href', way.replace(/^(\.\.\/)+results\//, '/results/'));
+    if (way !== null) link.attrSet('href', way.replace(/^(\.\.\/)+results\/(?=claims\.md)/, '/reference/'));
   }
 }
 
@@ -17,15 +24,9 @@ export default defineConfig({
   lang: 'en',
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: true,
-  // Pages show results, and the ledger of claims is one: they lie beside docs/ and not in it.
-  srcDir: '..',
-  srcExclude: ['**/node_modules/**', '!(docs|results)/**', 'README.md'],
-  rewrites: { 'docs/:path(.*)': ':path' },
-  outDir: '.vitepress/dist',
-  cacheDir: '.vitepress/cache',
   lastUpdated: false,
   // As GitHub names them, so that a link to a heading leads there in both.
-  markdown: { anchor: { slugify: slug }, config: (md) => md.core.ruler.push('results', resultsFromTheTop) },
+  markdown: { anchor: { slugify: slug }, config: (md) => md.core.ruler.push('ledger', ledgerAsPage) },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -78,7 +79,7 @@ export default defineConfig({
           ['Results', '/reference/results'],
           ['API', '/reference/api'],
           ['Figures', '/reference/figures'],
-          ['Statements of the papers', '/results/claims'],
+          ['Statements of the papers', '/reference/claims'],
         ]),
       },
     ],

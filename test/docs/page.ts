@@ -35,7 +35,7 @@ export function blocksOf(text: string): Block[] {
 /** All pages under docs/ by their paths, but for those that are written from the code. */
 export function pages(): Map<string, string> {
   const names = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.md') && !/node_modules|\.vitepress|^reference.api\.md/.test(name),
+    (name) => name.endsWith('.md') && !/node_modules|\.vitepress|^reference.(api|claims)\.md/.test(name),
   );
   const texts = names.sort().map((name) => [name, readFileSync(join(ROOT, 'docs', name), 'utf8')] as const);
   return new Map(texts.filter(([, text]) => !text.includes('<!-- Written by scripts/')));
