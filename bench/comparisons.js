@@ -33,7 +33,7 @@ const python = (script, needs, ...words) => ({
 });
 
 /** Rounds of threads take so many times as long: their start is in them, and what needs threads takes hours. */
-const LONGER = 5;
+const LONGER = 3;
 
 /**
  * @typedef {object} Comparison
