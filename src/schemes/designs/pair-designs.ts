@@ -79,11 +79,15 @@ export function repeatFreeDesign(workers: number, load: number): PairDesign {
  * two workers in different rows (or, for the difference K/2, in one row). Rows with new pairs come first.
  */
 export function cyclicDesign(workers: number, load: number): PairDesign {
-  const offsets = Array.from({ length: workers / 2 - 1 }, (_, i) => i + 1);
-  const difference = (i: number) => Math.min(workers - 1 - 2 * i, 1 + 2 * i);
-  const isNew = (i: number) => offsets.findIndex((other) => difference(other) === difference(i)) === i - 1;
-  const order = [...offsets.filter(isNew), ...offsets.filter((i) => !isNew(i))];
-  return order
+  const fresh: number[] = [];
+  const again: number[] = [];
+  const seen = new Set<number>();
+  for (let i = 1; i < workers / 2 && fresh.length < load - 1; i++) {
+    const difference = Math.min(workers - 1 - 2 * i, 1 + 2 * i);
+    (seen.has(difference) ? again : fresh).push(i);
+    seen.add(difference);
+  }
+  return [...fresh, ...again]
     .slice(0, load - 1)
     .map((i) =>
       Array.from({ length: workers }, (_, j): Pair => [(j + i) % workers, (j + workers - 1 - i) % workers]),
