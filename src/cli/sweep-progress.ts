@@ -1,8 +1,10 @@
 import { cellOf } from '../experiments/results/cell.js';
 import type { SweepState } from '../experiments/sweeps/state.js';
 import { duration, short } from '../report/quantities.js';
+import { RecentRate } from '../report/recent-rate.js';
 import { type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
 import { TerminalLines } from '../report/terminal-lines.js';
+import { wrapped } from './wrap.js';
 
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
 const INTERVAL = 1000;
@@ -16,7 +18,7 @@ const MOST_LINES = 10;
  */
 export class SweepProgress {
   private readonly lines = new TerminalLines();
-  private readonly before: number;
+  private readonly rate: RecentRate;
   private readonly started = performance.now();
   private logged = -Infinity;
   private readonly timer = setInterval(() => this.update(), INTERVAL).unref();
@@ -31,13 +33,14 @@ export class SweepProgress {
     private readonly out: string | undefined,
     private readonly json: boolean,
   ) {
-    this.before = state.done;
+    this.rate = new RecentRate(state.done);
     process.once('SIGINT', this.interrupted);
     process.once('SIGTERM', this.interrupted);
   }
 
   /** Some more trials are done. */
   update(): void {
+    this.rate.note(this.state.done);
     if (!this.json) {
       this.lines.draw((width) => sweepLines(this.facts(), width));
       return;
@@ -53,7 +56,7 @@ export class SweepProgress {
   }
 
   private facts(): SweepFacts {
-    const { state, before } = this;
+    const { state } = this;
     const { experiment } = state;
     const worst = state.leastPrecise();
     return {
@@ -64,7 +67,7 @@ export class SweepProgress {
       ofTrials: this.total(),
       isEstimate: experiment.precision !== undefined,
       unit: state.training ? 'runs' : 'trials',
-      rate: (state.done - before) / this.seconds(),
+      rate: this.rate.perSecond(),
       leastPrecise: worst && {
         ...worst,
         metric: experiment.precision?.metric ?? 'completion_time',
@@ -86,7 +89,8 @@ export class SweepProgress {
 
   private valuesOf(point: number): string {
     const { paths, values } = this.state.experiment;
-    return paths.map((path, i) => `${path} ${cellOf(values[point][i]) ?? 'null'}`).join(', ');
+    const names = shortPaths(paths);
+    return names.map((name, i) => `${name} ${cellOf(values[point][i]) ?? 'null'}`).join(', ');
   }
 
   /** All is done: the result has been written. */
@@ -94,9 +98,9 @@ export class SweepProgress {
     this.end();
     for (const line of this.notPrecise()) {
       if (this.json) this.log({ warning: line });
-      else process.stderr.write(`${line}\n`);
+      else process.stderr.write(`${process.stderr.isTTY ? wrapped(line, 0, 2).join('\n') : line}\n`);
     }
-    if (this.json) this.log({ done: true });
+    if (this.json) this.log({ done: true, seconds: Number(this.seconds().toPrecision(3)) });
     else if (process.stderr.isTTY && this.out !== undefined) {
       const { done, training, experiment } = this.state;
       const points = `${experiment.points.length} ${experiment.points.length === 1 ? 'point' : 'points'}`;
@@ -139,14 +143,23 @@ export class SweepProgress {
       const { state } = this;
       const total = state.total();
       const what = state.training ? 'runs' : 'trials';
-      const all = state.experiment.precision || total === undefined ? '' : ` of ${total}`;
+      const all = state.experiment.precision || total === undefined ? '' : ` of ${short(total)}`;
       const share = all === '' ? '' : ` (${Math.floor((100 * state.done) / (total as number))} %)`;
       const how =
         this.out === undefined
-          ? 'with --out it could go on from there'
+          ? 'with --out it would go on from there'
           : 'the same command goes on from there';
-      process.stderr.write(`stopped after ${state.done}${all} ${what}${share}; ${how}\n`);
+      process.stderr.write(`stopped after ${short(state.done)}${all} ${what}${share}; ${how}\n`);
     }
     process.exit(signal === 'SIGINT' ? 130 : 143);
   }
+}
+
+/**
+ * The last word of each path, so that what it holds has room: `mu` for delay.mu, `scheme` for scheme.name. Where two
+ * would be the same they stay as they are.
+ */
+function shortPaths(paths: readonly string[]): string[] {
+  const last = paths.map((path) => path.replace(/\.(name|model)$/, '').replace(/^.*\./, ''));
+  return new Set(last).size < paths.length ? [...paths] : last;
 }
