@@ -19,11 +19,13 @@ export type BlockTaskResult = { readonly blocks: readonly BlockResult[][] } | { 
 /** Runs the tasks of one experiment; keeps the slice it worked on last laid out. */
 export class TaskRunner {
   private readonly slices: readonly Slice[];
-  private readonly rigs = new Rigs();
   private current = -1;
   private runner: BlockRunner | undefined;
 
-  constructor(private readonly experiment: Experiment) {
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly rigs = new Rigs(),
+  ) {
     this.slices = slicesOf(experiment);
   }
 

@@ -3,8 +3,9 @@ import type { Experiment } from '../definition/experiment.js';
 import { importSchemes, type SchemeModule } from '../definition/scheme-modules.js';
 import { Problems } from '../training/problem.js';
 import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
+import type { Assignment } from './assignments.js';
+import { Rigs } from './rigs.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
-import type { Assignment } from './threads.js';
 
 type Task = BlockTask | TrainingTask;
 type TaskResult = BlockTaskResult | TrainingTaskResult;
@@ -12,6 +13,8 @@ type TaskResult = BlockTaskResult | TrainingTaskResult;
 let current: { readonly number: number; readonly run: (task: Task) => TaskResult } | undefined;
 /** The data that this thread has made: the next experiment often learns the same. */
 const problems = new Map<string, Problems>();
+/** What it has laid out: the next slice often takes the same. */
+const rigs = new Rigs();
 
 /** Entry point of a thread of those in threads.ts. */
 export default async function work({ number, experiment, task }: Assignment<Task>): Promise<TaskResult> {
@@ -36,7 +39,7 @@ function runnerOf(experiment: Experiment): (task: Task) => TaskResult {
   const known = problems.get(folders) ?? new Problems(experiment.dataFolders);
   problems.clear();
   problems.set(folders, known);
-  const blocks = new TaskRunner(experiment);
+  const blocks = new TaskRunner(experiment, rigs);
   const training = new TrainingTaskRunner(experiment, known);
   return (task) => ('slice' in task ? blocks.run(task) : training.run(task));
 }

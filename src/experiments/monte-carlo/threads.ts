@@ -1,28 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { fault, InputError } from '../definition/input-error.js';
 import { isKnownToThreads } from '../definition/scheme-modules.js';
+import { type Assignment, assigning } from './assignments.js';
 
 /**
  * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
- * 30 MB more for nothing.
+ * 35 MB more for nothing.
  */
-const YOUNG_MEGABYTES = 8;
+const YOUNG_MEGABYTES = 2;
 
 /** So often a task may end its thread before the run is given up. */
 const MOST_DEATHS = 3;
-
-/** What a thread is given: a task, and the experiment that it belongs to. */
-export interface Assignment<Task> {
-  /** Number of the experiment among those that the threads have worked on. */
-  readonly number: number;
-  /** The experiment, as v8.serialize writes it: threads share the bytes. */
-  readonly experiment: SharedArrayBuffer;
-  readonly task: Task;
-}
 
 /**
  * Threads that do the tasks of one experiment after the other. They start with the first task; a thread that dies is
@@ -30,7 +21,6 @@ export interface Assignment<Task> {
  */
 export class Threads {
   private pool: Piscina | undefined;
-  private experiments = 0;
 
   /** @param thread module that does a task, for tests */
   constructor(
@@ -64,7 +54,7 @@ export class Threads {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     });
     const { pool } = this;
-    const common = { number: this.experiments++, experiment: sharedBytes(experiment) };
+    const assign = assigning<Task>(experiment);
     const underWay: { task: Task; result: Promise<Result> }[] = [];
     const takeFirst = async () => {
       const { task, result } = underWay.shift() as (typeof underWay)[number];
@@ -72,7 +62,7 @@ export class Threads {
     };
     try {
       for (const task of tasks) {
-        const result = surviving<Task, Result>(pool, { ...common, task }, nameOf);
+        const result = surviving<Task, Result>(pool, assign(task), () => nameOf(task));
         // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
         result.catch(() => {});
         underWay.push({ task, result });
@@ -100,13 +90,6 @@ function refuseUnknown({ points }: Experiment, jobs: number): void {
   throw new InputError([fault(`jobs ${jobs}`, what, '1, or importSchemes in place of registerScheme')]);
 }
 
-function sharedBytes(experiment: Experiment): SharedArrayBuffer {
-  const bytes = serialize(experiment);
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
-  return shared;
-}
-
 /** Has the tasks of one experiment done in threads of their own; see Threads. */
 export async function inThreads<Task, Result>(
   experiment: Experiment,
@@ -127,7 +110,7 @@ export async function inThreads<Task, Result>(
 async function surviving<Task, Result>(
   pool: Piscina,
   assignment: Assignment<Task>,
-  nameOf: (task: Task) => string,
+  name: () => string,
 ): Promise<Result> {
   for (let deaths = 1; ; deaths++) {
     try {
@@ -136,7 +119,7 @@ async function surviving<Task, Result>(
       if (!isDeath(error)) throw error;
       if (deaths === MOST_DEATHS) {
         const why = (error as Error).message;
-        throw new SimulationError(`${nameOf(assignment.task)}: the thread has died ${deaths} times: ${why}`);
+        throw new SimulationError(`${name()}: the thread has died ${deaths} times: ${why}`);
       }
     }
   }
