@@ -1,4 +1,5 @@
 import type { Advice } from '../experiments/decide/advise.js';
+import { unitOfTime } from '../experiments/decide/base.js';
 import { count, lessTime, percent, short, times } from '../experiments/decide/numbers.js';
 import type { Interval } from '../experiments/decide/paired.js';
 import { SHARE } from '../experiments/decide/race.js';
@@ -16,14 +17,13 @@ const MOST_LEFT_OUT = 8;
 /**
  * What a search has found, in lines of at most 80 columns.
  * @param assumed what the answer rests on, a sentence each
- * @param unit of time, " s" or nothing
  */
-export function adviceLines(advice: Advice, assumed: readonly string[], unit: string): string[] {
+export function adviceLines(advice: Advice, assumed: readonly string[]): string[] {
   const asked = [...question(advice), ''];
   if (advice.winner === undefined) return [...asked, ...nothing(advice), ...leftOut(advice)];
   return [
     ...asked,
-    ...verdict(advice, unit),
+    ...verdict(advice),
     '',
     ...standingsTable(advice),
     '',
@@ -58,12 +58,27 @@ function nothing({ search }: Advice): string[] {
 }
 
 /** The recommendation, and what cannot be told apart from it. */
-function verdict(advice: Advice, unit: string): string[] {
+function verdict(advice: Advice): string[] {
   const { standings, winner, baseline, search } = advice;
   const best = standings[winner as number];
-  const time = `${short(best.time?.value ?? Number.NaN)}${unit} ${search.goal.target ? 'to the target' : 'per iteration'}`;
+  const unit = unitOfTime(search.base);
+  const time = `${short(best.time?.value ?? Number.NaN)}${unit ? ` ${unit}` : ''}`;
+  const until = search.goal.target ? 'to the target' : 'per iteration';
   const compared = winner === baseline ? 'no candidate is faster' : comparedTo(best, standings[baseline]);
-  return [...paragraph(`Best: ${best.candidate.label}, ${compared} (${time}).`), ...undecided(advice)];
+  return [
+    ...paragraph(`Best: ${best.candidate.label}, ${compared} (${time} ${until}).`),
+    ...beyondTheRounds(advice),
+    ...undecided(advice),
+  ];
+}
+
+/** Where the simulation tells the best from the baseline, but the measurement does not, that comes first. */
+function beyondTheRounds({ checks, standings, winner, baseline }: Advice): string[] {
+  if (winner === baseline || checks?.rounds === undefined || checks.rounds.saved.low > 0) return [];
+  const name = standings[baseline].candidate.label;
+  return paragraph(
+    `But ${count(checks.rounds.rounds)} measured rounds are too few to say that it is faster than ${name} at all: see the end.`,
+  );
 }
 
 /** 41 % [38, 44] less time than uncoded, 2.1x the computation. */

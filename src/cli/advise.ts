@@ -78,8 +78,7 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
     });
     stages.end();
     await writeAll(advice, prepared, flags);
-    const unit = search.base.point.delay.model === 'trace' ? ' s' : '';
-    process.stdout.write(`${adviceLines(advice, assumed, unit).join('\n')}\n`);
+    process.stdout.write(`${adviceLines(advice, assumed).join('\n')}\n`);
     if (advice.winner === undefined) process.exitCode = 1;
   } finally {
     stages.end();

@@ -53,20 +53,26 @@ function delay({ delay, workers }: Point): string[] {
     const rule = growth[String(delay.correlation)];
     return [`delays are ${delay.model}${rule === undefined ? ', as the experiment has them' : `: ${rule}`}`];
   }
-  const file = String(delay.file);
-  const { rounds, workers: measured } = readTrace(file);
-  const some = workers < measured ? `, the first ${workers} of its ${measured} workers` : '';
-  const from = `the ${count(rounds)} rounds of ${basename(file)}${some}`;
   const fixed = Number(delay.fixed);
   return [
-    delay.mode === 'bootstrap'
-      ? `whole rounds are drawn at random from ${from}`
-      : `each in its turn, ${from}; intervals are over the rounds, taken as independent`,
+    rounds(String(delay.file), delay.mode === 'bootstrap', workers),
     fixed === 0
       ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
         'which straggle fit estimates from traces at two loads)'
       : `a duration is that of one task; ${100 * fixed} % of it is spent whatever the load, the rest grows with it`,
   ];
+}
+
+function rounds(file: string, areDrawn: boolean, workers: number): string {
+  const { rounds, workers: measured } = readTrace(file);
+  const some = workers < measured ? `, the first ${workers} of its ${measured} workers` : '';
+  if (rounds === 1) {
+    return `every iteration is the one round of ${basename(file)}${some}: no interval says how far others are from it`;
+  }
+  const from = `the ${count(rounds)} rounds of ${basename(file)}${some}`;
+  return areDrawn
+    ? `whole rounds are drawn at random from ${from}`
+    : `each in its turn, ${from}; intervals are over the rounds, taken as independent`;
 }
 
 function network({ network: { bandwidth, latency, link } }: Point): string {

@@ -1,6 +1,8 @@
+import { type Base, unitOfTime } from '../experiments/decide/base.js';
 import type { Comparison } from '../experiments/decide/compare.js';
 import { count, percent, short, times } from '../experiments/decide/numbers.js';
 import type { Interval } from '../experiments/decide/paired.js';
+import { readTrace } from '../models/traces/reader.js';
 import { paragraph, table } from './text-table.js';
 
 /** A comparison in lines of at most 80 columns. */
@@ -8,6 +10,7 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
   const { point } = base;
   const reference = rows[baseline];
   const name = reference.candidate.label;
+  const unit = unitOfTime(base);
   const work = (row: (typeof rows)[number]) => row.summary.of('computations').mean;
   return [
     ...paragraph(
@@ -49,10 +52,11 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
       ]),
     ),
     ...paragraph(
-      `Times of an iteration. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
+      `Times of an iteration${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
         `(${short(work(reference))}). Stored: copies of the data. Intervals of % less: paired, 95 %.`,
     ),
     ...partial({ base, rows, baseline }),
+    ...measured(base),
   ];
 }
 
@@ -68,4 +72,14 @@ function partial({ rows }: Comparison): string[] {
   });
   if (less.length === 0) return [];
   return paragraph(`Not all tasks are in the result, on average: ${less.join('; ')}.`);
+}
+
+/** Trials on a trace cannot say more than its rounds do. */
+function measured({ point: { delay } }: Base): string[] {
+  if (delay.model !== 'trace') return [];
+  const { rounds } = readTrace(String(delay.file));
+  return paragraph(
+    `All from ${rounds === 1 ? 'one measured round' : `${count(rounds)} measured rounds`}: the intervals are those of the simulation, ` +
+      'and say nothing about how other rounds would be.',
+  );
 }

@@ -25,7 +25,7 @@ function traceText({ trace, sample }: Fit): string[] {
   const sorted = durations.slice().sort();
   const [median, high] = [0.5, 0.99].map((p) => short(quantileOf(sorted, p)));
   const size = `${plural(rounds, 'round')} of ${plural(workers, 'worker')}`;
-  const range = `${short(sorted[0])} to ${short(sorted[sorted.length - 1])} s, median ${median}, 99 % ${high}`;
+  const range = `${short(sorted[0])} to ${short(sorted[sorted.length - 1])} s, median ${median}, p99 ${high}`;
   const lines = wrapped(`${size}; durations from ${range}`, 2);
   if (workers > 1) {
     const slowest = short(slowestToMedian(trace));
@@ -61,9 +61,14 @@ function rowsOf({ model, ks, p, aic, parameters }: FittedModel, best: number): s
     (aic - best).toFixed(1).padStart(10),
   ];
   const start = `  ${model.padEnd(20)}${numbers.join('')}  `;
-  return parameters.map(
-    (parameter, i) => (i === 0 ? start : ' '.repeat(start.length)) + parameterText(parameter),
-  );
+  const below = ' '.repeat(start.length);
+  return parameters.flatMap((parameter, i) => {
+    const text = parameterText(parameter);
+    const lead = i === 0 ? start : below;
+    if (lead.length + text.length <= 80) return [lead + text];
+    const gap = text.indexOf(' [');
+    return [lead + text.slice(0, gap), `${below} ${text.slice(gap)}`];
+  });
 }
 
 function parameterText({ name, value, low, high }: ParameterEstimate): string {
@@ -118,17 +123,19 @@ function dependenceText({ persistence, togetherness, rounds, workers }: Dependen
 function statesText(states: StatesFit): string[] {
   const { parameters, ks, p, next, any, persistsAlike, changes, rounds, workers } = states;
   const correlation = ({ low, high }: Interval) => `${signed(low)} to ${signed(high)}`;
+  const fitted = `gilbert-elliott with lognormal states, fitted to ${rounds} successive rounds of ${workers} workers`;
+  if (changes < 1) {
+    // Nothing is known of states that are hardly ever left: of their parameters neither.
+    const text = `${fitted}: ${short(changes)} changes of state per worker; workers that always differ look the same`;
+    return wrapped(text, 2, 4);
+  }
   return [
-    ...wrapped(
-      `gilbert-elliott with lognormal states, fitted to ${rounds} successive rounds of ${workers} workers:`,
-      2,
-      4,
-    ),
+    ...wrapped(`${fitted}:`, 2, 4),
     ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
     ...wrapped(
       `KS ${ks.toFixed(3)} (p = ${p.toFixed(3)}); rank correlation with the next round ${correlation(next)}, between any ` +
         `two ${correlation(any)}: ${persistsAlike ? 'as in the trace' : 'not as in the trace'}; ${short(changes)} changes ` +
-        `of state per worker${changes < 1 ? ': workers that always differ would look the same' : ''}`,
+        'of state per worker',
       4,
     ),
   ];
@@ -212,7 +219,8 @@ function within(interval: Interval | undefined): string {
 /** Four digits. */
 function short(x: number): string {
   if (x === 0) return '0';
-  return String(Number(x.toPrecision(4)));
+  const rounded = Number(x.toPrecision(4));
+  return Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
 function signed(correlation: number): string {

@@ -72,6 +72,18 @@ describe('straggle fit', () => {
     expect((await straggle(['run', 'e.yaml'], folder)).status).toBe(0);
   });
 
+  it('keeps to 80 columns with parameters of many digits, and does not trust states that never change', async () => {
+    const phases = { model: 'hyperexponential', probabilities: [0.8, 0.2], means: [0.0123, 0.345] };
+    const always = traceFile(WEIBULL, 25, 6, 'always').replace(/^(\d+,[0-2]),0/gm, '$1,3');
+    const folder = folderWith({ 'phases.csv': traceFile(phases, 25, 12, 'phases'), 'always.csv': always });
+    expect((await text(['phases.csv'], folder)).join('\n')).toMatch(
+      / probabilities\[0\] 0\.\d+\n +\[0\.\d+, 0\.\d+\]\n/,
+    );
+    const states = (await text(['always.csv'], folder)).join(' ').replace(/\s+/g, ' ');
+    expect(states).toMatch(/ changes of state per worker; workers that always differ look the same None: /);
+    expect(states).not.toContain('to_slow');
+  });
+
   it('prints CSV, of several traces', async () => {
     const folder = folderWith({ 'a.csv': good, 'b.csv': mixed });
     const csv = (await straggle(['fit', 'a.csv', 'b.csv', '--format', 'csv', ...FAST], folder)).stdout;

@@ -53,6 +53,11 @@ export function resolveBase(document: ExperimentDocument): Base {
   };
 }
 
+/** The unit of its times, where it is known: a trace is in seconds. */
+export function unitOfTime({ point }: Base): 's' | undefined {
+  return point.delay.model === 'trace' ? 's' : undefined;
+}
+
 /** The base with another document, resolved again: after a field has been added or changed. */
 export function withData(base: Base, data: Readonly<Record<string, unknown>>): Base {
   const { sweep: _, ...rest } = base.document.data;

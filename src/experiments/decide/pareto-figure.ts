@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type ScatterPoint, scatterChart } from '../../report/scatter-chart.js';
 import { schemes } from '../../schemes/registry.js';
 import type { Advice } from './advise.js';
+import { unitOfTime } from './base.js';
 import { count } from './numbers.js';
 import type { Standing } from './standing.js';
 
@@ -31,7 +32,8 @@ export function paretoChart(advice: Advice): TopLevelSpec {
       ...(named.has(standing.i) ? { label: standing.candidate.label } : {}),
     }));
   const unit = goal.target ? 'until the target' : 'per iteration';
-  const time = { title: `time ${unit}`, log: true };
+  const seconds = unitOfTime(base);
+  const time = { title: `time ${unit}${seconds ? ` (${seconds})` : ''}`, log: true };
   const used = new Set(shown.map(({ candidate }) => candidate.point.scheme.name));
   const slow = able.length - shown.length;
   return scatterChart({

@@ -38,14 +38,14 @@ export interface Outcome {
   readonly values: readonly (readonly number[])[];
   /** Units spent; an exhaustive search takes arms · most. */
   readonly spent: number;
-  /** Confidence of each single interval in `worse`, so that all of them together are right with 95 %. */
+  /** Confidence of each single interval in `worse`, so that with 95 % the best arm is never called so. */
   readonly confidence: number;
 }
 
 /** Of all that an exhaustive search with `most` units for each arm takes, so much is spent at most. */
 export const SHARE = 1 / 4;
 
-/** Probability that any arm is called worse although it is not. */
+/** Probability at most that the best arm is called worse than another one. */
 const ERROR = 0.05;
 
 /** Once only one arm is left, it is tried on until the interval of its difference to the baseline is this small, relative to the baseline. */
@@ -54,8 +54,8 @@ const PRECISE = 0.005;
 /**
  * Successive halving (Karnin, Koren, Somekh, ICML 2013) with paired tests. Arms are tried in rounds, in each about
  * twice as often as in all before. After a round, those go of which a paired interval says that they are worse than
- * the leader (Bonferroni over arms and rounds: with probability 0.95 none goes wrongly), and those that have been the
- * same as a cheaper one in every trial. Where too many are left for the next round, the ones behind by rank are set
+ * the leader (Bonferroni over the other arms, each of which may lead, and rounds: with probability 0.95 the best does
+ * not go), and those that have been the same as a cheaper one in every trial. Where too many are left for the next round, the ones behind by rank are set
  * aside: which is no proof, so that they are compared again at the end, on the trials they had.
  *
  * No more than SHARE of an exhaustive search is spent, unless a first unit for each arm is more than that.

@@ -16,10 +16,10 @@ export interface Standing {
   readonly time?: Interval;
   /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
   readonly saved?: Interval;
-  /** Time more than the winner's: paired, right for all candidates together with 95 %. */
+  /** Time more than the winner's: paired, and so wide that with 95 % that of the best candidate reaches down to 0. */
   readonly behind?: Interval;
   readonly cost?: Cost;
-  /** Whether it may be as good as the winner: `behind` does not exclude it. */
+  /** Whether it may be as good as the winner: neither `behind` nor the race excludes it, nor one that it is the same as. */
   readonly contender: boolean;
   /** Whether no other candidate needs less or equal time, communication and computation; those that are the same as another do not count. */
   readonly onFront: boolean;
@@ -63,9 +63,14 @@ export function standingsOf(
       saved: savedAgainst(values[i], values[baseline]),
       behind,
       cost: costs[i] as Cost,
-      contender: behind.low <= 0,
+      contender: behind.low <= 0 && !wentAsWorse(fates, i),
     };
   });
+}
+
+function wentAsWorse(fates: readonly Fate[], i: number): boolean {
+  const fate = fates[i];
+  return fate.kind === 'same' ? wentAsWorse(fates, fate.as) : fate.kind === 'worse';
 }
 
 /** 1 − mean(a)/mean(b) of paired trials; the longer sample is cut to the other's length. */

@@ -1,11 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type LinePoint, lineChart } from '../../report/line-chart.js';
+import { unitOfTime } from './base.js';
 import type { Comparison } from './compare.js';
 import { count } from './numbers.js';
 import { survivalOf } from './survival.js';
 
 /** Times that lie further apart than by this factor are shown on a logarithmic axis. */
-const FAR_APART = 30;
+const FAR_APART = 10;
 
 /** How likely an iteration takes longer than t, for every scheme of a comparison. */
 export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
@@ -23,6 +24,7 @@ export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
   const times = points.map(({ x }) => x);
   const { point, experiment } = base;
   const trials = rows[0].summary.trials;
+  const unit = unitOfTime(base);
   return lineChart({
     title: `${experiment.name}: how likely an iteration takes longer`,
     caption:
@@ -33,7 +35,7 @@ export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
     panels: [
       {
         x: {
-          title: 'completion time t of an iteration',
+          title: `completion time t of an iteration${unit ? ` (${unit})` : ''}`,
           log: Math.min(...times) > 0 && Math.max(...times) > FAR_APART * Math.min(...times),
         },
         y: { title: 'P(T > t)', log: true },

@@ -19,7 +19,7 @@ export function probabilityPlot(name: string, fit: Fit, seed: string): LineChart
   return {
     title: `${name}: measured durations against the models fitted to them`,
     caption:
-      `Maximum likelihood, ${some}. A model that is true puts the measured quantiles on the diagonal. Band: where 95 % ` +
+      `Maximum likelihood, ${some}. A model that is true puts the measured quantiles on its line. Band: where 95 % ` +
       `of samples of the model would put each of them (${replicates} samples, the model fitted anew to each). ` +
       'Both axes are logarithmic. KS: largest distance of the distribution functions; p: its bootstrap p-value.',
     series: [
