@@ -31,6 +31,11 @@ export function assumptions({ given, origin, goal, space }: Ground): string[] {
     ...(goal.target === undefined && point.tolerance > 0
       ? [`the tolerance ${point.tolerance} of the experiment is left out: everything is recovered`]
       : []),
+    ...(goal.target === undefined && space.split === 'points'
+      ? []
+      : [
+          `codes that are drawn at random, such as lt and sgc, are those of seed ${point.seed}: another draws others`,
+        ]),
     'decoding and updating take no time',
   ];
 }
