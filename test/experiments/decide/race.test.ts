@@ -95,8 +95,14 @@ describe('a race', () => {
 
   it('sets aside by rank when there are too many for the rest of the trials', async () => {
     const { contest: made } = contest(Array(30).fill({ mean: 5, own: 1 }), 40);
-    const { fates, spent } = await race(made);
+    const { fates, spent, values, winner } = await race(made);
     expect(fates.filter(({ kind }) => kind === 'aside').length).toBeGreaterThan(10);
+    // Of those that are left the one with the least mean wins.
+    const left = values.filter((_, arm) => ['best', 'in'].includes(fates[arm].kind));
+    expect(left.length).toBeGreaterThan(1);
+    expect(sampleMean(values[winner ?? -1]).value).toBe(
+      Math.min(...left.map((own) => sampleMean(own).value)),
+    );
     expect(spent).toBeLessThanOrEqual(SHARE * 30 * 40);
   });
 
