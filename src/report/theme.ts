@@ -68,6 +68,7 @@ export const theme: Config = {
     labelLimit: 0,
     titleLimit: 0,
     labelOverlap: 'greedy',
+    labelSeparation: 3,
     tickSize: 4,
   },
   text: { color: INK.text, fontSize: FONT_SIZE.label },

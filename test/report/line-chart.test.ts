@@ -5,7 +5,7 @@ import { textWidth, wrapText } from '../../src/report/font.js';
 import { freest } from '../../src/report/label-place.js';
 import { type LineChart, type LinePoint, lineChart } from '../../src/report/line-chart.js';
 import { tableChart } from '../../src/report/table-chart.js';
-import { seriesStyle } from '../../src/report/theme.js';
+import { FONT_SIZE, seriesStyle } from '../../src/report/theme.js';
 
 function chart(points: LinePoint[], more: Partial<LineChart> = {}, log = false): LineChart {
   const panel = { x: { title: 'x', log }, y: { title: 'y', log }, points };
@@ -70,6 +70,20 @@ describe('lineChart', () => {
     expect(() =>
       lineChart(chart([], { panels: [{ ...panel, y: { title: 'y', domain: [0, 1], log: true } }] })),
     ).toThrow('axis "y" cannot reach from 0 to 1');
+  });
+
+  it('leaves out a number of an axis that would touch the one before it', async () => {
+    const points = [0.00085, 0.0041].map((x) => ({ series: 'a', x, y: x }));
+    const { panels } = chart(points, {}, true);
+    const narrow = chart(points, { panels: [panels[0], panels[0], panels[0]], columns: 3 });
+    const { svg } = await renderChart(lineChart(narrow));
+    const [, across] = /role-axis-label"[^>]*>(.*?)<\/g>/.exec(svg) ?? [];
+    const labels = [...across.matchAll(/<text.*?translate\(([\d.]+),.*?opacity="(\d)">([\d.]+)</g)];
+    expect(labels.map(([, , , text]) => text)).toEqual(['0.001', '0.002', '0.003', '0.004']);
+    const shown = labels.filter(([, , opacity]) => opacity === '1').map(([, x]) => Number(x));
+    expect(shown.length).toBeLessThan(labels.length);
+    const width = textWidth('0.001', FONT_SIZE.label);
+    for (const [i, x] of shown.slice(1).entries()) expect(x - shown[i]).toBeGreaterThan(width + 2.5);
   });
 
   it('refuses NaN, a point of no series, and a figure without panels', () => {
