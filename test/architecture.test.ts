@@ -20,28 +20,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 interface Import {
   readonly from: string;
   readonly to: string;
-  /** Whether nothing of it is left once types are gone. */
-  readonly onlyTypes: boolean;
 }
 
 function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement): Import[] => {
-    const isImport = ts.isImportDeclaration(statement);
-    if (!isImport && !ts.isExportDeclaration(statement)) return [];
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const target = statement.moduleSpecifier;
     if (target === undefined || !ts.isStringLiteral(target) || !target.text.startsWith('.')) return [];
     const written = join(dirname(file), target.text.replace(/\.js$/, '.ts'));
     const to = existsSync(written) ? written : written.replace(/ts$/, 'tsx');
-    return [{ from: file, to, onlyTypes: isImport ? typesOnly(statement) : statement.isTypeOnly }];
+    return [{ from: file, to }];
   });
-}
-
-function typesOnly({ importClause }: ts.ImportDeclaration): boolean {
-  if (importClause === undefined || importClause.isTypeOnly) return importClause !== undefined;
-  const named = importClause.namedBindings;
-  if (importClause.name !== undefined || named === undefined || !ts.isNamedImports(named)) return false;
-  return named.elements.every((element) => element.isTypeOnly);
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -71,7 +61,6 @@ describe('the source', () => {
   it('is read: its files and their imports', () => {
     expect(files.length).toBeGreaterThan(200);
     expect(imports.length).toBeGreaterThan(600);
-    expect(imports.filter(({ onlyTypes }) => onlyTypes).length).toBeGreaterThan(100);
   });
 
   it('imports from one room to another only as its arrows point', () => {
@@ -82,8 +71,7 @@ describe('the source', () => {
     expect(against.map(({ from, to }) => `${name(from)} -> ${name(to)}`)).toEqual([]);
   });
 
-  it('has no cycle of imports, but for types', () => {
-    const cycles = entangled(imports.filter(({ onlyTypes }) => !onlyTypes));
-    expect(cycles.map(name)).toEqual([]);
+  it('has no cycle of imports, of types neither', () => {
+    expect(entangled(imports).map(name)).toEqual([]);
   });
 });

@@ -9,7 +9,8 @@ import { Progress } from '../report/progress.js';
 import { adviceLines } from './advice-text.js';
 import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkFigure, checkOutputs } from './outputs.js';
-import { type PreparedSearch, prepareSearch, type SearchFlags } from './prepare-search.js';
+import { type PreparedSearch, prepareSearch } from './prepare-search.js';
+import type { SearchFlags } from './search-goal.js';
 import { exitOnSignals } from './signals.js';
 
 interface AdviseFlags extends SearchFlags {

@@ -16,23 +16,7 @@ import { readTrace } from '../models/traces/reader.js';
 import { schemeNamed, schemes } from '../schemes/registry.js';
 import type { Split } from '../schemes/scheme.js';
 import { assumptions } from './assumptions.js';
-import { type SearchGoal, searchGoal } from './search-goal.js';
-
-/** Options that decide what is searched. */
-export interface SearchFlags {
-  readonly trace?: string;
-  readonly fullGradient?: boolean;
-  readonly targetError?: string;
-  readonly targetMetric?: string;
-  readonly split?: string;
-  readonly schemes?: string[];
-  readonly maxLoad?: number;
-  readonly maxVolume?: number;
-  readonly maxStorage?: number;
-  readonly set?: string[];
-  readonly trials?: number;
-  readonly seed?: string;
-}
+import { type SearchFlags, type SearchGoal, searchGoal } from './search-goal.js';
 
 /** A search that is ready to start. */
 export interface PreparedSearch {

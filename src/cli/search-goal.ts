@@ -1,5 +1,20 @@
 import { InputError, mistake } from '../experiments/definition/input-error.js';
-import type { SearchFlags } from './prepare-search.js';
+
+/** Options that decide what is searched. */
+export interface SearchFlags {
+  readonly trace?: string;
+  readonly fullGradient?: boolean;
+  readonly targetError?: string;
+  readonly targetMetric?: string;
+  readonly split?: string;
+  readonly schemes?: string[];
+  readonly maxLoad?: number;
+  readonly maxVolume?: number;
+  readonly maxStorage?: number;
+  readonly set?: string[];
+  readonly trials?: number;
+  readonly seed?: string;
+}
 
 /** What a search is to achieve, as it was asked for. */
 export interface SearchGoal {

@@ -3,8 +3,8 @@ import type { Conditions } from './conditions.js';
 import { Links } from './links.js';
 import type { Network } from './network.js';
 import type { Plan } from './plan.js';
-import { QueueTimeError } from './queue.js';
-import { type Queue, queueFor } from './queues.js';
+import { type Queue, QueueTimeError } from './queue.js';
+import { queueFor } from './queues.js';
 import { type Steps, stepsOf } from './steps.js';
 import type { Watcher } from './watcher.js';
 

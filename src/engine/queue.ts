@@ -248,6 +248,25 @@ export class EventQueue {
   }
 }
 
+/** What the engine asks of an event queue: the contract is that of EventQueue. */
+export type Queue = Pick<
+  EventQueue,
+  | 'now'
+  | 'size'
+  | 'peek'
+  | 'nextTime'
+  | 'pop'
+  | 'advance'
+  | 'schedule'
+  | 'rescheduleNext'
+  | 'cancel'
+  | 'has'
+  | 'timeOf'
+  | 'clear'
+  | 'stage'
+  | 'start'
+>;
+
 /** An event was scheduled in the past, or at a time that is NaN or infinite. */
 export class QueueTimeError extends Error {
   constructor(

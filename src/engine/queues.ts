@@ -1,24 +1,5 @@
-import { EventQueue } from './queue.js';
+import { EventQueue, type Queue } from './queue.js';
 import { SmallQueue } from './small-queue.js';
-
-/** What the engine asks of an event queue: the contract is EventQueue's. */
-export type Queue = Pick<
-  EventQueue,
-  | 'now'
-  | 'size'
-  | 'peek'
-  | 'nextTime'
-  | 'pop'
-  | 'advance'
-  | 'schedule'
-  | 'rescheduleNext'
-  | 'cancel'
-  | 'has'
-  | 'timeOf'
-  | 'clear'
-  | 'stage'
-  | 'start'
->;
 
 /** Up to so many slots the library's queue costs at most 20 ns an event more than our own; from there on ever more. */
 export const SMALL_QUEUE = 16;

@@ -1,6 +1,5 @@
 import FastPriorityQueue from 'fastpriorityqueue';
-import { QueueTimeError } from './queue.js';
-import type { Queue } from './queues.js';
+import { type Queue, QueueTimeError } from './queue.js';
 
 /**
  * The event queue of small worlds, on the library fastpriorityqueue: a heap of slots, compared by the times in a typed

@@ -1,5 +1,16 @@
 import * as vega from 'vega';
-import type { Axis } from './line-chart.js';
+
+/** An axis of a panel. */
+export interface Axis {
+  /** What is shown, with its unit. */
+  readonly title: string;
+  /** Logarithmic; values that are not positive cannot be shown then. Default: linear. */
+  readonly log?: boolean;
+  /** Where the axis begins and ends; what lies beyond is cut off. Default: what is drawn, and a little more. */
+  readonly domain?: readonly [number, number];
+  /** Whether a linear axis shall include 0. Default: no. */
+  readonly zero?: boolean;
+}
 
 /** How an axis turns values into pixels. */
 export interface Scale {

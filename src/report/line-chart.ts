@@ -1,35 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { framed } from './frame.js';
 import { legend } from './legend.js';
-import { linePanel } from './line-panel.js';
-import type { ReferenceMark } from './reference-marks.js';
+import { type LinePanel, linePanel } from './line-panel.js';
 import { seriesStyle } from './theme.js';
 
-/** A point of a line. */
-export interface LinePoint {
-  /** Name of one of the chart's series. */
-  readonly series: string;
-  readonly x: number;
-  /** Where it is infinite, or not positive on a logarithmic axis, the line has a gap. */
-  readonly y: number;
-  /** Ends of the confidence interval; both or neither. */
-  readonly low?: number;
-  readonly high?: number;
-  /** Never bears its series' shape: for points that stand so close that only the line needs them. */
-  readonly plain?: boolean;
-}
-
-/** An axis of a panel. */
-export interface Axis {
-  /** What is shown, with its unit. */
-  readonly title: string;
-  /** Logarithmic; values that are not positive cannot be shown then. Default: linear. */
-  readonly log?: boolean;
-  /** Where the axis begins and ends; what lies beyond is cut off. Default: what is drawn, and a little more. */
-  readonly domain?: readonly [number, number];
-  /** Whether a linear axis shall include 0. Default: no. */
-  readonly zero?: boolean;
-}
+export type { LinePanel, LinePoint } from './line-panel.js';
 
 /** A set of lines that look the same in all panels. */
 export interface Series {
@@ -37,18 +12,6 @@ export interface Series {
   readonly label?: string;
   /** Number of its style, for a series that shall look the same in several figures; default: its place here. */
   readonly look?: number;
-}
-
-/** One coordinate system with its lines. */
-export interface LinePanel {
-  readonly title?: string;
-  /** A second, lighter line of the title. */
-  readonly subtitle?: string;
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly points: readonly LinePoint[];
-  /** What the lines are compared with, for example a number that a paper states. */
-  readonly marks?: readonly ReferenceMark[];
 }
 
 /** A figure of lines with confidence bands. */

@@ -1,17 +1,37 @@
-import { axisScale, logTicks, type Scale } from './axes.js';
+import { type Axis, axisScale, logTicks, type Scale } from './axes.js';
 import type { View } from './frame.js';
-import type { Axis, LinePanel, LinePoint } from './line-chart.js';
 import { type StyledSeries, styled } from './line-styles.js';
 import { panelTitle } from './panel-title.js';
-import { markExtent, referenceLayers } from './reference-marks.js';
+import { type CurvePoint, markExtent, type ReferenceMark, referenceLayers } from './reference-marks.js';
 
-/** A row of a panel's data: a point as far as its axes can show it. */
-export interface PanelRow {
+/** A point of a line. */
+export interface LinePoint {
+  /** Name of one of the chart's series. */
   readonly series: string;
   readonly x: number;
-  readonly y: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
+  /** Where it is infinite, or not positive on a logarithmic axis, the line has a gap. */
+  readonly y: number;
+  /** Ends of the confidence interval; both or neither. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Never bears its series' shape: for points that stand so close that only the line needs them. */
+  readonly plain?: boolean;
+}
+
+/** One coordinate system with its lines. */
+export interface LinePanel {
+  readonly title?: string;
+  /** A second, lighter line of the title. */
+  readonly subtitle?: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly points: readonly LinePoint[];
+  /** What the lines are compared with, for example a number that a paper states. */
+  readonly marks?: readonly ReferenceMark[];
+}
+
+/** A row of a panel's data: a point as far as its axes can show it. */
+interface PanelRow extends CurvePoint {
   /** Whether the point bears its series' shape. */
   readonly marker: boolean;
 }

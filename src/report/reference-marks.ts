@@ -2,7 +2,6 @@ import type { Scale } from './axes.js';
 import { textWidth, wrapText } from './font.js';
 import type { Layer } from './frame.js';
 import { type Box, freest } from './label-place.js';
-import type { PanelRow } from './line-panel.js';
 import { fixed } from './line-styles.js';
 import { FONT_SIZE, INK } from './theme.js';
 
@@ -11,6 +10,17 @@ export type ReferenceMark =
   | { readonly kind: 'horizontal'; readonly y: number; readonly label: string }
   | { readonly kind: 'vertical'; readonly x: number; readonly label: string }
   | { readonly kind: 'point'; readonly x: number; readonly y: number; readonly label: string };
+
+/** A point of what is drawn already, on which a label had better not stand: null where its axes cannot show it. */
+export interface CurvePoint {
+  /** Points of the same series, one after the other, are connected. */
+  readonly series: string;
+  readonly x: number;
+  readonly y: number | null;
+  /** Ends of its interval. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -25,7 +35,7 @@ export function markExtent(marks: readonly ReferenceMark[], axis: 'x' | 'y'): nu
 /** The marks' layers: rules to go below the lines; points, and labels where there is room, to go above them. */
 export function referenceLayers(
   marks: readonly ReferenceMark[],
-  rows: readonly PanelRow[],
+  rows: readonly CurvePoint[],
   x: Scale,
   y: Scale,
   size: Size,
@@ -41,7 +51,7 @@ export function referenceLayers(
 /** The labels of marks alone, each where it covers least of the lines, the marks and the other labels. */
 export function labelLayers(
   marks: readonly ReferenceMark[],
-  rows: readonly PanelRow[],
+  rows: readonly CurvePoint[],
   x: Scale,
   y: Scale,
   size: Size,
@@ -120,7 +130,7 @@ function candidates(
 }
 
 /** Points close together on all lines of a panel and on the edges of their bands, in pixels. */
-function curves(rows: readonly PanelRow[], across: (v: number) => number, down: (v: number) => number) {
+function curves(rows: readonly CurvePoint[], across: (v: number) => number, down: (v: number) => number) {
   return (['y', 'low', 'high'] as const).flatMap((edge) =>
     rows.flatMap((row, i) => {
       const [before, from, to] = [rows[i - 1], rows[i - 1]?.[edge] ?? null, row[edge]];

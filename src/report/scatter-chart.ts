@@ -1,12 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { axisScale } from './axes.js';
+import { type Axis, axisScale } from './axes.js';
 import { framed, type View } from './frame.js';
 import { legend } from './legend.js';
-import type { Axis, Series } from './line-chart.js';
-import { type PanelRow, position } from './line-panel.js';
+import type { Series } from './line-chart.js';
+import { position } from './line-panel.js';
 import { type StyledSeries, styled } from './line-styles.js';
 import { panelTitle } from './panel-title.js';
-import { labelLayers, type ReferenceMark } from './reference-marks.js';
+import { type CurvePoint, labelLayers, type ReferenceMark } from './reference-marks.js';
 import { INK, seriesStyle } from './theme.js';
 
 /** A point that stands for itself. */
@@ -83,7 +83,7 @@ function scatterPanel(panel: ScatterPanel, series: readonly StyledSeries[]): Vie
   const marks = labelled.map((p): ReferenceMark => ({ kind: 'point', x: p.x, y: p.y, label: p.label ?? '' }));
   // No two of these rows are connected.
   const rows = points.map(
-    (p, i): PanelRow => ({ ...p, series: String(i), low: null, high: null, marker: true }),
+    (p, i): CurvePoint => ({ series: String(i), x: p.x, y: p.y, low: null, high: null }),
   );
   return {
     ...SIZE,

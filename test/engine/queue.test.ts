@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { Queue } from '../../src/engine/queue.js';
 import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
-import type { Queue } from '../../src/engine/queues.js';
 import { SmallQueue } from '../../src/engine/small-queue.js';
 import { Streams } from '../../src/engine/stream.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { risingTolerance } from '../../src/experiments/cpgc/convergence.js';
+import { risingTolerance } from '../../src/experiments/cpgc/convergence-runs.js';
 import { parseExperiment } from '../../src/experiments/definition/document.js';
 import { neededTasks, type TrainingPoint } from '../../src/experiments/definition/experiment.js';
 import { resolveExperiment } from '../../src/experiments/definition/resolve.js';

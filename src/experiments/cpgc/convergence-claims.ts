@@ -1,7 +1,7 @@
 import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
 import { limits, ratioOfMeans, type SmallSample } from '../statistics/small-sample.js';
 import { atEnd, atTime } from '../training/interpolate.js';
-import type { Convergence } from './convergence.js';
+import type { Convergence } from './convergence-runs.js';
 
 /** The statements about convergence, from runs that have met the same workers. */
 export function convergenceClaims(all: readonly Convergence[]): Claim[] {

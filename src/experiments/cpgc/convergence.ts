@@ -1,47 +1,24 @@
-import { neededTasks } from '../definition/experiment.js';
-import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { limits, sampleMean } from '../statistics/small-sample.js';
-import type { ToleranceChange } from '../training/adaptive.js';
 import { RECORDS, type Recorded } from '../training/metrics.js';
 import type { TrainingSummary } from '../training/run.js';
 import { convergenceClaims } from './convergence-claims.js';
+import {
+  type Convergence,
+  convergencesOf,
+  ITERATIONS,
+  LOAD,
+  PARTIAL,
+  RISING_TO,
+  SCHEDULES,
+  WORKERS,
+} from './convergence-runs.js';
 import { PAPER_DELAY, SCHEME_LABELS } from './settings.js';
-
-const WORKERS = 40;
-const LOAD = 3;
-const ITERATIONS = 80;
-/** The tolerance at the end of a run that starts with 0. */
-const RISING_TO = 0.3;
 
 /** The authors' sizes, and smaller ones for --quick. */
 const FULL = { points: 2000, features: 1000, test: 400 };
 const QUICK = { points: 200, features: 80, test: 40 };
-
 const LABELS: Readonly<Record<string, string>> = { ...SCHEME_LABELS, rcsc: 'RCSC', lt: 'LT' };
-/** The schemes that can do with a part of the blocks. */
-const PARTIAL = [
-  { name: 'uc-mmc', load: LOAD },
-  { name: 'cpgc', load: LOAD, design: 'repeat-free' },
-  { name: 'rcsc', orders: [1, 2, 3] },
-  { name: 'lt', load: LOAD },
-];
-
-/** Tolerances by name. */
-const SCHEDULES: Readonly<Record<string, readonly ToleranceChange[]>> = {
-  '0': [{ from: 1, value: 0 }],
-  '0.15': [{ from: 1, value: 0.15 }],
-  '0.3': [{ from: 1, value: 0.3 }],
-  rising: risingTolerance(WORKERS, RISING_TO, ITERATIONS),
-};
-
-/** How a scheme under some tolerance has converged. */
-export interface Convergence {
-  readonly scheme: string;
-  /** Name of its schedule. */
-  readonly tolerance: string;
-  readonly summary: TrainingSummary;
-}
-
 export const convergence: Figure = {
   id: 'cpgc-convergence',
   paper: 'cpgc',
@@ -105,30 +82,6 @@ export const convergence: Figure = {
     };
   },
 };
-
-/**
- * Changes of a tolerance that grows from 0 by the same amount in each iteration, as far as they change the number of
- * tasks that is awaited.
- */
-export function risingTolerance(tasks: number, to: number, iterations: number): ToleranceChange[] {
-  const all = Array.from({ length: iterations }, (_, i) => ({
-    from: i + 1,
-    value: (to * i) / (iterations - 1),
-  }));
-  return all.filter(
-    ({ value }, i) => i === 0 || neededTasks(tasks, value) !== neededTasks(tasks, all[i - 1].value),
-  );
-}
-
-function convergencesOf({ experiment: { values }, summaries }: TrainingRun): Convergence[] {
-  const tolerances = Object.keys(SCHEDULES);
-  return summaries.flatMap((summary, i) => {
-    const scheme = (values[i][0] as { name: string }).name;
-    const tolerance = tolerances[i % tolerances.length];
-    // Whatever is tolerated, MCC recovers all or nothing.
-    return scheme === 'mcc' && tolerance !== '0' ? [] : [{ scheme, tolerance, summary }];
-  });
-}
 
 const MEASURES = ['time', 'test_metric', 'error', 'loss', 'messages', 'volume'] as const;
 const COLUMNS = [

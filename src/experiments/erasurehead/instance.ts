@@ -1,5 +1,5 @@
 import { takeRows } from '../../models/data/rows.js';
-import { kernelOf } from '../../models/kernels/kernel.js';
+import { kernelOf } from '../../models/kernels/kernel-of.js';
 import { largestEigenvalue } from '../../models/kernels/linear-algebra.js';
 import { firstOfTask } from '../../models/objectives/tasks.js';
 import type { TrainingPoint } from '../definition/experiment.js';

@@ -3,7 +3,7 @@ import { interval, ratio } from '../statistics/estimate.js';
 import type { Check } from '../validate/check.js';
 import { lemma6And7 } from '../validate/erasurehead-checks.js';
 import { agrees, erasureheadClaim, exactly, FAR, short } from './claims.js';
-import type { Lemma8Row } from './lemma8.js';
+import type { Lemma8Row } from './lemma8-rows.js';
 import { meanExact, meanExactPrinted } from './theory.js';
 
 /** The statements of Lemma 8 and of the paragraph after it. */

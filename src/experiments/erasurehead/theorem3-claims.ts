@@ -1,6 +1,6 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { erasureheadClaim, exactly } from './claims.js';
-import type { BoundName, BoundRow } from './theorem3.js';
+import type { BoundName, BoundRow } from './theorem3-bounds.js';
 import type { WholeRun } from './theorem3-run.js';
 import { meanApproximate, meanUncoded } from './theory.js';
 

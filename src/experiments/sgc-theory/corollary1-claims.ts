@@ -1,6 +1,6 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
-import type { Descent } from './corollary1.js';
+import type { Descent } from './corollary1-runs.js';
 import { over } from './facts.js';
 import { hypothesesHold, leastIterations, mendedBound } from './theorem3-bounds.js';
 

@@ -1,34 +1,21 @@
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { interval } from '../statistics/estimate.js';
 import { corollary1Claims } from './corollary1-claims.js';
-import { type Facts, factsOf, logSpaced, over, squaredErrors } from './facts.js';
-import { leastIterations, type Setup } from './theorem3-bounds.js';
-
-const P = 0.75;
-
-/** With this ε all of the first 73 steps are the largest that the theorem takes, as for every larger ε at its least T. */
-const TINY = 1e-8;
-/** Up to here the least T of each ε is drawn. */
-const LAST_LEAST = 60;
-/** The ε for which later T are drawn. */
-const EPSILON = 0.1;
-
-/** The three problems: two on a placement that satisfies the hypothesis, and one of the size that the paper simulates. */
-const EXACT = { workers: 32, redundancy: 16, points: 31, features: [2, 10], iterations: 300 };
-const LARGE = { workers: 100, redundancy: 5, points: 1000, features: [100], iterations: 100 };
-const LARGE_QUICK = { ...LARGE, points: 300, features: [30] };
-
-/** A consistent system, an ε and a p: how the error falls. */
-export interface Descent {
-  readonly size: typeof EXACT;
-  readonly exact: boolean;
-  readonly features: number;
-  readonly facts: Facts;
-  readonly setup: Setup;
-  readonly runs: number;
-  readonly errors: ReturnType<typeof squaredErrors>;
-}
+import {
+  type Descent,
+  descentsOf,
+  EPSILON,
+  EXACT,
+  experimentOf,
+  LARGE,
+  LARGE_QUICK,
+  LAST_LEAST,
+  P,
+  TINY,
+} from './corollary1-runs.js';
+import { over } from './facts.js';
+import { leastIterations } from './theorem3-bounds.js';
 
 export const corollary1: Figure = {
   id: 'sgc-corollary1',
@@ -80,57 +67,6 @@ export const corollary1: Figure = {
     };
   },
 };
-
-/** What is trained together. */
-interface Case {
-  readonly size: typeof EXACT;
-  readonly placement: string;
-  readonly p: number;
-  readonly trials: number;
-}
-
-function experimentOf(seed: string, { size, placement, p, trials }: Case) {
-  const { workers, redundancy, points, features, iterations } = size;
-  const everyFourth = Array.from({ length: LAST_LEAST / 4 }, (_, i) => 4 * (i + 1));
-  const least = leastIterations(setupOf(size, p, EPSILON));
-  return {
-    name: `sgc-corollary1-${placement}`,
-    seed,
-    trials,
-    workers,
-    tasks: 1,
-    scheme: { name: 'sgc', redundancy, placement },
-    delay: { model: 'bernoulli', p, redraw_empty: false },
-    incomplete: 'skip',
-    training: {
-      iterations,
-      data: { source: 'consistent', points, row_norm: 10 },
-      step: { rule: 'theorem', name: 'sgc-3' },
-      record: logSpaced(iterations, 20, [least, ...everyFourth]),
-    },
-    sweep: { 'training.data.features': features, 'training.step.epsilon': [TINY, EPSILON] },
-  };
-}
-
-function setupOf({ workers, redundancy }: typeof EXACT, p: number, epsilon: number): Setup {
-  return { workers, redundancy, p, epsilon };
-}
-
-function descentsOf({ experiment, summaries }: TrainingRun, { size, placement, p }: Case): Descent[] {
-  const facts = factsOf(experiment);
-  return summaries.map((summary, i) => {
-    const [features, epsilon] = experiment.values[i].map(Number);
-    return {
-      size,
-      exact: placement === 'hadamard',
-      features,
-      facts: facts[i],
-      setup: setupOf(size, p, epsilon),
-      runs: summary.runs.length,
-      errors: squaredErrors(summary),
-    };
-  });
-}
 
 const COLUMNS = [
   ...['workers', 'redundancy', 'placement', 'points', 'features', 'kappa', 'mu', 'epsilon', 'p', 'least_t'],

@@ -1,8 +1,8 @@
 import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
 import { over } from './facts.js';
-import type { Trajectory } from './theorem3.js';
 import { BOUNDS, hypothesesHold, leastIterations, mendedBound } from './theorem3-bounds.js';
+import type { Trajectory } from './theorem3-runs.js';
 
 /** A bound at iteration t of a trajectory. */
 type Bound = (trajectory: Trajectory, t: number) => number;

@@ -1,27 +1,20 @@
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { interval } from '../statistics/estimate.js';
-import { type Facts, factsOf, logSpaced, over, squaredErrors } from './facts.js';
-import { BOUNDS, leastIterations, mendedBound, type Setup } from './theorem3-bounds.js';
+import { over } from './facts.js';
+import { BOUNDS, leastIterations, mendedBound } from './theorem3-bounds.js';
 import { theorem3Claims } from './theorem3-claims.js';
-
-const WORKERS = 32;
-const REDUNDANCY = WORKERS / 2;
-const P = 0.75;
-const EPSILONS = [0.1, 0.001];
-/** Two features make XᵀX nearly a multiple of the identity, ten do not. */
-const FEATURES = [2, 10];
-const ITERATIONS = 640;
-
-/** One curve of the figure: a problem, an ε, a probability and a placement. */
-export interface Trajectory {
-  readonly features: number;
-  readonly facts: Facts;
-  readonly setup: Setup;
-  readonly placement: string;
-  readonly runs: number;
-  readonly errors: ReturnType<typeof squaredErrors>;
-}
+import {
+  EPSILONS,
+  experimentOf,
+  FEATURES,
+  ITERATIONS,
+  P,
+  REDUNDANCY,
+  type Trajectory,
+  trajectoriesOf,
+  WORKERS,
+} from './theorem3-runs.js';
 
 export const theorem3: Figure = {
   id: 'sgc-theorem3',
@@ -61,32 +54,6 @@ export const theorem3: Figure = {
   },
 };
 
-function experimentOf(seed: string, trials: number, p: number, placements: readonly string[]) {
-  const least = EPSILONS.map((epsilon) => leastIterations(setupOf(p, epsilon)));
-  return {
-    name: 'sgc-theorem3',
-    seed,
-    trials,
-    workers: WORKERS,
-    tasks: 1,
-    scheme: { name: 'sgc', redundancy: REDUNDANCY },
-    // The theorem's stragglers are independent: an iteration in which nobody responds changes nothing.
-    delay: { model: 'bernoulli', p, redraw_empty: false },
-    incomplete: 'skip',
-    training: {
-      iterations: ITERATIONS,
-      data: { source: 'gaussian', points: WORKERS - 1, row_norm: 10, noise: 10 },
-      step: { rule: 'theorem', name: 'sgc-3' },
-      record: logSpaced(ITERATIONS, 28, least),
-    },
-    sweep: {
-      'training.data.features': FEATURES,
-      'training.step.epsilon': EPSILONS,
-      'scheme.placement': placements,
-    },
-  };
-}
-
 const SERIES = [
   { name: 'hadamard', label: 'SGC, Hadamard placement' },
   { name: 'random', label: 'SGC, random placement' },
@@ -96,25 +63,6 @@ const SERIES = [
   { name: 'informal', label: 'bound of Theorem 1' },
   { name: 'mended', label: 'bound, mended' },
 ];
-
-function setupOf(p: number, epsilon: number): Setup {
-  return { workers: WORKERS, redundancy: REDUNDANCY, p, epsilon };
-}
-
-function trajectoriesOf({ experiment, summaries }: TrainingRun): Trajectory[] {
-  const facts = factsOf(experiment);
-  return summaries.map((summary, i) => {
-    const [features, epsilon, placement] = experiment.values[i];
-    return {
-      features: Number(features),
-      facts: facts[i],
-      setup: setupOf(Number(experiment.points[i].delay.p), Number(epsilon)),
-      placement: String(placement),
-      runs: summary.runs.length,
-      errors: squaredErrors(summary),
-    };
-  });
-}
 
 const COLUMNS = [
   ...['features', 'kappa', 'mu', 'epsilon', 'p', 'placement', 'least_t', 'runs', 'iteration'],

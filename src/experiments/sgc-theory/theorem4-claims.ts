@@ -1,7 +1,7 @@
 import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
 import { over } from './facts.js';
-import type { Constrained } from './theorem4.js';
+import type { Constrained } from './theorem4-runs.js';
 
 /** The statements of Theorem 4, at every T that was recorded. */
 export function theorem4Claims(cases: readonly Constrained[]): Claim[] {

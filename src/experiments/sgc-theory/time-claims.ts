@@ -1,7 +1,7 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { limits, ratioOfMeans, type SmallSample } from '../statistics/small-sample.js';
 import { atEnd, atTime } from '../training/interpolate.js';
-import type { DelayName, Timed } from './time.js';
+import type { DelayName, Timed } from './time-runs.js';
 
 /** Times at which errors are compared, as fractions of the time of the faster one's last iteration. */
 const FRACTIONS = [0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1];

@@ -1,32 +1,19 @@
-import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS } from '../sgc/settings.js';
 import { limits, sampleMean } from '../statistics/small-sample.js';
 import { RECORDS, type Recorded } from '../training/metrics.js';
 import type { TrainingSummary } from '../training/run.js';
 import { timeClaims } from './time-claims.js';
-
-const WORKERS = 10;
-const REDUNDANCY = 2;
-const VARIANT_NAMES = ['gd', 'ignore', 'sgc', 'erasurehead', 'send-all'] as const;
-/** Workers that the master waits for: few, as at large p, and most. */
-const WAITS = [3, 8];
-
-/** Times per task, alike but for what they are times of. */
-const SHIFTED = { model: 'shifted-exponential', alpha: 0.01, mu: 10 } as const;
-const DELAYS = {
-  computing: { ...SHIFTED, correlation: 'worker' },
-  injected: { ...SHIFTED, correlation: 'iteration' },
-} as const;
-
-export type DelayName = keyof typeof DELAYS;
-
-/** The runs of a variant under one delay that waits for so many workers. */
-export interface Timed {
-  readonly variant: (typeof VARIANT_NAMES)[number];
-  readonly delay: DelayName;
-  readonly wait: number;
-  readonly summary: TrainingSummary;
-}
+import {
+  DELAYS,
+  type DelayName,
+  REDUNDANCY,
+  type Timed,
+  timedOf,
+  VARIANT_NAMES,
+  WAITS,
+  WORKERS,
+} from './time-runs.js';
 
 export const time: Figure = {
   id: 'sgc-time',
@@ -79,16 +66,6 @@ export const time: Figure = {
     };
   },
 };
-
-function timedOf({ experiment: { values }, summaries }: TrainingRun, waits: readonly number[]): Timed[] {
-  const perDelay = waits.length * VARIANT_NAMES.length;
-  return summaries.map((summary, i) => ({
-    variant: VARIANT_NAMES[i % VARIANT_NAMES.length],
-    delay: (values[i][0] as { correlation: string }).correlation === 'worker' ? 'computing' : 'injected',
-    wait: waits[Math.floor((i % perDelay) / VARIANT_NAMES.length)],
-    summary,
-  }));
-}
 
 const MEASURES = ['time', 'error', 'messages', 'volume'] as const;
 const COLUMNS = [

@@ -1,7 +1,8 @@
 import type { DenseRows } from '../data/rows.js';
-import { packedGram } from './gram.js';
-import { type GramTable, gramTable } from './gram-table.js';
-import { type Kernel, kernelOf } from './kernel.js';
+import { type GramTable, packedGram } from './gram.js';
+import { gramTable } from './gram-table.js';
+import type { Kernel } from './kernel.js';
+import { kernelOf } from './kernel-of.js';
 
 interface Entry {
   /** The weights that the matrix belongs to, one per group. */

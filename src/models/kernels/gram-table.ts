@@ -1,14 +1,6 @@
 import type { DenseRows } from '../data/rows.js';
-import { type Gram, gramGradient, packedGram, unpack } from './gram.js';
+import { type Gram, type GramTable, gramGradient, packedGram, unpack } from './gram.js';
 import { SimdGramTable } from './simd-gram.js';
-
-/** Gram matrices of ℓ features in numbered places, to be multiplied with vectors again and again. */
-export interface GramTable {
-  /** Puts a matrix into a place. @param packed as packedGram makes it */
-  put(place: number, packed: Float64Array): void;
-  /** The weighted gradient of least squares from the matrix in a place; see gramGradient. */
-  gradient(place: number, betas: Float64Array, b: number, out: Float64Array, o: number): void;
-}
 
 /** A table of so many places: in WebAssembly, or in JavaScript where there is none; the same results to the bit. */
 export function gramTable(places: number, features: number): GramTable {

@@ -6,6 +6,14 @@ export interface Gram {
   readonly vector: Float64Array;
 }
 
+/** Gram matrices of ℓ features in numbered places, to be multiplied with vectors again and again. */
+export interface GramTable {
+  /** Puts a matrix into a place. @param packed as packedGram makes it */
+  put(place: number, packed: Float64Array): void;
+  /** The weighted gradient of least squares from the matrix in a place; see gramGradient. */
+  gradient(place: number, betas: Float64Array, b: number, out: Float64Array, o: number): void;
+}
+
 /**
  * XᵀVX and XᵀVy, summed over the points in ascending order; points of weight 0 are passed over.
  * @param weights v, one entry per point, from index `from` on; all 1 where absent

@@ -1,9 +1,3 @@
-import type { Rows } from '../data/rows.js';
-import { DenseKernel } from './dense.js';
-import { SimdDenseKernel } from './simd-dense.js';
-import { SimdSparseKernel } from './simd-sparse.js';
-import { SparseKernel } from './sparse.js';
-
 /**
  * The two products with a data matrix X (m points, ℓ features) that all gradients are made of, for R vectors at
  * once. Vectors stand side by side: entry f of vector r is `betas[r·ℓ + f]`, entry i of vector r is
@@ -42,20 +36,4 @@ export interface Kernel {
     replicas: number,
     out: Float64Array,
   ): void;
-}
-
-/** Fewer entries are not worth a memory of their own. */
-const FEWEST = 2000;
-
-/**
- * The kernel for a data matrix: WebAssembly, which copies it, or the same in JavaScript, which reads it in place, where
- * there is no WebAssembly or the matrix is small. The results are the same to the bit.
- */
-export function kernelOf(rows: Rows): Kernel {
-  if (rows.kind === 'sparse') {
-    const simd = rows.value.length < FEWEST ? undefined : SimdSparseKernel.create(rows);
-    return simd ?? new SparseKernel(rows);
-  }
-  const simd = rows.values.length < FEWEST ? undefined : SimdDenseKernel.create(rows);
-  return simd ?? new DenseKernel(rows);
 }

@@ -1,4 +1,4 @@
-import type { GramTable } from './gram-table.js';
+import type { GramTable } from './gram.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 
 /** Gram matrices in the memory of a WebAssembly instance: the same results as PlainGramTable to the bit. */

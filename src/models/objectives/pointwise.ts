@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { gramOf } from '../kernels/gram.js';
-import { type Kernel, kernelOf } from '../kernels/kernel.js';
+import type { Kernel } from '../kernels/kernel.js';
+import { kernelOf } from '../kernels/kernel-of.js';
 import { largestEigenvalue, type SymmetricEigen, symmetricEigen } from '../kernels/linear-algebra.js';
 import { projectOntoBall } from './ball.js';
 import type { Objective, TestMetric } from './objective.js';

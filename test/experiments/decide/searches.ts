@@ -1,4 +1,5 @@
-import { prepareSearch, type SearchFlags } from '../../../src/cli/prepare-search.js';
+import { prepareSearch } from '../../../src/cli/prepare-search.js';
+import type { SearchFlags } from '../../../src/cli/search-goal.js';
 import { type Advice, advise } from '../../../src/experiments/decide/advise.js';
 import { crewOf } from '../../../src/experiments/decide/crew.js';
 import { fieldFor, unitOf } from '../../../src/experiments/decide/field.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { gramOf } from '../../../src/models/kernels/gram.js';
-import { kernelOf } from '../../../src/models/kernels/kernel.js';
+import { kernelOf } from '../../../src/models/kernels/kernel-of.js';
 import {
   largestEigenvalue,
   leastSquaresSolution,
