@@ -1,6 +1,7 @@
 import { type Figure, trialsFor } from '../figures/figure.js';
 import { limits, sampleMean } from '../statistics/small-sample.js';
-import { RECORDS, type Recorded } from '../training/metrics.js';
+import type { Recorded } from '../training/metrics.js';
+import { recordsOf } from '../training/records.js';
 import type { TrainingSummary } from '../training/run.js';
 import { convergenceClaims } from './convergence-claims.js';
 import {
@@ -91,7 +92,7 @@ const COLUMNS = [
 
 /** Mean over the runs at the i-th recorded iteration. */
 function sampleOf({ runs }: TrainingSummary, i: number, record: Recorded) {
-  return sampleMean(runs.map(({ values }) => values[i * RECORDS.length + RECORDS.indexOf(record)]));
+  return sampleMean(recordsOf(runs, i, record));
 }
 
 function rowsOf({ scheme, tolerance, summary }: Convergence) {

@@ -1,8 +1,7 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { parseExperiment } from '../definition/document.js';
 import { resolveExperiment } from '../definition/resolve.js';
-import type { Figure } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { checkDecoding, type DecodingCheck } from '../validate/checked-decoding.js';
 import { PAPER_DELAY, SCHEME_LABELS } from './settings.js';
 

@@ -1,10 +1,10 @@
 import type { LinePoint } from '../../report/line-chart.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
-import type { Figure, Run } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type Run, trialsFor } from '../figures/figure.js';
+import { pointAt } from '../figures/point-at.js';
 import type { Metric } from '../monte-carlo/metrics.js';
 import { resultColumns, resultRow } from '../results/table.js';
-import { interval, meanOf } from '../statistics/estimate.js';
+import { meanOf } from '../statistics/estimate.js';
 import { fig1Claims } from './fig1-claims.js';
 import { PAPER_DELAY, PAPER_SCHEMES, SERIES } from './settings.js';
 
@@ -74,8 +74,7 @@ function pointsOf({ experiment, summaries }: Run, metric: Metric, correlation: s
   return summaries.flatMap((summary, i): LinePoint[] => {
     const [drawn, scheme, tolerance] = experiment.values[i];
     if (drawn !== correlation) return [];
-    const estimate = meanOf(summary.of(metric));
-    return [{ series: String(scheme), x: Number(tolerance), y: estimate.value, ...interval(estimate) }];
+    return [pointAt(String(scheme), Number(tolerance), meanOf(summary.of(metric)))];
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Figure } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
+import { pointAt } from '../figures/point-at.js';
 import { resultColumns, resultRow } from '../results/table.js';
-import { interval, meanOf } from '../statistics/estimate.js';
+import { meanOf } from '../statistics/estimate.js';
 import { PAPER_DELAY, PAPER_SCHEMES, SERIES } from './settings.js';
 
 /** Full results per time unit. Computing takes about 0.15 time units, so that 7 results/unit is as slow. */
@@ -43,10 +43,7 @@ export const network: Figure = {
           points: run.summaries.flatMap((summary, i) => {
             const [drawn, bandwidth, scheme] = run.experiment.values[i];
             if (drawn !== link) return [];
-            const estimate = meanOf(summary.of('completion_time'));
-            return [
-              { series: String(scheme), x: Number(bandwidth), y: estimate.value, ...interval(estimate) },
-            ];
+            return [pointAt(String(scheme), Number(bandwidth), meanOf(summary.of('completion_time')))];
           }),
         })),
       },

@@ -1,8 +1,9 @@
 import type { TrainingPoint } from '../definition/experiment.js';
 import { startingPoints } from '../training/execute.js';
-import { RECORDS, type Recorded } from '../training/metrics.js';
+import type { Recorded } from '../training/metrics.js';
 import type { Problem } from '../training/problem.js';
 import type { RunRecord } from '../training/recorder.js';
+import { recordOf } from '../training/records.js';
 
 /** What a training run is to reach. */
 export interface Target {
@@ -46,32 +47,29 @@ export interface Reached {
  * @param recorded the iterations that are recorded
  */
 export function reachedBy(
-  { values, filled }: RunRecord,
+  run: RunRecord,
   recorded: readonly number[],
   { metric, value, start }: Target,
 ): Reached | undefined {
-  const recordOf = (i: number, record: Recorded) =>
-    i < 0 ? 0 : values[i * RECORDS.length + RECORDS.indexOf(record)];
-  const metricAt = (i: number) => (i < 0 ? start : recordOf(i, metric));
+  const soFar = (i: number, record: Recorded) => (i < 0 ? 0 : recordOf(run, i, record));
+  const metricAt = (i: number) => (i < 0 ? start : recordOf(run, i, metric));
   let at = 0;
-  while (at < filled && !(metricAt(at) <= value)) at++;
-  if (at === filled) return undefined;
+  while (at < run.filled && !(metricAt(at) <= value)) at++;
+  if (at === run.filled) return undefined;
   const [before, after] = [metricAt(at - 1), metricAt(at)];
   const share = before <= value ? 1 : shareOf(before, after, value);
   const between = (from: number, to: number) => from + share * (to - from);
   return {
-    time: between(recordOf(at - 1, 'time'), recordOf(at, 'time')),
+    time: between(soFar(at - 1, 'time'), soFar(at, 'time')),
     iterations: between(at === 0 ? 0 : recorded[at - 1], recorded[at]),
-    volume: between(recordOf(at - 1, 'volume'), recordOf(at, 'volume')),
+    volume: between(soFar(at - 1, 'volume'), soFar(at, 'volume')),
   };
 }
 
 /** How near a run came: the least value of the metric among its records. */
-export function nearest({ values, filled }: RunRecord, metric: Target['metric']): number {
+export function nearest(run: RunRecord, metric: Target['metric']): number {
   let least = Infinity;
-  for (let i = 0; i < filled; i++) {
-    least = Math.min(least, values[i * RECORDS.length + RECORDS.indexOf(metric)]);
-  }
+  for (let i = 0; i < run.filled; i++) least = Math.min(least, recordOf(run, i, metric));
   return least;
 }
 

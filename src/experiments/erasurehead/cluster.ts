@@ -1,6 +1,6 @@
 import type { FigureContext, TrainingRun } from '../figures/figure.js';
+import { recordOf } from '../training/records.js';
 import { dataOf, ITERATIONS, type LearningTask, WORKERS } from './data-sets.js';
-import { recordOf } from './records.js';
 
 /** Seconds that a worker computes per non-zero element of its partitions: an assumption, the paper has no number. */
 export const SECONDS_PER_NON_ZERO = 1e-6;

@@ -1,7 +1,8 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { interval, meanOf } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
+import { meanOf } from '../statistics/estimate.js';
 import {
   computingTime,
   MEAN_DELAYS,
@@ -66,9 +67,7 @@ function timePanel({ task, run, choices }: Timed, letter: string): LinePanel {
     y: { title: 'time per iteration (s)', log: true },
     points: choices.flatMap(({ series, wait }, i): LinePoint[] => {
       const time = meanOf(run.summaries[i].of('completion_time'));
-      return (wait === undefined ? TIMED_WAITS : [wait]).map((x) => {
-        return { series, x, y: time.value, ...interval(time) };
-      });
+      return (wait === undefined ? TIMED_WAITS : [wait]).map((x) => pointAt(series, x, time));
     }),
     marks: [{ kind: 'vertical', x: PAPER_WAIT, label: 'paper: at most 11' }],
   };

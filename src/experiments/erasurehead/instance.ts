@@ -6,8 +6,8 @@ import type { TrainingPoint } from '../definition/experiment.js';
 import type { FigureContext, TrainingRun } from '../figures/figure.js';
 import { type Estimate, meanOf } from '../statistics/estimate.js';
 import { Problems } from '../training/problem.js';
+import { recordOf } from '../training/records.js';
 import { recordMoments } from '../training/table.js';
-import { recordOf } from './records.js';
 import { theoryDelay } from './settings.js';
 
 /** Tasks and workers of the instance. */

@@ -1,7 +1,7 @@
-import type { LinePoint } from '../../report/line-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { type Estimate, interval, meanOf } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
+import { type Estimate, meanOf } from '../statistics/estimate.js';
 import { momentsOf } from '../statistics/moments.js';
 import { forEachTrial, pointOf } from '../validate/simulate.js';
 import { agrees, erasureheadClaim, FAR } from './claims.js';
@@ -40,10 +40,7 @@ export const lemma2: Figure = {
       title,
       x: { title: 'r/k, workers that are in' },
       y: { title: y },
-      points: rows.map((row): LinePoint => {
-        const estimate = value(row);
-        return { series: row.code.name, x: row.r / row.code.k, y: estimate.value, ...interval(estimate) };
-      }),
+      points: rows.map((row) => pointAt(row.code.name, row.r / row.code.k, value(row))),
     });
     const zero = { kind: 'horizontal', y: 0, label: '' } as const;
     return {

@@ -1,7 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { interval } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
 import { exponentialClaims, lemma8Claims } from './lemma8-claims.js';
 import { type Lemma8Row, N, rowsOf, simulate } from './lemma8-rows.js';
 
@@ -80,7 +80,7 @@ function timePoints(rows: readonly Lemma8Row[], varied: Lemma8Row['varied']): Li
     .filter((row) => row.varied === varied)
     .flatMap((row): LinePoint[] => {
       const x = row[varied];
-      const simulated = { series: row.scheme, x, y: row.time.value, ...interval(row.time) };
+      const simulated = pointAt(row.scheme, x, row.time);
       const formula = { frc: 'printed', erasurehead: 'bound', uncoded: undefined, cyclic: undefined }[
         row.scheme
       ];
@@ -94,6 +94,6 @@ function differencePoints(rows: readonly Lemma8Row[], varied: Lemma8Row['varied'
     .filter((row) => row.varied === varied)
     .map(({ scheme, time, exact, ...row }): LinePoint => {
       const percent = { value: 100 * (time.value / exact - 1), se: (100 * time.se) / exact };
-      return { series: scheme, x: row[varied], y: percent.value, ...interval(percent) };
+      return pointAt(scheme, row[varied], percent);
     });
 }

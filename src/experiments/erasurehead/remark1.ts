@@ -1,12 +1,12 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { verdictOf } from '../claims/claim.js';
-import type { Figure, Run, TrainingRun } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type Run, type TrainingRun, trialsFor } from '../figures/figure.js';
+import { pointAt } from '../figures/point-at.js';
 import { METRICS } from '../monte-carlo/metrics.js';
-import { interval, meanOf } from '../statistics/estimate.js';
+import { meanOf } from '../statistics/estimate.js';
+import { recordOf } from '../training/records.js';
 import { erasureheadClaim, exactly } from './claims.js';
-import { recordOf } from './records.js';
 import { theoryDelay } from './settings.js';
 
 /** Tasks and workers: c = n/k = 4. */
@@ -84,8 +84,7 @@ export const remark1: Figure = {
           y: { title: y, zero: true },
           points: run.summaries.map((summary, point): LinePoint => {
             const [m, series] = at(point);
-            const estimate = meanOf(summary.of(metric));
-            return { series, x: m, y: estimate.value, ...interval(estimate) };
+            return pointAt(series, m, meanOf(summary.of(metric)));
           }),
         })),
         columns: 2,

@@ -1,8 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import type { Figure } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
-import { interval } from '../statistics/estimate.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
+import { pointAt } from '../figures/point-at.js';
 import { short } from './claims.js';
 import { N, trainInstance } from './instance.js';
 import { momentCheck } from './instance-moments.js';
@@ -86,7 +85,7 @@ function pointsOf({ gaps, theorem1, theorem2 }: Curve, { constants, descent }: T
   return gaps.flatMap((gap, i): LinePoint[] => {
     const x = i + 1;
     return [
-      { series: 'agc', x, y: gap.value, ...interval(gap) },
+      pointAt('agc', x, gap),
       { series: 'gd', x, y: descent[i].value },
       { series: 'lemma1', x, y: lemma1At(constants, x) },
       { series: 'theorem1', x, y: boundAt(theorem1, constants.initialGap, x) },

@@ -1,6 +1,6 @@
 import type { LinePoint } from '../../report/line-chart.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { interval } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
 import { corollary1Claims } from './corollary1-claims.js';
 import {
   type Descent,
@@ -92,7 +92,7 @@ function measured(all: readonly Descent[], problem: Descent, epsilon: number, sh
         .map(({ t, error }): LinePoint => {
           const estimate = over(error, facts.initial);
           const series = setup.p === 0 ? 'gd' : 'sgc';
-          return { series, x: t, y: estimate.value, ...(setup.p === 0 ? {} : interval(estimate)) };
+          return setup.p === 0 ? { series, x: t, y: estimate.value } : pointAt(series, t, estimate);
         }),
     );
 }

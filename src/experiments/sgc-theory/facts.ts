@@ -1,8 +1,8 @@
 import type { Experiment, TrainingPoint } from '../definition/experiment.js';
 import { type Estimate, meanOf } from '../statistics/estimate.js';
 import { momentsOf } from '../statistics/moments.js';
-import { RECORDS } from '../training/metrics.js';
 import { type Problem, Problems } from '../training/problem.js';
+import { recordOf } from '../training/records.js';
 import type { TrainingSummary } from '../training/run.js';
 
 /** What the theorems of SGC, Section V, need to know of a problem that is started from 0. */
@@ -49,9 +49,8 @@ function compute(problem: Problem): Facts {
 
 /** Mean of ‖beta_t − beta*‖² over the runs, at each recorded iteration. */
 export function squaredErrors({ iterations, runs }: TrainingSummary): { t: number; error: Estimate }[] {
-  const at = RECORDS.indexOf('error');
   return iterations.map((t, i) => {
-    const squares = Float64Array.from(runs, ({ values }) => values[i * RECORDS.length + at] ** 2);
+    const squares = Float64Array.from(runs, (run) => recordOf(run, i, 'error') ** 2);
     return { t, error: meanOf(momentsOf(squares)) };
   });
 }

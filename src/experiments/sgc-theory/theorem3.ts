@@ -1,6 +1,6 @@
 import type { LinePoint } from '../../report/line-chart.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { interval } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
 import { over } from './facts.js';
 import { BOUNDS, leastIterations, mendedBound } from './theorem3-bounds.js';
 import { theorem3Claims } from './theorem3-claims.js';
@@ -93,7 +93,7 @@ function panel(all: readonly Trajectory[], features: number, epsilon: number, le
       found.map(({ t, error }): LinePoint => {
         const estimate = over(error, facts.initial);
         const series = p === 0 ? 'gd' : placement;
-        return { series, x: t, y: estimate.value, ...(p === 0 ? {} : interval(estimate)) };
+        return p === 0 ? { series, x: t, y: estimate.value } : pointAt(series, t, estimate);
       }),
     ),
     ...Object.entries(BOUNDS).flatMap(([series, bound]) =>

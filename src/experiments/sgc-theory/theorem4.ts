@@ -1,5 +1,5 @@
 import { type Figure, trialsFor } from '../figures/figure.js';
-import { interval } from '../statistics/estimate.js';
+import { pointAt } from '../figures/point-at.js';
 import { logSpaced } from './facts.js';
 import { theorem4Claims } from './theorem4-claims.js';
 import {
@@ -89,7 +89,7 @@ function panel({ unit, radius, printed, proved, largest, errors }: Constrained, 
     x: { title: 'iterations T', log: true },
     y: { title: 'E‖beta_T − beta*‖²', log: true },
     points: errors.flatMap(({ t, error }) => [
-      { series: 'sgc', x: t, y: error.value, ...interval(error) },
+      pointAt('sgc', t, error),
       { series: 'printed', x: t, y: printed / t },
       { series: 'proved', x: t, y: proved / t },
     ]),

@@ -1,7 +1,8 @@
 import { type Figure, trialsFor } from '../figures/figure.js';
 import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS } from '../sgc/settings.js';
 import { limits, sampleMean } from '../statistics/small-sample.js';
-import { RECORDS, type Recorded } from '../training/metrics.js';
+import type { Recorded } from '../training/metrics.js';
+import { recordsOf } from '../training/records.js';
 import type { TrainingSummary } from '../training/run.js';
 import { timeClaims } from './time-claims.js';
 import {
@@ -74,7 +75,7 @@ const COLUMNS = [
 ];
 
 function sampleOf({ runs }: TrainingSummary, i: number, record: Recorded) {
-  return sampleMean(runs.map(({ values }) => values[i * RECORDS.length + RECORDS.indexOf(record)]));
+  return sampleMean(recordsOf(runs, i, record));
 }
 
 function rowsOf({ variant, delay, wait, summary }: Timed) {

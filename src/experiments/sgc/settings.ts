@@ -1,6 +1,5 @@
 import type { Named } from '../../models/data/named.js';
-import type { FigureContext } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type FigureContext, trialsFor } from '../figures/figure.js';
 
 /**
  * The data set that the authors simulate on (docs/background/corrections.md, 4: the papers name other variances than it

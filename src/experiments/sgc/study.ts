@@ -3,8 +3,7 @@ import type { TrainingPoint } from '../definition/experiment.js';
 import type { FigureContext, TrainingRun } from '../figures/figure.js';
 import { cellOf } from '../results/cell.js';
 import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
-import { RECORDS } from '../training/metrics.js';
-import type { TrainingSummary } from '../training/run.js';
+import { recordsOf } from '../training/records.js';
 import { trainingColumns, trainingRows } from '../training/table.js';
 import { type CurveLabel, partsOf, type StudyPlan } from './parts.js';
 import type { VariantName } from './settings.js';
@@ -87,7 +86,7 @@ function curvesOf(labels: readonly CurveLabel[], { experiment, summaries }: Trai
     const { divergedBy, iterations: recorded } = summary;
     if (divergedBy !== undefined)
       throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);
-    const errors = recorded.map((_, at) => errorsAt(summary, at));
+    const errors = recorded.map((_, at) => recordsOf(summary.runs, at, 'error'));
     const head = [variant, cellOf(point.scheme), point.workers, p, persistence];
     const single = { ...experiment, paths: [], points: [point], values: [[]] };
     const rows = trainingRows(single, [summary]).map((row, at) => {
@@ -96,8 +95,4 @@ function curvesOf(labels: readonly CurveLabel[], { experiment, summaries }: Trai
     });
     return { variant, p, persistence, iterations: recorded, errors, rows };
   });
-}
-
-function errorsAt({ runs }: TrainingSummary, at: number): number[] {
-  return runs.map(({ values }) => values[at * RECORDS.length + RECORDS.indexOf('error')]);
 }

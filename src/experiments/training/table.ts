@@ -3,25 +3,24 @@ import type { Experiment, Point } from '../definition/experiment.js';
 import { cellOf } from '../results/cell.js';
 import { type Moments, momentsOf, standardError } from '../statistics/moments.js';
 import { RECORDS, type Recorded } from './metrics.js';
+import type { RunRecord } from './recorder.js';
+import { recordOf, recordsOf } from './records.js';
 import type { TrainingSummary } from './run.js';
 
 /** Columns of the result of an experiment with training. */
 export function trainingColumns(experiment: Experiment, summaries: readonly TrainingSummary[]): string[] {
-  const withTest = summaries.some(({ runs }) => runs.some(hasTest));
-  const records = RECORDS.filter((record) => withTest || record !== 'test_metric');
   return [
     ...experiment.paths,
     'runs',
     'iteration',
-    ...records.flatMap((record) => [`${record}_mean`, `${record}_se`]),
+    ...recordsIn(summaries).flatMap((record) => [`${record}_mean`, `${record}_se`]),
     ...(hasUntil(experiment.points) ? ['stopped_mean', 'stopped_se'] : []),
   ];
 }
 
 /** One row per point and recorded iteration. */
 export function trainingRows(experiment: Experiment, summaries: readonly TrainingSummary[]): CsvCell[][] {
-  const withTest = summaries.some(({ runs }) => runs.some(hasTest));
-  const records = RECORDS.filter((record) => withTest || record !== 'test_metric');
+  const records = recordsIn(summaries);
   const until = hasUntil(experiment.points);
   return summaries.flatMap((summary, point) => {
     const stops = until ? stoppedMoments(summary) : undefined;
@@ -37,13 +36,12 @@ export function trainingRows(experiment: Experiment, summaries: readonly Trainin
 
 /** Moments over the runs of a record at the i-th recorded iteration; undefined where it is not known. */
 export function recordMoments({ runs }: TrainingSummary, i: number, record: Recorded): Moments | undefined {
-  const at = i * RECORDS.length + RECORDS.indexOf(record);
-  const values = Float64Array.from(runs, (run) => run.values[at]);
+  const values = Float64Array.from(recordsOf(runs, i, record));
   return values.some(Number.isNaN) ? undefined : momentsOf(values);
 }
 
 /** Moments of the number of updates until the runs stopped. */
-export function stoppedMoments({ runs }: TrainingSummary): Moments | undefined {
+function stoppedMoments({ runs }: TrainingSummary): Moments | undefined {
   const values = runs.flatMap(({ stopped }) => stopped ?? []);
   return values.length === runs.length ? momentsOf(Float64Array.from(values)) : undefined;
 }
@@ -52,8 +50,14 @@ function pair(moments: Moments | undefined): CsvCell[] {
   return moments === undefined ? [null, null] : [moments.mean, standardError(moments)];
 }
 
-function hasTest({ values }: { readonly values: Float64Array }): boolean {
-  return !Number.isNaN(values[RECORDS.indexOf('test_metric')]);
+/** The records that have columns: where no data has a test part, all but its metric. */
+function recordsIn(summaries: readonly TrainingSummary[]): Recorded[] {
+  const withTest = summaries.some(({ runs }) => runs.some(hasTest));
+  return RECORDS.filter((record) => withTest || record !== 'test_metric');
+}
+
+function hasTest(run: RunRecord): boolean {
+  return !Number.isNaN(recordOf(run, 0, 'test_metric'));
 }
 
 function hasUntil(points: readonly Point[]): boolean {

@@ -2,7 +2,7 @@ import type { TrainingPoint } from '../definition/experiment.js';
 import { expectedSquaredErrors } from '../moments/expected-error.js';
 import type { Reference } from '../moments/units.js';
 import { train } from '../training/execute.js';
-import { RECORDS } from '../training/metrics.js';
+import { atEnd } from '../training/interpolate.js';
 import { Problems } from '../training/problem.js';
 import type { Check } from './check.js';
 import { pointOf } from './simulate.js';
@@ -91,9 +91,7 @@ export function trainingCheck(
   while (squares.length < runs) {
     const count = Math.min(SIDE_BY_SIDE, runs - squares.length);
     const numbers = Array.from({ length: count }, (_, i) => squares.length + i);
-    for (const { values } of train(point, problem, numbers)) {
-      squares.push(values[values.length - RECORDS.length + RECORDS.indexOf('error')] ** 2);
-    }
+    for (const run of train(point, problem, numbers)) squares.push(atEnd(run, 'error') ** 2);
   }
   const mean = squares.reduce((sum, x) => sum + x, 0) / runs;
   const variance = squares.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (runs - 1);

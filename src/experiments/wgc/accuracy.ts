@@ -3,8 +3,7 @@ import type { LinePoint } from '../../report/line-chart.js';
 import { BalancedReedSolomon } from '../../schemes/designs/balanced-reed-solomon.js';
 import { subsetSampler } from '../../schemes/sample.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, trialsFor } from '../figures/figure.js';
 import { SYSTEM } from './settings.js';
 import { weightedDecodingError } from './theorems.js';
 

@@ -1,7 +1,6 @@
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure, TrainingRun } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
 import { type Sample, sampleOf } from './samples.js';
 import { computing, LINEAR, SERIES, SYSTEM, SYSTEM_TEXT, sketchOf, VARIANTS } from './settings.js';
 

@@ -1,6 +1,5 @@
 import type { TableChart } from '../../report/table-chart.js';
-import type { Figure, FigureContext } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type FigureContext, trialsFor } from '../figures/figure.js';
 import { linearClaims } from './linear-claims.js';
 import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS, ROWS, rowOf } from './linear-rows.js';
 import { difference, plusMinus, type Sample, sampleOf } from './samples.js';

@@ -1,6 +1,5 @@
 import type { TableChart } from '../../report/table-chart.js';
-import type { Figure, FigureContext } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type FigureContext, trialsFor } from '../figures/figure.js';
 import { mnistClaims, uniformityClaim } from './mnist-claims.js';
 import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, finals, plusMinus, sampleOf, stops } from './samples.js';

@@ -1,5 +1,6 @@
 import { limits, sampleMean } from '../statistics/small-sample.js';
-import { RECORDS, type Recorded } from '../training/metrics.js';
+import type { Recorded } from '../training/metrics.js';
+import { recordOf } from '../training/records.js';
 import type { TrainingSummary } from '../training/run.js';
 
 /** Mean of a few runs, with the 95 % interval of Student's t where there are two or more. */
@@ -13,6 +14,7 @@ export interface Sample {
   readonly sd: number;
 }
 
+/** The mean of some runs. */
 export function sampleOf(values: Float64Array): Sample {
   const mean = sampleMean(Array.from(values));
   const se = mean.freedom < 1 ? undefined : mean.se;
@@ -36,8 +38,7 @@ export function stops({ runs }: TrainingSummary): Float64Array {
 
 /** A record of each run at the last recorded iteration. */
 export function finals({ runs, iterations }: TrainingSummary, record: Recorded): Float64Array {
-  const at = (iterations.length - 1) * RECORDS.length + RECORDS.indexOf(record);
-  return Float64Array.from(runs, ({ values }) => values[at]);
+  return Float64Array.from(runs, (run) => recordOf(run, iterations.length - 1, record));
 }
 
 /** Mean and half its 95 % interval, as text. */

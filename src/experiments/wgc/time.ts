@@ -1,7 +1,7 @@
 import type { LinePoint } from '../../report/line-chart.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure, Run } from '../figures/figure.js';
-import { trialsFor } from '../figures/figure.js';
+import { type Figure, type Run, trialsFor } from '../figures/figure.js';
+import { pointAt } from '../figures/point-at.js';
 import { type Estimate, interval, meanOf, ratio } from '../statistics/estimate.js';
 import { meanOrderStatistic } from '../validate/closed-forms.js';
 import { computing, SYSTEM, SYSTEM_TEXT } from './settings.js';
@@ -111,7 +111,7 @@ function speedUps(times: readonly Estimate[]): Estimate[] {
 }
 
 function points(series: string, estimates: readonly Estimate[]): LinePoint[] {
-  return estimates.map((estimate, i) => ({ series, x: RHOS[i], y: estimate.value, ...interval(estimate) }));
+  return estimates.map((estimate, i) => pointAt(series, RHOS[i], estimate));
 }
 
 function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
