@@ -11,7 +11,7 @@ import type { TrainingSummary } from '../training/run.js';
 /** The papers, by the folder their results go to. */
 export type Paper = 'cpgc' | 'sgc' | 'erasurehead' | 'wgc';
 
-/** A figure or table that `straggle figures` makes. A new one is a file and a line in the registry. */
+/** A figure or table that `straggle figures` makes. A new one is a file, and a line in the list of its paper. */
 export interface Figure {
   /** What the user types. */
   readonly id: string;
