@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { ExperimentDocument } from '../experiments/definition/document.js';
 import { metaOf } from '../experiments/results/meta.js';
-import type { ResultTable } from '../experiments/results/results.js';
+import type { ResultTable } from '../experiments/results/result-table.js';
 import type { JournalSource } from '../experiments/sweeps/journal.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';

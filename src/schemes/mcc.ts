@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Collector, Decoder, MessageVector } from '../engine/collector.js';
 import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
-import { fourierFrame } from './decoders/fourier-frame.js';
 import { solveCounted } from './decoders/solve-counted.js';
+import { fourierFrame } from './designs/fourier-frame.js';
 import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
 
 /**

@@ -36,10 +36,7 @@ export const ucMmc = defineScheme({
     return {
       plan,
       collector: () => new CyclicCollector(setting, load),
-      decoder: () =>
-        setting.split === 'blocks'
-          ? new PlacingDecoder(plan.tasks, plan)
-          : new PartialSumDecoder(plan.tasks, plan),
+      decoder: () => (setting.split === 'blocks' ? new PlacingDecoder(plan) : new PartialSumDecoder(plan)),
     };
   },
 });

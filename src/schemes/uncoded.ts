@@ -75,7 +75,7 @@ function uncodedCode(setting: Setting, ending: Ending): Code {
     plan,
     collector: () => new WorkerCollector(plan, ending),
     decoder: () =>
-      setting.split === 'blocks' ? new PlacingDecoder(plan.tasks, plan) : new SummingDecoder(ending.weight),
+      setting.split === 'blocks' ? new PlacingDecoder(plan) : new SummingDecoder(ending.weight),
     missProbability: 1 - ending.fraction,
   };
 }

@@ -1,8 +1,7 @@
 import { type Claim, verdictOf } from '../claims/claim.js';
-import { parseExperiment } from '../definition/document.js';
-import { resolveExperiment } from '../definition/resolve.js';
 import { type Figure, trialsFor } from '../figures/figure.js';
 import { checkDecoding, type DecodingCheck } from '../validate/checked-decoding.js';
+import { pointOf } from '../validate/simulate.js';
 import { PAPER_DELAY, SCHEME_LABELS } from './settings.js';
 
 /** The ways of decoding that are compared. */
@@ -22,9 +21,7 @@ export const decoding: Figure = {
     const trials = trialsFor(context, 2_000, 200);
     const checks = VARIANTS.map(({ label, scheme }) => {
       const experiment = { seed: context.seed, workers: 20, split: 'blocks', scheme, delay: PAPER_DELAY };
-      const document = parseExperiment(JSON.stringify(experiment), 'cpgc-decoding');
-      const check = checkDecoding(resolveExperiment(document).points[0], trials);
-      return { label, scheme: JSON.stringify(scheme), ...check };
+      return { label, scheme: JSON.stringify(scheme), ...checkDecoding(pointOf(experiment), trials) };
     });
     return {
       columns: [

@@ -1,9 +1,8 @@
 import type { CsvCell } from '../../report/csv.js';
 import { type Claim, verdictOf } from '../claims/claim.js';
-import { parseExperiment } from '../definition/document.js';
 import { layOut } from '../definition/experiment.js';
-import { resolveExperiment } from '../definition/resolve.js';
 import type { Figure } from '../figures/figure.js';
+import { pointOf } from '../validate/simulate.js';
 import { countScoreVectors, type TypeCount } from './score-vectors.js';
 import { PAPER_DELAY, type PAPER_SCHEMES, SCHEME_LABELS } from './settings.js';
 
@@ -19,8 +18,7 @@ export function countsOf(scheme: (typeof PAPER_SCHEMES)[number], needed: number)
     scheme: { name: scheme, load: 2 },
     delay: PAPER_DELAY,
   };
-  const document = parseExperiment(JSON.stringify(experiment), 'cpgc-table');
-  const { plan, collector } = layOut(resolveExperiment(document).points[0]);
+  const { plan, collector } = layOut(pointOf(experiment));
   return countScoreVectors(plan, collector());
 }
 

@@ -1,5 +1,5 @@
+import { canonicalJson } from '../definition/canonical-json.js';
 import type { Experiment } from '../definition/experiment.js';
-import { canonicalJson } from '../monte-carlo/world.js';
 import type { TrainingSummary } from '../training/run.js';
 
 /**

@@ -1,8 +1,9 @@
 import type { Code, Collector } from '../../engine/collector.js';
 import { Iteration } from '../../engine/iteration.js';
+import { canonicalJson } from '../definition/canonical-json.js';
 import { layOut, type Point, settingOf } from '../definition/experiment.js';
 import { METRICS } from './metrics.js';
-import { BLOCK_TRIALS, canonicalJson } from './world.js';
+import { BLOCK_TRIALS } from './world.js';
 
 /** What the trials of a point run on. It keeps nothing from one trial to the next. */
 export interface Rig {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../definition/canonical-json.js';
 import { withContents } from '../definition/delay-files.js';
 import type { Experiment, Point } from '../definition/experiment.js';
 
@@ -41,17 +42,4 @@ export function blocksOf({ trials }: World): number {
 export function worldKey({ workers, delay, network, files }: Point): string {
   const world = { workers, delay: withContents(delay, files), network };
   return createHash('sha256').update(canonicalJson(world)).digest('hex');
-}
-
-/** JSON with sorted keys, and infinity as the text "inf": equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-  if (value === Infinity) return '"inf"';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
-  }
-  return JSON.stringify(value);
 }

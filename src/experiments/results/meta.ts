@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { STREAM_VERSION } from '../../engine/stream.js';
+import { canonicalJson } from '../definition/canonical-json.js';
 import { withContents } from '../definition/delay-files.js';
 import type { ExperimentDocument } from '../definition/document.js';
 import type { Experiment } from '../definition/experiment.js';
-import { BLOCK_TRIALS, canonicalJson } from '../monte-carlo/world.js';
+import { BLOCK_TRIALS } from '../monte-carlo/world.js';
 import { QUANTILE_RELATIVE_ERROR } from '../statistics/histogram.js';
 import { resolvedDocument, shortPath } from './resolved.js';
 

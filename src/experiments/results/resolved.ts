@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
+import { canonicalJson } from '../definition/canonical-json.js';
 import type { ExperimentDocument } from '../definition/document.js';
 import type { Experiment, Point } from '../definition/experiment.js';
-import { canonicalJson } from '../monte-carlo/world.js';
 
 /** The fields of an experiment in the order in which they are written down. */
 const FIELDS = [

@@ -1,4 +1,4 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
+import { type Claim, estimated, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
 import type { Descent } from './corollary1-runs.js';
 import { over } from './facts.js';
@@ -83,8 +83,7 @@ function claim(id: string, statement: string, quotients: readonly Quotient[]): C
     paper: 'sgc',
     section: 'Corollary 1',
     statement,
-    value: largest.value,
-    ...(largest.se > 0 ? interval(largest) : {}),
+    ...estimated(largest),
     verdict: verdictOf(quotients.length > 0 && failed.length === 0),
     note:
       `value: largest quotient of error and bound; above the bound at ${failed.length} of ${quotients.length} values of ` +

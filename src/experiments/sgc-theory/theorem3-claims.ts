@@ -1,4 +1,4 @@
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
+import { type Claim, estimated, type Verdict, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
 import { over } from './facts.js';
 import { BOUNDS, hypothesesHold, leastIterations, mendedBound } from './theorem3-bounds.js';
@@ -99,8 +99,7 @@ function claim(
     paper: 'sgc',
     section,
     statement,
-    value: largest.value,
-    ...(largest.se > 0 ? interval(largest) : {}),
+    ...estimated(largest),
     verdict,
     note: `value: largest quotient of error and bound; ${where(comparison)}`,
   };

@@ -1,4 +1,4 @@
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
+import { type Claim, estimated, type Verdict, verdictOf } from '../claims/claim.js';
 import { type Estimate, interval } from '../statistics/estimate.js';
 import { over } from './facts.js';
 import type { Constrained } from './theorem4-runs.js';
@@ -67,8 +67,7 @@ function claim(id: string, statement: string, estimate: Estimate, verdict: Verdi
     paper: 'sgc',
     section: 'Theorem 4',
     statement,
-    value: estimate.value,
-    ...(estimate.se > 0 ? interval(estimate) : {}),
+    ...estimated(estimate),
     verdict,
     note,
   };

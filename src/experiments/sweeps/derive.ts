@@ -1,7 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import { isTraining, type TrainingPoint } from '../definition/experiment.js';
 import { PointSummary } from '../monte-carlo/summary.js';
-import { type ResultTable, trainingResult } from '../results/results.js';
+import { type ResultTable, trainingResult } from '../results/result-table.js';
 import { resultColumns, resultRow } from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
 import { checkStopped, summarise, type TrainingSummary } from '../training/run.js';

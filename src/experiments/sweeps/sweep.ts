@@ -2,7 +2,7 @@ import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../definition/experiment.js';
 import { type BlockTask, type BlockTaskResult, TaskRunner } from '../monte-carlo/tasks.js';
 import { inThreads } from '../monte-carlo/threads.js';
-import type { ResultTable } from '../results/results.js';
+import type { ResultTable } from '../results/result-table.js';
 import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
 import { storeBlock } from './block-codec.js';
 import { deriveTable } from './derive.js';

@@ -22,7 +22,7 @@ export function trainingSetting(point: TrainingPoint, problems: Problems): Train
     const misfits = sketchMistakes(point);
     if (misfits.length > 0) return misfits;
     const problem = problems.of(point, 0);
-    const mistakes = [...sizeMistakes(point, problem), ...recordMistakes(point)];
+    const mistakes = [...tooManyTasks(point, problem), ...recordMistakes(point)];
     if (mistakes.length > 0) return mistakes;
     const { setting } = problem;
     createStep(
@@ -74,15 +74,10 @@ function sketchMistakes(point: TrainingPoint): string[] {
   return mistakes;
 }
 
-/**
- * Every task must get at least one point. So must every worker, then, unless there are fewer tasks than workers: SGC
- * may place single points so that each is at many workers.
- */
-function sizeMistakes({ split, tasks }: TrainingPoint, { data }: Problem): string[] {
-  if (split !== 'points') return [];
-  const { points } = data;
-  if (tasks > points) return [mistake('tasks', String(tasks), `at most the number of points (${points})`)];
-  return [];
+/** By points every task must get at least one; whether every worker does is for the scheme to say. */
+function tooManyTasks({ split, tasks }: TrainingPoint, { data: { points } }: Problem): string[] {
+  if (split !== 'points' || tasks <= points) return [];
+  return [mistake('tasks', String(tasks), `at most the number of points (${points})`)];
 }
 
 function recordMistakes({ training: { record, iterations } }: TrainingPoint): string[] {

@@ -1,7 +1,7 @@
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
-import type { LinearRow } from './linear-rows.js';
-import { PAPER_ERROR, PAPER_ITERATIONS } from './linear-rows.js';
-import { difference, type Sample, sampleOf, shows } from './samples.js';
+import { type Claim, verdictOf } from '../claims/claim.js';
+import { claimOf } from './claim-of.js';
+import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS } from './linear-rows.js';
+import { difference, sampleOf, shows } from './samples.js';
 import { gradientDifference } from './theorems.js';
 
 /** Runs behind a number of the paper's table. */
@@ -23,18 +23,6 @@ export function linearClaims(rows: readonly LinearRow[], seed: string): Claim[] 
     ]),
     lowerClaim(at),
   ];
-}
-
-function claim(
-  id: string,
-  section: string,
-  statement: string,
-  { value, low, high, se }: Sample,
-  verdict: Verdict,
-  note: string,
-): Claim {
-  const bounds = se === undefined ? {} : { low, high };
-  return { id: `wgc-${id}`, paper: 'wgc', section, statement, value, ...bounds, verdict, note };
 }
 
 function theoremClaims(seed: string): Claim[] {
@@ -66,7 +54,7 @@ function countClaim({ rho, key, stopped }: LinearRow, how: string): Claim {
   const sample = sampleOf(stopped);
   const printed = PAPER_ITERATIONS[rho][key];
   const scatter = 1.96 * Math.hypot(sample.se ?? 0, sample.sd / Math.sqrt(PAPER_RUNS));
-  return claim(
+  return claimOf(
     `linear-iterations-${rho}-${key === 'true' ? 'weighted' : 'unweighted'}`,
     'table of 6.2',
     `rho = ${rho}, ${how}: ${printed} iterations`,
@@ -83,7 +71,7 @@ function fewerClaim(weighted: LinearRow, unweighted: LinearRow): Claim {
   const gap = difference(weighted.stopped, unweighted.stopped);
   const printed = PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false;
   const ours = sampleOf(weighted.stopped).value / sampleOf(unweighted.stopped).value;
-  return claim(
+  return claimOf(
     `linear-fewer-${rho}`,
     '6.2',
     `rho = ${rho}: with weights gradient descent needs fewer iterations`,
@@ -99,7 +87,7 @@ function errorClaim(weighted: LinearRow, unweighted: LinearRow): Claim {
   const same = Math.abs(Math.log10(own.value / other.value)) < 0.5;
   const printed = PAPER_ERROR[rho];
   const asPrinted = Math.abs(Math.log10(own.value / printed)) < 0.5;
-  return claim(
+  return claimOf(
     `linear-error-${rho}`,
     'table of 6.2',
     `rho = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
@@ -113,7 +101,7 @@ function errorClaim(weighted: LinearRow, unweighted: LinearRow): Claim {
 function causeClaim(weighted: LinearRow, scaled: LinearRow): Claim {
   const gap = difference(weighted.stopped, scaled.stopped);
   const worse = difference(weighted.squaredError, scaled.squaredError);
-  return claim(
+  return claimOf(
     `linear-cause-${weighted.rho}`,
     '6.2, Section 1',
     `rho = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
@@ -131,7 +119,7 @@ function leverageClaim(weighted: LinearRow, uniform: LinearRow): Claim {
   const { rho } = weighted;
   const gap = difference(weighted.squaredError, uniform.squaredError);
   const iterations = difference(weighted.stopped, uniform.stopped);
-  return claim(
+  return claimOf(
     `linear-leverage-${rho}`,
     'abstract, 3',
     `rho = ${rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
@@ -149,7 +137,7 @@ function lowerClaim(at: (rho: number, key: string) => LinearRow): Claim {
     return unweighted.map((count, i) => 100 * (1 - weighted[i] / count));
   };
   const gap = difference(saved(2), saved(4));
-  return claim(
+  return claimOf(
     'linear-lower-rho',
     '6.2',
     'For lower rho the weights save more iterations',

@@ -4,10 +4,10 @@ import type { Named } from '../../models/data/named.js';
 import { createData } from '../../models/data/registry.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
+import { type Claim, verdictOf } from '../claims/claim.js';
 import type { FigureContext } from '../figures/figure.js';
-import type { MnistRow } from './mnist-rows.js';
-import { PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
+import { claimOf } from './claim-of.js';
+import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, type Sample, sampleOf, shows } from './samples.js';
 import { PARTITIONS } from './settings.js';
 
@@ -33,23 +33,11 @@ export function mnistClaims(rows: readonly MnistRow[]): Claim[] {
 
 type At = (key: string) => MnistRow;
 
-function claim(
-  id: string,
-  section: string,
-  statement: string,
-  { value, low, high, se }: Sample,
-  verdict: Verdict,
-  note: string,
-): Claim {
-  const bounds = se === undefined ? {} : { low, high };
-  return { id: `wgc-mnist-${id}`, paper: 'wgc', section, statement, value, ...bounds, verdict, note };
-}
-
 function betterClaim(rho: number, gap: Sample, weighted: MnistRow, scaled: MnistRow): Claim {
   const printed = PAPER_TABLE[rho];
   const rest = difference(weighted.error, scaled.error);
-  return claim(
-    `weights-${rho}`,
+  return claimOf(
+    `mnist-weights-${rho}`,
     'table of 6.1',
     `rho = ${rho}: with weights the error is lower (${printed.true.error} % against ${printed.false.error} %)`,
     gap,
@@ -66,8 +54,8 @@ function advantageClaim(at: At): Claim {
   const gain = (rho: number) => at(`${rho} false`).error.map((e, i) => e - at(`${rho} true`).error[i]);
   const growth = difference(gain(20), gain(4));
   const printed = RHOS.map((rho) => (PAPER_TABLE[rho].false.error - PAPER_TABLE[rho].true.error).toFixed(2));
-  return claim(
-    'advantage',
+  return claimOf(
+    'mnist-advantage',
     '6.1',
     'As rho decreases the advantage of the weights is reduced',
     growth,
@@ -83,8 +71,8 @@ function iterationsClaim(at: At): Claim {
     return { text: `${own.toFixed(1)} (${iterations})`, off: Math.abs(own / iterations - 1) };
   });
   const most = Math.max(...deviations.map(({ off }) => off));
-  return claim(
-    'iterations',
+  return claimOf(
+    'mnist-iterations',
     'table of 6.1',
     'Iterations as in the table, with and without weights',
     sampleOf(Float64Array.of(100 * most)),
@@ -101,8 +89,8 @@ function errorsClaim(at: At): Claim {
     return { text: `${own.toFixed(2)} (${error})`, off: Math.abs(own - error) };
   });
   const most = Math.max(...deviations.map(({ off }) => off));
-  return claim(
-    'errors',
+  return claimOf(
+    'mnist-errors',
     'table of 6.1',
     'Classification errors as in the table',
     sampleOf(Float64Array.of(most)),
@@ -114,8 +102,8 @@ function errorsClaim(at: At): Claim {
 
 function compressionClaim(at: At): Claim {
   const growth = difference(at('20 true').error, at('4 true').error);
-  return claim(
-    'compression',
+  return claimOf(
+    'mnist-compression',
     'table of 6.1',
     'More compression costs accuracy: the error at rho = 20 is above that at rho = 4, with weights',
     growth,
@@ -127,8 +115,8 @@ function compressionClaim(at: At): Claim {
 
 function uncompressedClaim(long: MnistRow, stopped: MnistRow): Claim {
   const own = sampleOf(long.error);
-  return claim(
-    'uncompressed',
+  return claimOf(
+    'mnist-uncompressed',
     '6.1',
     `Without any compression the average error is ${PAPER_UNCOMPRESSED} %`,
     own,

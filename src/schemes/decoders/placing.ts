@@ -11,14 +11,11 @@ export class PlacingDecoder implements Decoder {
   private rows: Float64Array = new Float64Array(0);
   private length = 0;
 
-  constructor(
-    private readonly tasks: number,
-    private readonly plan: Plan,
-  ) {}
+  constructor(private readonly plan: Plan) {}
 
   reset(length: number): void {
     this.length = length;
-    this.rows = new Float64Array(this.tasks * length).fill(Number.NaN);
+    this.rows = new Float64Array(this.plan.tasks * length).fill(Number.NaN);
   }
 
   receive(_worker: number, subtask: number, vectors: readonly MessageVector[]): void {
