@@ -74,4 +74,19 @@ describe('the source', () => {
   it('has no cycle of imports, of types neither', () => {
     expect(entangled(imports).map(name)).toEqual([]);
   });
+
+  it('is on its map, room by room', () => {
+    const map = readFileSync(join(SRC, 'README.md'), 'utf8');
+    const named = [...map.matchAll(/`([\w-]+)\/`/g)].map(([, room]) => room);
+    const rooms = readdirSync(SRC, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isDirectory() && each.name !== 'assembly')
+      .map((each) => each.name);
+    expect(named.sort()).toEqual(rooms.sort());
+    const files = [...map.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(10);
+    const missing = files.filter(
+      (file) => !imports.some(({ from }) => `/${name(from)}`.endsWith(`/${file}`)),
+    );
+    expect(missing).toEqual([]);
+  });
 });

@@ -3,8 +3,11 @@ import type { TrainingRun } from '../figures/figure.js';
 import type { ToleranceChange } from '../training/adaptive.js';
 import type { TrainingSummary } from '../training/run.js';
 
+/** K */
 export const WORKERS = 40;
+/** r */
 export const LOAD = 3;
+/** Iterations of a run. */
 export const ITERATIONS = 80;
 
 /** The tolerance at the end of a run that starts with 0. */

@@ -134,6 +134,7 @@ const PRINTED_TABLE_2: readonly PrintedRow[] = [
 
 const base = { paper: 'cpgc' };
 
+/** Table 1: the full gradient. */
 export const table1 = table(
   'cpgc-table1',
   4,
@@ -170,6 +171,7 @@ export const table1 = table(
   },
 );
 
+/** Table 2: three of four partial gradients. */
 export const table2 = table(
   'cpgc-table2',
   3,

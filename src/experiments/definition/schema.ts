@@ -95,6 +95,7 @@ function makePointSchema() {
   });
 }
 
+/** A point as the schema parses it, before what its defaults depend on is known. */
 export type ParsedPoint = z.output<ReturnType<typeof pointSchema>>;
 
 /** The whole experiment file, for editors. */

@@ -21,6 +21,7 @@ export const SERIES = [
   { name: 'agc3', label: 'AGC, c = 3' },
 ] as const;
 
+/** Which series it is. */
 export type SeriesName = (typeof SERIES)[number]['name'];
 
 /** A scheme as a series shows it; AGC has one for each number of workers it may wait for. */

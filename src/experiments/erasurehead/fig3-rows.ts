@@ -99,7 +99,9 @@ function secondsOn(task: LearningTask, clock: Clock): Seconds {
 /** Picks one of a row's speed-ups. */
 export type Value = (row: SpeedRow) => SmallSample | undefined;
 
+/** The speed-up over uncoded descent. */
 export const overUncoded: Value = ({ speedUp }) => speedUp;
+/** That over EGC with the same c. */
 export const overCoded: Value = ({ overCoded }) => overCoded;
 
 /** Levels that exact descent has earlier, in parts of the stated one's iterations, differ too much from run to run. */
@@ -121,6 +123,7 @@ export function largest(rows: readonly SpeedRow[], value: Value): SpeedRow | und
   );
 }
 
+/** One of the speed-ups of a row; 0 where there is none. */
 export function sampleAt(row: SpeedRow | undefined, value: Value): SmallSample {
   return (row && value(row)) ?? { value: 0, se: 0, freedom: 0 };
 }

@@ -117,6 +117,7 @@ export function constantsOf({ experiment }: TrainingRun): Constants {
   };
 }
 
+/** ‖x‖². */
 export function squaredNorm(vector: Float64Array): number {
   return vector.reduce((sum, entry) => sum + entry * entry, 0);
 }

@@ -3,8 +3,11 @@ import type { Estimate } from '../statistics/estimate.js';
 import { type Constants, constantsOf, gaps, N, radiusOf } from './instance.js';
 import { momentsOfY } from './theory.js';
 
+/** c, tasks per worker. */
 export const C = 2;
+/** r, numbers of workers that are waited for. */
 export const WAITS = [11, 20] as const;
+/** The step sizes of the theorems: name of the rule, and formula. */
 export const STEPS = [
   { name: 'erasurehead-1', label: '1/beta' },
   { name: 'erasurehead-2', label: '(1 − p)/beta' },

@@ -3,6 +3,7 @@ import { type Estimate, meanOf } from '../statistics/estimate.js';
 import { theoryDelay } from './settings.js';
 import { meanApproximate, meanExact, meanUncoded, THEOREM_3 } from './theory.js';
 
+/** c */
 export const LOADS = [1, 2, 5, 10];
 
 /** n/c, number of groups. */
@@ -10,6 +11,7 @@ const GROUPS = [1, 2, 3, 5, 10, 20, 50, 100, 200];
 
 /** Where it is simulated as well. */
 const SIMULATED_GROUPS = 20;
+/** r/n */
 export const DELTA = 0.5;
 
 /** The bounds of Theorem 3, per iteration; `repaired` is the one that this product puts in the place of EGC's. */
@@ -87,7 +89,7 @@ function meanTime(bound: BoundName, n: number, c: number): number {
 }
 
 /** The factor of Theorem 3 per iteration. */
-export function boundOf(bound: BoundName, n: number, c: number): number {
+function boundOf(bound: BoundName, n: number, c: number): number {
   if (bound === 'uncoded') return THEOREM_3.uncoded(n, c) / n;
   if (bound === 'exact') return THEOREM_3.exactPrinted(n, c) / n;
   if (bound === 'repaired') return THEOREM_3.exact(n, c) / n;

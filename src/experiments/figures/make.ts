@@ -9,6 +9,7 @@ import type { Figure, FigureResult, Paper } from './figure.js';
 import { figures as all } from './registry.js';
 import { Workshop, type WorkshopOptions } from './workshop.js';
 
+/** How figures are made, and where they go. */
 export interface MakeOptions extends WorkshopOptions {
   /** Folder under which each paper has its own. */
   readonly out: string;

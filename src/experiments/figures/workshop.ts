@@ -15,6 +15,7 @@ import { runTraining } from '../training/run.js';
 import type { Figure, FigureContext, Resolved, TrainingRun } from './figure.js';
 import { TrainedPoints } from './trained-points.js';
 
+/** How figures are made. */
 export interface WorkshopOptions {
   /** Folders in which data files are looked up, in order. */
   readonly dataFolders: readonly string[];

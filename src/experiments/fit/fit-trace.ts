@@ -42,6 +42,7 @@ export interface Fit {
   readonly states?: StatesFit;
 }
 
+/** How a trace is fitted. */
 export interface FitSettings {
   readonly seed: string;
   /** Bootstrap replicates of each model, at least `FEWEST_REPLICATES`. */

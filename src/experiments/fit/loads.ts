@@ -21,11 +21,13 @@ export interface LoadRule {
   readonly growth: readonly Growth[];
 }
 
+/** The ends of an interval. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
+/** How a quantile of the durations grows from the least to the largest load. */
 export interface Growth {
   readonly quantile: number;
   readonly ratio: number;

@@ -36,6 +36,7 @@ export interface StatesFit {
   readonly workers: number;
 }
 
+/** The ends of a range. */
 export interface Range {
   readonly low: number;
   readonly high: number;

@@ -17,6 +17,7 @@ export interface Verdict {
   readonly adequate?: FittedModel | StatesFit;
 }
 
+/** What follows from a fit: which models are left, and which one to simulate with. */
 export function verdictOf({ models, states, sample, dependence }: Fit): Verdict {
   const notRejected = models.filter(({ p }) => p > LEVEL);
   const persistent = isSignificant(dependence.persistence);

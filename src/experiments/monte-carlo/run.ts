@@ -7,6 +7,7 @@ import { type BlockTask, type BlockTaskResult, TaskRunner } from './tasks.js';
 import { inThreads, type Threads } from './threads.js';
 import { blocksOf } from './world.js';
 
+/** How an experiment is run. None of it changes a result. */
 export interface RunOptions {
   /** Number of threads; 1 runs in this one, unless `apart`. */
   readonly jobs: number;

@@ -7,6 +7,7 @@ import { readMeta } from './meta-file.js';
 import { PAPERS, type PaperFacts } from './papers.js';
 import { type Detail, resultOf } from './result-of.js';
 
+/** How a page is made. */
 export interface PageOptions extends Detail {
   /** Where the page will lie. */
   readonly out: string;

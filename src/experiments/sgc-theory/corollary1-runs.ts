@@ -2,6 +2,7 @@ import type { TrainingRun } from '../figures/figure.js';
 import { type Facts, factsOf, logSpaced, squaredErrors } from './facts.js';
 import { leastIterations, type Setup } from './theorem3-bounds.js';
 
+/** Probability that a worker straggles. */
 export const P = 0.75;
 
 /** With this ε all of the first 73 steps are the largest that the theorem takes, as for every larger ε at its least T. */

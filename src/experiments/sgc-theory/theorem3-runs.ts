@@ -2,13 +2,16 @@ import type { TrainingRun } from '../figures/figure.js';
 import { type Facts, factsOf, logSpaced, squaredErrors } from './facts.js';
 import { leastIterations, type Setup } from './theorem3-bounds.js';
 
+/** n, d and p. */
 export const WORKERS = 32;
 export const REDUNDANCY = WORKERS / 2;
 export const P = 0.75;
+/** ε */
 export const EPSILONS = [0.1, 0.001];
 
 /** Two features make XᵀX nearly a multiple of the identity, ten do not. */
 export const FEATURES = [2, 10];
+/** Iterations of a run. */
 export const ITERATIONS = 640;
 
 /** One curve of the figure: a problem, an ε, a probability and a placement. */

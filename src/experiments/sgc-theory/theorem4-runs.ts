@@ -3,10 +3,12 @@ import type { TrainingRun } from '../figures/figure.js';
 import { Problems } from '../training/problem.js';
 import { squaredErrors } from './facts.js';
 
+/** n, d, m and p. */
 export const WORKERS = 32;
 export const REDUNDANCY = WORKERS / 2;
 export const POINTS = WORKERS - 1;
 export const P = 0.75;
+/** Iterations of a run. */
 export const ITERATIONS = 1000;
 
 /** Radii of the balls W: one that holds the unconstrained optimum, and one that does not. */

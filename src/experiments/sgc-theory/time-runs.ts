@@ -1,8 +1,10 @@
 import type { TrainingRun } from '../figures/figure.js';
 import type { TrainingSummary } from '../training/run.js';
 
+/** n and d. */
 export const WORKERS = 10;
 export const REDUNDANCY = 2;
+/** What is compared. */
 export const VARIANT_NAMES = ['gd', 'ignore', 'sgc', 'erasurehead', 'send-all'] as const;
 
 /** Workers that the master waits for: few, as at large p, and most. */

@@ -101,7 +101,9 @@ export const BATCH_DISTINCT_READING =
 export const ERASUREHEAD_READING =
   'ErasureHead, as in Table I, does not divide by the probability 1\u00a0−\u00a0pᵈ that a group is in.';
 
+/** What stands after it where both are drawn. */
 export const UNBIASED_READING = 'Its unbiased variant does.';
 
+/** The divisor of SGC-Send-All. */
 export const SEND_ALL_READING =
   'SGC-Send-All divides each point by its own probability 1\u00a0−\u00a0p^dᵢ of being in, as the authors’ program does.';

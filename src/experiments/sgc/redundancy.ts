@@ -17,6 +17,7 @@ export function copiesOf({ dataFolders }: FigureContext, { experiment }: Trainin
   return copies;
 }
 
+/** d: mean copies of a point. */
 export function meanOfCopies(copies: readonly number[]): number {
   return copies.reduce((sum, d) => sum + d, 0) / copies.length;
 }

@@ -104,8 +104,10 @@ const variants = {
   },
 } as const satisfies Record<string, Variant>;
 
+/** What is compared, by name. */
 export type VariantName = keyof typeof variants;
 
+/** All that is compared. */
 export const VARIANTS: Readonly<Record<VariantName, Variant>> = variants;
 
 /** The series of a chart of some variants. */

@@ -8,6 +8,7 @@ export interface Moments {
   readonly m2: number;
 }
 
+/** Of no values: what others are merged into. */
 export const NO_MOMENTS: Moments = { n: 0, mean: 0, m2: 0 };
 
 /** Moments of a sample of at least one value, in two passes. */

@@ -9,4 +9,5 @@ export const RECORDS = [
   'test_metric',
 ] as const;
 
+/** Something that is recorded of a run. */
 export type Recorded = (typeof RECORDS)[number];

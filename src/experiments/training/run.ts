@@ -16,6 +16,7 @@ export interface TrainingSummary {
   readonly divergedBy: number | undefined;
 }
 
+/** How an experiment with training is run. */
 export interface TrainingOptions extends RunOptions {
   /** Makes the data, and has some of it at hand; the experiment's own folders where absent. */
   readonly problems?: Problems;

@@ -6,7 +6,7 @@ import { sketchSchema } from '../../models/sketch/sketch.js';
 import { stepSchema } from '../../models/steps/registry.js';
 
 /** What may be drawn anew for each run; the rest is drawn once per seed. */
-export const RESAMPLED = ['data', 'sketch', 'placement'] as const;
+const RESAMPLED = ['data', 'sketch', 'placement'] as const;
 
 /** The part of an experiment that makes it a training run. */
 export const trainingSchema = z
@@ -53,6 +53,7 @@ export const trainingSchema = z
   })
   .describe('makes every trial a training run: real gradients beside the clock');
 
+/** The training of a point, checked, with its defaults. */
 export type Training = z.output<typeof trainingSchema>;
 
 /**

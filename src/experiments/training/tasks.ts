@@ -11,6 +11,7 @@ export interface TrainingTask {
   readonly count: number;
 }
 
+/** What comes back: the records of the runs, in their order, or why it failed. */
 export type TrainingTaskResult = { readonly runs: readonly RunRecord[] } | { readonly failure: string };
 
 /** Runs that stand side by side: enough to share what is read of the data. */

@@ -19,6 +19,7 @@ export function zScore({ expected, simulated, se }: Check): number | undefined {
   return se > 0 ? (simulated - expected) / se : undefined;
 }
 
+/** Whether they agree: within `LARGEST_Z` standard errors, or to rounding. */
 export function passes(check: Check): boolean {
   const z = zScore(check);
   if (z !== undefined) return Math.abs(z) <= LARGEST_Z;

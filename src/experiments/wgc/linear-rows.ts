@@ -38,6 +38,7 @@ export const ROWS: readonly RowDefinition[] = [
   ]),
 ];
 
+/** A row of the table, before it is trained. */
 export interface RowDefinition {
   readonly rho: number;
   /** The weights, or what else it is. */

@@ -21,6 +21,7 @@ export interface SparseRows {
   readonly value: Float64Array;
 }
 
+/** A data matrix. */
 export type Rows = DenseRows | SparseRows;
 
 /** The rows of these indices, in that order; an index may occur more than once. */

@@ -15,6 +15,7 @@ export const correlation = z
       'iteration: one draw per worker and iteration before the first sub-task, whatever the work',
   );
 
+/** One of them. */
 export type Correlation = z.infer<typeof correlation>;
 
 /**

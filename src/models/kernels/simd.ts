@@ -55,8 +55,9 @@ export interface SimdWorld {
 
 /** Above so many bytes a matrix is not copied. */
 const MOST_BYTES = 2 ** 30;
-/** Bytes of a page of memory, and of a number. */
+/** Bytes of a page of memory. */
 export const PAGE = 65_536;
+/** Bytes of a number. */
 export const NUMBER = 8;
 
 /**

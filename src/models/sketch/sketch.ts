@@ -26,6 +26,7 @@ export const sketchSchema = z
   })
   .describe('trains on a sample of the partitions of the data (Weighted gradient coding, Section 3.2)');
 
+/** A sketch as it is asked for. */
 export type SketchParameters = z.output<typeof sketchSchema>;
 
 /** A sample of the partitions of a data set, rescaled. */

@@ -49,6 +49,7 @@ export const LOOKS = {
   },
 } as const satisfies Record<string, Look>;
 
+/** Which look it is. */
 export type LookName = keyof typeof LOOKS;
 
 /** A message that has reached the master. */
