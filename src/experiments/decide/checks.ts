@@ -1,9 +1,11 @@
+import { Streams, type Uniform } from '../../engine/stream.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Base } from './base.js';
 import type { Candidate } from './candidate.js';
 import type { Crew } from './crew.js';
 import { fieldFor, unitOf } from './field.js';
 import type { Interval } from './paired.js';
+import { savedOverRounds } from './resampled.js';
 import { experimentFor, type Search } from './search.js';
 import { type Alteration, alterationsOf } from './sensitivity.js';
 import { type Standing, savedAgainst } from './standing.js';
@@ -22,6 +24,8 @@ export interface RoundsCheck {
   readonly rounds: number;
   /** Time that the winner saves against the baseline, round by round. */
   readonly saved: Interval;
+  /** Whether the winner is slower than the baseline in no round. */
+  readonly neverSlower: boolean;
   /** Candidates that may be as good as the winner, as far as so many rounds can tell. */
   readonly contenders: readonly Candidate[];
 }
@@ -81,8 +85,15 @@ export async function checksOf(crew: Crew, found: Found): Promise<Checks> {
   return {
     again,
     sensitivity: alterations.map((alteration, a) => changed(alteration, again, values[a], places.winner)),
-    rounds: replayed.length === 0 ? undefined : roundsCheck(again, values[altered.length], places),
+    rounds:
+      replayed.length === 0
+        ? undefined
+        : roundsCheck(again, values[altered.length], places, roundsUniform(base)),
   };
+}
+
+function roundsUniform({ point: { seed } }: Base): Uniform {
+  return new Streams('advise', seed).uniform('rounds');
 }
 
 /** The winner, the baseline, the best of every scheme, and the next best of all, up to a number. */
@@ -155,21 +166,33 @@ function replay(candidates: readonly Candidate[], trials: number): Trial {
 
 /**
  * A bootstrapped trace stands for its rounds, however often they are drawn; the rounds themselves are a sample of what
- * the cluster does. Each is replayed once, and intervals are taken over the rounds, as if they were independent.
+ * the cluster does. Each is replayed once, and intervals are over the rounds, as if they were independent.
  */
 function roundsCheck(
   again: readonly Candidate[],
   values: readonly (number[] | string)[],
   places: { readonly winner: number; readonly baseline: number },
+  uniform: Uniform,
 ): RoundsCheck | undefined {
   const own = values[places.winner];
-  const uncoded = values[places.baseline];
-  if (own === undefined || uncoded === undefined || typeof own === 'string' || typeof uncoded === 'string') {
-    return undefined;
-  }
-  const contenders = again.filter((_, i) => {
-    const other = values[i];
-    return i !== places.winner && typeof other !== 'string' && savedAgainst(own, other).low <= 0;
+  if (typeof own === 'string') return undefined;
+  const able = again.flatMap((candidate, i) => {
+    const times = values[i];
+    return typeof times === 'string' ? [] : [{ candidate, i, times }];
   });
-  return { rounds: own.length, saved: savedAgainst(own, uncoded), contenders };
+  const saved = savedOverRounds(
+    own,
+    able.map(({ times }) => times),
+    uniform,
+  );
+  const baseline = able.findIndex(({ i }) => i === places.baseline);
+  if (baseline < 0) return undefined;
+  return {
+    rounds: own.length,
+    saved: saved[baseline],
+    neverSlower: own.every((time, round) => time <= able[baseline].times[round]),
+    contenders: able.flatMap(({ candidate, i }, a) =>
+      i !== places.winner && saved[a].low <= 0 ? [candidate] : [],
+    ),
+  };
 }

@@ -107,6 +107,24 @@ describe('on a trace', () => {
     expect(replayed.standings[replayed.winner ?? 0].saved?.value).toBeCloseTo(a.value, 12);
   });
 
+  it('knows how much one worker that hung decides, and that the best is slower in no round', async () => {
+    const hung = trace(8, 25).replace(/^7,3,.*$/m, '7,3,500');
+    const file = join(folderWith({ 't.csv': hung }), 't.csv');
+    const schemes = ['uncoded', 'uc-mmc:load=2', 'frc:load=2'];
+    const flags = { trace: file, fullGradient: true, schemes, trials: 1000 };
+    const advice = await adviceOn(undefined, flags);
+    expect(winnerOf(advice)).toBe('uc-mmc r = 2');
+    const { neverSlower, saved, contenders } = advice.checks!.rounds!;
+    expect(neverSlower).toBe(true);
+    expect(contenders.map(({ label }) => label)).not.toContain('uncoded');
+    expect(saved.low).toBeGreaterThan(0);
+    // The next 25 rounds are without it with probability 0.36.
+    const other = join(folderWith({ 't.csv': hung.replace(/^7,.*\n/gm, '') }), 't.csv');
+    const without = (await adviceOn(undefined, { ...flags, trace: other })).checks!.rounds!.saved;
+    expect(saved.value).toBeGreaterThan(without.high);
+    expect(saved.low).toBeLessThan(without.value);
+  });
+
   it('is the same for a seed, and another for another', async () => {
     const file = join(folderWith({ 't.csv': trace(6, 10) }), 't.csv');
     const flags = { trace: file, fullGradient: true, trials: 2000 };
