@@ -36,12 +36,12 @@ function answer({ best, gain }: Sensitivity): [string, string] {
 
 /** The intervals of the search say how far the simulation carries; this says how far the measurement does. */
 function roundsText(
-  { rounds, saved, neverSlower, contenders }: RoundsCheck,
+  { rounds, saved, faster, slower, contenders }: RoundsCheck,
   uncoded: string | undefined,
 ): string[] {
   const how = `The trace has ${count(rounds)} rounds. Over these, each taken once,`;
-  const never = neverSlower ? ', and is slower in none of them' : '';
-  const gain = uncoded === undefined ? '' : ` the best takes ${lessTime(saved)} than ${uncoded}${never};`;
+  const often = `faster in ${count(faster)} and slower in ${count(slower)}`;
+  const gain = uncoded === undefined ? '' : ` the best takes ${lessTime(saved)} than ${uncoded} (${often});`;
   const others =
     contenders.length === 0 ? ' the others are slower' : ` it cannot be told from ${listed(contenders)}`;
   return paragraph(

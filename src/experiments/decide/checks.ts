@@ -24,8 +24,9 @@ export interface RoundsCheck {
   readonly rounds: number;
   /** Time that the winner saves against the baseline, round by round. */
   readonly saved: Interval;
-  /** Whether the winner is slower than the baseline in no round. */
-  readonly neverSlower: boolean;
+  /** In how many rounds the winner is faster than the baseline, and in how many slower. */
+  readonly faster: number;
+  readonly slower: number;
   /** Candidates that may be as good as the winner, as far as so many rounds can tell. */
   readonly contenders: readonly Candidate[];
 }
@@ -190,7 +191,8 @@ function roundsCheck(
   return {
     rounds: own.length,
     saved: saved[baseline],
-    neverSlower: own.every((time, round) => time <= able[baseline].times[round]),
+    faster: own.filter((time, round) => time < able[baseline].times[round]).length,
+    slower: own.filter((time, round) => time > able[baseline].times[round]).length,
     contenders: able.flatMap(({ candidate, i }, a) =>
       i !== places.winner && saved[a].low <= 0 ? [candidate] : [],
     ),

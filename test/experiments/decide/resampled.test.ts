@@ -15,7 +15,7 @@ test('95 in 100 intervals hold what is saved in the mean, also over few rounds',
     const truth = 1 - 2.5 / 3.5;
     if (low <= truth && truth <= high) covered++;
   }
-  // Four standard errors; plain percentiles of six rounds hold it 87 times in 100.
+  // Four standard errors; plain percentiles of six rounds hold it 86 times in 100.
   expect(Math.abs(covered / samples - 0.95)).toBeLessThan(4 * Math.sqrt((0.95 * 0.05) / samples));
 });
 
