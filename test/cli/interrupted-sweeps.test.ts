@@ -74,7 +74,8 @@ it('a sweep that is killed at fifty moments, and resumed each time, ends with th
     const isAtWork = kills % 2 === 0;
     const ready = () => !isAtWork || size(journal) !== before;
     const after = (isAtWork ? 60 : undisturbed) * uniform();
-    const { status } = await interrupted(['run', experiment, '--out', out], 'SIGKILL', ready, after);
+    const words = ['run', experiment, '--out', out, '--jobs', kills % 3 === 0 ? '2' : '1'];
+    const { status } = await interrupted(words, 'SIGKILL', ready, after);
     if (status !== null) expect({ status, done: existsSync(out) }).toEqual({ status: 0, done: true });
     else kills++;
     if (size(journal) > before) grown++;

@@ -39,7 +39,9 @@ export class Slurm {
     // Whoever runs the tests has not asked for anything to be installed.
     if (absent.length > 0) throw new Error(`no ${absent.join(', ')}: .ci/slurm start DIR installs them`);
     const { status, stderr } = spawnSync(SCRIPT, ['start', home], { encoding: 'utf8', timeout: 90_000 });
-    if (status !== 0) throw new Error(stderr || `${SCRIPT} start has not come back`);
+    if (status === 0) return;
+    this.stop();
+    throw new Error(stderr || `${SCRIPT} start has not come back`);
   }
 
   /** Stops it, if it was started here. */
