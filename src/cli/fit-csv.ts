@@ -40,14 +40,15 @@ export function fitCsv(paths: readonly string[], fits: readonly Fit[], rule: Loa
       ...fixed,
     ]);
     if (states === undefined) return ofModels;
-    const { rounds, workers, ks, p } = states;
+    const { rounds, workers, ks, p, changes } = states;
     // Its likelihood is that of whole series: not to be compared with the others'.
     return [
       ...ofModels,
       [
         paths[i],
         rounds * workers,
-        ...described(states),
+        // Of states that are hardly ever left, nothing is known: no intervals.
+        ...described(changes < 1 ? { ...states, parameters: [] } : states),
         null,
         null,
         ks,
