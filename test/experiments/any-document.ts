@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { pointJsonSchema } from '../../src/experiments/definition/schema.js';
-import { delayNames } from '../../src/models/delays/registry.js';
+import { delays } from '../../src/models/delays/registry.js';
 import { schemes } from '../../src/schemes/registry.js';
 import { SMALL } from './documents.js';
 
@@ -38,7 +38,7 @@ const words = [
     'step',
   ],
   ...schemes().map(({ name }) => name),
-  ...delayNames,
+  ...delays.map(({ name }) => name),
   ...[
     'inf',
     'skip',

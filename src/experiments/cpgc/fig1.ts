@@ -6,7 +6,7 @@ import type { Metric } from '../monte-carlo/metrics.js';
 import { resultColumns, resultRow } from '../results/table.js';
 import { meanOf } from '../statistics/estimate.js';
 import { fig1Claims } from './fig1-claims.js';
-import { PAPER_DELAY, PAPER_SCHEMES, SERIES } from './settings.js';
+import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from './settings.js';
 
 /** Tolerance ratios of Figure 1: 0, 0.05, …, 0.5. */
 const TOLERANCES = Array.from({ length: 11 }, (_, i) => i / 20);
@@ -30,10 +30,7 @@ export const fig1: Figure = {
       name: 'cpgc-fig1',
       seed: context.seed,
       trials,
-      workers: 20,
-      split: 'blocks',
-      scheme: { name: 'cpgc', load: 3 },
-      delay: PAPER_DELAY,
+      ...PAPER_SYSTEM,
       sweep: {
         'delay.correlation': CORRELATIONS,
         'scheme.name': PAPER_SCHEMES,

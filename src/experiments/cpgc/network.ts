@@ -2,7 +2,7 @@ import { type Figure, trialsFor } from '../figures/figure.js';
 import { pointAt } from '../figures/point-at.js';
 import { resultColumns, resultRow } from '../results/table.js';
 import { meanOf } from '../statistics/estimate.js';
-import { PAPER_DELAY, PAPER_SCHEMES, SERIES } from './settings.js';
+import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from './settings.js';
 
 /** Full results per time unit. Computing takes about 0.15 time units, so that 7 results/unit is as slow. */
 const BANDWIDTHS = [2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 500, 1000];
@@ -20,10 +20,7 @@ export const network: Figure = {
       name: 'cpgc-network',
       seed: context.seed,
       trials,
-      workers: 20,
-      split: 'blocks',
-      scheme: { name: 'cpgc', load: 3 },
-      delay: PAPER_DELAY,
+      ...PAPER_SYSTEM,
       sweep: { 'network.link': LINKS, 'network.bandwidth': BANDWIDTHS, 'scheme.name': PAPER_SCHEMES },
     });
     return {

@@ -6,6 +6,14 @@ export const PAPER_DELAY = {
   correlation: 'worker',
 } as const;
 
+/** The system of CPGC, Section 4.2: K = M = 20, r = 3. What is swept overrides it. */
+export const PAPER_SYSTEM = {
+  workers: 20,
+  split: 'blocks',
+  scheme: { name: 'cpgc', load: 3 },
+  delay: PAPER_DELAY,
+} as const;
+
 /** The three schemes that the paper compares, in the order of its legends. */
 export const PAPER_SCHEMES = ['uc-mmc', 'mcc', 'cpgc'] as const;
 

@@ -1,6 +1,6 @@
 import type { DataDefinition } from '../../models/data/definition.js';
-import type { Named } from '../../models/data/named.js';
 import { dataSchema, dataSources } from '../../models/data/registry.js';
+import type { Named } from '../../models/named.js';
 import type { FigureContext } from '../figures/figure.js';
 
 /** One of the paper's learning tasks, with what its authors' code does where the paper says otherwise. */

@@ -1,4 +1,4 @@
-import type { Named } from '../../models/data/named.js';
+import type { Named } from '../../models/named.js';
 import type { FigureContext } from '../figures/figure.js';
 import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
 

@@ -1,4 +1,4 @@
-import type { Named } from '../../models/data/named.js';
+import type { Named } from '../../models/named.js';
 import { type FigureContext, trialsFor } from '../figures/figure.js';
 
 /**

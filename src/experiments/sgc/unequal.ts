@@ -1,4 +1,4 @@
-import type { Named } from '../../models/data/named.js';
+import type { Named } from '../../models/named.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import type { Claim } from '../claims/claim.js';
 import type { Figure } from '../figures/figure.js';

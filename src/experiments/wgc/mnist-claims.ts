@@ -1,7 +1,7 @@
 import { Streams } from '../../engine/stream.js';
 import { DataFiles } from '../../models/data/files.js';
-import type { Named } from '../../models/data/named.js';
 import { createData } from '../../models/data/registry.js';
+import type { Named } from '../../models/named.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
 import { type Claim, verdictOf } from '../claims/claim.js';

@@ -1,3 +1,4 @@
+import { definitionOf, type Named, namedSchema } from '../named.js';
 import { amazon } from './amazon.js';
 import { covertype } from './covertype.js';
 import { csv } from './csv.js';
@@ -6,7 +7,6 @@ import type { DataContext, DataDefinition } from './definition.js';
 import { consistent, gaussian, unequalNorms } from './gaussian.js';
 import { idx, mnist49 } from './idx.js';
 import { kcHousing } from './kc-housing.js';
-import { definitionOf, type Named, namedSchema } from './named.js';
 import { oneHotStandIn } from './one-hot.js';
 import { uniformBlocks } from './uniform-blocks.js';
 

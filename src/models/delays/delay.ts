@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DelayModel } from '../../engine/delay.js';
+import type { Named } from '../named.js';
 
 /** A delay model as the registry holds it. `S` is the schema of its parameters. */
 export interface DelayDefinition<S extends z.ZodObject = z.ZodObject> {
@@ -20,7 +21,7 @@ export interface DelayDefinition<S extends z.ZodObject = z.ZodObject> {
 }
 
 /** A delay model inside another one, as parsed: its name and its parameters. */
-export type NestedDelay = { readonly model: string } & Readonly<Record<string, unknown>>;
+export type NestedDelay = Named<'model'>;
 
 /** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
 export function defineDelay<S extends z.ZodObject>(definition: DelayDefinition<S>): DelayDefinition {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DelayModel } from '../../engine/delay.js';
+import { definitionOf, namedSchema } from '../named.js';
 import { alteredStragglers } from './altered-stragglers.js';
 import { bernoulli } from './bernoulli.js';
 import { classes, type WorkerClass } from './classes.js';
@@ -20,7 +21,7 @@ import { weibull } from './weibull.js';
 const nested = z.lazy((): z.ZodType<NestedDelay> => delaySchema);
 const workerClass = z.lazy((): z.ZodType<WorkerClass> => workerClassSchema);
 
-/** All delay models, in the order in which they are listed to users. */
+/** All delay models, in the order in which they are listed. A new one is one file and one line here. */
 export const delays: readonly DelayDefinition[] = [
   shiftedExponential,
   deterministic,
@@ -38,35 +39,14 @@ export const delays: readonly DelayDefinition[] = [
   alteredStragglers(nested),
 ];
 
-/** The names of all delay models. */
-export const delayNames: readonly string[] = delays.map(({ name }) => name);
-
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
-export const delaySchema = anyModel<NestedDelay>({}).describe(
+export const delaySchema = namedSchema(delays, 'model', 'delay model').describe(
   'what the workers meet: the name of a delay model and its parameters',
 );
 
-const workerClassSchema = anyModel<WorkerClass>({
+const workerClassSchema = namedSchema(delays, 'model', 'delay model', {
   share: z.number().positive().max(1).describe('share of the workers in this class, > 0 and <= 1'),
-});
-
-/** Any of the models, with `extra` keys beside its parameters; parses to a `T`. */
-function anyModel<T extends NestedDelay>(extra: z.ZodRawShape): z.ZodType<T> {
-  const options = delays.map(({ name, parameters }) =>
-    parameters.safeExtend({ model: z.literal(name).describe('the delay model'), ...extra }),
-  );
-  const union = z.discriminatedUnion('model', options as [(typeof options)[number]], { error: unknownModel });
-  // The list of models is not known to the type system, and so neither is what they parse to.
-  return union as unknown as z.ZodType<T>;
-}
-
-/** The message for a model that is missing or has an unknown name; other mistakes keep theirs. */
-function unknownModel(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'invalid_union') return undefined;
-  const given = (issue.input as { readonly model?: unknown }).model;
-  const what = given === undefined ? 'no delay model given' : `unknown delay model ${JSON.stringify(given)}`;
-  return `${what}; model must be one of ${delayNames.join(', ')}`;
-}
+}) as z.ZodType<WorkerClass>;
 
 /**
  * Makes the delay model that an experiment describes.
@@ -74,8 +54,6 @@ function unknownModel(issue: z.core.$ZodRawIssue): string | undefined {
  * @throws DelayError if a trace cannot be used
  */
 export function createDelay(delay: NestedDelay): DelayModel {
-  const { model, ...parameters } = delay;
-  const definition = delays.find(({ name }) => name === model);
-  if (definition === undefined) throw new RangeError(`no delay model is called ${JSON.stringify(model)}`);
+  const { definition, parameters } = definitionOf(delays, 'model', delay);
   return definition.create(parameters, createDelay);
 }

@@ -7,7 +7,7 @@ import { pareto } from './pareto.js';
 import { shiftedExponential } from './shifted-exponential.js';
 import { weibull } from './weibull.js';
 
-/** The delay models that can be fitted: all continuous ones, in the order in which `straggle list` names them. */
+/** The delay models that can be fitted: continuous ones, in the order in which `straggle list` names them. */
 export const families: readonly Family[] = [
   shiftedExponential,
   exponential,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definitionOf } from '../data/named.js';
+import { definitionOf } from '../named.js';
 import { accelerated } from './accelerated.js';
 import { gradientDescent } from './gradient-descent.js';
 import type { Method, MethodContext, MethodDefinition } from './method.js';

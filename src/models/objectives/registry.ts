@@ -1,11 +1,11 @@
 import type { Dataset } from '../data/dataset.js';
 import { DataError } from '../data/errors.js';
-import { definitionOf, type Named, namedSchema } from '../data/named.js';
+import { definitionOf, type Named, namedSchema } from '../named.js';
 import { leastSquares } from './least-squares.js';
 import { logistic } from './logistic.js';
 import type { Objective, ObjectiveDefinition } from './objective.js';
 
-/** Every objective that experiments can name. */
+/** Every objective that experiments can name. A new one is one file and one entry here. */
 export const objectives: readonly ObjectiveDefinition[] = [leastSquares, logistic];
 
 /** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */

@@ -1,4 +1,4 @@
-import { definitionOf, type Named, namedSchema } from '../data/named.js';
+import { definitionOf, type Named, namedSchema } from '../named.js';
 import { constant, geometric, power } from './simple.js';
 import type { StepContext, StepDefinition, StepRule } from './step.js';
 import { theorem } from './theorem.js';

@@ -12,14 +12,16 @@ export type Named<Key extends string> = { readonly [key in Key]: string } & Read
 /**
  * Schema of any one of the definitions: `key` holds the name, the other keys are the parameters of that definition.
  * @param what to call them in messages
+ * @param extra keys that all of them have beside their parameters
  */
 export function namedSchema<Key extends string>(
   definitions: readonly Definition[],
   key: Key,
   what: string,
+  extra: z.ZodRawShape = {},
 ): z.ZodType<Named<Key>> {
   const options = definitions.map(({ name, parameters }) =>
-    parameters.safeExtend({ [key]: z.literal(name).describe(`the ${what}`) }),
+    parameters.safeExtend({ [key]: z.literal(name).describe(`the ${what}`), ...extra }),
   );
   const names = definitions.map(({ name }) => name).join(', ');
   const error = (issue: z.core.$ZodRawIssue): string | undefined => {
