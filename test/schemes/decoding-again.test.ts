@@ -1,45 +1,23 @@
 import { expect, it } from 'vitest';
 import type { Decoder } from '../../src/engine/collector.js';
 import { schemes } from '../../src/schemes/registry.js';
+import { EVERY_SCHEME } from './every-scheme.js';
 import { layOut, messageAfter, resultsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
 const LENGTH = 3;
 
-/** For each scheme the parameters to lay it out with for 6 workers and so many tasks. */
-const cases: [name: string, parameters: object, tasks?: number][] = [
-  ['uncoded', {}],
-  ['fastest-k', { wait: 4 }],
-  ['ignore-stragglers', { wait: 4 }],
-  ['avoid-stragglers', { wait: 4 }],
-  ['uc-mmc', { load: 2 }],
-  ['mcc', { load: 2 }],
-  ['lt', { load: 4 }],
-  ['cpgc', { load: 2 }],
-  ['cpgc', { load: 3, decoder: 'gaussian' }],
-  ['rcsc', {}],
-  ['frc', { load: 2 }],
-  ['erasurehead', { load: 2, wait: 4, unbiased: true }],
-  ['cyclic', { load: 2 }],
-  ['partial-replication', { load: 3 }, 12],
-  ['partial-cyclic', { load: 3 }, 12],
-  ['reed-solomon', { load: 2 }],
-  ['bgc', { redundancy: 2, wait: 4 }],
-  ['sgc', { redundancy: 2, wait: 4 }],
-  ['sgc-send-all', { redundancy: 2, wait: 4 }],
-];
-
 it('every scheme is among them', () => {
-  expect(new Set(cases.map(([name]) => name))).toEqual(new Set(schemes().map(({ name }) => name)));
+  expect(new Set(EVERY_SCHEME.map(([name]) => name))).toEqual(new Set(schemes().map(({ name }) => name)));
 });
 
-it.each(cases)(
+it.each(EVERY_SCHEME)(
   '%s %j: a decoder may be asked again, and counts what it does once',
-  (name, parameters, tasks) => {
+  (name, parameters, tasksPerWorker = 1) => {
     const definition = schemes().find((each) => each.name === name);
     if (definition === undefined) throw new Error(`no scheme ${name}`);
     for (const split of ['blocks', 'points'] as const) {
       if (definition.split !== 'either' && definition.split !== split) continue;
-      const code = layOut(definition, parameters, settingOf(6, tasks, { split }));
+      const code = layOut(definition, parameters, settingOf(6, 6 * tasksPerWorker, { split }));
       const { plan } = code;
       const uniform = uniformOf('again', name);
       const results = resultsOf(plan.parts, LENGTH, uniform);

@@ -1,34 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Collector } from '../../src/engine/collector.js';
 import { schemes } from '../../src/schemes/registry.js';
+import { EVERY_SCHEME } from './every-scheme.js';
 import { layOut, settingOf, shuffled, uniformOf } from './responders.js';
-
-/** Parameters of each scheme that fit 12 as well as 96 workers. */
-const cases: [name: string, parameters: object, tasksPerWorker?: number][] = [
-  ['uncoded', {}],
-  ['fastest-k', { wait: 9 }],
-  ['ignore-stragglers', { wait: 9 }],
-  ['avoid-stragglers', { wait: 9 }],
-  ['uc-mmc', { load: 3 }],
-  ['mcc', { load: 3 }],
-  ['lt', { load: 6 }],
-  ['cpgc', { load: 3 }],
-  ['cpgc', { load: 3, decoder: 'gaussian' }],
-  ['rcsc', {}],
-  ['frc', { load: 3 }],
-  ['erasurehead', { load: 3, wait: 9 }],
-  ['cyclic', { load: 3 }],
-  ['partial-replication', { load: 3 }, 2],
-  ['partial-cyclic', { load: 3 }, 2],
-  ['reed-solomon', { load: 3 }],
-  ['bgc', { redundancy: 3, wait: 9 }],
-  ['sgc', { redundancy: 3, wait: 9 }],
-  ['sgc-send-all', { redundancy: 3, wait: 9 }],
-];
-
-it('every scheme is among them', () => {
-  expect(new Set(cases.map(([name]) => name))).toEqual(new Set(schemes().map(({ name }) => name)));
-});
 
 /**
  * How often an array of a collector is read or written, per task in a message, whatever the number of workers. Measured,
@@ -36,7 +10,7 @@ it('every scheme is among them', () => {
  */
 const MOST = 30;
 
-it.each(cases)(
+it.each(EVERY_SCHEME)(
   '%s %j: a collector touches its memory a few times for each task in a message',
   (name, parameters, tasksPerWorker = 1) => {
     const definition = schemes().find((each) => each.name === name);
