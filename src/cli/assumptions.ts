@@ -6,7 +6,6 @@ import { count, short } from '../experiments/decide/numbers.js';
 import { standInText } from '../experiments/decide/stand-in.js';
 import { isTraining, type Point } from '../experiments/definition/experiment.js';
 import { readTrace } from '../models/traces/reader.js';
-import type { SearchGoal } from './search-goal.js';
 
 /** What an answer rests on. */
 export interface Ground {
@@ -15,9 +14,7 @@ export interface Ground {
   /** With a stand-in problem, where one was needed. */
   readonly origin: Base;
   readonly goal: Goal;
-  readonly asked: SearchGoal;
   readonly space: SearchSpace;
-  readonly trace: string | undefined;
 }
 
 /** What an answer rests on, in sentences: whoever finds one of them wrong must not trust the answer. */

@@ -71,7 +71,7 @@ export function prepareSearch(
   return {
     search: { base, candidates: all, skipped, split: space.split, goal, trials },
     origin,
-    assumed: assumptions({ given, origin, goal, asked, space, trace: flags.trace }),
+    assumed: assumptions({ given, origin, goal, space }),
     inputs: [
       ...(file === undefined ? [] : [file]),
       ...given.experiment.points.flatMap(({ files }) => Object.keys(files ?? {})),
