@@ -1,6 +1,6 @@
 // What an event costs, and how much memory an iteration takes, from ten workers to a million. Its numbers are times and
 // of this machine: it is not one of the figures that `npm run figures` reproduces byte by byte.
-// Usage: npm run bench:scale [-- --seconds 2 --rounds 3 --most 1000000 --out results/bench]
+// Usage: npm run bench:scale [-- --seconds 2 --rounds 3 --most 1000000 --out results/bench --images docs/images]
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     most: { type: 'string', default: '1000000' },
     out: { type: 'string', default: 'results/bench' },
+    images: { type: 'string', default: 'docs/images' },
   },
 });
 const options = { seconds: Number(values.seconds), rounds: Number(values.rounds), most: Number(values.most) };
@@ -117,10 +118,11 @@ const table = rows.map((row) =>
       })[column] ?? row[column],
   ),
 );
-const path = (ending) => join(values.out, `scale.${ending}`);
+const csv = join(values.out, 'scale.csv');
+const image = (ending) => join(values.images, `scale.${ending}`);
 writeFiles([
-  { path: path('csv'), content: csvText(COLUMNS, table) },
-  { path: path('svg'), content: svg },
-  { path: path('png'), content: png },
+  { path: csv, content: csvText(COLUMNS, table) },
+  { path: image('svg'), content: svg },
+  { path: image('png'), content: png },
 ]);
-console.log(`\n${path('csv')}`);
+console.log(`\n${csv}`);

@@ -16,7 +16,7 @@ let undisturbed: number;
 beforeAll(() => {
   writeFileSync(
     experiment,
-    `trials: 40000
+    `trials: 12000
 workers: 20
 scheme: {load: 3}
 delay: {model: shifted-exponential, alpha: 0.01, mu: 10}
