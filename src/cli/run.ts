@@ -96,11 +96,14 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
     source: sourceOf(document, flags, path),
   };
-  const journal = Journal.open(path, header, flags.fresh === true, (record, place) =>
-    state.note(record as SweepRecord, place),
-  );
+  // Before there is a journal: whoever sees one may stop the run.
   const progress = new SweepProgress(state, out, flags.log === 'json');
+  let journal: Journal | undefined;
   try {
+    journal = Journal.open(path, header, flags.fresh === true, (record, place) =>
+      state.note(record as SweepRecord, place),
+    );
+    progress.begin();
     const jobs = !state.training && isQuick(experiment) ? 0 : (flags.jobs ?? defaultJobs());
     await workOff(state, journal, { jobs, progress: () => progress.update() });
     if (shard !== undefined) {
@@ -120,7 +123,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
       : error;
   } finally {
     progress.end();
-    journal.close();
+    journal?.close();
   }
 }
 

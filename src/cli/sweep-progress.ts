@@ -18,7 +18,7 @@ const MOST_LINES = 10;
  */
 export class SweepProgress {
   private readonly lines = new TerminalLines();
-  private readonly rate: RecentRate;
+  private rate: RecentRate;
   private readonly started = performance.now();
   private logged = -Infinity;
   private readonly timer = setInterval(() => this.update(), INTERVAL).unref();
@@ -36,6 +36,11 @@ export class SweepProgress {
     this.rate = new RecentRate(state.done);
     process.once('SIGINT', this.interrupted);
     process.once('SIGTERM', this.interrupted);
+  }
+
+  /** The journal has been read: what it holds is not what this run does. */
+  begin(): void {
+    this.rate = new RecentRate(this.state.done);
   }
 
   /** Some more trials are done. */
