@@ -7,12 +7,12 @@ import { figures } from '../dist/experiments/figures/registry.js';
 
 const FOLDER = new URL('../docs/reference/', import.meta.url);
 
-writeFileSync(new URL('cli.md', FOLDER), commandLine());
+writeFileSync(new URL('cli.md', FOLDER), await commandLine());
 writeFileSync(new URL('experiment.md', FOLDER), experimentFile());
 writeFileSync(new URL('figures.md', FOLDER), figurePages());
 
-function commandLine() {
-  const program = straggleProgram();
+async function commandLine() {
+  const program = await straggleProgram();
   const commands = program.commands.filter((command) => command.name() !== 'help');
   return page('Command line', 'the help of every command', [
     `\`\`\`text\n${helpOf(program)}\n\`\`\``,

@@ -32,7 +32,7 @@ export { InputError } from './experiments/definition/input-error.js';
 export { importSchemes, type SchemeModule } from './experiments/definition/scheme-modules.js';
 export type { ExperimentFields } from './experiments/library/fields.js';
 export { type Row, type RunSettings, run } from './experiments/library/run.js';
-export { VERSION } from './experiments/results/meta.js';
+export { VERSION } from './experiments/results/version.js';
 export type { CsvCell } from './report/csv.js';
 export { anyWorkersCode, type DecodingVector, type FindDecoding } from './schemes/decoders/any-workers.js';
 export { peelingCode } from './schemes/decoders/peeling-code.js';

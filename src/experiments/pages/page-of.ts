@@ -1,7 +1,7 @@
 import type { Page, PaperCard, Result, Section, Statement, Verdict } from '../../report/page/page.js';
 import { type LedgerRow, numberText, readClaims } from '../claims/ledger.js';
 import { figures } from '../figures/registry.js';
-import { VERSION } from '../results/meta.js';
+import { VERSION } from '../results/version.js';
 import type { Found, ResultFiles } from './find.js';
 import { readMeta } from './meta-file.js';
 import { PAPERS, type PaperFacts } from './papers.js';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { STREAM_VERSION } from '../../engine/stream.js';
@@ -10,11 +9,7 @@ import type { Experiment } from '../definition/experiment.js';
 import { BLOCK_TRIALS } from '../monte-carlo/world.js';
 import { QUANTILE_RELATIVE_ERROR } from '../statistics/histogram.js';
 import { resolvedDocument, shortPath } from './resolved.js';
-
-/** Version of this package. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-).version;
+import { VERSION } from './version.js';
 
 /**
  * SHA-256 of what the numbers of an experiment depend on: its points with every default filled in, and the
