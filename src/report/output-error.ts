@@ -18,8 +18,8 @@ export class OutputError extends Error {
 }
 
 const reasons: Record<string, string> = {
-  EACCES: 'not writable',
-  EPERM: 'not writable',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
   ENOENT: 'no such folder',
   ENOTDIR: 'no such folder',
