@@ -227,7 +227,7 @@ describe('simulation', () => {
     const data = { source: 'csv', x: 'sgc/X.csv', y: 'sgc/Y.csv' };
     const changes = { scheme, p, workers: 10, training: { iterations: 300, data } };
     const point = pointOf(changes, realFiles.directories);
-    const check = trainingCheck('', point, 200, point.scheme, realFiles.directories);
+    const check = trainingCheck('', point, 400, point.scheme, realFiles.directories);
     expect(Math.abs(zScore(check) ?? Infinity)).toBeLessThan(4);
   });
 });

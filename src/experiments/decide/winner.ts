@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { FIELDS } from '../results/resolved.js';
 import type { Base } from './base.js';
 import type { Candidate } from './candidate.js';
 
@@ -31,19 +32,8 @@ export function winnerFile(
   return head + stringify(ordered(fields), { lineWidth: 100 });
 }
 
-/** The order in which one reads an experiment; what is not named comes last. */
-const ORDER = [
-  'name',
-  'seed',
-  'trials',
-  'workers',
-  'tasks',
-  'split',
-  'tolerance',
-  'scheme',
-  'delay',
-  'network',
-];
+/** What is not named comes last. */
+const ORDER: readonly string[] = ['name', ...FIELDS];
 
 function ordered(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const place = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);

@@ -3,8 +3,8 @@ import { canonicalJson } from '../definition/canonical-json.js';
 import type { ExperimentDocument } from '../definition/document.js';
 import type { Experiment, Point } from '../definition/experiment.js';
 
-/** The fields of an experiment in the order in which they are written down. */
-const FIELDS = [
+/** The fields of an experiment in the order in which they are written down, after its name. */
+export const FIELDS = [
   'seed',
   'trials',
   'workers',
