@@ -4,13 +4,13 @@
 // Usage: npm run bench:advise -- TRACE… [--trials 2000 --set delay.fixed=0.4 --split points --jobs 2]
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { advise } from '../dist/analysis/decide/advise.js';
+import { crewOf } from '../dist/analysis/decide/executor.js';
+import { fieldFor, unitOf } from '../dist/analysis/decide/field.js';
+import { intervalOf, pairedDifference } from '../dist/analysis/decide/paired.js';
+import { experimentFor } from '../dist/analysis/decide/search.js';
 import { prepareSearch } from '../dist/cli/prepare-search.js';
-import { advise } from '../dist/experiments/decide/advise.js';
-import { crewOf } from '../dist/experiments/decide/crew.js';
-import { fieldFor, unitOf } from '../dist/experiments/decide/field.js';
-import { intervalOf, pairedDifference } from '../dist/experiments/decide/paired.js';
-import { experimentFor } from '../dist/experiments/decide/search.js';
-import { InputError } from '../dist/experiments/definition/input-error.js';
+import { InputError } from '../dist/simulation/input/input-error.js';
 
 const { values: flags, positionals: traces } = parseArgs({
   allowPositionals: true,

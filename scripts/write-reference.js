@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { CATALOGUE, experimentFields, networkFields } from '../dist/cli/catalogue.js';
 import { straggleProgram } from '../dist/cli/program.js';
-import { figures } from '../dist/experiments/figures/registry.js';
+import { figures } from '../dist/experiments/registry.js';
 
 const FOLDER = new URL('../docs/reference/', import.meta.url);
 

@@ -1,6 +1,6 @@
 // Writes the JSON Schema of experiment files, for editors. Run by `npm run build`, after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { experimentJsonSchema } from '../dist/experiments/definition/schema.js';
+import { experimentJsonSchema } from '../dist/simulation/experiment/schema.js';
 
 mkdirSync(new URL('../schema/', import.meta.url), { recursive: true });
 writeFileSync(

@@ -1,7 +1,7 @@
 // Writes an npm script for each figure into package.json, `fig:<id>`, from the registry of figures. Run by `npm run
 // build`, after tsc.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { figures } from '../dist/experiments/figures/registry.js';
+import { figures } from '../dist/experiments/registry.js';
 
 const FILE = new URL('../package.json', import.meta.url);
 

@@ -2,8 +2,8 @@
 import { straggleProgram } from './cli/program.js';
 import { isPrinted } from './cli/usage.js';
 import { SimulationError } from './engine/iteration.js';
-import { InputError } from './experiments/definition/input-error.js';
 import { OutputError } from './report/output-error.js';
+import { InputError } from './simulation/input/input-error.js';
 
 // A reader that has seen enough (`straggle run … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

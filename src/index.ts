@@ -27,12 +27,7 @@ export {
   single,
   sumOf,
 } from './engine/plan.js';
-export type { Uniform } from './engine/stream.js';
-export { InputError } from './experiments/definition/input-error.js';
-export { importSchemes, type SchemeModule } from './experiments/definition/scheme-modules.js';
-export type { ExperimentFields } from './experiments/library/fields.js';
-export { type Row, type RunSettings, run } from './experiments/library/run.js';
-export { VERSION } from './experiments/results/version.js';
+export type { Uniform } from './random/stream.js';
 export type { CsvCell } from './report/csv.js';
 export { anyWorkersCode, type DecodingVector, type FindDecoding } from './schemes/decoders/any-workers.js';
 export { peelingCode } from './schemes/decoders/peeling-code.js';
@@ -45,3 +40,8 @@ export {
   type Setting,
   type Split,
 } from './schemes/scheme.js';
+export { importSchemes, type SchemeModule } from './simulation/experiment/scheme-modules.js';
+export { InputError } from './simulation/input/input-error.js';
+export type { ExperimentFields } from './simulation/library/fields.js';
+export { type Row, type RunSettings, run } from './simulation/library/run.js';
+export { VERSION } from './simulation/results/version.js';

@@ -1,13 +1,14 @@
 // Iterations per second of the engine in one thread: blocks of trials as `straggle run` runs them.
 // Usage: node bench/ours/iterations.js SECONDS EXPERIMENT, the experiment as JSON.
-import { parseExperiment } from '../../dist/experiments/definition/document.js';
-import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
-import { BlockRunner } from '../../dist/experiments/monte-carlo/block.js';
-import { BLOCK_TRIALS, worldsOf } from '../../dist/experiments/monte-carlo/world.js';
+
+import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../dist/simulation/input/document.js';
+import { BlockRunner } from '../../dist/simulation/monte-carlo/block.js';
+import { BLOCK_TRIALS, pointGroupsOf } from '../../dist/simulation/monte-carlo/point-group.js';
 import { report } from './clock.js';
 
 const experiment = resolveExperiment(parseExperiment(process.argv[3], 'bench'));
-const runner = new BlockRunner(experiment, worldsOf(experiment)[0]);
+const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
 const schemes = experiment.points.length;
 const count = new Float64Array(schemes);
 const total = new Float64Array(schemes);

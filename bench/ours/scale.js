@@ -2,14 +2,14 @@
 // workers, so that the memory is that of one.
 // Usage: node bench/ours/scale.js SECONDS WORKERS SCHEME, the scheme as JSON
 
-import { Draws } from '../../dist/engine/draws.js';
+import { DelayStream } from '../../dist/engine/delay-stream.js';
 import { Iteration } from '../../dist/engine/iteration.js';
 import { largestWork } from '../../dist/engine/plan.js';
-import { Streams } from '../../dist/engine/stream.js';
-import { parseExperiment } from '../../dist/experiments/definition/document.js';
-import { layOut } from '../../dist/experiments/definition/experiment.js';
-import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
 import { createDelay } from '../../dist/models/delays/registry.js';
+import { Streams } from '../../dist/random/stream.js';
+import { layOut } from '../../dist/simulation/experiment/experiment.js';
+import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../dist/simulation/input/document.js';
 
 const [seconds, workers] = [Number(process.argv[2]), Number(process.argv[3])];
 const scheme = JSON.parse(process.argv[4]);
@@ -21,7 +21,7 @@ const [point] = resolveExperiment(parseExperiment(text, 'scale')).points;
 const { plan, collector } = layOut(point);
 const iteration = new Iteration(plan, point.network, scheme.name);
 const master = collector();
-const draws = new Draws(createDelay(point.delay), workers, largestWork(plan));
+const draws = new DelayStream(createDelay(point.delay), workers, largestWork(plan));
 draws.open(new Streams('scale'));
 
 let count = 0;

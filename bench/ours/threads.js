@@ -1,8 +1,9 @@
 // A whole sweep point in a number of threads: JOBS as `straggle run --jobs` takes it.
 // Usage: node bench/ours/threads.js SECONDS EXPERIMENT JOBS
-import { parseExperiment } from '../../dist/experiments/definition/document.js';
-import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
-import { runExperiment } from '../../dist/experiments/monte-carlo/run.js';
+
+import { runExperiment } from '../../dist/simulation/execution/run-trials.js';
+import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../dist/simulation/input/document.js';
 
 const [seconds, text, jobs] = [Number(process.argv[2]), process.argv[3], Number(process.argv[4])];
 const withTrials = (trials) =>

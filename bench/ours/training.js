@@ -1,9 +1,10 @@
 // Iterations per second of training runs of stochastic gradient coding as in its paper, in one thread. Two problems take
 // turns, so that none finds the matrices that were built for its last runs.
 // Usage: node bench/ours/training.js SECONDS WORKERS
-import { parseExperiment } from '../../dist/experiments/definition/document.js';
-import { resolveExperiment } from '../../dist/experiments/definition/resolve.js';
-import { TrainingTaskRunner, trainingTasks } from '../../dist/experiments/training/tasks.js';
+
+import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../dist/simulation/input/document.js';
+import { TrainingTaskRunner, trainingTasks } from '../../dist/simulation/training/tasks.js';
 import { report } from './clock.js';
 
 const [RUNS, ITERATIONS] = [10, 5000];

@@ -1,9 +1,9 @@
-import type { Advice } from '../experiments/decide/advise.js';
-import { unitOfTime } from '../experiments/decide/base.js';
-import { count, lessTime, percent, short, times } from '../experiments/decide/numbers.js';
-import type { Interval } from '../experiments/decide/paired.js';
-import { SHARE } from '../experiments/decide/race.js';
-import type { Standing } from '../experiments/decide/standing.js';
+import type { Advice } from '../analysis/decide/advise.js';
+import { unitOfTime } from '../analysis/decide/base.js';
+import { count, lessTime, percent, short, times } from '../analysis/decide/numbers.js';
+import type { Interval } from '../analysis/decide/paired.js';
+import { SHARE } from '../analysis/decide/race.js';
+import type { Standing } from '../analysis/decide/standing.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
 import { paragraph, table } from './text-table.js';

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Advice, advise } from '../experiments/decide/advise.js';
-import { ADVICE_COLUMNS, adviceRows } from '../experiments/decide/table.js';
-import { winnerFile } from '../experiments/decide/winner.js';
+import { type Advice, advise } from '../analysis/decide/advise.js';
+import { ADVICE_COLUMNS, adviceRows } from '../analysis/decide/table.js';
+import { winnerFile } from '../analysis/decide/winner.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
@@ -101,7 +101,7 @@ async function writeAll(
     files.push({ path: out, content });
   }
   if (plot !== undefined && winner !== undefined) {
-    const { paretoChart } = await import('../experiments/decide/pareto-figure.js');
+    const { paretoChart } = await import('../analysis/decide/pareto-figure.js');
     const { renderChart } = await import('../report/chart.js');
     const { svg, png } = await renderChart(paretoChart(advice));
     files.push({ path: plot, content: /\.png$/i.test(plot) ? png : svg });

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { Base } from '../experiments/decide/base.js';
-import type { SearchSpace } from '../experiments/decide/candidates.js';
-import type { Goal } from '../experiments/decide/field.js';
-import { count, short } from '../experiments/decide/numbers.js';
-import { standInText } from '../experiments/decide/stand-in.js';
-import { isTraining, type Point } from '../experiments/definition/experiment.js';
+import type { Base } from '../analysis/decide/base.js';
+import type { SearchSpace } from '../analysis/decide/candidates.js';
+import type { Goal } from '../analysis/decide/field.js';
+import { count, short } from '../analysis/decide/numbers.js';
+import { standInText } from '../analysis/decide/stand-in.js';
 import { readTrace } from '../models/traces/reader.js';
+import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
 /** What an answer rests on. */
 export interface Ground {

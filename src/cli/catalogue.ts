@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import { allowedFor } from '../experiments/definition/allowed.js';
-import { type Field, NOT_USED, nameKey } from '../experiments/definition/fields.js';
-import { shown } from '../experiments/definition/input-error.js';
-import { pointJsonSchema } from '../experiments/definition/schema.js';
-import { figures } from '../experiments/figures/registry.js';
-import { trainingSchema } from '../experiments/training/schema.js';
+import { figures } from '../experiments/registry.js';
 import { dataSources } from '../models/data/registry.js';
 import { delays } from '../models/delays/registry.js';
 import { methods } from '../models/methods/registry.js';
@@ -12,6 +7,11 @@ import { objectives } from '../models/objectives/registry.js';
 import { sketchSchema } from '../models/sketch/sketch.js';
 import { steps } from '../models/steps/registry.js';
 import { schemes } from '../schemes/registry.js';
+import { pointJsonSchema } from '../simulation/experiment/schema.js';
+import { trainingSchema } from '../simulation/experiment/training-schema.js';
+import { allowedFor } from '../simulation/input/allowed.js';
+import { type Field, NOT_USED, nameKey } from '../simulation/input/fields.js';
+import { shown } from '../simulation/input/input-error.js';
 
 /** Something that experiments, or commands, can name. */
 export interface Entry {

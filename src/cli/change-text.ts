@@ -1,6 +1,6 @@
-import type { Advice } from '../experiments/decide/advise.js';
-import type { RoundsCheck, Sensitivity } from '../experiments/decide/checks.js';
-import { count, lessTime } from '../experiments/decide/numbers.js';
+import type { Advice } from '../analysis/decide/advise.js';
+import type { RoundsCheck, Sensitivity } from '../analysis/decide/checks.js';
+import { count, lessTime } from '../analysis/decide/numbers.js';
 import { listed } from './listed.js';
 import { paragraph, table } from './text-table.js';
 

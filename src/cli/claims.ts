@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type LedgerRow, numberText, readLedger, writeLedger } from '../experiments/claims/ledger.js';
+import { type LedgerRow, numberText, readLedger, writeLedger } from '../analysis/figures/ledger.js';
 import { checkOutputs } from './outputs.js';
 import { wrapped } from './wrap.js';
 

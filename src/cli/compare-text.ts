@@ -1,7 +1,7 @@
-import { type Base, unitOfTime } from '../experiments/decide/base.js';
-import type { Comparison } from '../experiments/decide/compare.js';
-import { count, percent, short, times } from '../experiments/decide/numbers.js';
-import type { Interval } from '../experiments/decide/paired.js';
+import { type Base, unitOfTime } from '../analysis/decide/base.js';
+import type { Comparison } from '../analysis/decide/compare.js';
+import { count, percent, short, times } from '../analysis/decide/numbers.js';
+import type { Interval } from '../analysis/decide/paired.js';
 import { readTrace } from '../models/traces/reader.js';
 import { paragraph, table } from './text-table.js';
 

@@ -1,14 +1,9 @@
 import { Command } from 'commander';
-import {
-  COMPARISON_COLUMNS,
-  type Comparison,
-  compare,
-  comparisonRows,
-} from '../experiments/decide/compare.js';
-import { isTraining } from '../experiments/definition/experiment.js';
+import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/decide/compare.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
+import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkFigure, checkOutputs } from './outputs.js';
@@ -88,7 +83,7 @@ async function writeAll(comparison: Comparison, { out, plot }: CompareFlags): Pr
   }
   if (plot !== undefined) {
     const [{ survivalChart }, { renderChart }] = await Promise.all([
-      import('../experiments/decide/survival-figure.js'),
+      import('../analysis/decide/survival-figure.js'),
       import('../report/chart.js'),
     ]);
     const { svg, png } = await renderChart(survivalChart(comparison));

@@ -1,11 +1,11 @@
 import { join, relative, sep } from 'node:path';
 import { Command } from 'commander';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { hint } from '../experiments/definition/nearest.js';
-import type { Figure } from '../experiments/figures/figure.js';
-import { makeFigures } from '../experiments/figures/make.js';
-import { figures } from '../experiments/figures/registry.js';
+import type { Figure } from '../analysis/figures/figure.js';
+import { makeFigures } from '../experiments/make.js';
+import { figures } from '../experiments/registry.js';
 import { dataDirectories } from '../models/data/files.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
+import { hint } from '../simulation/input/nearest.js';
 import { defaultJobs, jobsOption, trialsOption } from './options.js';
 import { checkOutputs } from './outputs.js';
 import { exitOnSignals } from './signals.js';

@@ -1,7 +1,7 @@
-import type { Fit, FittedModel } from '../experiments/fit/fit-trace.js';
-import { LEVEL } from '../experiments/fit/level.js';
-import type { LoadRule } from '../experiments/fit/loads.js';
-import { isAdequate, type StatesFit } from '../experiments/fit/states.js';
+import type { Fit, FittedModel } from '../analysis/fit/fit-trace.js';
+import { LEVEL } from '../analysis/fit/level.js';
+import type { LoadRule } from '../analysis/fit/loads.js';
+import { isAdequate, type StatesFit } from '../analysis/fit/states.js';
 import { csvText } from '../report/csv.js';
 
 const COLUMNS = [

@@ -1,10 +1,10 @@
-import type { ParameterEstimate } from '../experiments/fit/bootstrap.js';
-import type { Dependence } from '../experiments/fit/dependence.js';
-import type { Fit, FittedModel } from '../experiments/fit/fit-trace.js';
-import { LEVEL } from '../experiments/fit/level.js';
-import { type Interval, type LoadRule, quantileOf } from '../experiments/fit/loads.js';
-import type { StatesFit } from '../experiments/fit/states.js';
-import type { Verdict } from '../experiments/fit/verdict.js';
+import type { ParameterEstimate } from '../analysis/fit/bootstrap.js';
+import type { Dependence } from '../analysis/fit/dependence.js';
+import type { Fit, FittedModel } from '../analysis/fit/fit-trace.js';
+import { LEVEL } from '../analysis/fit/level.js';
+import { type Interval, type LoadRule, quantileOf } from '../analysis/fit/loads.js';
+import type { StatesFit } from '../analysis/fit/states.js';
+import type { Verdict } from '../analysis/fit/verdict.js';
 import type { Trace } from '../models/traces/trace.js';
 import { wrapped } from './wrap.js';
 

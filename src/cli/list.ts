@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { hint } from '../experiments/definition/nearest.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
+import { hint } from '../simulation/input/nearest.js';
 import { CATALOGUE, type Entry } from './catalogue.js';
 import { wrapped } from './wrap.js';
 

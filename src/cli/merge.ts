@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
-import { InputError } from '../experiments/definition/input-error.js';
-import { resolveExperiment } from '../experiments/definition/resolve.js';
-import { contentHash } from '../experiments/results/meta.js';
-import { deriveTable } from '../experiments/sweeps/derive.js';
-import { MergedJournals } from '../experiments/sweeps/merge.js';
-import { SweepState } from '../experiments/sweeps/state.js';
+import { deriveTable } from '../simulation/execution/derive.js';
+import { MergedJournals } from '../simulation/execution/merge.js';
+import { SweepState } from '../simulation/execution/state.js';
+import { resolveExperiment } from '../simulation/experiment/resolve.js';
+import { InputError } from '../simulation/input/input-error.js';
+import { contentHash } from '../simulation/results/meta.js';
 import { checkOutputs } from './outputs.js';
 import { complete } from './prepare.js';
 import { metaPath, writeResult } from './sweep-files.js';

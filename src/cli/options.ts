@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Parses an option that is a whole number from `least` to `most`. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { checkWritable } from '../report/files.js';
 import { OutputError } from '../report/output-error.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /**
  * Checks, before hours of work, that files can be written and that none of them is read.

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { importSchemes } from '../experiments/definition/scheme-modules.js';
+import { importSchemes } from '../simulation/experiment/scheme-modules.js';
 import { gather } from './options.js';
 
 /** Gives a command `--import`: what it names is imported before the command reads anything. */

@@ -1,11 +1,11 @@
-import { type Base, resolveBase } from '../experiments/decide/base.js';
-import type { Candidate } from '../experiments/decide/candidate.js';
-import { comparedCandidates } from '../experiments/decide/compare.js';
-import { parseSchemes } from '../experiments/decide/spec.js';
-import { readExperiment, withSettings } from '../experiments/definition/document.js';
-import { isTraining } from '../experiments/definition/experiment.js';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { Problems } from '../experiments/training/problem.js';
+import { type Base, resolveBase } from '../analysis/decide/base.js';
+import type { Candidate } from '../analysis/decide/candidate.js';
+import { comparedCandidates } from '../analysis/decide/compare.js';
+import { parseSchemes } from '../analysis/decide/spec.js';
+import { isTraining } from '../simulation/experiment/experiment.js';
+import { ProblemCache } from '../simulation/experiment/problem.js';
+import { readExperiment, withSettings } from '../simulation/input/document.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Options that decide what is compared. */
 export interface ComparisonFlags {
@@ -38,7 +38,7 @@ export function prepareComparison(file: string, flags: ComparisonFlags): Prepare
   const document = withSettings(readExperiment(file), flags.set ?? []);
   const { seed } = flags;
   const base = resolveBase(seed === undefined ? document : { ...document, data: { ...document.data, seed } });
-  const candidates = comparedCandidates(base, specs, new Problems(base.experiment.dataFolders));
+  const candidates = comparedCandidates(base, specs, new ProblemCache(base.experiment.dataFolders));
   return {
     base,
     candidates,

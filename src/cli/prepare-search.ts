@@ -1,20 +1,20 @@
 import { basename } from 'node:path';
-import { type Base, resolveBase, withData } from '../experiments/decide/base.js';
-import { type Candidate, candidateOf } from '../experiments/decide/candidate.js';
-import { candidatesOf, isExact, isWithin, type SearchSpace } from '../experiments/decide/candidates.js';
-import type { Goal } from '../experiments/decide/field.js';
-import type { Search } from '../experiments/decide/search.js';
-import { parseSchemes, type SchemeSpec } from '../experiments/decide/spec.js';
-import { standInTraining } from '../experiments/decide/stand-in.js';
-import { targetOf } from '../experiments/decide/target.js';
-import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
-import { isTraining, type TrainingPoint } from '../experiments/definition/experiment.js';
-import { fault, InputError, mistake } from '../experiments/definition/input-error.js';
-import { Problems } from '../experiments/training/problem.js';
-import { DelayError } from '../models/delays/delay.js';
+import { type Base, resolveBase, withData } from '../analysis/decide/base.js';
+import { type Candidate, candidateOf } from '../analysis/decide/candidate.js';
+import { candidatesOf, isExact, isWithin, type SearchSpace } from '../analysis/decide/candidates.js';
+import type { Goal } from '../analysis/decide/field.js';
+import type { Search } from '../analysis/decide/search.js';
+import { parseSchemes, type SchemeSpec } from '../analysis/decide/spec.js';
+import { standInTraining } from '../analysis/decide/stand-in.js';
+import { targetOf } from '../analysis/decide/target.js';
+import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';
 import { schemeNamed, schemes } from '../schemes/registry.js';
 import type { Split } from '../schemes/scheme.js';
+import { isTraining, type TrainingPoint } from '../simulation/experiment/experiment.js';
+import { ProblemCache } from '../simulation/experiment/problem.js';
+import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
+import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { assumptions } from './assumptions.js';
 import { type SearchFlags, type SearchGoal, searchGoal } from './search-goal.js';
 
@@ -55,7 +55,7 @@ export function prepareSearch(
   const given = resolveBase(seeded);
   const origin = asked.error !== undefined && !isTraining(given.point) ? withStandIn(given) : given;
   const base = asked.error === undefined ? origin : recorded(origin);
-  const problems = new Problems(base.experiment.dataFolders);
+  const problems = new ProblemCache(base.experiment.dataFolders);
   const goal = goalOf(base, asked, flags, problems, !isTraining(given.point));
   const space = spaceOf(given, asked, flags);
   const { candidates, skipped } = candidatesOf(base, space, problems, progress);
@@ -117,7 +117,7 @@ function goalOf(
   base: Base,
   { error, metric }: SearchGoal,
   { maxVolume = Infinity }: SearchFlags,
-  problems: Problems,
+  problems: ProblemCache,
   isStandIn: boolean,
 ): Goal {
   if (error === undefined) return { maxVolume };
@@ -184,7 +184,7 @@ function withOwn(
   base: Base,
   given: Base,
   space: SearchSpace,
-  problems: Problems,
+  problems: ProblemCache,
   candidates: readonly Candidate[],
   { data }: ExperimentDocument,
 ): Candidate[] {

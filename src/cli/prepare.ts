@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type ExperimentDocument, readExperiment, withSettings } from '../experiments/definition/document.js';
-import { type Experiment, isTraining } from '../experiments/definition/experiment.js';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { resolveExperiment } from '../experiments/definition/resolve.js';
-import { METRICS, type Metric } from '../experiments/monte-carlo/metrics.js';
-import { BLOCK_TRIALS } from '../experiments/monte-carlo/world.js';
-import { pairWith } from '../experiments/sweeps/paired.js';
-import { LEAST_BLOCKS } from '../experiments/sweeps/precision.js';
+import { pairWith } from '../simulation/execution/paired.js';
+import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
+import { type Experiment, isTraining } from '../simulation/experiment/experiment.js';
+import { METRICS, type Metric } from '../simulation/experiment/metrics.js';
+import { resolveExperiment } from '../simulation/experiment/resolve.js';
+import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
+import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
 
 /** Options that decide what is run, in all commands that run experiments. */
 export interface ExperimentFlags {

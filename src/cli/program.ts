@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { VERSION } from '../experiments/results/version.js';
+import { VERSION } from '../simulation/results/version.js';
 import { withOwnSchemes } from './own-schemes.js';
 import { strict } from './usage.js';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { replay } from '../experiments/sweeps/replay.js';
+import { replay } from '../simulation/execution/replay.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 import { gather, wholeNumber } from './options.js';
 import { prepare } from './prepare.js';
 

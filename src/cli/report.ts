@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
 import { writeFiles } from '../report/files.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 import { checkOutputs } from './outputs.js';
 
 /** `straggle report`: results as one page. */
@@ -25,8 +25,11 @@ Examples:
     )
     .action(async (paths: string[], { out }: { out: string }) => {
       if (!/\.html?$/i.test(out)) throw new InputError([mistake('--out', out || '""', 'FILE.html')]);
-      const { reportHtml } = await import('../experiments/pages/write.js');
-      const html = await reportHtml(paths, out);
+      const [{ reportHtml }, { figures }] = await Promise.all([
+        import('../analysis/pages/write.js'),
+        import('../experiments/registry.js'),
+      ]);
+      const html = await reportHtml(paths, out, figures);
       checkOutputs('--out', [out]);
       writeFiles([{ path: out, content: html }]);
     });

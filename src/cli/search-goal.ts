@@ -1,4 +1,4 @@
-import { InputError, mistake } from '../experiments/definition/input-error.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Options that decide what is searched. */
 export interface SearchFlags {

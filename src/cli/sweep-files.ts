@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { ExperimentDocument } from '../experiments/definition/document.js';
-import { metaOf } from '../experiments/results/meta.js';
-import type { ResultTable } from '../experiments/results/result-table.js';
-import type { JournalSource } from '../experiments/sweeps/journal.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
+import type { JournalSource } from '../simulation/execution/journal.js';
+import type { ExperimentDocument } from '../simulation/input/document.js';
+import { metaOf } from '../simulation/results/meta.js';
+import type { ResultTable } from '../simulation/results/result-table.js';
 import type { ExperimentFlags, Work } from './prepare.js';
 
 /** FILE.meta.json beside FILE.csv. */

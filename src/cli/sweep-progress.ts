@@ -1,9 +1,9 @@
-import { cellOf } from '../experiments/results/cell.js';
-import type { SweepState } from '../experiments/sweeps/state.js';
+import { cellOf } from '../report/cell.js';
 import { duration, short } from '../report/quantities.js';
 import { RecentRate } from '../report/recent-rate.js';
 import { type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
 import { TerminalLines } from '../report/terminal-lines.js';
+import type { SweepState } from '../simulation/execution/state.js';
 import { wrapped } from './wrap.js';
 
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */

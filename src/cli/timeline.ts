@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { Command } from 'commander';
-import { InputError, mistake } from '../experiments/definition/input-error.js';
-import { PICTURE_LIMITS, TRACE_LIMITS } from '../experiments/timeline/limits.js';
-import { timelineOf } from '../experiments/timeline/timeline.js';
+import { PICTURE_LIMITS, TRACE_LIMITS } from '../analysis/timeline/limits.js';
+import { timelineOf } from '../analysis/timeline/timeline.js';
 import { writeFiles } from '../report/files.js';
 import type { Timeline } from '../report/timeline/timeline.js';
+import { InputError, mistake } from '../simulation/input/input-error.js';
 import { gather, wholeNumber } from './options.js';
 import { checkOutputs } from './outputs.js';
 import { prepare, tracesOf } from './prepare.js';

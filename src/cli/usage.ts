@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { fault, InputError, mistake } from '../experiments/definition/input-error.js';
-import { hint } from '../experiments/definition/nearest.js';
+import { fault, InputError, mistake } from '../simulation/input/input-error.js';
+import { hint } from '../simulation/input/nearest.js';
 
 /** Has a command report what is wrong with its arguments as an InputError: one line, as for any other input. */
 export function strict(command: Command): Command {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command } from 'commander';
-import { type Check, LARGEST_Z, passes, zScore } from '../experiments/validate/check.js';
-import { completionTimeChecks } from '../experiments/validate/completion-time-checks.js';
-import { erasureheadChecks } from '../experiments/validate/erasurehead-checks.js';
-import { exactChecks } from '../experiments/validate/exact-checks.js';
-import { sketchChecks } from '../experiments/validate/sketch-checks.js';
-import { trainingChecks } from '../experiments/validate/training-checks.js';
+import { type Check, LARGEST_Z, passes, zScore } from '../analysis/validate/check.js';
+import { completionTimeChecks } from '../analysis/validate/completion-time-checks.js';
+import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
+import { exactChecks } from '../analysis/validate/exact-checks.js';
+import { sketchChecks } from '../analysis/validate/sketch-checks.js';
+import { trainingChecks } from '../analysis/validate/training-checks.js';
 import { wholeNumber } from './options.js';
 
 interface ValidateFlags {

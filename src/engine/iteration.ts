@@ -1,12 +1,12 @@
 import type { Collector } from './collector.js';
-import type { Conditions } from './conditions.js';
+import { compilePlan, type Steps } from './compile-plan.js';
+import type { Delays } from './delays.js';
 import { Links } from './links.js';
 import type { Network } from './network.js';
+import type { Observer } from './observer.js';
 import type { Plan } from './plan.js';
 import { type Queue, QueueTimeError } from './queue.js';
 import { queueFor } from './queues.js';
-import { type Steps, stepsOf } from './steps.js';
-import type { Watcher } from './watcher.js';
 
 /** What is measured in one iteration, all of it from the events. */
 export interface Measures {
@@ -59,7 +59,7 @@ export class Iteration {
     readonly name: string,
   ) {
     const { workers, firstSubtask } = plan;
-    this.steps = stepsOf(plan, name);
+    this.steps = compilePlan(plan, name);
     this.links = new Links(network, workers, firstSubtask[workers]);
     this.queue = queueFor(workers + this.links.count);
     this.current = new Int32Array(workers);
@@ -72,7 +72,7 @@ export class Iteration {
    * @returns the measures, an object that the next run overwrites
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
-  run(conditions: Conditions, collector: Collector, version = 0, watcher?: Watcher): Measures {
+  run(conditions: Delays, collector: Collector, version = 0, watcher?: Observer): Measures {
     const { plan, steps, queue, links, current, measures } = this;
     const { workers, firstSubtask, messageSize } = plan;
     const { each, work, workDone, size } = steps;
@@ -156,7 +156,7 @@ export class Iteration {
   }
 
   /** The workers that respond start on their first sub-tasks. Returns the number of messages that will come. */
-  private start(conditions: Conditions, watcher?: Watcher): number {
+  private start(conditions: Delays, watcher?: Observer): number {
     const { plan, steps, queue, links, current } = this;
     const { workers, firstSubtask } = plan;
     const { each, workDone, messages } = steps;

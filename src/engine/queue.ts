@@ -1,4 +1,4 @@
-import { FarEvents } from './far-events.js';
+import { CalendarQueue } from './calendar-queue.js';
 
 /** From so many slots on, events that are not due soon are kept apart; measured, see docs/performance.md. */
 const MANY_SLOTS = 16_384;
@@ -32,7 +32,7 @@ export class EventQueue {
   /** Per place in the heap. The place after the last holds Infinity, so that every parent has two children. */
   private times: Float64Array;
   private slots: Int32Array;
-  private readonly far: FarEvents | undefined;
+  private readonly far: CalendarQueue | undefined;
   /** 1 where a slot holds an event. */
   private readonly scheduled: Uint8Array;
 
@@ -47,7 +47,7 @@ export class EventQueue {
     this.times = new Float64Array(room).fill(Infinity);
     this.slots = new Int32Array(room);
     this.scheduled = new Uint8Array(slots);
-    this.far = slots < many ? undefined : new FarEvents(slots, usual);
+    this.far = slots < many ? undefined : new CalendarQueue(slots, usual);
   }
 
   /** Number of scheduled events. */
@@ -126,7 +126,7 @@ export class EventQueue {
   timeOf(slot: number): number {
     if (this.scheduled[slot] === 0) return Infinity;
     const place = this.placeOf(slot);
-    return place < 0 ? (this.far as FarEvents).timeOf(slot) : this.times[place];
+    return place < 0 ? (this.far as CalendarQueue).timeOf(slot) : this.times[place];
   }
 
   /** Empties the queue, sets the clock to 0 and opens it for `stage`. */
@@ -158,7 +158,7 @@ export class EventQueue {
   }
 
   /** Fills the empty heap with what is due soonest. There must be something. */
-  private refill(far: FarEvents): void {
+  private refill(far: CalendarQueue): void {
     for (let slot = far.open(); slot >= 0; slot = far.take()) this.append(slot, far.timeOf(slot));
     this.heapify();
   }

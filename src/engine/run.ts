@@ -1,8 +1,8 @@
+import type { Streams } from '../random/stream.js';
 import type { Collector } from './collector.js';
-import type { Draws } from './draws.js';
+import type { DelayStream } from './delay-stream.js';
 import type { Iteration } from './iteration.js';
 import { SimulationError } from './iteration.js';
-import type { Streams } from './stream.js';
 
 /** What becomes of an iteration that can never complete. */
 export type Incomplete = 'error' | 'skip' | 'partial';
@@ -33,7 +33,7 @@ export class Run {
   constructor(
     private readonly iteration: Iteration,
     private readonly collector: Collector,
-    private readonly draws: Draws,
+    private readonly draws: DelayStream,
     private readonly incomplete: Incomplete,
     parts: number,
     streams: Streams,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
+import { subsetSampler } from '../random/subset.js';
 import { peelingCode } from './decoders/peeling-code.js';
 import { robustSoliton } from './designs/robust-soliton.js';
-import { subsetSampler } from './sample.js';
 import { defineScheme, type Setting } from './scheme.js';
 
 /**

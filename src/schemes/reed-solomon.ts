@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Assignment, makePlan, type Plan } from '../engine/plan.js';
-import { Streams } from '../engine/stream.js';
+import { Streams } from '../random/stream.js';
 import { anyWorkersCode } from './decoders/any-workers.js';
 import { BalancedReedSolomon, type EncodingRow } from './designs/balanced-reed-solomon.js';
 import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';

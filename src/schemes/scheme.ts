@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Code } from '../engine/collector.js';
-import type { Uniform } from '../engine/stream.js';
+import type { Uniform } from '../random/stream.js';
 
 /** How the job is divided: by blocks of rows of W = XᵀX, or by data points. */
 export type Split = 'blocks' | 'points';

@@ -4,7 +4,7 @@ import { type Assignment, type Combination, makePlan, type Plan, single } from '
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder } from './decoders/distinct-sum.js';
 import { SummingDecoder } from './decoders/summing.js';
-import { hadamardProblems, placeByHadamard } from './designs/hadamard.js';
+import { placeByHadamard } from './designs/hadamard.js';
 import { copiesByNorm, placeAtRandom } from './designs/point-placement.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
@@ -220,3 +220,32 @@ export const sgcSendAll = defineScheme({
     return sendAllCode(place(copies, p.wait, setting), p.normalisation, setting);
   },
 });
+
+/**
+ * What is in the way of a Hadamard placement.
+ * @param copies d_i that the points are meant to have
+ */
+function hadamardProblems(copies: Int32Array, redundancy: number, workers: number): Problem[] {
+  const half = workers / 2;
+  const problems: Problem[] = [];
+  const add = (path: string, given: string, allowed: string) =>
+    problems.push({ path, given, allowed: `${allowed} for placement: hadamard` });
+  if (!(workers >= 2 && Number.isInteger(Math.log2(workers)))) {
+    add('workers', String(workers), 'a power of two, 2 or more,');
+    return problems;
+  }
+  if (copies.length > workers - 1) {
+    const allowed = `at most workers − 1 (${workers - 1}) points, more cannot be pairwise balanced,`;
+    add('scheme.placement', `${copies.length} points`, allowed);
+  }
+  if (redundancy !== half) add('scheme.redundancy', String(redundancy), `workers/2 (${half})`);
+  else if (copies.some((d) => d !== half)) {
+    const [least, most] = [Math.min(...copies), Math.max(...copies)];
+    add(
+      'scheme.placement',
+      `norms that ask for ${least} to ${most} copies`,
+      `points of equal norm, ${half} copies each,`,
+    );
+  }
+  return problems;
+}

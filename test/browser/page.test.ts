@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { writeIndex } from '../../src/experiments/pages/write.js';
+import { writeIndex } from '../../src/analysis/pages/write.js';
+import { figures } from '../../src/experiments/registry.js';
 import { folderWith } from '../folders.js';
 import { noBrowser, startBrowser } from './chromium.js';
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
     }
   }
   cpSync(join(RESULTS, 'claims.csv'), join(folder, 'claims.csv'));
-  file = pathToFileURL(await writeIndex(folder)).href;
+  file = pathToFileURL(await writeIndex(folder, figures)).href;
   browser = await startBrowser();
   desktop = await open(browser, DESKTOP);
   phone = await open(browser, PHONE);

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { prepareSearch } from '../../src/cli/prepare-search.js';
 import type { SearchFlags } from '../../src/cli/search-goal.js';
-import { mistakesOf } from '../experiments/documents.js';
 import { folderWith } from '../folders.js';
+import { mistakesOf } from '../simulation/documents.js';
 import { refusal } from './refusal.js';
 import { linesOf, listing, SMALL, straggle } from './straggle.js';
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readExperiment } from '../../src/experiments/definition/document.js';
-import { InputError } from '../../src/experiments/definition/input-error.js';
-import { resolveExperiment } from '../../src/experiments/definition/resolve.js';
-import { anything, change, mutated, right, text } from '../experiments/any-document.js';
+import { resolveExperiment } from '../../src/simulation/experiment/resolve.js';
+import { readExperiment } from '../../src/simulation/input/document.js';
+import { InputError } from '../../src/simulation/input/input-error.js';
 import { folderWith } from '../folders.js';
+import { anything, change, mutated, right, text } from '../simulation/experiment/any-document.js';
 import { linesOf, listing, straggle } from './straggle.js';
 
 const COUNT = 300;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ComparisonFlags, prepareComparison } from '../../src/cli/prepare-comparison.js';
-import { mistakesOf } from '../experiments/documents.js';
 import { folderWith } from '../folders.js';
+import { mistakesOf } from '../simulation/documents.js';
 import { refusal } from './refusal.js';
 import { linesOf, listing, SMALL, straggle } from './straggle.js';
 

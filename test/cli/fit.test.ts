@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { simulated } from '../experiments/fit/simulated.js';
+import { simulated } from '../analysis/fit/simulated.js';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
 import { linesOf, straggle } from './straggle.js';

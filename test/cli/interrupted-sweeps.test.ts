@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { Streams } from '../../src/engine/stream.js';
+import { Streams } from '../../src/random/stream.js';
 import { folderWith } from '../folders.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { figures } from '../../src/experiments/figures/registry.js';
+import { figures } from '../../src/experiments/registry.js';
 import { folderWith } from '../folders.js';
 import { head, linesOf, listing, ROOT, straggle } from './straggle.js';
 

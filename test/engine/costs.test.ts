@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { Draws } from '../../src/engine/draws.js';
+import { DelayStream } from '../../src/engine/delay-stream.js';
 import { largestWork } from '../../src/engine/plan.js';
-import { Streams } from '../../src/engine/stream.js';
-import { Rigs } from '../../src/experiments/monte-carlo/rigs.js';
 import { createDelay } from '../../src/models/delays/registry.js';
-import { experimentOf } from '../experiments/documents.js';
+import { Streams } from '../../src/random/stream.js';
+import { PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.js';
+import { experimentOf } from '../simulation/documents.js';
 
 // What an iteration costs is counted here and not timed: numbers that are the same on every machine.
 
@@ -24,9 +24,9 @@ const cases: [name: string, more: object][] = [
 
 function worldOf(more: object) {
   const { points } = experimentOf({ trials: 1, workers: 20, delay, ...more });
-  const [{ code, iteration, collector }] = new Rigs().of(points);
+  const [{ code, iteration, collector }] = new PointCompiler().of(points);
   const { plan } = code;
-  const draws = new Draws(createDelay(points[0].delay), plan.workers, largestWork(plan));
+  const draws = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
   draws.open(new Streams('costs'));
   return {
     plan,

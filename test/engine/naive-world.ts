@@ -1,8 +1,8 @@
 import type { Collector } from '../../src/engine/collector.js';
-import { Conditions } from '../../src/engine/conditions.js';
+import { Delays } from '../../src/engine/delays.js';
 import type { Network } from '../../src/engine/network.js';
+import type { Observer } from '../../src/engine/observer.js';
 import type { Assignment } from '../../src/engine/plan.js';
-import type { Watcher } from '../../src/engine/watcher.js';
 
 /** What the workers meet, worker by worker, written down plainly. */
 export interface Meeting {
@@ -14,9 +14,9 @@ export interface Meeting {
 }
 
 /** The same as the engine takes it. */
-export function conditionsOf(meetings: readonly Meeting[], idle = 0): Conditions {
+export function conditionsOf(meetings: readonly Meeting[], idle = 0): Delays {
   const units = Math.max(0, ...meetings.map((m) => m.units.length));
-  const conditions = new Conditions(meetings.length, units);
+  const conditions = new Delays(meetings.length, units);
   conditions.clear();
   conditions.idle = idle;
   meetings.forEach((m, j) => {
@@ -62,7 +62,7 @@ export class Counting implements Collector {
 }
 
 /** Writes events down as lines. */
-export class Log implements Watcher {
+export class Log implements Observer {
   readonly lines: string[] = [];
 
   started(time: number, worker: number, subtask: number): void {

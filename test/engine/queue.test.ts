@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Queue } from '../../src/engine/queue.js';
 import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
 import { SmallQueue } from '../../src/engine/small-queue.js';
-import { Streams } from '../../src/engine/stream.js';
+import { Streams } from '../../src/random/stream.js';
 
 /** All that is left in the queue, in the order in which it leaves. */
 function drain(queue: Queue): { slot: number; time: number }[] {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../src/engine/collector.js';
-import type { DelayModel } from '../../src/engine/delay.js';
-import { Draws } from '../../src/engine/draws.js';
+import type { DelayModel } from '../../src/engine/delay-model.js';
+import { DelayStream } from '../../src/engine/delay-stream.js';
 import { Iteration, SimulationError } from '../../src/engine/iteration.js';
 import { makePlan, single } from '../../src/engine/plan.js';
 import { type Incomplete, Run } from '../../src/engine/run.js';
-import { Streams } from '../../src/engine/stream.js';
+import { Streams } from '../../src/random/stream.js';
 
 /** Worker j takes t + j in iteration number t, counted over all runs; in iteration `away` worker 1 does not respond. */
 function countingModel(away = -1): DelayModel {
@@ -69,7 +69,7 @@ function runOf(incomplete: Incomplete, { away = -1, firstIteration = 0 } = {}) {
     { latency: 0, bandwidth: Infinity, link: 'dedicated' },
     'both under counting',
   );
-  const draws = new Draws(countingModel(away), 2, 1);
+  const draws = new DelayStream(countingModel(away), 2, 1);
   return {
     collector,
     run: new Run(iteration, collector, draws, incomplete, 2, new Streams(), firstIteration),

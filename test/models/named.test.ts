@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { Streams } from '../../src/engine/stream.js';
 import { DataFiles } from '../../src/models/data/files.js';
 import { createData, dataSchema } from '../../src/models/data/registry.js';
 import { createMethod, methodSchema } from '../../src/models/methods/registry.js';
 import { createObjective, objectiveSchema } from '../../src/models/objectives/registry.js';
 import { createStep, stepSchema } from '../../src/models/steps/registry.js';
+import { Streams } from '../../src/random/stream.js';
 
 const context = { uniform: new Streams('named').uniform(), files: new DataFiles([]) };
 

@@ -1,5 +1,5 @@
 import type { Code, MessageVector } from '../../src/engine/collector.js';
-import { Streams, type Uniform } from '../../src/engine/stream.js';
+import { Streams, type Uniform } from '../../src/random/stream.js';
 import type { SchemeDefinition, Setting } from '../../src/schemes/scheme.js';
 
 /** A stream of test random numbers. */

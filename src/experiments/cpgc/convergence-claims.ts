@@ -1,6 +1,6 @@
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
-import { limits, ratioOfMeans, type SmallSample } from '../statistics/small-sample.js';
-import { atEnd, atTime } from '../training/interpolate.js';
+import { type Claim, type Verdict, verdictOf } from '../../analysis/figures/claim.js';
+import { atEnd, atTime } from '../../simulation/training/interpolate.js';
+import { limits, ratioOfMeans, type SmallSample } from '../../statistics/small-sample.js';
 import type { Convergence } from './convergence-runs.js';
 
 /** The statements about convergence, from runs that have met the same workers. */

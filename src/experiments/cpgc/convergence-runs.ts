@@ -1,7 +1,7 @@
-import { neededTasks } from '../definition/experiment.js';
-import type { TrainingRun } from '../figures/figure.js';
-import type { ToleranceChange } from '../training/adaptive.js';
-import type { TrainingSummary } from '../training/run.js';
+import type { TrainingRun } from '../../analysis/figures/figure.js';
+import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';
+import { neededTasks } from '../../simulation/experiment/experiment.js';
+import type { TrainingSummary } from '../../simulation/training/summary.js';
 
 /** K */
 export const WORKERS = 40;

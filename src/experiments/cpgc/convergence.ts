@@ -1,8 +1,9 @@
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { limits, sampleMean } from '../statistics/small-sample.js';
-import type { Recorded } from '../training/metrics.js';
-import { recordsOf } from '../training/records.js';
-import type { TrainingSummary } from '../training/run.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
+import type { Recorded } from '../../simulation/experiment/training-metrics.js';
+import { recordsOf } from '../../simulation/training/records.js';
+import type { TrainingSummary } from '../../simulation/training/summary.js';
+import { limits, sampleMean } from '../../statistics/small-sample.js';
 import { convergenceClaims } from './convergence-claims.js';
 import {
   type Convergence,
@@ -14,7 +15,6 @@ import {
   SCHEDULES,
   WORKERS,
 } from './convergence-runs.js';
-import { PAPER_DELAY, SCHEME_LABELS } from './settings.js';
 
 /** The authors' sizes, and smaller ones for --quick. */
 const FULL = { points: 2000, features: 1000, test: 400 };

@@ -1,8 +1,8 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { checkDecoding, type DecodingCheck } from '../validate/checked-decoding.js';
-import { pointOf } from '../validate/simulate.js';
-import { PAPER_DELAY, SCHEME_LABELS } from './settings.js';
+import { checkDecoding, type DecodingCheck } from '../../analysis/closed-forms/checked-decoding.js';
+import { pointOf } from '../../analysis/closed-forms/simulate.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 
 /** The ways of decoding that are compared. */
 const VARIANTS = [

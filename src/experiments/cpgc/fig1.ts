@@ -1,12 +1,12 @@
+import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
+import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from '../../analysis/papers/cpgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
-import { type Figure, type Run, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import type { Metric } from '../monte-carlo/metrics.js';
-import { resultColumns, resultRow } from '../results/table.js';
-import { meanOf } from '../statistics/estimate.js';
+import type { Metric } from '../../simulation/experiment/metrics.js';
+import { resultColumns, resultRow } from '../../simulation/results/table.js';
+import { meanOf } from '../../statistics/estimate.js';
 import { fig1Claims } from './fig1-claims.js';
-import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from './settings.js';
 
 /** Tolerance ratios of Figure 1: 0, 0.05, …, 0.5. */
 const TOLERANCES = Array.from({ length: 11 }, (_, i) => i / 20);

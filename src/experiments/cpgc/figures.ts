@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/figure.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { convergence } from './convergence.js';
 import { decoding } from './decoding.js';
 import { fig1 } from './fig1.js';

@@ -1,8 +1,8 @@
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import { resultColumns, resultRow } from '../results/table.js';
-import { meanOf } from '../statistics/estimate.js';
-import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from './settings.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
+import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from '../../analysis/papers/cpgc.js';
+import { resultColumns, resultRow } from '../../simulation/results/table.js';
+import { meanOf } from '../../statistics/estimate.js';
 
 /** Full results per time unit. Computing takes about 0.15 time units, so that 7 results/unit is as slow. */
 const BANDWIDTHS = [2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 500, 1000];

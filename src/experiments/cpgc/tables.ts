@@ -1,26 +1,11 @@
+import { countsOf, type TypeCount } from '../../analysis/closed-forms/score-vectors.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { Figure } from '../../analysis/figures/figure.js';
+import { SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { CsvCell } from '../../report/csv.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { layOut } from '../definition/experiment.js';
-import type { Figure } from '../figures/figure.js';
-import { pointOf } from '../validate/simulate.js';
-import { countScoreVectors, type TypeCount } from './score-vectors.js';
-import { PAPER_DELAY, type PAPER_SCHEMES, SCHEME_LABELS } from './settings.js';
 
 /** Order of the columns in the paper's tables. */
 const SCHEMES = ['mcc', 'uc-mmc', 'cpgc'] as const;
-
-/** Counts of one scheme for K = 4, r = 2 when `needed` of the 4 blocks must be recovered, type by type. */
-export function countsOf(scheme: (typeof PAPER_SCHEMES)[number], needed: number): TypeCount[] {
-  const experiment = {
-    workers: 4,
-    tolerance: 1 - needed / 4,
-    split: 'blocks',
-    scheme: { name: scheme, load: 2 },
-    delay: PAPER_DELAY,
-  };
-  const { plan, collector } = layOut(pointOf(experiment));
-  return countScoreVectors(plan, collector());
-}
 
 /** A table of the paper as a figure. */
 function table(

@@ -1,6 +1,6 @@
-import type { Claim, Verdict } from '../claims/claim.js';
-import { type Estimate, interval } from '../statistics/estimate.js';
-import { positiveLimits, type SmallSample } from '../statistics/small-sample.js';
+import type { Claim, Verdict } from '../../analysis/figures/claim.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { positiveLimits, type SmallSample } from '../../statistics/small-sample.js';
 
 /**
  * A claim of this paper about a sampled number, with its 95 % interval; without a standard error it has none. The

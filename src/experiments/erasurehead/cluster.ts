@@ -1,5 +1,5 @@
-import type { FigureContext, TrainingRun } from '../figures/figure.js';
-import { recordOf } from '../training/records.js';
+import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import { recordOf } from '../../simulation/training/records.js';
 import { dataOf, ITERATIONS, type LearningTask, WORKERS } from './data-sets.js';
 
 /** Seconds that a worker computes per non-zero element of its partitions: an assumption, the paper has no number. */

@@ -1,6 +1,6 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { limits, sampleMean } from '../statistics/small-sample.js';
+import { limits, sampleMean } from '../../statistics/small-sample.js';
 import { SERIES, type Trained, type TrainedTask } from './cluster.js';
 import { exactLevel, fastest, statedIteration } from './speed.js';
 

@@ -1,7 +1,7 @@
+import type { FigureContext } from '../../analysis/figures/figure.js';
 import type { DataDefinition } from '../../models/data/definition.js';
 import { dataSchema, dataSources } from '../../models/data/registry.js';
 import type { Named } from '../../models/named.js';
-import type { FigureContext } from '../figures/figure.js';
 
 /** One of the paper's learning tasks, with what its authors' code does where the paper says otherwise. */
 export interface LearningTask {

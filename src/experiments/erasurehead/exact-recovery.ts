@@ -1,8 +1,8 @@
-import { Streams } from '../../engine/stream.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { Streams } from '../../random/stream.js';
 import { cyclic } from '../../schemes/cyclic.js';
 import { frc } from '../../schemes/fractional-repetition.js';
 import type { SchemeDefinition } from '../../schemes/scheme.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
 import { erasureheadClaim, exactly } from './claims.js';
 
 /** n tasks, k workers, c tasks per worker; small enough to go through all sets of workers. */

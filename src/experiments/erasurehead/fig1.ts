@@ -1,7 +1,7 @@
+import type { Claim } from '../../analysis/figures/claim.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import type { Claim } from '../claims/claim.js';
-import type { Figure } from '../figures/figure.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { median, slowestOfRound, TRACES, traceOf } from './traces.js';
 

@@ -1,4 +1,4 @@
-import { type FigureContext, type Run, trialsFor } from '../figures/figure.js';
+import { type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import {
   type Choice,
   choices,

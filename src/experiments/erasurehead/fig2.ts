@@ -1,8 +1,8 @@
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import { meanOf } from '../statistics/estimate.js';
+import { meanOf } from '../../statistics/estimate.js';
 import {
   computingTime,
   MEAN_DELAYS,

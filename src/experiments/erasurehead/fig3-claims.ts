@@ -1,5 +1,5 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { positiveLimits, type SmallSample } from '../statistics/small-sample.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { positiveLimits, type SmallSample } from '../../statistics/small-sample.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { computingTime, MEAN_DELAYS, type TrainedTask } from './cluster.js';
 import { covertypeClaims } from './fig3-covertype-claims.js';

@@ -1,4 +1,4 @@
-import type { Claim } from '../claims/claim.js';
+import type { Claim } from '../../analysis/figures/claim.js';
 import { erasureheadClaim, short } from './claims.js';
 import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './cluster.js';
 import { WORKERS } from './data-sets.js';

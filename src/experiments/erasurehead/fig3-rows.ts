@@ -1,4 +1,4 @@
-import type { SmallSample } from '../statistics/small-sample.js';
+import type { SmallSample } from '../../statistics/small-sample.js';
 import { computingTime, MEAN_DELAYS, SERIES, type SeriesName, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import {

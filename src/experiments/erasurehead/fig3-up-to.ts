@@ -1,4 +1,4 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
 import { erasureheadClaim } from './claims.js';
 import { MEAN_DELAYS, type TrainedTask } from './cluster.js';
 import { computingFor, largest, lateRows, type SpeedRow, sampleAt, type Value } from './fig3-rows.js';

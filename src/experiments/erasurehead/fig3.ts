@@ -1,7 +1,7 @@
+import type { Figure } from '../../analysis/figures/figure.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import type { Figure } from '../figures/figure.js';
-import { positiveLimits } from '../statistics/small-sample.js';
+import { positiveLimits } from '../../statistics/small-sample.js';
 import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import { trainAll } from './fig2-runs.js';

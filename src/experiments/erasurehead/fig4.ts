@@ -1,7 +1,7 @@
+import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { type Figure, type FigureContext, type Run, trialsFor } from '../figures/figure.js';
-import { meanOf } from '../statistics/estimate.js';
+import { meanOf } from '../../statistics/estimate.js';
 import { choices, PAPER_WAIT, SERIES, type TrainedTask, trainTasks } from './cluster.js';
 import { CURVE_COLUMNS, curvePanel, curveRows } from './curves.js';
 import { LEARNING_TASKS, WORKERS } from './data-sets.js';

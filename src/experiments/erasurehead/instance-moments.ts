@@ -1,10 +1,10 @@
-import { type FigureContext, trialsFor } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { momentsOf } from '../statistics/moments.js';
-import { forEachTrial, pointOf } from '../validate/simulate.js';
+import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import { forEachTrial, pointOf } from '../../analysis/closed-forms/simulate.js';
+import { type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
+import { momentsOf } from '../../statistics/moments.js';
 import { type Constants, N, squaredNorm } from './instance.js';
-import { theoryDelay } from './settings.js';
-import { momentsOfY } from './theory.js';
 
 /** Simulated moments of g(x) of eq. (1) at a point x, and what Lemmas 3 and 4 say of them. */
 export interface Moments {

@@ -1,14 +1,14 @@
-import { takeRows } from '../../models/data/rows.js';
+import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import { kernelOf } from '../../models/kernels/kernel-of.js';
 import { largestEigenvalue } from '../../models/kernels/linear-algebra.js';
+import { takeRows } from '../../models/kernels/rows.js';
 import { firstOfTask } from '../../models/objectives/tasks.js';
-import type { TrainingPoint } from '../definition/experiment.js';
-import type { FigureContext, TrainingRun } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { Problems } from '../training/problem.js';
-import { recordOf } from '../training/records.js';
-import { recordMoments } from '../training/table.js';
-import { theoryDelay } from './settings.js';
+import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { ProblemCache } from '../../simulation/experiment/problem.js';
+import { recordOf } from '../../simulation/training/records.js';
+import { recordMoments } from '../../simulation/training/table.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
 
 /** Tasks and workers of the instance. */
 export const N = 30;
@@ -82,7 +82,7 @@ export function trainInstance(
 /** The constants of the instance, from the very data that a run was made with. */
 export function constantsOf({ experiment }: TrainingRun): Constants {
   const point = experiment.points[0] as TrainingPoint;
-  const { objective, data } = new Problems(experiment.dataFolders).of(point, 0);
+  const { objective, data } = new ProblemCache(experiment.dataFolders).of(point, 0);
   const { features, points } = objective;
   const optimum = objective.optimum() as Float64Array;
   const start = new Float64Array(features).fill(INSTANCE.start.value);

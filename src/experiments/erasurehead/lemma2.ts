@@ -1,12 +1,12 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { momentsOf } from '../statistics/moments.js';
-import { forEachTrial, pointOf } from '../validate/simulate.js';
+import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import { forEachTrial, pointOf } from '../../analysis/closed-forms/simulate.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
+import { momentsOf } from '../../statistics/moments.js';
 import { agrees, erasureheadClaim, FAR } from './claims.js';
 import { recoveryClaims } from './exact-recovery.js';
-import { momentsOfY } from './theory.js';
 
 /** n tasks, k workers, c tasks per worker: the paper's experiments, and one with k ≠ n. */
 const CODES = [

@@ -1,8 +1,8 @@
+import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure } from '../figures/figure.js';
 import { erasureheadClaim, exactly } from './claims.js';
-import { momentsOfY } from './theory.js';
 
 const SIZES = [30, 100, 1000];
 const LOADS = [2, 5, 10];

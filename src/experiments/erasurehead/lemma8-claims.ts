@@ -1,10 +1,10 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { interval, ratio } from '../statistics/estimate.js';
-import type { Check } from '../validate/check.js';
-import { lemma6And7 } from '../validate/erasurehead-checks.js';
+import { meanExact, meanExactPrinted } from '../../analysis/closed-forms/erasurehead.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { Check } from '../../analysis/validate/check.js';
+import { lemma6And7 } from '../../analysis/validate/erasurehead-checks.js';
+import { interval, ratio } from '../../statistics/estimate.js';
 import { agrees, erasureheadClaim, exactly, FAR, short } from './claims.js';
 import type { Lemma8Row } from './lemma8-rows.js';
-import { meanExact, meanExactPrinted } from './theory.js';
 
 /** The statements of Lemma 8 and of the paragraph after it. */
 export function lemma8Claims(rows: readonly Lemma8Row[], n: number): Claim[] {

@@ -1,6 +1,3 @@
-import type { FigureContext, Run } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { theoryDelay } from './settings.js';
 import {
   meanApproximate,
   meanArrival,
@@ -8,7 +5,10 @@ import {
   meanExact,
   meanExactPrinted,
   meanUncoded,
-} from './theory.js';
+} from '../../analysis/closed-forms/erasurehead.js';
+import type { FigureContext, Run } from '../../analysis/figures/figure.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
 
 /** n workers and n tasks, as in the paper's experiments. */
 export const N = 30;

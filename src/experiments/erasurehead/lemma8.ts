@@ -1,7 +1,7 @@
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
 import { exponentialClaims, lemma8Claims } from './lemma8-claims.js';
 import { type Lemma8Row, N, rowsOf, simulate } from './lemma8-rows.js';
 

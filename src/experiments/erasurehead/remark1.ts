@@ -1,13 +1,13 @@
+import { verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, type Run, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { verdictOf } from '../claims/claim.js';
-import { type Figure, type Run, type TrainingRun, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import { METRICS } from '../monte-carlo/metrics.js';
-import { meanOf } from '../statistics/estimate.js';
-import { recordOf } from '../training/records.js';
+import { METRICS } from '../../simulation/experiment/metrics.js';
+import { recordOf } from '../../simulation/training/records.js';
+import { meanOf } from '../../statistics/estimate.js';
 import { erasureheadClaim, exactly } from './claims.js';
-import { theoryDelay } from './settings.js';
 
 /** Tasks and workers: c = n/k = 4. */
 const TASKS = 80;

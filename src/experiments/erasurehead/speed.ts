@@ -1,4 +1,4 @@
-import { ratioOfMeans, type SmallSample, sampleMean } from '../statistics/small-sample.js';
+import { ratioOfMeans, type SmallSample, sampleMean } from '../../statistics/small-sample.js';
 import type { Course, SeriesName, Trained, TrainedTask } from './cluster.js';
 
 /** When a run reached a level of the test metric. */

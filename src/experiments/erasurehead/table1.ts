@@ -1,12 +1,12 @@
-import { Streams } from '../../engine/stream.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import type { Dataset } from '../../models/data/dataset.js';
-import { MissingData } from '../../models/data/errors.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
+import { MissingData } from '../../models/errors.js';
 import type { Named } from '../../models/named.js';
+import { Streams } from '../../random/stream.js';
 import type { CsvCell } from '../../report/csv.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure, FigureContext } from '../figures/figure.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './data-sets.js';
 

@@ -1,7 +1,7 @@
-import type { TrainingRun } from '../figures/figure.js';
-import type { Estimate } from '../statistics/estimate.js';
+import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import type { TrainingRun } from '../../analysis/figures/figure.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import { type Constants, constantsOf, gaps, N, radiusOf } from './instance.js';
-import { momentsOfY } from './theory.js';
 
 /** c, tasks per worker. */
 export const C = 2;

@@ -1,5 +1,5 @@
-import { type Claim, type Verdict, verdictOf } from '../claims/claim.js';
-import { type Estimate, Z95 } from '../statistics/estimate.js';
+import { type Claim, type Verdict, verdictOf } from '../../analysis/figures/claim.js';
+import { type Estimate, Z95 } from '../../statistics/estimate.js';
 import { agrees, erasureheadClaim, exactly, FAR, short } from './claims.js';
 import type { Moments } from './instance-moments.js';
 import { boundAt, type Curve, lemma1At, type Theorem12 } from './theorem12-bounds.js';

@@ -1,7 +1,12 @@
-import type { FigureContext, Run } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { theoryDelay } from './settings.js';
-import { meanApproximate, meanExact, meanUncoded, THEOREM_3 } from './theory.js';
+import {
+  meanApproximate,
+  meanExact,
+  meanUncoded,
+  THEOREM_3,
+} from '../../analysis/closed-forms/erasurehead.js';
+import type { FigureContext, Run } from '../../analysis/figures/figure.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
 
 /** c */
 export const LOADS = [1, 2, 5, 10];

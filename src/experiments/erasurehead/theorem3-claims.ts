@@ -1,8 +1,8 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
+import { meanApproximate, meanUncoded } from '../../analysis/closed-forms/erasurehead.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import type { BoundName, BoundRow } from './theorem3-bounds.js';
 import type { WholeRun } from './theorem3-run.js';
-import { meanApproximate, meanUncoded } from './theory.js';
 
 /** The three bounds of Theorem 3, and what follows from them. */
 export function theorem3Claims(

@@ -1,8 +1,8 @@
-import { type FigureContext, type TrainingRun, trialsFor } from '../figures/figure.js';
-import { type Estimate, meanOf } from '../statistics/estimate.js';
-import { recordMoments } from '../training/table.js';
+import { THEOREM_3 } from '../../analysis/closed-forms/erasurehead.js';
+import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import { recordMoments } from '../../simulation/training/table.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
 import { constantsOf, gaps, N, radiusOf, trainInstance } from './instance.js';
-import { THEOREM_3 } from './theory.js';
 
 const C = 10;
 const WAIT = 24;

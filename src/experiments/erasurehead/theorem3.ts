@@ -1,7 +1,7 @@
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { Z95 } from '../statistics/estimate.js';
+import { Z95 } from '../../statistics/estimate.js';
 import { BOUNDS, type BoundName, type BoundRow, DELTA, evaluate, LOADS } from './theorem3-bounds.js';
 import { theorem3Claims } from './theorem3-claims.js';
 import { runOnInstance } from './theorem3-run.js';

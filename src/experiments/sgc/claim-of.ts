@@ -1,5 +1,5 @@
-import type { Claim, Verdict } from '../claims/claim.js';
-import { limits, type SmallSample } from '../statistics/small-sample.js';
+import type { Claim, Verdict } from '../../analysis/figures/claim.js';
+import { limits, type SmallSample } from '../../statistics/small-sample.js';
 
 /** A claim about the SGC papers. A plain number has no interval: it was not sampled, or it is a count. */
 export function claimOf(

@@ -1,5 +1,5 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { averageOf, ratioOfMeans, type SmallSample } from '../statistics/small-sample.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { averageOf, ratioOfMeans, type SmallSample } from '../../statistics/small-sample.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
 import { STRAIGHT } from './phase-claims.js';
 import { rateRatio, straightness } from './phases.js';

@@ -1,5 +1,5 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import type { Figure } from '../figures/figure.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { floorRatio } from './floor-claims.js';
 import { captionOf, convergencePanel, curvesAt, ERASUREHEAD_READING, UNBIASED_READING } from './panels.js';

@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/figure.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { belowGdClaim, largePClaim, noStragglersClaim } from './floor-claims.js';
 import {
   captionOf,

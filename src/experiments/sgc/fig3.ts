@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/figure.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { bgcClaim, reductionClaim, sendAllClaims, sendAllTableClaim, smallPClaim } from './floor-claims.js';
 import {
   BATCH_DISTINCT_READING,

@@ -1,5 +1,5 @@
+import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import type { LinePanel } from '../../report/line-chart.js';
-import type { Figure, FigureContext } from '../figures/figure.js';
 import { dependenceClaims } from './dependence-claims.js';
 import { captionOf, convergencePanel, finalError, linePoint } from './panels.js';
 import { AUTHORS_DATA, STAND_IN } from './settings.js';

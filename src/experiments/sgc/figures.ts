@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/figure.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { fig1 } from './fig1.js';
 import { fig2 } from './fig2.js';
 import { fig3 } from './fig3.js';

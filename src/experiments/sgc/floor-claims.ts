@@ -1,5 +1,5 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../statistics/small-sample.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../../statistics/small-sample.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
 import { VARIANTS, type VariantName } from './settings.js';
 import type { Study } from './study.js';

@@ -1,6 +1,6 @@
+import type { FigureContext } from '../../analysis/figures/figure.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import type { FigureContext } from '../figures/figure.js';
-import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
+import { positiveLimits, sampleMean } from '../../statistics/small-sample.js';
 import type { StudyPlan } from './parts.js';
 import { AUTHORS_DATA, evenlySpaced, iterations, runsOf, type VariantName } from './settings.js';
 import type { Curve, Study } from './study.js';

@@ -1,5 +1,5 @@
+import type { FigureContext } from '../../analysis/figures/figure.js';
 import type { Named } from '../../models/named.js';
-import type { FigureContext } from '../figures/figure.js';
 import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
 
 /** What is trained: some variants under stragglers of some p and ν, all of them combined. */

@@ -1,5 +1,5 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../statistics/small-sample.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../../statistics/small-sample.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { middleOfPhase, rateRatio, straightness } from './phases.js';
 import type { VariantName } from './settings.js';

@@ -1,5 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics';
-import { jackknife, type SmallSample } from '../statistics/small-sample.js';
+import { jackknife, type SmallSample } from '../../statistics/small-sample.js';
 import type { Curve } from './study.js';
 
 /**

@@ -1,13 +1,13 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { layOut, type TrainingPoint } from '../definition/experiment.js';
-import type { FigureContext, TrainingRun } from '../figures/figure.js';
-import { Problems } from '../training/problem.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { ProblemCache } from '../../simulation/experiment/problem.js';
 import { claimOf } from './claim-of.js';
 
 /** d_i of every point, as SGC has been laid out for a run: counted, not computed. */
 export function copiesOf({ dataFolders }: FigureContext, { experiment }: TrainingRun): number[] {
   const point = experiment.points.find(({ scheme }) => scheme.name === 'sgc') as TrainingPoint;
-  const { plan } = layOut(point, new Problems(dataFolders).of(point, 0).setting);
+  const { plan } = layOut(point, new ProblemCache(dataFolders).of(point, 0).setting);
   const copies = new Array<number>(plan.parts).fill(0);
   for (let s = 0; s < plan.firstSubtask[plan.workers]; s++) {
     for (const { tasks } of plan.carries(s)) {

@@ -1,10 +1,10 @@
+import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import { cellOf } from '../../report/cell.js';
 import type { CsvCell } from '../../report/csv.js';
-import type { TrainingPoint } from '../definition/experiment.js';
-import type { FigureContext, TrainingRun } from '../figures/figure.js';
-import { cellOf } from '../results/cell.js';
-import { positiveLimits, sampleMean } from '../statistics/small-sample.js';
-import { recordsOf } from '../training/records.js';
-import { trainingColumns, trainingRows } from '../training/table.js';
+import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { recordsOf } from '../../simulation/training/records.js';
+import { trainingColumns, trainingRows } from '../../simulation/training/table.js';
+import { positiveLimits, sampleMean } from '../../statistics/small-sample.js';
 import { type CurveLabel, partsOf, type StudyPlan } from './parts.js';
 import type { VariantName } from './settings.js';
 

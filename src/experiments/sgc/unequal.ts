@@ -1,8 +1,8 @@
+import type { Claim } from '../../analysis/figures/claim.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import type { Named } from '../../models/named.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import type { Claim } from '../claims/claim.js';
-import type { Figure } from '../figures/figure.js';
-import { limits, ratioOfMeans } from '../statistics/small-sample.js';
+import { limits, ratioOfMeans } from '../../statistics/small-sample.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { floorRatio, meanFloorRatio } from './floor-claims.js';
 import { captionOf, convergencePanel, curvesAt, floorPanel } from './panels.js';

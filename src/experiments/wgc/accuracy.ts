@@ -1,11 +1,11 @@
-import { Streams } from '../../engine/stream.js';
+import { weightedDecodingError } from '../../analysis/closed-forms/weighted.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { SYSTEM } from '../../analysis/papers/wgc.js';
+import { Streams } from '../../random/stream.js';
+import { subsetSampler } from '../../random/subset.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { BalancedReedSolomon } from '../../schemes/designs/balanced-reed-solomon.js';
-import { subsetSampler } from '../../schemes/sample.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { type Figure, trialsFor } from '../figures/figure.js';
-import { SYSTEM } from './settings.js';
-import { weightedDecodingError } from './theorems.js';
 
 const WORKERS = [10, 20, 30, 40, 50, 60, 70, 80, 100, 120, 150, 200];
 

@@ -1,4 +1,4 @@
-import type { Claim, Verdict } from '../claims/claim.js';
+import type { Claim, Verdict } from '../../analysis/figures/claim.js';
 import type { Sample } from './samples.js';
 
 /** A claim about Weighted Gradient Coding; where there is a single run, it has no interval. */

@@ -1,8 +1,16 @@
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import {
+  computing,
+  LINEAR,
+  SERIES,
+  SYSTEM,
+  SYSTEM_TEXT,
+  sketchOf,
+  VARIANTS,
+} from '../../analysis/papers/wgc.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { type Figure, type TrainingRun, trialsFor } from '../figures/figure.js';
 import { type Sample, sampleOf } from './samples.js';
-import { computing, LINEAR, SERIES, SYSTEM, SYSTEM_TEXT, sketchOf, VARIANTS } from './settings.js';
 
 const RHO = 2;
 const ITERATIONS = 180;

@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/figure.js';
+import type { Figure } from '../../analysis/figures/figure.js';
 import { accuracy } from './accuracy.js';
 import { fig2 } from './fig2.js';
 import { linear } from './linear.js';

@@ -1,8 +1,8 @@
-import { type Claim, verdictOf } from '../claims/claim.js';
+import { gradientDifference } from '../../analysis/closed-forms/weighted.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
 import { claimOf } from './claim-of.js';
 import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS } from './linear-rows.js';
 import { difference, sampleOf, shows } from './samples.js';
-import { gradientDifference } from './theorems.js';
 
 /** Runs behind a number of the paper's table. */
 const PAPER_RUNS = 20;

@@ -1,7 +1,7 @@
+import { seriesName, sketchOf, VARIANTS } from '../../analysis/papers/wgc.js';
 import type { SketchParameters } from '../../models/sketch/sketch.js';
-import type { TrainingSummary } from '../training/run.js';
+import type { TrainingSummary } from '../../simulation/training/summary.js';
 import { finals, stops } from './samples.js';
-import { seriesName, sketchOf, VARIANTS } from './settings.js';
 
 /** Iterations that the paper's table prints, by rho and weights. */
 export const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {

@@ -1,9 +1,9 @@
+import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
+import { computing, LINEAR, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { TableChart } from '../../report/table-chart.js';
-import { type Figure, type FigureContext, trialsFor } from '../figures/figure.js';
 import { linearClaims } from './linear-claims.js';
 import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS, ROWS, rowOf } from './linear-rows.js';
 import { difference, plusMinus, type Sample, sampleOf } from './samples.js';
-import { computing, LINEAR, SYSTEM, SYSTEM_TEXT } from './settings.js';
 
 export const linear: Figure = {
   id: 'wgc-linear',

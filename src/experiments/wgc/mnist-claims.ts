@@ -1,15 +1,15 @@
-import { Streams } from '../../engine/stream.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { FigureContext } from '../../analysis/figures/figure.js';
+import { PARTITIONS } from '../../analysis/papers/wgc.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
 import type { Named } from '../../models/named.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import type { FigureContext } from '../figures/figure.js';
+import { Streams } from '../../random/stream.js';
 import { claimOf } from './claim-of.js';
 import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, type Sample, sampleOf, shows } from './samples.js';
-import { PARTITIONS } from './settings.js';
 
 const RHOS = [4, 10, 20];
 

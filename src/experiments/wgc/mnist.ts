@@ -1,9 +1,9 @@
+import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
+import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from '../../analysis/papers/wgc.js';
 import type { TableChart } from '../../report/table-chart.js';
-import { type Figure, type FigureContext, trialsFor } from '../figures/figure.js';
 import { mnistClaims, uniformityClaim } from './mnist-claims.js';
 import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
 import { difference, finals, plusMinus, sampleOf, stops } from './samples.js';
-import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from './settings.js';
 
 /** Training points of the paper; those of a quick figure. */
 const POINTS = 10_000;

@@ -1,7 +1,7 @@
-import { limits, sampleMean } from '../statistics/small-sample.js';
-import type { Recorded } from '../training/metrics.js';
-import { recordOf } from '../training/records.js';
-import type { TrainingSummary } from '../training/run.js';
+import type { Recorded } from '../../simulation/experiment/training-metrics.js';
+import { recordOf } from '../../simulation/training/records.js';
+import type { TrainingSummary } from '../../simulation/training/summary.js';
+import { limits, sampleMean } from '../../statistics/small-sample.js';
 
 /** Mean of a few runs, with the 95 % interval of Student's t where there are two or more. */
 export interface Sample {

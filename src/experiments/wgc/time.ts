@@ -1,10 +1,10 @@
+import { meanOrderStatistic } from '../../analysis/closed-forms/completion-times.js';
+import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
+import { computing, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Claim, verdictOf } from '../claims/claim.js';
-import { type Figure, type Run, trialsFor } from '../figures/figure.js';
-import { pointAt } from '../figures/point-at.js';
-import { type Estimate, interval, meanOf, ratio } from '../statistics/estimate.js';
-import { meanOrderStatistic } from '../validate/closed-forms.js';
-import { computing, SYSTEM, SYSTEM_TEXT } from './settings.js';
+import { type Estimate, interval, meanOf, ratio } from '../../statistics/estimate.js';
 
 const RHOS = [1, 2, 4, 10, 20];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DataError } from '../errors.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';
-import { DataError } from './errors.js';
 import { oneHot } from './one-hot-encoding.js';
 import { splitParameters, splitPart } from './split.js';
 import { columnOf, parseTable } from './table.js';

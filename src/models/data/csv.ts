@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DataError } from '../errors.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';
-import { DataError } from './errors.js';
 import { parseTable } from './table.js';
 
 /** Numbers from two files, without header: X with a row per point, y with a number per line. */

@@ -1,6 +1,6 @@
-import { DataError } from './errors.js';
+import { DataError } from '../errors.js';
+import { type Rows, takeRows } from '../kernels/rows.js';
 import type { UsedFile } from './files.js';
-import { type Rows, takeRows } from './rows.js';
 
 /** Points with their labels. */
 export interface Part {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Uniform } from '../../engine/stream.js';
+import type { Uniform } from '../../random/stream.js';
 import type { Dataset } from './dataset.js';
 import type { DataFiles } from './files.js';
 

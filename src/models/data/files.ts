@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DataError, MissingData } from './errors.js';
+import { DataError, MissingData } from '../errors.js';
 import { originalOf } from './originals.js';
 
 /** A data file as it was found. */

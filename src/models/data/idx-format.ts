@@ -1,4 +1,4 @@
-import { DataError } from './errors.js';
+import { DataError } from '../errors.js';
 
 /** An array in IDX, the format of the MNIST files. */
 export interface IdxArray {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DataError } from '../errors.js';
 import { type Dataset, makeDataset, type Part, takePart } from './dataset.js';
 import { type DataContext, defineData } from './definition.js';
-import { DataError } from './errors.js';
 import type { DataFiles } from './files.js';
 import { parseIdx } from './idx-format.js';
 import { permutation } from './random.js';

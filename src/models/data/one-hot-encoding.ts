@@ -1,4 +1,4 @@
-import type { SparseRows } from './rows.js';
+import type { SparseRows } from '../kernels/rows.js';
 
 /**
  * One-hot encoding of columns of numbers, each distinct number of a column a category of its own, and a column

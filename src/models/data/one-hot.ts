@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { standardNormal } from '../../engine/normal.js';
+import { standardNormal } from '../../random/normal.js';
+import type { SparseRows } from '../kernels/rows.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';
 import { drawn } from './random.js';
-import type { SparseRows } from './rows.js';
 import { splitParameters, splitPart } from './split.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Original } from './errors.js';
+import type { Original } from '../errors.js';
 
 const SGC =
   'github.com/RawadB01/SGC, commit 4fe25f7f11eb289311acbd08b4e9cb46fee739ab, without header row and index column';

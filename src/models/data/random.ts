@@ -1,4 +1,4 @@
-import type { Uniform } from '../../engine/stream.js';
+import type { Uniform } from '../../random/stream.js';
 
 /** `length` numbers of a source, as an array. */
 export function drawn(length: number, next: () => number): Float64Array {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Uniform } from '../../engine/stream.js';
+import type { Uniform } from '../../random/stream.js';
+import { DataError } from '../errors.js';
 import { type Part, takePart } from './dataset.js';
-import { DataError } from './errors.js';
 import { permutation } from './random.js';
 
 /** Parameters of a split into a training and a test part. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { DataError } from './errors.js';
-import type { DenseRows } from './rows.js';
+import { DataError } from '../errors.js';
+import type { DenseRows } from '../kernels/rows.js';
 
 interface ParsedRecord {
   readonly record: string[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Conditions } from '../../engine/conditions.js';
-import type { DelaySampler } from '../../engine/delay.js';
-import type { Uniform } from '../../engine/stream.js';
+import type { DelaySampler } from '../../engine/delay-model.js';
+import { Delays } from '../../engine/delays.js';
+import type { Uniform } from '../../random/stream.js';
 import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
 
 /**
@@ -76,7 +76,7 @@ function alteringSampler(
   luck: Luck,
 ): DelaySampler {
   const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
-  const drawn = new Conditions(workers, units);
+  const drawn = new Delays(workers, units);
   const times = new Float64Array(members.length);
   const factors = new Float64Array(members.length);
   const order = new Float64Array(members.length);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Conditions } from '../../engine/conditions.js';
-import type { DelaySampler } from '../../engine/delay.js';
-import type { Uniform } from '../../engine/stream.js';
+import type { DelaySampler } from '../../engine/delay-model.js';
+import type { Delays } from '../../engine/delays.js';
+import type { Uniform } from '../../random/stream.js';
 import { defineDelay } from './delay.js';
 
 /**
@@ -69,7 +69,7 @@ function patternSampler(
     restart: () => {
       iteration = 0;
     },
-    draw: (conditions: Conditions) => {
+    draw: (conditions: Delays) => {
       if (iteration % persistence === 0) drawPattern();
       iteration++;
       for (let i = 0; i < responds.length; i++) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DelayModel, DelaySampler } from '../../engine/delay.js';
-import type { Streams } from '../../engine/stream.js';
+import type { DelayModel, DelaySampler } from '../../engine/delay-model.js';
+import type { Streams } from '../../random/stream.js';
 import { addUpToOne, type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
 
 /** A class of workers as parsed: its share of the workers, and the delay model that they meet. */

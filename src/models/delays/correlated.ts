@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Conditions } from '../../engine/conditions.js';
-import type { DelayModel, DelaySampler } from '../../engine/delay.js';
-import type { Streams, Uniform } from '../../engine/stream.js';
+import type { DelayModel, DelaySampler } from '../../engine/delay-model.js';
+import type { Delays } from '../../engine/delays.js';
+import type { Streams, Uniform } from '../../random/stream.js';
 
 /** A distribution of durations: takes its random source from outside. */
 export type Distribution = (uniform: Uniform) => () => number;
@@ -42,7 +42,7 @@ function workerSampler(
   const next = distribution(streams.uniform('worker'));
   return {
     restart: () => {},
-    draw: (conditions: Conditions) => {
+    draw: (conditions: Delays) => {
       const target = conditions[into];
       for (let i = 0; i < members.length; i++) target[members[i]] += next();
     },
@@ -59,7 +59,7 @@ function subtaskSampler(
   const next = Array.from({ length: units }, (_, unit) => distribution(streams.uniform('unit', unit)));
   return {
     restart: () => {},
-    draw: (conditions: Conditions) => {
+    draw: (conditions: Delays) => {
       next.forEach((duration, unit) => {
         for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration());
       });

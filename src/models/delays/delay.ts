@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DelayModel } from '../../engine/delay.js';
+import type { DelayModel } from '../../engine/delay-model.js';
 import type { Named } from '../named.js';
 
 /** A delay model as the registry holds it. `S` is the schema of its parameters. */
@@ -26,15 +26,6 @@ export type NestedDelay = Named<'model'>;
 /** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
 export function defineDelay<S extends z.ZodObject>(definition: DelayDefinition<S>): DelayDefinition {
   return definition as unknown as DelayDefinition;
-}
-
-/** The input of a delay model is wrong in a way that its schema cannot see; one line for each mistake. */
-export class DelayError extends Error {
-  override readonly name = 'DelayError';
-
-  constructor(readonly mistakes: readonly string[]) {
-    super(mistakes.join('\n'));
-  }
 }
 
 /** Whether fractions add up to 1, as closely as one writes them down. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { standardNormal } from '../../engine/normal.js';
-import type { Uniform } from '../../engine/stream.js';
+import { standardNormal } from '../../random/normal.js';
+import type { Uniform } from '../../random/stream.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Conditions } from '../../engine/conditions.js';
-import type { DelayModel, DelaySampler } from '../../engine/delay.js';
-import type { Streams } from '../../engine/stream.js';
+import type { DelayModel, DelaySampler } from '../../engine/delay-model.js';
+import { Delays } from '../../engine/delays.js';
+import type { Streams } from '../../random/stream.js';
 import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
 
 /**
@@ -61,7 +61,7 @@ function chainSampler(chain: Chain, streams: Streams, members: Int32Array, units
   ];
   // Members are in increasing order: the last one is the largest.
   const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
-  const drawn = samplers.map(() => new Conditions(workers, units));
+  const drawn = samplers.map(() => new Delays(workers, units));
   const slow = new Uint8Array(members.length);
   let started = false;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { standardExponential } from '../../engine/exponential.js';
-import type { Uniform } from '../../engine/stream.js';
+import { standardExponential } from '../../random/exponential.js';
+import type { Uniform } from '../../random/stream.js';
 import { correlated, correlation } from './correlated.js';
 import { addUpToOne, defineDelay } from './delay.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardNormal } from '../../engine/normal.js';
+import { standardNormal } from '../../random/normal.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardExponential } from '../../engine/exponential.js';
+import { standardExponential } from '../../random/exponential.js';
 import { correlated, correlation } from './correlated.js';
 import { defineDelay } from './delay.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DelayModel } from '../../engine/delay.js';
+import type { DelayModel } from '../../engine/delay-model.js';
 import { definitionOf, namedSchema } from '../named.js';
 import { alteredStragglers } from './altered-stragglers.js';
 import { bernoulli } from './bernoulli.js';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Conditions } from '../../engine/conditions.js';
-import type { DelaySampler } from '../../engine/delay.js';
-import type { Uniform } from '../../engine/stream.js';
+import type { DelaySampler } from '../../engine/delay-model.js';
+import type { Delays } from '../../engine/delays.js';
+import type { Uniform } from '../../random/stream.js';
+import { DelayError } from '../errors.js';
 import { readTrace } from '../traces/reader.js';
 import type { Trace } from '../traces/trace.js';
-import { DelayError, defineDelay } from './delay.js';
+import { defineDelay } from './delay.js';
 
 /**
  * Measured durations. With X a worker's duration in the round, w units of work take X·fixed + (1 − fixed)·X·w, the
@@ -79,7 +80,7 @@ function bootstrapSampler(record: Trace, members: Int32Array, fixed: number, uni
 function addRound(
   record: Trace,
   round: number,
-  conditions: Conditions,
+  conditions: Delays,
   members: Int32Array,
   fixed: number,
 ): void {

@@ -1,7 +1,7 @@
-import type { DenseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
 import { plainResidualGradient } from './plain-residuals.js';
-import { Room } from './room.js';
+import type { DenseRows } from './rows.js';
+import { Room } from './scratch-buffer.js';
 
 /**
  * Dense rows, four at a time for two vectors at a time: the eight sums fit into registers, and each entry of X

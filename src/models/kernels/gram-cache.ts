@@ -1,8 +1,8 @@
-import type { DenseRows } from '../data/rows.js';
 import { type GramTable, packedGram } from './gram.js';
 import { gramTable } from './gram-table.js';
 import type { Kernel } from './kernel.js';
 import { kernelOf } from './kernel-of.js';
+import type { DenseRows } from './rows.js';
 
 interface Entry {
   /** The weights that the matrix belongs to, one per group. */

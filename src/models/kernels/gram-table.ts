@@ -1,5 +1,5 @@
-import type { DenseRows } from '../data/rows.js';
 import { type Gram, type GramTable, gramGradient, packedGram, unpack } from './gram.js';
+import type { DenseRows } from './rows.js';
 import { SimdGramTable } from './simd-gram.js';
 
 /** A table of so many places: in WebAssembly, or in JavaScript where there is none; the same results to the bit. */

@@ -1,4 +1,4 @@
-import type { DenseRows } from '../data/rows.js';
+import type { DenseRows } from './rows.js';
 
 /** XᵀVX (all ℓ·ℓ entries, row by row) and XᵀVy for the point weights V = diag(v). */
 export interface Gram {

@@ -1,6 +1,6 @@
-import type { Rows } from '../data/rows.js';
 import { DenseKernel } from './dense.js';
 import type { Kernel } from './kernel.js';
+import type { Rows } from './rows.js';
 import { SimdDenseKernel } from './simd-dense.js';
 import { SimdSparseKernel } from './simd-sparse.js';
 import { SparseKernel } from './sparse.js';

@@ -1,8 +1,8 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
-import type { DenseRows } from '../data/rows.js';
 import { gramOf } from './gram.js';
 import type { Kernel } from './kernel.js';
 import { kernelOf } from './kernel-of.js';
+import type { DenseRows } from './rows.js';
 
 /** From so many m·ℓ² on, where the QR factorisation would take more than ten seconds, the cheaper one is tried. */
 const LARGE = 1e9;

@@ -1,5 +1,5 @@
-import type { DenseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
+import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, PAGE, type SimdFunctions, simdWorld } from './simd.js';
 import { VectorViews } from './vector-views.js';
 

@@ -1,6 +1,6 @@
-import type { SparseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
 import { plainResidualGradient } from './plain-residuals.js';
+import type { SparseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 import { SparseKernel } from './sparse.js';
 

@@ -1,7 +1,7 @@
-import type { SparseRows } from '../data/rows.js';
 import type { Kernel } from './kernel.js';
 import { plainResidualGradient } from './plain-residuals.js';
-import { Room } from './room.js';
+import type { SparseRows } from './rows.js';
+import { Room } from './scratch-buffer.js';
 
 /** Compressed sparse rows: work in proportion to the non-zeros of the points that have a weight. */
 export class SparseKernel implements Kernel {

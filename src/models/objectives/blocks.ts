@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
-import { DataError } from '../data/errors.js';
-import type { DenseRows } from '../data/rows.js';
+import { DataError } from '../errors.js';
 import { type WholeGram, wholeGram } from '../kernels/gram-table.js';
+import type { DenseRows } from '../kernels/rows.js';
 import { firstOfTask, taskOfPoints } from './tasks.js';
 
 /** Above this many features W would take more than 200 MB. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
-import { DataError } from '../data/errors.js';
+import { DataError } from '../errors.js';
 import { areaUnderCurve, errorRate } from './metrics.js';
 import { commonParameters, defineObjective } from './objective.js';
 import { type PointLoss, PointwiseObjective } from './pointwise.js';

@@ -1,4 +1,4 @@
-import { DataError } from '../data/errors.js';
+import { DataError } from '../errors.js';
 
 /** Mean squared error (1/n)·Σ (score_i − y_i)². */
 export function meanSquaredError(scores: Float64Array, labels: Float64Array): number {

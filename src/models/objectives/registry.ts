@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
-import { DataError } from '../data/errors.js';
+import { DataError } from '../errors.js';
 import { definitionOf, type Named, namedSchema } from '../named.js';
 import { leastSquares } from './least-squares.js';
 import { logistic } from './logistic.js';

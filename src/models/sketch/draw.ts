@@ -1,5 +1,5 @@
-import type { Uniform } from '../../engine/stream.js';
-import { DataError } from '../data/errors.js';
+import type { Uniform } from '../../random/stream.js';
+import { DataError } from '../errors.js';
 
 /** Partitions drawn with replacement. */
 export interface DrawnPartitions {

@@ -1,6 +1,6 @@
-import { DataError } from '../data/errors.js';
-import { type Rows, type SparseRows, toSparse } from '../data/rows.js';
+import { DataError } from '../errors.js';
 import { symmetricEigen } from '../kernels/linear-algebra.js';
+import { type Rows, type SparseRows, toSparse } from '../kernels/rows.js';
 
 /** Above this many columns with an entry the eigenvectors of XᵀX would take minutes. */
 const MOST_COLUMNS = 2500;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Uniform } from '../../engine/stream.js';
+import type { Uniform } from '../../random/stream.js';
 import { type Dataset, takePart } from '../data/dataset.js';
-import { DataError } from '../data/errors.js';
-import { type Rows, squaredNorms } from '../data/rows.js';
+import { DataError } from '../errors.js';
+import { type Rows, squaredNorms } from '../kernels/rows.js';
 import { startsOfTasks } from '../objectives/tasks.js';
 import { type DrawnPartitions, drawUntilDistinct } from './draw.js';
 import { leverageScores, withoutEmptyColumns } from './leverage.js';

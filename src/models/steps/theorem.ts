@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../data/errors.js';
+import { DataError } from '../errors.js';
 import { defineStep, type StepContext, type StepRule } from './step.js';
 
 /**

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DelayError } from '../delays/delay.js';
+import { DelayError } from '../errors.js';
 import { textChunks } from './chunks.js';
 import { findMistakes, gridOf } from './grid.js';
 import { Mistakes } from './mistakes.js';

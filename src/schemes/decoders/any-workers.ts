@@ -1,6 +1,6 @@
 import type { Code, Collector, Decoder, MessageVector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
-import { remembered } from './remembered.js';
+import { memoizeBySubset } from './memoize-by-subset.js';
 
 /** The decoding vector a_I of the workers I that are in, and what it cost in real scalar operations. */
 export interface DecodingVector {
@@ -25,7 +25,7 @@ export type FindDecoding = (isIn: Uint8Array) => DecodingVector;
  * which the real part is taken. The encoding matrix B is what the plan's messages carry, one per worker.
  */
 export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding): Code {
-  const weightsOf = remembered(plan.workers, threshold, plan.parts, (isIn) =>
+  const weightsOf = memoizeBySubset(plan.workers, threshold, plan.parts, (isIn) =>
     decodedWeights(plan, isIn, find),
   );
   return {

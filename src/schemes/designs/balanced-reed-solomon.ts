@@ -1,6 +1,6 @@
-import type { Uniform } from '../../engine/stream.js';
+import type { Uniform } from '../../random/stream.js';
+import { subsetSampler } from '../../random/subset.js';
 import type { DecodingVector } from '../decoders/any-workers.js';
-import { subsetSampler } from '../sample.js';
 
 /** What a worker holds, and its row of the encoding matrix at these partitions. */
 export interface EncodingRow {

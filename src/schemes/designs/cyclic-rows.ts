@@ -1,5 +1,5 @@
-import { standardNormal } from '../../engine/normal.js';
-import type { Uniform } from '../../engine/stream.js';
+import { standardNormal } from '../../random/normal.js';
+import type { Uniform } from '../../random/stream.js';
 import { solveCounted } from '../decoders/solve-counted.js';
 
 /** Number of matrices H that are drawn; the one with the smallest largest coefficient is taken. */

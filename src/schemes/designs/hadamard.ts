@@ -1,5 +1,4 @@
-import type { Uniform } from '../../engine/stream.js';
-import type { Problem } from '../scheme.js';
+import type { Uniform } from '../../random/stream.js';
 
 /**
  * A placement that is pairwise balanced in the exact sense of SGC, Definition 1: every point at d = n/2 workers, every
@@ -29,33 +28,4 @@ function parity(x: number): number {
   let ones = 0;
   for (let rest = x; rest > 0; rest >>>= 1) ones ^= rest & 1;
   return ones;
-}
-
-/**
- * What is in the way of a Hadamard placement.
- * @param copies d_i that the points are meant to have
- */
-export function hadamardProblems(copies: Int32Array, redundancy: number, workers: number): Problem[] {
-  const half = workers / 2;
-  const problems: Problem[] = [];
-  const add = (path: string, given: string, allowed: string) =>
-    problems.push({ path, given, allowed: `${allowed} for placement: hadamard` });
-  if (!(workers >= 2 && Number.isInteger(Math.log2(workers)))) {
-    add('workers', String(workers), 'a power of two, 2 or more,');
-    return problems;
-  }
-  if (copies.length > workers - 1) {
-    const allowed = `at most workers − 1 (${workers - 1}) points, more cannot be pairwise balanced,`;
-    add('scheme.placement', `${copies.length} points`, allowed);
-  }
-  if (redundancy !== half) add('scheme.redundancy', String(redundancy), `workers/2 (${half})`);
-  else if (copies.some((d) => d !== half)) {
-    const [least, most] = [Math.min(...copies), Math.max(...copies)];
-    add(
-      'scheme.placement',
-      `norms that ask for ${least} to ${most} copies`,
-      `points of equal norm, ${half} copies each,`,
-    );
-  }
-  return problems;
 }

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import { csv } from '../../../src/models/data/csv.js';
-import { DataError } from '../../../src/models/data/errors.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { parseTable } from '../../../src/models/data/table.js';
+import { DataError } from '../../../src/models/errors.js';
+import { Streams } from '../../../src/random/stream.js';
 import { folderWith } from '../../folders.js';
 
 function load(x: string | Buffer, y: string) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { DataError, MissingData } from '../../../src/models/data/errors.js';
 import { DataFiles, dataDirectories } from '../../../src/models/data/files.js';
+import { DataError, MissingData } from '../../../src/models/errors.js';
 import { folderWith } from '../../folders.js';
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');

@@ -1,11 +1,11 @@
 import { mean, standardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import type { Dataset, Part } from '../../../src/models/data/dataset.js';
-import { DataError } from '../../../src/models/data/errors.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { dataSources } from '../../../src/models/data/registry.js';
-import { squaredNorms, toDense } from '../../../src/models/data/rows.js';
+import { DataError } from '../../../src/models/errors.js';
+import { squaredNorms, toDense } from '../../../src/models/kernels/rows.js';
+import { Streams } from '../../../src/random/stream.js';
 
 function make(name: string, parameters: Record<string, unknown>, seed = 1): Dataset {
   const definition = dataSources.find((each) => each.name === name);

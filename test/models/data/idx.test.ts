@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
-import { DataError } from '../../../src/models/data/errors.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { idx } from '../../../src/models/data/idx.js';
 import { parseIdx } from '../../../src/models/data/idx-format.js';
+import { DataError } from '../../../src/models/errors.js';
+import { Streams } from '../../../src/random/stream.js';
 import { folderWith } from '../../folders.js';
 
 const bytes = (...values: number[]) => Buffer.from(values);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { labelEncode, oneHot, pairColumn } from '../../../src/models/data/one-hot-encoding.js';
-import { toDense } from '../../../src/models/data/rows.js';
+import { toDense } from '../../../src/models/kernels/rows.js';
 
 it('encodes numbers by their rank', () => {
   const { codes, count } = labelEncode(Float64Array.of(30, -1, 30, 2.5));

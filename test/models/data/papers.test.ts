@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import type { Dataset, Part } from '../../../src/models/data/dataset.js';
 import { originals } from '../../../src/models/data/originals.js';
 import { dataSources } from '../../../src/models/data/registry.js';
-import { squaredNorms } from '../../../src/models/data/rows.js';
+import { squaredNorms } from '../../../src/models/kernels/rows.js';
+import { Streams } from '../../../src/random/stream.js';
 import { noRealFiles, realFiles } from './real-files.js';
 
 function make(name: string, parameters: Record<string, unknown> = {}): Dataset {

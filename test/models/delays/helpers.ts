@@ -1,7 +1,7 @@
-import { Conditions } from '../../../src/engine/conditions.js';
-import type { DelayModel } from '../../../src/engine/delay.js';
-import { Streams } from '../../../src/engine/stream.js';
+import type { DelayModel } from '../../../src/engine/delay-model.js';
+import { Delays } from '../../../src/engine/delays.js';
 import { createDelay, delaySchema } from '../../../src/models/delays/registry.js';
+import { Streams } from '../../../src/random/stream.js';
 
 /** The model that a user's text describes. */
 export function modelOf(delay: object): DelayModel {
@@ -9,17 +9,17 @@ export function modelOf(delay: object): DelayModel {
 }
 
 export interface Drawing {
-  readonly conditions: Conditions;
+  readonly conditions: Delays;
   restart(firstIteration?: number): void;
   /** Draws and settles the next iteration. */
-  next(): Conditions;
+  next(): Delays;
 }
 
 /** A sampler of the delay for all workers, with conditions to draw into. */
 export function drawing(delay: object, workers: number, { units = 1, seed = 'test' } = {}): Drawing {
   const members = Int32Array.from({ length: workers }, (_, j) => j);
   const sampler = modelOf(delay).sampler(new Streams(seed), members, units);
-  const conditions = new Conditions(workers, units);
+  const conditions = new Delays(workers, units);
   return {
     conditions,
     restart: (firstIteration = 0) => sampler.restart(firstIteration),
@@ -33,7 +33,7 @@ export function drawing(delay: object, workers: number, { units = 1, seed = 'tes
 }
 
 /** Times at which all workers have done `work` tasks. */
-export function elapsed(conditions: Conditions, work: number): number[] {
+export function elapsed(conditions: Delays, work: number): number[] {
   return Array.from({ length: conditions.workers }, (_, j) => conditions.elapsed(j, work));
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DelayError } from '../../../src/models/delays/delay.js';
+import { DelayError } from '../../../src/models/errors.js';
 import { folderWith } from '../../folders.js';
 import { drawing, elapsed } from './helpers.js';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { DenseRows, Rows } from '../../../src/models/data/rows.js';
 import { DenseKernel } from '../../../src/models/kernels/dense.js';
 import type { Kernel } from '../../../src/models/kernels/kernel.js';
 import { kernelOf } from '../../../src/models/kernels/kernel-of.js';
+import type { DenseRows, Rows } from '../../../src/models/kernels/rows.js';
 import { SimdDenseKernel } from '../../../src/models/kernels/simd-dense.js';
 import { SimdSparseKernel } from '../../../src/models/kernels/simd-sparse.js';
 import { SparseKernel } from '../../../src/models/kernels/sparse.js';

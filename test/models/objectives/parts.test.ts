@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import { integer } from '../../../src/models/data/random.js';
 import { projectOntoBall } from '../../../src/models/objectives/ball.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
@@ -10,6 +9,7 @@ import {
   startsOfTasks,
   taskOfPoints,
 } from '../../../src/models/objectives/tasks.js';
+import { Streams } from '../../../src/random/stream.js';
 import { distance, numbers, problem } from './problems.js';
 
 describe('area under the curve', () => {

@@ -1,8 +1,8 @@
-import { standardNormal } from '../../../src/engine/normal.js';
-import { Streams } from '../../../src/engine/stream.js';
 import { type Dataset, makeDataset } from '../../../src/models/data/dataset.js';
 import { drawn } from '../../../src/models/data/random.js';
-import type { DenseRows, SparseRows } from '../../../src/models/data/rows.js';
+import type { DenseRows, SparseRows } from '../../../src/models/kernels/rows.js';
+import { standardNormal } from '../../../src/random/normal.js';
+import { Streams } from '../../../src/random/stream.js';
 
 /** Normal numbers, always the same for the same name. */
 export function numbers(name: string, length: number): Float64Array {

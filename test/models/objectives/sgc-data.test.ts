@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import { csv } from '../../../src/models/data/csv.js';
 import { gradientDescent } from '../../../src/models/methods/gradient-descent.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { power } from '../../../src/models/steps/simple.js';
+import { Streams } from '../../../src/random/stream.js';
 import { noRealFiles, realFiles } from '../data/real-files.js';
 import { distance } from './problems.js';
 

@@ -1,10 +1,10 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { standardNormal } from '../../../src/engine/normal.js';
-import { Streams } from '../../../src/engine/stream.js';
 import { createData } from '../../../src/models/data/registry.js';
-import { type DenseRows, toSparse } from '../../../src/models/data/rows.js';
+import { type DenseRows, toSparse } from '../../../src/models/kernels/rows.js';
 import { leverageScores } from '../../../src/models/sketch/leverage.js';
+import { standardNormal } from '../../../src/random/normal.js';
+import { Streams } from '../../../src/random/stream.js';
 import { noRealFiles, realFiles } from '../data/real-files.js';
 
 /** A random matrix of the given rank. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Streams } from '../../../src/engine/stream.js';
 import { makeDataset } from '../../../src/models/data/dataset.js';
-import { type DenseRows, toDense, toSparse } from '../../../src/models/data/rows.js';
+import { type DenseRows, toDense, toSparse } from '../../../src/models/kernels/rows.js';
 import { drawUntilDistinct } from '../../../src/models/sketch/draw.js';
 import {
   partitionProbabilities,
@@ -10,6 +9,7 @@ import {
   type SketchParameters,
   sketch,
 } from '../../../src/models/sketch/sketch.js';
+import { Streams } from '../../../src/random/stream.js';
 
 const uniformOf = (...key: (string | number)[]) => new Streams('sketch', ...key).uniform();
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DataError } from '../../../src/models/data/errors.js';
+import { DataError } from '../../../src/models/errors.js';
 import { steps } from '../../../src/models/steps/registry.js';
 import type { StepContext } from '../../../src/models/steps/step.js';
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DelayError } from '../../../src/models/delays/delay.js';
+import { DelayError } from '../../../src/models/errors.js';
 import { parseTrace, readTrace } from '../../../src/models/traces/reader.js';
 import { RecordSplitter } from '../../../src/models/traces/records.js';
 import { folderWith } from '../../folders.js';

@@ -1,0 +1,86 @@
+import { schemeNamed } from '../../schemes/registry.js';
+import type { Split } from '../../schemes/scheme.js';
+import type { Experiment, Point } from '../../simulation/experiment/experiment.js';
+import { resolveExperiment } from '../../simulation/experiment/resolve.js';
+import { modulesOf } from '../../simulation/experiment/scheme-modules.js';
+import type { ExperimentDocument } from '../../simulation/input/document.js';
+import { InputError, mistake } from '../../simulation/input/input-error.js';
+import { placed } from '../../simulation/input/place.js';
+
+/** An experiment into which schemes are put: everything but the scheme is settled. */
+export interface Base {
+  /** As it was written, with a scheme and without the sweep over schemes. */
+  readonly document: ExperimentDocument;
+  /** The experiment as resolved, whose points differ in scheme and tolerance only. */
+  readonly experiment: Experiment;
+  /** One of its points: what candidates have in common. */
+  readonly point: Point;
+  /** What a task is, where the experiment says so. */
+  readonly split: Split | undefined;
+}
+
+/** What a sweep may vary where schemes are compared: they take its place. */
+const REPLACED = ['scheme', 'tolerance'];
+
+/**
+ * Checks an experiment in which schemes are to be compared. It needs no scheme; of a sweep over schemes and their
+ * parameters all are taken.
+ * @throws InputError as `resolveExperiment`, and for a sweep over anything else
+ */
+export function resolveBase(document: ExperimentDocument): Base {
+  const { sweep, ...data } = document.data;
+  const paths = sweep !== null && typeof sweep === 'object' ? Object.keys(sweep) : [];
+  const others = paths.filter((path) => !REPLACED.includes(path.split('.')[0]));
+  if (others.length > 0) {
+    const allowed =
+      'one world: a sweep over scheme, its parameters and tolerance at most (--set for another value)';
+    throw new InputError(
+      others.map((path) => placed(mistake(`sweep.${path}`, 'a sweep', allowed), document, [])),
+    );
+  }
+  const schemeIsSwept = paths.some((path) => path.split('.')[0] === 'scheme');
+  const complete =
+    data.scheme === undefined && !schemeIsSwept ? { ...data, scheme: { name: 'uncoded' } } : data;
+  const experiment = resolveExperiment({
+    ...document,
+    data: sweep === undefined ? complete : { ...complete, sweep },
+  });
+  return {
+    document: { ...document, data: complete },
+    experiment,
+    point: experiment.points[0],
+    split: data.split as Split | undefined,
+  };
+}
+
+/** The unit of its times, where it is known: a trace is in seconds. */
+export function unitOfTime({ point }: Base): 's' | undefined {
+  return point.delay.model === 'trace' ? 's' : undefined;
+}
+
+/** The base with another document, resolved again: after a field has been added or changed. */
+export function withData(base: Base, data: Readonly<Record<string, unknown>>): Base {
+  const { sweep: _, ...rest } = base.document.data;
+  return resolveBase({ ...base.document, data: { ...rest, ...data } });
+}
+
+/** How tasks are divided where schemes that can take either stand beside others. */
+export function splitFor(base: Base, names: readonly string[]): Split {
+  const needsBlocks = names.some((name) => schemeNamed(name)?.split === 'blocks');
+  return base.split ?? (needsBlocks ? 'blocks' : 'points');
+}
+
+/** The experiment of some points of a base. */
+export function experimentOf(base: Base, points: readonly Point[], texts: readonly string[]): Experiment {
+  const { name, dataFolders, dataFiles } = base.experiment;
+  const modules = modulesOf(points.map(({ scheme }) => scheme.name));
+  return {
+    name,
+    paths: ['scheme'],
+    points,
+    values: texts.map((text) => [text]),
+    dataFolders,
+    ...(dataFiles === undefined ? {} : { dataFiles }),
+    ...(modules && { modules }),
+  };
+}

@@ -1,0 +1,102 @@
+import { computationLoad, storageRedundancy } from '../../engine/plan.js';
+import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed } from '../../schemes/registry.js';
+import type { Split } from '../../schemes/scheme.js';
+import { resolveWait } from '../../schemes/wait.js';
+import { checkedCode } from '../../simulation/experiment/check.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
+import type { ProblemCache } from '../../simulation/experiment/problem.js';
+import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
+import { issueLines } from '../../simulation/input/messages.js';
+import type { Base } from './base.js';
+
+/** A scheme with all its parameters, put into an experiment. */
+export interface Candidate {
+  /** As `--schemes` takes it: erasurehead:load=3:wait=11. */
+  readonly spec: string;
+  /** As a reader takes it: erasurehead c = 3, wait 11/30. */
+  readonly label: string;
+  readonly point: Point;
+  /** Tasks per worker, on average, if nothing is cut short. */
+  readonly load: number;
+  /** Tasks stored at all workers ÷ M. */
+  readonly storage: number;
+}
+
+/** What of an experiment a candidate decides about. */
+export interface Choice {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Default: the experiment's. */
+  readonly tolerance?: unknown;
+  readonly split: Split;
+}
+
+/**
+ * Puts a scheme into an experiment.
+ * @returns the candidate, or what is wrong with it, one line per mistake
+ */
+export function candidateOf(base: Base, choice: Choice, problems: ProblemCache): Candidate | string[] {
+  const point = pointOf(base, choice);
+  if (Array.isArray(point)) return point;
+  const code = checkedCode(point, problems);
+  if (Array.isArray(code)) return code;
+  const { plan } = code;
+  const given = givenOf(point, choice);
+  return {
+    spec: [choice.name, ...given.map(([key, value]) => `${key}=${specValue(value)}`)].join(':'),
+    label: labelOf(choice.name, given, point.workers),
+    point,
+    load: computationLoad(plan),
+    storage: storageRedundancy(plan),
+  };
+}
+
+function pointOf({ document, point }: Base, choice: Choice): Point | string[] {
+  const { name, parameters, tolerance, split } = choice;
+  const { sweep: _, ...data } = document.data;
+  const changed = {
+    ...data,
+    split,
+    scheme: { name, ...parameters },
+    ...(tolerance === undefined ? {} : { tolerance }),
+  };
+  const parsed = pointSchema().safeParse(changed);
+  if (!parsed.success) return issueLines(parsed.error.issues, changed, pointJsonSchema());
+  const definition = schemeNamed(name);
+  const used = definition === undefined ? {} : parametersOf(definition).shape;
+  const scheme = Object.fromEntries(
+    Object.entries(parsed.data.scheme).filter(
+      ([key, value]) =>
+        value !== undefined && (key in used || !(IGNORED_WHERE_UNUSED as readonly string[]).includes(key)),
+    ),
+  ) as NamedScheme;
+  return { ...point, split, scheme, tolerance: parsed.data.tolerance };
+}
+
+/** What distinguishes a candidate from others of its scheme: the parameters that were chosen, in their order. */
+function givenOf({ scheme, tolerance }: Point, choice: Choice): [string, unknown][] {
+  const chosen = Object.entries(scheme).filter(([key]) => key in choice.parameters);
+  return choice.tolerance === undefined || tolerance === 0 ? chosen : [...chosen, ['tolerance', tolerance]];
+}
+
+function specValue(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function labelOf(name: string, given: readonly [string, unknown][], workers: number): string {
+  const words = given.map(([key, value]) => settingLabel(name, key, value, workers));
+  return words.length === 0 ? name : `${name} ${words.join(', ')}`;
+}
+
+/**
+ * A parameter and its value for readers: by the symbol that the papers have for it, with which its description begins.
+ * @example settingLabel('frc', 'load', 3, 30) // 'c = 3'
+ */
+export function settingLabel(scheme: string, key: string, value: unknown, workers: number): string {
+  if (key === 'wait' && typeof value === 'number') return `wait ${resolveWait(value, workers)}/${workers}`;
+  const definition = schemeNamed(scheme);
+  const field = definition && parametersOf(definition).shape[key];
+  const symbol = /^(\w), /.exec((field as { description?: string } | undefined)?.description ?? '')?.[1];
+  const text = specValue(value).replaceAll(',', ', ');
+  return symbol === undefined ? `${key} ${text}` : `${symbol} = ${text}`;
+}

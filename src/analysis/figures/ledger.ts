@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { csvText } from '../../report/csv.js';
+import { writeFiles } from '../../report/files.js';
+import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
+import { CLAIM_COLUMNS } from './claim.js';
+import type { Paper } from './figure.js';
+
+/** A claim as it stands in a paper's claims.csv: all cells as text. */
+export type LedgerRow = Readonly<Record<(typeof CLAIM_COLUMNS)[number], string>>;
+
+/** The papers in the order of the ledger, with what they are called there. */
+export const PAPER_TITLES: Readonly<Record<Paper, string>> = {
+  cpgc: 'Distributed Gradient Descent with Coded Partial Gradient Computations (CPGC)',
+  erasurehead: 'ErasureHead: Distributed Gradient Descent without Delays Using Approximate Gradient Coding',
+  wgc: 'Weighted Gradient Coding with Leverage Score Sampling',
+  sgc: 'Stochastic Gradient Coding for (Flexible) Straggler Mitigation in Distributed Learning',
+};
+
+const PAPERS = Object.keys(PAPER_TITLES) as Paper[];
+
+/**
+ * The claims of all papers, as the figures under `folder` have computed them.
+ * @throws InputError if the figures of no paper have been made there
+ */
+export function readLedger(folder: string): LedgerRow[] {
+  const files = PAPERS.map((paper) => join(folder, paper, 'claims.csv')).filter(existsSync);
+  if (files.length === 0) {
+    throw new InputError([mistake(folder, 'no claims', 'a folder with the results of `straggle figures`')]);
+  }
+  return files.flatMap(readClaims);
+}
+
+/** The claims of one table, as the figures write it. @throws InputError if it is none */
+export function readClaims(file: string): LedgerRow[] {
+  try {
+    const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][];
+    if (header?.join() === CLAIM_COLUMNS.join()) {
+      return rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])) as LedgerRow);
+    }
+  } catch {
+    // Said below, as for a table with other columns.
+  }
+  throw new InputError([fault(file, 'not a table of claims', 'what `straggle figures` writes')]);
+}
+
+/** Writes the ledger as FOLDER/claims.csv and FOLDER/claims.md. */
+export function writeLedger(folder: string, rows: readonly LedgerRow[]): void {
+  writeFiles([
+    {
+      path: join(folder, 'claims.csv'),
+      content: csvText(
+        CLAIM_COLUMNS,
+        rows.map((row) => CLAIM_COLUMNS.map((column) => row[column])),
+      ),
+    },
+    { path: join(folder, 'claims.md'), content: ledgerMarkdown(rows) },
+  ]);
+}
+
+/** The ledger for readers: what reproduces, what does not, and why. */
+export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
+  const lines = [
+    '# What the papers say, and what comes out',
+    '',
+    'Every statement that can be checked, in our words, with our number (95 % interval where it was sampled). The',
+    'verdicts are computed from the results beside this page by `straggle figures`; none is typed in.',
+    '',
+    ...summaryTable(rows),
+    ...failures(rows),
+  ];
+  for (const paper of PAPERS) {
+    const own = rows.filter((row) => row.paper === paper);
+    if (own.length === 0) continue;
+    lines.push(
+      '',
+      `## ${PAPER_TITLES[paper]}`,
+      '',
+      '| where | statement | our number | verdict |',
+      '|---|---|---|---|',
+    );
+    for (const row of own) {
+      const statement = `${row.statement}<br><small>${row.note}</small>`;
+      const cells = [row.section, statement, numberText(row), `**${row.verdict}**`];
+      lines.push(`| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** What does not hold, for those who look for that first; why, the tables say. */
+function failures(rows: readonly LedgerRow[]): string[] {
+  const failed = rows.filter(({ verdict }) => verdict === 'fails');
+  if (failed.length === 0) return [];
+  const entry = (row: LedgerRow) => `- ${row.section}: ${row.statement} (${numberText(row)})`;
+  return [
+    '',
+    '## What does not hold',
+    '',
+    'Why, or what holds in its place, stands under the statement in the tables below.',
+    ...PAPERS.flatMap((paper) => {
+      const own = failed.filter((row) => row.paper === paper);
+      return own.length === 0 ? [] : ['', `**${PAPER_TITLES[paper]}**`, '', ...own.map(entry)];
+    }),
+  ];
+}
+
+function summaryTable(rows: readonly LedgerRow[]): string[] {
+  const verdicts = ['holds', 'holds as amended', 'fails'];
+  return [
+    `| paper | statements | ${verdicts.join(' | ')} |`,
+    '|---|---|---|---|---|',
+    ...PAPERS.filter((paper) => rows.some((row) => row.paper === paper)).map((paper) => {
+      const own = rows.filter((row) => row.paper === paper);
+      const counts = verdicts.map((verdict) => own.filter((row) => row.verdict === verdict).length);
+      return `| ${PAPER_TITLES[paper]} | ${own.length} | ${counts.join(' | ')} |`;
+    }),
+  ];
+}
+
+/** The number with its interval, to four digits; all digits of what was counted. */
+export function numberText({ value, low, high }: LedgerRow): string {
+  const short = (text: string) => {
+    const rounded = Number(Number(text).toPrecision(4));
+    return Math.abs(rounded) >= 1e6 ? rounded.toExponential().replace('+', '') : String(rounded);
+  };
+  if (low === '' || high === '' || (low === value && high === value)) {
+    return Number.isInteger(Number(value)) ? value : short(value);
+  }
+  return `${short(value)} [${short(low)}, ${short(high)}]`;
+}

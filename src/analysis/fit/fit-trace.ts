@@ -1,0 +1,106 @@
+import type { NestedDelay } from '../../models/delays/delay.js';
+import type { Trace } from '../../models/traces/trace.js';
+import { Streams } from '../../random/stream.js';
+import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
+import { bootstrap, estimated, type ParameterEstimate, pValue } from './bootstrap.js';
+import { type Dependence, dependenceOf } from './dependence.js';
+import type { Family } from './families/family.js';
+import { families } from './families/registry.js';
+import { type Sample, sampleOf } from './families/sample.js';
+import { isSignificant } from './level.js';
+import { fitStates, type StatesFit } from './states.js';
+import { subsample } from './subsample.js';
+
+/** A delay model as it was fitted to a trace. */
+export interface FittedModel {
+  readonly model: string;
+  /** As it stands in an experiment. */
+  readonly delay: NestedDelay;
+  /** With 95 % intervals. */
+  readonly parameters: readonly ParameterEstimate[];
+  readonly logLikelihood: number;
+  /** Akaike's information criterion, 2·parameters − 2·ln likelihood. */
+  readonly aic: number;
+  /** KS distance of the durations from the model. */
+  readonly ks: number;
+  /** Its bootstrap p-value. */
+  readonly p: number;
+}
+
+/** What is said about a trace. */
+export interface Fit {
+  readonly trace: Trace;
+  /** The durations that the models were fitted to. */
+  readonly sample: Sample;
+  readonly replicates: number;
+  /** By AIC, the best first; none where all durations are equal. */
+  readonly models: readonly FittedModel[];
+  /** Models that came out as another one, of which they are a generalisation. */
+  readonly reduced: readonly { readonly model: string; readonly to: string }[];
+  readonly dependence: Dependence;
+  /** Where slow workers stay slow: a model in which they do for a while. */
+  readonly states?: StatesFit;
+}
+
+/** How a trace is fitted. */
+export interface FitSettings {
+  readonly seed: string;
+  /** Bootstrap replicates of each model, at least `FEWEST_REPLICATES`. */
+  readonly replicates: number;
+  /** Most durations that models are fitted to. */
+  readonly sample: number;
+}
+
+/**
+ * Fits every continuous delay model to a trace by maximum likelihood, as if its durations were independent and of one
+ * distribution, tests each, and looks at how the durations depend on one another.
+ * @param trace of at least `FEWEST_DURATIONS` durations
+ */
+export function fitTrace(trace: Trace, { seed, replicates, sample: most }: FitSettings): Fit {
+  const streams = fitStreams(seed);
+  const sample = sampleOf(subsample(trace.durations, most, streams.uniform('sample')));
+  const models: FittedModel[] = [];
+  const reduced: { model: string; to: string }[] = [];
+  // Where all durations are equal, there is nothing to fit.
+  for (const family of sample.least < sample.greatest ? families : []) {
+    const theta = family.fit(sample);
+    const to = family.reducesTo?.(theta);
+    if (to === undefined) models.push(fitted(family, theta, sample, replicates, streams));
+    else reduced.push({ model: family.name, to });
+  }
+  models.sort((a, b) => a.aic - b.aic);
+  const dependence = dependenceOf(trace, streams);
+  const states = isSignificant(dependence.persistence)
+    ? fitStates(trace, most, replicates, streams)
+    : undefined;
+  return { trace, sample, replicates, models, reduced, dependence, ...(states && { states }) };
+}
+
+/** The random streams of a fit: the replicates of a model are the same wherever they are drawn. */
+export function fitStreams(seed: string): Streams {
+  return new Streams('fit', seed);
+}
+
+/** Fewer durations say nothing about a distribution. */
+export const FEWEST_DURATIONS = 20;
+
+function fitted(
+  family: Family,
+  theta: readonly number[],
+  sample: Sample,
+  replicates: number,
+  streams: Streams,
+): FittedModel {
+  const ks = ksDistance(sample.sorted, family.cdf(theta));
+  const { distances, estimates } = bootstrap(family, theta, sample.n, replicates, streams);
+  const logLikelihood = family.logLikelihood(theta, sample);
+  return {
+    model: family.name,
+    delay: { model: family.name, ...family.delay(theta) },
+    parameters: family.parameters.map((parameter, i) => estimated(parameter, theta[i], estimates[i])),
+    logLikelihood,
+    aic: 2 * theta.length - 2 * logLikelihood,
+    ks,
+    p: pValue(distances, ks),
+  };
+}

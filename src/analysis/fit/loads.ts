@@ -1,0 +1,151 @@
+import type { Trace } from '../../models/traces/trace.js';
+import type { Streams, Uniform } from '../../random/stream.js';
+import { windowOf } from './window.js';
+
+/**
+ * What traces at different loads say of how a duration grows with the work, under the rule of the trace model: at load
+ * w a worker takes X·(fixed + (1 − fixed)·w/unit), with X its duration at the load `unit`.
+ */
+export interface LoadRule {
+  /** The trace at the largest load: its durations are those of one unit of work. */
+  readonly unit: number;
+  /** Median duration of each trace. */
+  readonly medians: readonly number[];
+  /** The part that does not grow, as a fraction of the duration at the largest load: from 0 to 1. */
+  readonly fixed: number;
+  /** The same before it was cut to what a fraction may be. */
+  readonly uncut: number;
+  /** 95 % interval of `fixed`; absent where a trace has a single round. */
+  readonly interval?: Interval;
+  /** How quantiles grow from the least to the largest load: under the rule all alike. */
+  readonly growth: readonly Growth[];
+}
+
+/** The ends of an interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How a quantile of the durations grows from the least to the largest load. */
+export interface Growth {
+  readonly quantile: number;
+  readonly ratio: number;
+  /** 95 % interval; absent where a trace has a single round. */
+  readonly interval?: Interval;
+  /** Whether it grows otherwise than the median does, at 5 % for all quantiles together. */
+  readonly differs: boolean;
+}
+
+const MEDIAN = 0.5;
+const OTHERS = [0.1, 0.9, 0.99];
+const REPLICATES = 999;
+
+/**
+ * Estimates the fixed part from the medians, through which a line is laid (least squares, where there are more than two
+ * loads): a few hanging workers shall not decide. Intervals by drawing whole rounds anew, which keeps what ties the
+ * workers of a round (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 8).
+ * @param loads of the traces, >= 0, at least two of them different
+ */
+export function loadRuleOf(traces: readonly Trace[], loads: readonly number[], streams: Streams): LoadRule {
+  const parts = traces.map((trace, i) => windowOf(trace, streams.uniform('window', i)));
+  const unit = loads.indexOf(Math.max(...loads));
+  const least = loads.indexOf(Math.min(...loads));
+  const measured = measure(
+    parts.map(({ durations }) => durations),
+    loads,
+    unit,
+    least,
+  );
+  const once = parts.some(({ rounds }) => rounds < 2);
+  const drawn = once ? [] : redrawn(parts, loads, unit, least, streams.uniform('rounds'));
+  const own = (level: number, value: (m: Measured) => number) =>
+    once ? undefined : percentiles(drawn.map(value), level);
+  const fixed = own(0.05, (m) => clamp(m.fixed));
+  return {
+    unit,
+    medians: measured.medians,
+    fixed: clamp(measured.fixed),
+    uncut: measured.fixed,
+    ...(fixed && { interval: fixed }),
+    growth: [MEDIAN, ...OTHERS].sort().map((quantile) => {
+      const ratio = (m: Measured) => m.growth.get(quantile)!;
+      const relative = own(0.05 / OTHERS.length, (m) => ratio(m) / m.growth.get(MEDIAN)!);
+      const interval = own(0.05, ratio);
+      const differs =
+        relative !== undefined && quantile !== MEDIAN && (relative.low > 1 || relative.high < 1);
+      return { quantile, ratio: ratio(measured), ...(interval && { interval }), differs };
+    }),
+  };
+}
+
+interface Measured {
+  readonly fixed: number;
+  readonly medians: readonly number[];
+  readonly growth: ReadonlyMap<number, number>;
+}
+
+/** @param durations of each trace, in any order; they are left as they are */
+function measure(
+  durations: readonly Float64Array[],
+  loads: readonly number[],
+  unit: number,
+  least: number,
+): Measured {
+  const sorted = durations.map((values) => values.slice().sort());
+  const medians = sorted.map((values) => quantileOf(values, MEDIAN));
+  const { intercept, slope } = line(loads, medians);
+  const growth = new Map(
+    [MEDIAN, ...OTHERS].map((q) => [q, quantileOf(sorted[unit], q) / quantileOf(sorted[least], q)]),
+  );
+  return { fixed: intercept / (intercept + slope * loads[unit]), medians, growth };
+}
+
+function redrawn(
+  parts: readonly Trace[],
+  loads: readonly number[],
+  unit: number,
+  least: number,
+  uniform: Uniform,
+): Measured[] {
+  const buffers = parts.map(({ durations }) => new Float64Array(durations.length));
+  return Array.from({ length: REPLICATES }, () => {
+    parts.forEach(({ rounds, workers, durations }, i) => {
+      for (let round = 0; round < rounds; round++) {
+        const from = Math.floor(uniform() * rounds) * workers;
+        buffers[i].set(durations.subarray(from, from + workers), round * workers);
+      }
+    });
+    return measure(buffers, loads, unit, least);
+  });
+}
+
+/** The least-squares line through points. */
+function line(x: readonly number[], y: readonly number[]): { intercept: number; slope: number } {
+  const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
+  let products = 0;
+  let squares = 0;
+  x.forEach((value, i) => {
+    products += (value - meanX) * (y[i] - meanY);
+    squares += (value - meanX) ** 2;
+  });
+  const slope = products / squares;
+  return { intercept: meanY - slope * meanX, slope };
+}
+
+/** Nearest rank. */
+export function quantileOf(sorted: Float64Array, p: number): number {
+  return sorted[Math.max(0, Math.ceil(p * sorted.length - 1e-9) - 1)];
+}
+
+function percentiles(values: readonly number[], level: number): Interval {
+  const sorted = Float64Array.from(values).sort();
+  const k = Math.floor((level / 2) * (sorted.length + 1));
+  return { low: sorted[k - 1], high: sorted[sorted.length - k] };
+}
+
+function clamp(fixed: number): number {
+  // Where durations shrink as the load grows, nothing of them grows with it.
+  return Number.isNaN(fixed) ? 0 : Math.min(1, Math.max(0, fixed));
+}

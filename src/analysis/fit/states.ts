@@ -1,0 +1,143 @@
+import { Delays } from '../../engine/delays.js';
+import type { NestedDelay } from '../../models/delays/delay.js';
+import { createDelay, delaySchema } from '../../models/delays/registry.js';
+import type { Trace } from '../../models/traces/trace.js';
+import type { Streams } from '../../random/stream.js';
+import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
+import { estimated, type ParameterEstimate, pValue } from './bootstrap.js';
+import { rankCorrelations } from './dependence.js';
+import type { FittedParameter } from './families/family.js';
+import { fitTwoState, type Series, type TwoState, twoStateCdf } from './families/two-state.js';
+import { LEVEL } from './level.js';
+import { windowOf } from './window.js';
+
+/** Whether a fit may be simulated with: not rejected by its distribution, nor by how slowness lasts, and seen to change. */
+export function isAdequate({ p, persistsAlike, changes }: StatesFit): boolean {
+  return p > LEVEL && persistsAlike && changes >= 1;
+}
+
+/** A Gilbert-Elliott model with lognormal states, fitted to a trace in which slow workers stay slow for a while. */
+export interface StatesFit {
+  readonly model: 'gilbert-elliott';
+  readonly delay: NestedDelay;
+  readonly parameters: readonly ParameterEstimate[];
+  /** KS distance of single durations from the model, and its bootstrap p-value. */
+  readonly ks: number;
+  readonly p: number;
+  /** Where 95 % of traces of the model have the rank correlation of a round with the next, and of any two rounds. */
+  readonly next: Range;
+  readonly any: Range;
+  /** Whether the trace's own correlations might be the model's, at the level of the test of persistence. */
+  readonly persistsAlike: boolean;
+  /** Changes of state that a worker is expected to have had: below 1, workers that always differ would look the same. */
+  readonly changes: number;
+  /** The part of the trace that it was fitted to. */
+  readonly rounds: number;
+  readonly workers: number;
+}
+
+/** The ends of a range. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+const PARAMETERS: readonly FittedParameter[] = [
+  { name: 'to_slow', scale: 'logit' },
+  { name: 'to_fast', scale: 'logit' },
+  { name: 'fast.mu', scale: 'linear' },
+  { name: 'fast.sigma', scale: 'log' },
+  { name: 'slow.mu', scale: 'linear' },
+  { name: 'slow.sigma', scale: 'log' },
+];
+
+/**
+ * Fits the model and tests it by its parametric bootstrap: the distribution of single durations, and how long slowness
+ * lasts, by the two rank correlations that `dependenceOf` measures.
+ * @param most durations to fit to, of successive rounds
+ */
+export function fitStates(trace: Trace, most: number, replicates: number, streams: Streams): StatesFit {
+  const part = windowOf(trace, streams.uniform('window'), most);
+  const { theta } = fitTwoState(seriesOf(part));
+  const draw = traceSampler(delayOf(theta), part, streams);
+  const estimates = theta.map(() => new Float64Array(replicates));
+  const distances = new Float64Array(replicates);
+  const next = new Float64Array(replicates);
+  const any = new Float64Array(replicates);
+  for (let i = 0; i < replicates; i++) {
+    const drawn = draw();
+    const refitted = fitTwoState(seriesOf(drawn), theta).theta;
+    refitted.forEach((value, k) => {
+      estimates[k][i] = value;
+    });
+    distances[i] = ksDistance(drawn.durations.slice().sort(), twoStateCdf(refitted));
+    const correlations = rankCorrelations(drawn);
+    next[i] = correlations.next;
+    any[i] = correlations.any;
+  }
+  const ks = ksDistance(part.durations.slice().sort(), twoStateCdf(theta));
+  const measured = rankCorrelations(part);
+  return {
+    model: 'gilbert-elliott',
+    delay: delayOf(theta),
+    parameters: PARAMETERS.map((parameter, i) => estimated(parameter, theta[i], estimates[i])),
+    ks,
+    p: pValue(distances, ks),
+    next: middle(next, 0.05),
+    any: middle(any, 0.05),
+    persistsAlike:
+      holds(middle(next, LEVEL / 2), measured.next) && holds(middle(any, LEVEL / 2), measured.any),
+    changes: (part.rounds - 1) * changesPerRound(theta),
+    rounds: part.rounds,
+    workers: part.workers,
+  };
+}
+
+function seriesOf({ rounds, workers, durations }: Trace): Series {
+  const logs = new Float64Array(durations.length);
+  for (let round = 0; round < rounds; round++) {
+    for (let worker = 0; worker < workers; worker++) {
+      logs[worker * rounds + round] = Math.log(durations[round * workers + worker]);
+    }
+  }
+  return { rounds, workers, logs };
+}
+
+function delayOf([to_slow, to_fast, mu, sigma, slowMu, slowSigma]: TwoState): NestedDelay {
+  const fast = { model: 'lognormal', mu, sigma };
+  const slow = { model: 'lognormal', mu: slowMu, sigma: slowSigma };
+  return { model: 'gilbert-elliott', to_slow, to_fast, fast, slow };
+}
+
+/** P(a worker's state changes from a round to the next), in the stationary law. */
+function changesPerRound([toSlow, toFast]: TwoState): number {
+  return (2 * toSlow * toFast) / (toSlow + toFast);
+}
+
+/** Draws traces of a delay model, as large as another one, by the sampler that simulations use. */
+function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: Streams): () => Trace {
+  const members = Int32Array.from({ length: workers }, (_, j) => j);
+  const sampler = createDelay(delaySchema.parse(delay)).sampler(streams.under('states'), members, 1);
+  const conditions = new Delays(workers, 1);
+  return () => {
+    sampler.restart(0);
+    const durations = new Float64Array(rounds * workers);
+    for (let round = 0; round < rounds; round++) {
+      conditions.clear();
+      sampler.draw(conditions);
+      durations.set(conditions.pace, round * workers);
+    }
+    return { rounds, workers, durations };
+  };
+}
+
+/** The middle part of values, without `level` of them, half of that on either side. */
+function middle(values: Float64Array, level: number): Range {
+  const sorted = values.slice().sort();
+  const k = Math.max(1, Math.floor((level / 2) * (sorted.length + 1)));
+  return { low: sorted[k - 1], high: sorted[sorted.length - k] };
+}
+
+function holds({ low, high }: Range, value: number): boolean {
+  return low <= value && value <= high;
+}

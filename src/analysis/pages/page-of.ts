@@ -1,0 +1,130 @@
+import type { Page, PaperCard, Result, Section, Statement, Verdict } from '../../report/page/page.js';
+import { VERSION } from '../../simulation/results/version.js';
+import { type LedgerRow, numberText, readClaims } from '../figures/ledger.js';
+import type { Found, ResultFiles } from './find.js';
+import { readMeta } from './meta-file.js';
+import { PAPERS, type PaperFacts } from './papers.js';
+import { type Detail, type KnownFigure, resultOf } from './result-of.js';
+
+/** How a page is made. */
+export interface PageOptions extends Detail {
+  /** Where the page will lie. */
+  readonly out: string;
+  /** Said at the top, before what is always said. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * A page of results: those of the papers by paper, with their statements, then all others.
+ * @throws InputError where a file is not what it should be
+ */
+export async function pageOf({ results, claims }: Found, options: PageOptions): Promise<Page> {
+  const ids = new UniqueIds();
+  const figureOf = new Map(results.map((files) => [files, idOfFigure(files, options.figures)]));
+  const statements = statementsOf(claims.flatMap(readClaims), ids);
+  const sections: Section[] = [];
+  for (const paper of PAPERS) {
+    const own = results
+      .filter((files) => paper.has(figureOf.get(files) ?? ''))
+      .sort(inOrderOf(options.figures, figureOf));
+    const said = statements.filter(({ paper: { key } }) => key === paper.key);
+    if (own.length + said.length === 0) continue;
+    sections.push({
+      id: ids.of(paper.key),
+      title: paper.name,
+      reference: `${paper.title}. ${paper.reference}`,
+      results: await resultsOf(own, ids, options),
+      statements: said.map(({ statement }) => statement),
+    });
+  }
+  const others = results.filter((files) => !PAPERS.some((paper) => paper.has(figureOf.get(files) ?? '')));
+  if (others.length > 0) {
+    const found = await resultsOf(others, ids, options);
+    sections.push({ id: ids.of('results'), title: 'Results', results: found, statements: [] });
+  }
+  return {
+    title: titleOf(sections, statements.length > 0),
+    introduction: [...(options.notes ?? []), ...introduction(statements.length > 0)],
+    papers: sections.flatMap((section) => cardOf(section)),
+    sections,
+    colophon: `Made by straggle ${VERSION}. The page is one file: it fetches nothing and runs nothing.`,
+  };
+}
+
+async function resultsOf(
+  files: readonly ResultFiles[],
+  ids: UniqueIds,
+  options: PageOptions,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const each of files) {
+    const name = each.stem.split(/[\\/]/).at(-1) ?? '';
+    results.push(await resultOf(each, ids.of(name), options.out, options));
+  }
+  return results;
+}
+
+/** The id of the figure that a result is, if it is one of ours. */
+function idOfFigure({ meta }: ResultFiles, figures: readonly KnownFigure[]): string {
+  const id = meta === undefined ? undefined : readMeta(meta).figure;
+  return figures.some((figure) => figure.id === id) ? (id ?? '') : '';
+}
+
+function inOrderOf(figures: readonly KnownFigure[], figureOf: ReadonlyMap<ResultFiles, string>) {
+  const place = (files: ResultFiles) => figures.findIndex(({ id }) => id === figureOf.get(files));
+  return (a: ResultFiles, b: ResultFiles) => place(a) - place(b);
+}
+
+interface PaperStatement {
+  readonly paper: PaperFacts;
+  readonly statement: Statement;
+}
+
+function statementsOf(rows: readonly LedgerRow[], ids: UniqueIds): PaperStatement[] {
+  // The ledger of a folder repeats those of the papers.
+  const distinct = new Map(rows.map((row) => [JSON.stringify(row), row]));
+  return [...distinct.values()].flatMap((row) => {
+    const paper = PAPERS.find(({ has }) => has(row.id));
+    if (paper === undefined) return [];
+    const { section, statement, note } = row;
+    const [value, interval] = numberText(row).split(/ (?=\[)/);
+    const verdict = row.verdict as Verdict;
+    const said = { id: ids.of(row.id), place: section, statement, note, value, verdict };
+    return [{ paper, statement: interval === undefined ? said : { ...said, interval } }];
+  });
+}
+
+function cardOf({ id, title: paperName, statements }: Section): PaperCard[] {
+  const paper = PAPERS.find(({ name }) => name === paperName);
+  if (paper === undefined || statements.length === 0) return [];
+  const { name, title, reference, idea } = paper;
+  return [{ name, title, reference, idea, section: id, statements }];
+}
+
+function titleOf(sections: readonly Section[], withStatements: boolean): string {
+  if (withStatements) return 'What papers on stragglers say, and what comes out';
+  const names = sections.flatMap(({ results }) => results.map(({ title }) => title));
+  return names.length <= 3 ? names.join(', ') : `${names.length} results`;
+}
+
+function introduction(withStatements: boolean): string[] {
+  if (!withStatements) return [];
+  return [
+    'Figures, tables and statements of papers on coded distributed gradient descent, made again by discrete-event ' +
+      'simulation. Every number here was computed; the verdicts follow from them and none is typed in. A statement ' +
+      '“holds as amended” where it is true once something is put right, which the note beside it says.',
+  ];
+}
+
+/** Identifiers that no two things on a page share. */
+class UniqueIds {
+  private readonly used = new Set<string>();
+
+  of(name: string): string {
+    const plain = name.replace(/[^\w-]+/g, '-').replace(/^[^A-Za-z]+/, '') || 'result';
+    let id = plain;
+    for (let i = 2; this.used.has(id); i++) id = `${plain}-${i}`;
+    this.used.add(id);
+    return id;
+  }
+}

@@ -1,0 +1,158 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { stringify } from 'yaml';
+import { inlineSvg } from '../../report/page/inline-svg.js';
+import type { FileLink, Result, Table } from '../../report/page/page.js';
+import { fault, InputError } from '../../simulation/input/input-error.js';
+import { chartOf } from './chart-of.js';
+import { type CsvTable, readCsv } from './csv-file.js';
+import type { ResultFiles } from './find.js';
+import { type Meta, readMeta } from './meta-file.js';
+import { readInput } from './read-input.js';
+
+/** A figure or table that a page knows by its id. */
+export interface KnownFigure {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+}
+
+/** What a page shows of a result. */
+export interface Detail {
+  /** Figures that have a title and a source of their own, in the order in which they stand on the page. */
+  readonly figures: readonly KnownFigure[];
+  /** Rows of a table. */
+  readonly rows: number;
+  /** Whether tables and experiments are open when the page is. */
+  readonly open: boolean;
+}
+
+/**
+ * A result as a page shows it.
+ * @param id unique on the page
+ * @param page where the page will lie
+ * @throws InputError where one of its files is not what it should be
+ */
+export async function resultOf(
+  files: ResultFiles,
+  id: string,
+  page: string,
+  detail: Detail,
+): Promise<Result> {
+  const meta = files.meta === undefined ? undefined : readMeta(files.meta);
+  const csv = files.csv === undefined ? undefined : readCsv(files.csv);
+  const named = detail.figures.find((figure) => figure.id === meta?.figure);
+  const title = named?.title ?? nameOf(files, meta);
+  const source = [named?.source ?? '', standIn(csv)].filter((text) => text !== '').join(' – ');
+  const svg = await svgOf(files, title, csv);
+  return {
+    id,
+    title,
+    ...(source === '' ? {} : { source }),
+    ...(svg === undefined ? {} : { figure: inlined(files, svg, id) }),
+    ...(csv === undefined ? {} : { table: tableOf(csv, detail) }),
+    experiments: experimentsOf(meta, detail),
+    facts: factsOf(meta),
+    files: [files.csv, files.svg, files.meta].flatMap((file) =>
+      file === undefined ? [] : [linkTo(file, page)],
+    ),
+  };
+}
+
+/** What a result that is no figure of ours is called: its experiment, or its file. */
+function nameOf({ stem }: ResultFiles, meta: Meta | undefined): string {
+  const name = meta?.experiments[0]?.experiment.name;
+  return typeof name === 'string' ? name : (stem.split(/[\\/]/).at(-1) ?? stem);
+}
+
+async function svgOf(
+  files: ResultFiles,
+  title: string,
+  csv: CsvTable | undefined,
+): Promise<string | undefined> {
+  if (files.svg !== undefined) return readInput(files.svg);
+  const chart = csv && chartOf(title, csv);
+  if (chart === undefined) return undefined;
+  const [{ renderChart }, { lineChart }] = await Promise.all([
+    import('../../report/chart.js'),
+    import('../../report/line-chart.js'),
+  ]);
+  return (await renderChart(lineChart(chart))).svg;
+}
+
+function inlined({ svg: file }: ResultFiles, svg: string, id: string) {
+  try {
+    return inlineSvg(svg, id);
+  } catch {
+    throw new InputError([fault(file ?? id, 'not an SVG drawing', 'an SVG file')]);
+  }
+}
+
+/** What a figure says whose data files were missing. */
+function standIn(csv: CsvTable | undefined): string {
+  const at = csv?.columns.indexOf('stand_in') ?? -1;
+  return at < 0 ? '' : `stand-in: ${csv?.rows[0]?.[at]}`;
+}
+
+function tableOf({ columns, rows }: CsvTable, { rows: most, open }: Detail): Table {
+  return { columns, rows: rows.slice(0, most), total: rows.length, open: open && rows.length <= OPEN_ROWS };
+}
+
+const OPEN_ROWS = 60;
+const OPEN_LINES = 60;
+
+function experimentsOf(meta: Meta | undefined, { open }: Detail): Result['experiments'] {
+  return (meta?.experiments ?? []).map(({ experiment }) => {
+    const yaml = stringify(experiment, { lineWidth: 100 });
+    return {
+      name: String(experiment.name ?? ''),
+      yaml,
+      open: open && yaml.split('\n').length <= OPEN_LINES,
+    };
+  });
+}
+
+/** How it came to be. Durations are left out: they differ from run to run, and the page would with them. */
+function factsOf(meta: Meta | undefined): Result['facts'] {
+  if (meta === undefined) return [];
+  const { experiments, versions } = meta;
+  const seeds = meta.seed === undefined ? experiments.map(({ experiment }) => experiment.seed) : [meta.seed];
+  const known = [...new Set(seeds.filter((seed) => seed !== undefined).map(String))];
+  const data = Object.entries(
+    Object.assign({}, ...experiments.map((each) => each.data)) as Record<string, string>,
+  );
+  const hashes = experiments.flatMap(({ content_hash }) => content_hash?.slice(0, HASH) ?? []);
+  return [
+    ...(known.length > 0 ? [['seed', known.join(', ')] as const] : []),
+    ...optionsOf(experiments),
+    ...(data.length > 0
+      ? [
+          [
+            'data (SHA-256)',
+            data.map(([file, hash]) => `${file} ${hash.slice(0, HASH)}…`).join(', '),
+          ] as const,
+        ]
+      : []),
+    ...(hashes.length > 0 ? [['content', hashes.map((hash) => `${hash}…`).join(' ')] as const] : []),
+    ['made by', `straggle ${versions.straggle}, Node ${versions.node}, random streams ${versions.streams}`],
+  ];
+}
+
+/** As much of a hash as tells two results apart. */
+const HASH = 12;
+
+function optionsOf(experiments: Meta['experiments']): [string, string][] {
+  return experiments.flatMap(({ baseline, precision }): [string, string][] => [
+    ...(baseline === undefined ? [] : [['baseline', baseline] as [string, string]]),
+    ...(precision === undefined ? [] : [['precision', String(precision)] as [string, string]]),
+  ]);
+}
+
+/** A file by its way from the page; a link where it moves along with the page. */
+function linkTo(file: string, page: string): FileLink {
+  const way = relative(dirname(resolve(page)), resolve(file))
+    .split(sep)
+    .join('/');
+  if (way.startsWith('../../') || way.startsWith('/'))
+    return { name: way.split('/').at(-1) ?? way };
+  return { name: way, href: way.split('/').map(encodeURIComponent).join('/') };
+}

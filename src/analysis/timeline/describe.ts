@@ -1,0 +1,69 @@
+import { basename, isAbsolute } from 'node:path';
+import type { Network } from '../../engine/network.js';
+import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
+import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
+
+/** A number as it stands in a text: four digits. */
+export function number(x: number): string {
+  return String(Number(x.toPrecision(4)));
+}
+
+/** The unit of simulated time: seconds where a trace says so, else that in which the delay model is given. */
+export function unitOf(points: readonly Point[]): string {
+  return points.every(({ delay }) => modelsIn(delay).includes('trace'))
+    ? 's'
+    : 'the unit of the delay model’s parameters';
+}
+
+function modelsIn(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'model' && typeof inner === 'string' ? [inner] : modelsIn(inner),
+  );
+}
+
+/** What a reader must know to trust a timeline. */
+export function captionOf(experiment: Experiment, iterations: number): string {
+  const { points } = experiment;
+  const same = <T>(of: (point: Point) => T) =>
+    new Set(points.map((point) => JSON.stringify(of(point)))).size === 1;
+  const [first] = points;
+  const setting = [
+    same(({ workers }) => workers) ? `${first.workers} workers` : 'workers as swept',
+    same(({ seed }) => seed) ? `seed ${first.seed}` : 'seed as swept',
+    same(({ delay }) => delay) ? `delay ${modelText(first.delay)}` : 'delay as swept',
+    same(({ network }) => network) ? networkText(first.network) : 'network as swept',
+  ].join('; ');
+  const draws =
+    points.length === 1
+      ? ''
+      : pointGroupsOf(experiment).length === 1
+        ? ' All panels meet the same draws: the same worker is as slow in each of them.'
+        : ' The panels are different worlds (seed, workers, delay or network), and so are their draws.';
+  const afresh = iterations > 1 && !points.some(isTraining);
+  const what = afresh ? ' The trials are independent: each starts afresh.' : '';
+  return (
+    `${setting}.${draws}${what} Every bar and mark is an event of the simulation that is measured. Hatched is what ` +
+    'was under way when the iteration ended, drawn up to that moment: it is cancelled. Numbers in bars are the ' +
+    `tasks that the message then sent carries. Time is in ${unitOf(points)}.`
+  );
+}
+
+function networkText({ latency, bandwidth, link }: Network): string {
+  if (latency === 0 && bandwidth === Infinity) return 'messages take no time';
+  const rate = bandwidth === Infinity ? 'no limit of bandwidth' : `bandwidth ${number(bandwidth)}`;
+  return `${link} link, ${rate}, latency ${number(latency)}`;
+}
+
+/** A model and its parameters: shifted-exponential (alpha 0.01, mu 10). */
+function modelText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(modelText).join(' and ');
+  if (typeof value === 'string') return isAbsolute(value) ? basename(value) : value;
+  if (value === null || typeof value !== 'object') return String(value);
+  const { model, ...parameters } = value as Record<string, unknown>;
+  const given = Object.entries(parameters)
+    .filter(([, parameter]) => parameter !== undefined)
+    .map(([key, parameter]) => `${key} ${modelText(parameter)}`)
+    .join(', ');
+  return model === undefined ? given : `${model} (${given})`;
+}

@@ -1,0 +1,103 @@
+import type { Measures } from '../../engine/iteration.js';
+import type { Network } from '../../engine/network.js';
+import type { Observer } from '../../engine/observer.js';
+import type { Plan } from '../../engine/plan.js';
+import type { TimelineEvent, TimelineIteration } from '../../report/timeline/timeline.js';
+import { Rerun } from '../../simulation/execution/rerun.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
+import { CountingCollector } from './counting.js';
+
+/** What was recorded of a point: its iterations, and what was measured in each of them. */
+export interface Recording {
+  readonly iterations: readonly TimelineIteration[];
+  readonly measures: readonly Measures[];
+}
+
+/** Records iterations of a point: the engine's events, as it reports them to a watcher. */
+export class EventRecorder {
+  readonly plan: Plan;
+  /** Number of iterations that can be recorded. */
+  readonly available: number;
+  private readonly rerun: Rerun;
+  private events: TimelineEvent[] = [];
+  private arrival: Omit<TimelineEvent, 'kind'> | undefined;
+
+  /**
+   * @param trial trial or training run to begin with, below the point's number of trials
+   * @param dataFolders where data files are looked up
+   */
+  constructor(
+    private readonly point: Point,
+    trial: number,
+    dataFolders: readonly string[],
+  ) {
+    this.rerun = new Rerun(
+      point,
+      trial,
+      dataFolders,
+      (collector, parts) => new CountingCollector(collector, parts, (count) => this.recovered(count)),
+    );
+    this.plan = this.rerun.code.plan;
+    this.available = this.rerun.iterations;
+  }
+
+  /**
+   * Records the next iterations, at most as many as are available.
+   * @param names what they are called, one for each
+   */
+  record(names: readonly string[]): Recording {
+    const iterations: TimelineIteration[] = [];
+    const measures: Measures[] = [];
+    let start = 0;
+    for (const name of names) {
+      this.events = [];
+      let complete = false;
+      const watcher = this.watcher((whether) => {
+        complete = whether;
+      });
+      const measured = { ...this.rerun.next(watcher) };
+      iterations.push({ name, start, events: this.events, end: measured.completionTime, complete });
+      measures.push(measured);
+      start += measured.completionTime;
+    }
+    return { iterations, measures };
+  }
+
+  private watcher(ended: (complete: boolean) => void): Observer {
+    const { firstSubtask, messageSize } = this.plan;
+    const { network } = this.point;
+    return {
+      started: (time, worker, s) =>
+        this.events.push({ kind: 'started', time, worker, subtask: s - firstSubtask[worker] }),
+      finished: (time, worker, s) =>
+        this.events.push({ kind: 'finished', time, worker, subtask: s - firstSubtask[worker] }),
+      sent: (time, worker, s, arrival) => {
+        const way = wayOf(time, arrival, messageSize[s], network);
+        this.events.push({ kind: 'sent', time, worker, subtask: s - firstSubtask[worker], arrival, ...way });
+      },
+      // What it recovers is known as soon as the collector has it, which is next.
+      arrived: (time, worker, s) => {
+        this.arrival = { time, worker, subtask: s - firstSubtask[worker] };
+      },
+      ended: (_, complete) => ended(complete),
+    };
+  }
+
+  private recovered(count: number): void {
+    if (this.arrival === undefined)
+      throw new Error('the collector was handed a message that has not arrived');
+    this.events.push({ kind: 'arrived', ...this.arrival, recovered: count });
+    this.arrival = undefined;
+  }
+}
+
+/**
+ * When the link takes a message up, and when it has left the link, from its arrival backwards: it needs
+ * size/bandwidth on the link and then the latency. Where that is the moment when it became ready but for rounding, it
+ * is that moment.
+ */
+function wayOf(ready: number, arrival: number, size: number, { bandwidth, latency }: Network) {
+  const left = Math.max(ready, arrival - latency);
+  const taken = left - size / bandwidth;
+  return { taken: taken - ready <= 1e-9 * arrival ? ready : taken, left };
+}

@@ -1,0 +1,138 @@
+import type { Measures } from '../../engine/iteration.js';
+import { type Plan, workOf } from '../../engine/plan.js';
+import type { Lane, Timeline } from '../../report/timeline/timeline.js';
+import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
+import type { ExperimentDocument } from '../../simulation/input/document.js';
+import { InputError, mistake } from '../../simulation/input/input-error.js';
+import { captionOf, number, unitOf } from './describe.js';
+import { checkPoints, checkSubtasks, type Limits } from './limits.js';
+import { EventRecorder, type Recording } from './record.js';
+import { carriedBy, partName } from './subtask-names.js';
+
+/** Which part of an experiment a timeline shows. */
+export interface Extract {
+  /** Trial, or training run, from 0. */
+  readonly trial: number;
+  /** Iterations of the run; without training, the trial and so many less one after it. */
+  readonly iterations: number;
+}
+
+/**
+ * The timeline of all points of an experiment, from the events of the engine.
+ * @throws InputError where there is no such trial or iteration, or the limits are exceeded
+ */
+export function timelineOf(
+  { label }: ExperimentDocument,
+  experiment: Experiment,
+  extract: Extract,
+  limits: Limits,
+): Timeline {
+  const { points, dataFolders, name } = experiment;
+  checkTrial(points, extract.trial);
+  checkPoints(label, experiment, limits);
+  const recorders = points.map((point) => new EventRecorder(point, extract.trial, dataFolders));
+  checkIterations(points, recorders, extract);
+  const subtasks = recorders.reduce((sum, { plan }) => sum + plan.firstSubtask[plan.workers], 0);
+  checkSubtasks(label, subtasks, extract.iterations, limits);
+  return {
+    title: `${name}: ${extractTitle(points, extract)}`,
+    caption: captionOf(experiment, extract.iterations),
+    unit: unitOf(points),
+    lanes: recorders.map((recorder, p) =>
+      laneOf(points[p], recorder, recorder.record(iterationNames(points[p], extract)), {
+        title: titleOf(experiment, p),
+      }),
+    ),
+  };
+}
+
+function checkTrial(points: readonly Point[], trial: number): void {
+  const trials = Math.min(...points.map((point) => point.trials));
+  if (trial < trials) return;
+  throw new InputError([
+    mistake('--trial', String(trial), `0 to ${trials - 1}, as the experiment has ${trials}`),
+  ]);
+}
+
+function checkIterations(
+  points: readonly Point[],
+  recorders: readonly EventRecorder[],
+  { trial, iterations }: Extract,
+): void {
+  const most = Math.min(...recorders.map(({ available }) => available));
+  if (iterations <= most) return;
+  const why = points.some(isTraining)
+    ? `run ${trial} has so many`
+    : `there are so many trials from ${trial} on`;
+  throw new InputError([mistake('--iterations', String(iterations), `1 to ${most}, as ${why}`)]);
+}
+
+function extractTitle(points: readonly Point[], { trial, iterations }: Extract): string {
+  if (!points.some(isTraining)) return span('trial', trial, iterations);
+  return `run ${trial}, ${span('iteration', 1, iterations)}`;
+}
+
+function span(what: string, first: number, count: number): string {
+  return count === 1 ? `${what} ${first}` : `${what}s ${first} to ${first + count - 1}`;
+}
+
+function iterationNames(point: Point, { trial, iterations }: Extract): string[] {
+  const [what, first] = isTraining(point) ? ['iteration', 1] : ['trial', trial];
+  return Array.from({ length: iterations }, (_, i) => `${what} ${first + i}`);
+}
+
+/** The scheme, and what else is swept. */
+function titleOf({ paths, values, points }: Experiment, p: number): string {
+  const { name } = points[p].scheme;
+  const swept = paths.flatMap((path, i) => {
+    const value = values[p][i];
+    if (path === 'scheme.name') return [];
+    if (path !== 'scheme' || value === null || typeof value !== 'object') return [[path, value] as const];
+    return Object.entries(value).filter(([key]) => key !== 'name');
+  });
+  const rest = swept.map(([path, value]) => {
+    const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return `${path.replace(/^scheme\./, '')} = ${text}`;
+  });
+  return [name, ...rest].join(', ');
+}
+
+function laneOf(
+  { network }: Point,
+  { plan }: EventRecorder,
+  { iterations, measures }: Recording,
+  { title }: { readonly title: string },
+): Lane {
+  const last = iterations.at(-1)?.events.findLast(({ kind }) => kind === 'arrived');
+  const recovered = last?.kind === 'arrived' ? last.recovered : 0;
+  return {
+    title,
+    subtitle: subtitleOf(plan, measures, recovered),
+    workers: plan.workers,
+    subtasks: Array.from({ length: plan.workers }, (_, worker) => carriedBy(plan, worker)),
+    parts: plan.parts,
+    partName: partName(plan),
+    networkTakesTime: network.latency > 0 || network.bandwidth < Infinity,
+    iterations,
+  };
+}
+
+/** What was measured, of all iterations together. */
+function subtitleOf(plan: Plan, measures: readonly Measures[], recovered: number): string {
+  const sum = (of: (each: Measures) => number) => measures.reduce((total, each) => total + of(each), 0);
+  let work = 0;
+  for (let j = 0; j < plan.workers; j++) work += workOf(plan, j);
+  const failed = measures.filter(({ complete }) => !complete).length;
+  const time = number(sum((each) => each.completionTime));
+  const messages = sum((each) => each.messages);
+  const parts = partName(plan);
+  const facts = [
+    `${messages} ${messages === 1 ? 'message' : 'messages'}, volume ${number(sum((each) => each.volume))}`,
+    `${number(sum((each) => each.computations))} of ${number(work * measures.length)} tasks computed`,
+    ...(measures.length === 1 ? [`${recovered} of ${plan.parts} ${parts} recovered`] : []),
+  ].join(', ');
+  if (measures.length === 1)
+    return `${failed === 0 ? 'complete' : 'never complete, ended'} at ${time}: ${facts}`;
+  const never = failed === 0 ? '' : ` (${failed} never complete)`;
+  return `${measures.length} iterations${never} in ${time}: ${facts}`;
+}

@@ -1,0 +1,156 @@
+import {
+  eq1Cdf,
+  eq1Mean,
+  erlangCdf,
+  harmonic,
+  meanFromCdf,
+  meanOrderStatistic,
+  shiftedExponentialCdf,
+} from '../closed-forms/completion-times.js';
+import { countsOf } from '../closed-forms/score-vectors.js';
+import { forEachTrial, pointOf, simulatedMean } from '../closed-forms/simulate.js';
+import type { Check } from './check.js';
+
+const ALPHA = 0.01;
+const MU = 10;
+const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
+
+/** Completion times whose mean or law is known in closed form. */
+export function completionTimeChecks(trials: number, seed: string): Check[] {
+  const mean = (name: string, source: string, expected: number, experiment: object): Check => ({
+    name,
+    source,
+    expected,
+    ...simulatedMean(pointOf({ seed, ...experiment }), trials),
+  });
+  const farEnd = 12;
+  return [
+    ...eq1Checks(trials, seed),
+    mean(
+      'mcc K=20 r=3: E[T]',
+      'r(alpha + (H_K − H_{K−m})/mu), m = 7',
+      3 * meanOrderStatistic(20, 7, ALPHA, MU),
+      { workers: 20, scheme: { name: 'mcc', load: 3 }, delay },
+    ),
+    mean('uncoded K=20: E[T]', 'ErasureHead, (12)', meanOrderStatistic(20, 20, ALPHA, MU), {
+      workers: 20,
+      scheme: { name: 'uncoded' },
+      delay,
+    }),
+    mean('uncoded K=20, 3 tasks each: E[T]', '3(alpha + H_K/mu)', 3 * meanOrderStatistic(20, 20, ALPHA, MU), {
+      workers: 20,
+      tasks: 60,
+      scheme: { name: 'uncoded' },
+      delay,
+    }),
+    mean(
+      'the same, a draw per sub-task: E[T]',
+      'integral of 1 − F^K, F Erlang',
+      meanFromCdf((t) => erlangCdf(t - 3 * ALPHA, 3, MU) ** 20, [0, 3 * ALPHA, farEnd]),
+      { workers: 20, tasks: 60, scheme: { name: 'uncoded' }, delay: { ...delay, correlation: 'subtask' } },
+    ),
+    mean('the same, one injected delay: E[T]', 'alpha + H_K/mu', meanOrderStatistic(20, 20, ALPHA, MU), {
+      workers: 20,
+      tasks: 60,
+      scheme: { name: 'uncoded' },
+      delay: { ...delay, correlation: 'iteration' },
+    }),
+    mean('fastest 11 of 30: E[T]', 'ErasureHead, Lemma 6', meanOrderStatistic(30, 11, ALPHA, MU), {
+      workers: 30,
+      scheme: { name: 'fastest-k', wait: 11 },
+      delay,
+    }),
+    mean('uc-mmc, any one of 20 blocks: E[T]', 'the least of K: alpha + 1/(K mu)', ALPHA + 1 / (20 * MU), {
+      workers: 20,
+      tolerance: 0.95,
+      split: 'blocks',
+      scheme: { name: 'uc-mmc', load: 3 },
+      delay,
+    }),
+    mean('uncoded K=10, exponential: E[T]', 'H_K · mean', 0.5 * harmonic(10), {
+      workers: 10,
+      scheme: { name: 'uncoded' },
+      delay: { model: 'exponential', mean: 0.5 },
+    }),
+    mean('sum of a constant and an exponential: E[T]', 'value + H_K · mean', 2 + 0.5 * harmonic(10), {
+      workers: 10,
+      scheme: { name: 'uncoded' },
+      delay: {
+        model: 'sum',
+        models: [
+          { model: 'deterministic', value: 2 },
+          { model: 'exponential', mean: 0.5 },
+        ],
+      },
+    }),
+    mean(
+      'two classes, 3 : 1 of 20: E[T]',
+      'integral of 1 − F1^15 F2^5',
+      meanFromCdf(
+        (t) => shiftedExponentialCdf(t, ALPHA, MU) ** 15 * shiftedExponentialCdf(t, 0.1, 2) ** 5,
+        [0, ALPHA, 0.1, 2, farEnd * 2],
+      ),
+      {
+        workers: 20,
+        scheme: { name: 'uncoded' },
+        delay: {
+          model: 'classes',
+          classes: [
+            { share: 0.75, ...delay },
+            { share: 0.25, model: 'shifted-exponential', alpha: 0.1, mu: 2 },
+          ],
+        },
+      },
+    ),
+  ];
+}
+
+/** K = 4, r = 2: the mean and the law of T from eq. (1) and the counted score vectors. */
+function eq1Checks(trials: number, seed: string): Check[] {
+  return [4, 3].flatMap((needed) =>
+    (['mcc', 'uc-mmc', 'cpgc'] as const).flatMap((scheme): Check[] => {
+      const types = countsOf(scheme, needed);
+      const expected = eq1Mean(types, { alpha: ALPHA, mu: MU });
+      const times = [0.6 * expected, expected, 1.8 * expected];
+      const before = times.map(() => 0);
+      let mean = 0;
+      let square = 0;
+      const point = pointOf({
+        seed,
+        workers: 4,
+        tolerance: 1 - needed / 4,
+        split: 'blocks',
+        scheme: { name: scheme, load: 2 },
+        delay,
+      });
+      forEachTrial(point, trials, ({ completionTime }) => {
+        mean += completionTime / trials;
+        square += completionTime ** 2 / trials;
+        times.forEach((t, i) => {
+          if (completionTime <= t) before[i]++;
+        });
+      });
+      const name = `${scheme} K=4 r=2, ${needed} of 4`;
+      const source = 'CPGC, eq. (1) with the counts of Tables 1 and 2';
+      return [
+        {
+          name: `${name}: E[T]`,
+          source,
+          expected,
+          simulated: mean,
+          se: Math.sqrt((square - mean ** 2) / trials),
+        },
+        ...times.map((t, i) => {
+          const p = eq1Cdf(t, types, { alpha: ALPHA, mu: MU });
+          return {
+            name: `${name}: P(T < ${t.toPrecision(3)})`,
+            source,
+            expected: p,
+            simulated: before[i] / trials,
+            se: Math.sqrt((p * (1 - p)) / trials),
+          };
+        }),
+      ];
+    }),
+  );
+}

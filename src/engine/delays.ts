@@ -1,0 +1,102 @@
+/**
+ * What the workers meet in one iteration, whatever the scheme: drawn once, met by every scheme alike (common
+ * random numbers). A delay model writes it; the engine asks `elapsed`.
+ *
+ * Worker j has done w tasks of work at offset[j] + w·pace[j] + units(j, w), where units(j, w) is the sum of its
+ * first w unit draws (the last one in part, if w is not whole).
+ */
+export class Delays {
+  /** 1 where the worker responds in this iteration, else 0. */
+  readonly responds: Uint8Array;
+  /** Time before the first sub-task, per worker. */
+  readonly offset: Float64Array;
+  /** Time per task of work, per worker. */
+  readonly pace: Float64Array;
+  /** How long an iteration lasts in which no message can ever arrive. */
+  idle = 0;
+  /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
+  private unitTime = new Float64Array(0);
+  private someUnits = false;
+
+  /**
+   * @param workers K
+   * @param units the largest work of any worker of any scheme that will meet these conditions, in whole tasks
+   */
+  constructor(
+    readonly workers: number,
+    readonly units: number,
+  ) {
+    this.responds = new Uint8Array(workers);
+    this.offset = new Float64Array(workers);
+    this.pace = new Float64Array(workers);
+  }
+
+  /** Everyone responds and nothing takes time: what delay models add to. */
+  clear(): void {
+    const { responds, offset, pace } = this;
+    // One loop: three calls of fill cost more than what they do for twenty workers.
+    for (let j = 0; j < responds.length; j++) {
+      responds[j] = 1;
+      offset[j] = 0;
+      pace[j] = 0;
+    }
+    this.idle = 0;
+    if (this.someUnits) {
+      this.unitTime.fill(0);
+      this.someUnits = false;
+    }
+  }
+
+  /** Adds to the duration of the worker's unit number `unit` (from 0). `settle` must follow. */
+  addUnit(unit: number, worker: number, duration: number): void {
+    this.someUnits = true;
+    // Made when it is first needed: most delay models draw no units.
+    if (this.unitTime.length === 0) this.unitTime = new Float64Array((this.units + 1) * this.workers);
+    this.unitTime[(unit + 1) * this.workers + worker] += duration;
+  }
+
+  /** Whether there are separate draws for units of work. */
+  get hasUnits(): boolean {
+    return this.someUnits;
+  }
+
+  /** What was added for a worker's unit number `unit` (from 0); before `settle` only. */
+  unitDuration(unit: number, worker: number): number {
+    return this.unitTime[(unit + 1) * this.workers + worker];
+  }
+
+  /**
+   * Adds what other conditions, not settled yet, hold for a worker; it responds only if it responds in both.
+   * `other` may cover fewer workers and fewer units.
+   */
+  addWorker(other: Delays, worker: number): void {
+    this.responds[worker] &= other.responds[worker];
+    this.offset[worker] += other.offset[worker];
+    this.pace[worker] += other.pace[worker];
+    if (!other.someUnits) return;
+    for (let unit = 0; unit < other.units; unit++) {
+      this.addUnit(unit, worker, other.unitTime[(unit + 1) * other.workers + worker]);
+    }
+  }
+
+  /** Turns the unit durations into running sums; called once, after all models have added theirs. */
+  settle(): void {
+    if (!this.someUnits) return;
+    const { unitTime, workers } = this;
+    for (let i = workers; i < unitTime.length; i++) unitTime[i] += unitTime[i - workers];
+  }
+
+  /** Time at which worker j has done `work` tasks, counted from the start of the iteration. */
+  elapsed(worker: number, work: number): number {
+    const time = this.offset[worker] + work * this.pace[worker];
+    return this.someUnits ? time + this.unitElapsed(worker, work) : time;
+  }
+
+  private unitElapsed(worker: number, work: number): number {
+    const whole = Math.floor(work + 1e-9);
+    const done = this.unitTime[whole * this.workers + worker];
+    const rest = work - whole;
+    if (rest <= 1e-9) return done;
+    return done + rest * (this.unitTime[(whole + 1) * this.workers + worker] - done);
+  }
+}

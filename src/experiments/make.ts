@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { CLAIM_COLUMNS, type Claim, claimRow } from '../analysis/figures/claim.js';
+import type { Figure, FigureResult, Paper } from '../analysis/figures/figure.js';
+import { FigureRunner, type FigureRunnerOptions } from '../analysis/figures/figure-runner.js';
+import { readLedger, writeLedger } from '../analysis/figures/ledger.js';
+import type { RenderedChart } from '../report/chart.js';
+import { csvText } from '../report/csv.js';
+import { writeFiles } from '../report/files.js';
+import { figureMeta } from '../simulation/results/meta.js';
+import { figures as all } from './registry.js';
+
+/** How figures are made, and where they go. */
+export interface MakeOptions extends FigureRunnerOptions {
+  /** Folder under which each paper has its own. */
+  readonly out: string;
+  /** The same for figures whose data files are missing. */
+  readonly standIns: string;
+  /** Told one line per figure that is done. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Makes figures one after the other, each written as soon as it is done; then, for each paper all of whose
+ * figures were made, its claims; last, if all were made, the ledger of all claims and the page of all results.
+ */
+export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
+  const started = performance.now();
+  const width = Math.max(20, ...chosen.map(({ id }) => id.length));
+  const claims = new Map<Paper, Claim[]>();
+  const apart: Figure[] = [];
+  const workshop = new FigureRunner(options);
+  try {
+    for (const figure of chosen) {
+      const begun = performance.now();
+      const standIns: string[] = [];
+      const made = await figure.make(workshop.contextFor(figure, standIns));
+      const seconds = (performance.now() - begun) / 1000;
+      const out = standIns.length === 0 ? options.out : options.standIns;
+      const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
+      await write(figure, result, out, options.seed, seconds);
+      if (standIns.length === 0)
+        claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
+      else apart.push(figure);
+      options.say(
+        `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
+      );
+    }
+  } finally {
+    await workshop.close();
+  }
+  const incomplete = new Set(apart.map(({ paper }) => paper));
+  for (const [paper, found] of claims) {
+    if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
+    const path = join(options.out, paper, 'claims.csv');
+    writeFiles([{ path, content: csvText(CLAIM_COLUMNS, found.map(claimRow)) }]);
+    const count = (verdict: string) => found.filter((claim) => claim.verdict === verdict).length;
+    options.say(
+      `${`${paper} claims`.padEnd(width)} ${count('holds')} hold, ${count('holds as amended')} as amended, ` +
+        `${count('fails')} fail  ${path}`,
+    );
+  }
+  if (all.every((figure) => chosen.includes(figure))) {
+    if (incomplete.size === 0) {
+      writeLedger(options.out, readLedger(options.out));
+      options.say(`${'all claims'.padEnd(width)} ${join(options.out, 'claims.md')}`);
+    }
+    options.say(`${'all on one page'.padEnd(width)} ${await writePage(options, apart)}`);
+  }
+  options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The page of everything in the folder of results; it says what of that was not made this time. */
+async function writePage({ out, standIns }: MakeOptions, apart: readonly Figure[]): Promise<string> {
+  const { writeIndex } = await import('../analysis/pages/write.js');
+  if (apart.length === 0 || standIns === out) return writeIndex(out, all);
+  const ids = apart.map(({ id }) => id).join(', ');
+  return writeIndex(out, all, [
+    `Data files were missing for ${ids}: these figures were made from generated data and lie in ${standIns}. What ` +
+      'this page shows of them, if anything, was made earlier.',
+  ]);
+}
+
+function pathOf(figure: Figure, out: string, ending: string): string {
+  return join(out, figure.paper, `${figure.id}.${ending}`);
+}
+
+async function write(
+  figure: Figure,
+  result: FigureResult,
+  out: string,
+  seed: string,
+  seconds: number,
+): Promise<void> {
+  const { chart, columns, rows, runs } = result;
+  const { svg, png } = await drawn(chart);
+  writeFiles([
+    { path: pathOf(figure, out, 'csv'), content: csvText(columns, rows) },
+    { path: pathOf(figure, out, 'svg'), content: svg },
+    { path: pathOf(figure, out, 'png'), content: png },
+    { path: pathOf(figure, out, 'meta.json'), content: figureMeta(figure.id, seed, runs, seconds) },
+  ]);
+}
+
+/** Drawing is loaded when it is needed: it takes longer to load than most commands to run. */
+async function drawn(chart: FigureResult['chart']): Promise<RenderedChart> {
+  const [{ renderChart }, { lineChart }, { tableChart }] = await Promise.all([
+    import('../report/chart.js'),
+    import('../report/line-chart.js'),
+    import('../report/table-chart.js'),
+  ]);
+  return renderChart('panels' in chart ? lineChart(chart) : tableChart(chart));
+}
+
+/** A figure whose data files were missing says so wherever it is looked at. */
+function markedAsStandIn(result: FigureResult, files: readonly string[]): FigureResult {
+  const note = `generated data in place of ${[...new Set(files)].join(', ')}`;
+  return {
+    ...result,
+    columns: [...result.columns, 'stand_in'],
+    rows: result.rows.map((row) => [...row, note]),
+    chart: { ...result.chart, title: `${result.chart.title} – STAND-IN: ${note}` },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Figure } from '../analysis/figures/figure.js';
+import { cpgcFigures } from './cpgc/figures.js';
+import { erasureheadFigures } from './erasurehead/figures.js';
+import { sgcFigures } from './sgc/figures.js';
+import { sgcTheoryFigures } from './sgc/theory-figures.js';
+import { wgcFigures } from './wgc/figures.js';
+
+/**
+ * All figures and tables, in the order in which they are made. A new one is one file and one line in the list of its
+ * paper.
+ */
+export const figures: readonly Figure[] = [
+  ...cpgcFigures,
+  ...erasureheadFigures,
+  ...wgcFigures,
+  ...sgcFigures,
+  ...sgcTheoryFigures,
+];

@@ -1,0 +1,93 @@
+import type { CsvCell } from '../../report/csv.js';
+import { type Moments, mergeCross, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
+import type { Experiment } from '../experiment/experiment.js';
+import { METRICS, type Metric } from '../experiment/metrics.js';
+import { InputError, mistake } from '../input/input-error.js';
+import type { BlockResult } from '../monte-carlo/block.js';
+
+export type Pairing = NonNullable<Experiment['pairing']>;
+
+/**
+ * Finds each point's partner: the point of the scheme `baseline` with the same values of everything else that is
+ * swept.
+ * @throws InputError if there is none for some point, or it does not meet the same draws
+ */
+export function pairWith({ points, values, paths }: Experiment, baseline: string, metric: Metric): Pairing {
+  const schemes = [...new Set(points.map(({ scheme }) => scheme.name))];
+  if (!schemes.includes(baseline))
+    throw new InputError([mistake('--baseline', baseline, schemes.join(', '))]);
+  const others = paths
+    .map((path, i) => ({ path, i }))
+    .filter(({ path }) => path !== 'scheme' && path !== 'scheme.name');
+  const keyOf = (point: number) => JSON.stringify(others.map(({ i }) => values[point][i]));
+  const partners = new Map<string, number>();
+  points.forEach(({ scheme }, p) => {
+    if (scheme.name === baseline && !partners.has(keyOf(p))) partners.set(keyOf(p), p);
+  });
+  return {
+    metric,
+    baseline: points.map((_, p) => {
+      const partner = partners.get(keyOf(p));
+      if (partner === undefined) {
+        const where = others.map(({ path, i }) => `${path} = ${JSON.stringify(values[p][i])}`).join(', ');
+        throw new InputError([
+          mistake('--baseline', `no point of ${baseline} with ${where}`, 'a swept scheme'),
+        ]);
+      }
+      return partner;
+    }),
+  };
+}
+
+/** Columns of a pairing: the difference to the baseline and the ratio, point ÷ baseline. */
+export function pairedColumns(metric: Metric): string[] {
+  return [`${metric}_difference`, `${metric}_ratio`].flatMap((name) => [`${name}_mean`, `${name}_se`]);
+}
+
+/** Differences and ratios of the points of one slice, from paired trials. */
+export class PairedSummary {
+  private readonly metric: number;
+  private readonly partner: readonly number[];
+  private moments: Moments[];
+  private readonly cross: Float64Array;
+
+  /** @param points the slice's points, as indices in the experiment */
+  constructor(pairing: Pairing, points: readonly number[]) {
+    this.metric = METRICS.indexOf(pairing.metric);
+    this.partner = points.map((point) => points.indexOf(pairing.baseline[point]));
+    this.moments = points.map(() => NO_MOMENTS);
+    this.cross = new Float64Array(points.length);
+  }
+
+  /** Adds the next block. */
+  add(results: readonly BlockResult[]): void {
+    const added = results.map(({ moments }) => moments[this.metric]);
+    results.forEach(({ cross = 0 }, i) => {
+      const j = this.partner[i];
+      const before = { x: this.moments[i], y: this.moments[j], cross: this.cross[i] };
+      this.cross[i] = mergeCross(before, { x: added[i], y: added[j], cross });
+    });
+    this.moments = this.moments.map((m, i) => mergeMoments(m, added[i]));
+  }
+
+  /**
+   * Mean and standard error of the paired difference, and of the ratio of means (delta method, with the
+   * covariance of the pairs).
+   */
+  row(i: number): CsvCell[] {
+    const x = this.moments[i];
+    const y = this.moments[this.partner[i]];
+    const variance = (factor: number) => x.m2 - 2 * factor * this.cross[i] + factor * factor * y.m2;
+    // Rounding may leave a tiny negative number where the two are equal trial by trial.
+    const se = (m2: number) => (x.n < 2 ? undefined : Math.sqrt(Math.max(0, m2) / (x.n - 1) / x.n));
+    const ratio = x.mean / y.mean;
+    const ratioError = se(variance(ratio));
+    if (!Number.isFinite(ratio)) return [x.mean - y.mean, se(variance(1)), null, null];
+    return [
+      x.mean - y.mean,
+      se(variance(1)),
+      ratio,
+      ratioError === undefined ? undefined : ratioError / Math.abs(y.mean),
+    ];
+  }
+}

@@ -1,0 +1,102 @@
+import { Z95 } from '../../statistics/estimate.js';
+import { studentQuantile } from '../../statistics/student.js';
+import type { Experiment } from '../experiment/experiment.js';
+import { BLOCK_TRIALS, blocksOf, type PointGroup } from '../monte-carlo/point-group.js';
+
+/** Fewer blocks say too little about how much blocks differ. */
+export const LEAST_BLOCKS = 20;
+
+/**
+ * Decides when a world is precise enough: when, at every one of its points, the half-width of the 95 % confidence
+ * interval (Student t over the means of the blocks) is at most R times the mean. Only the blocks 0, 1, 2, … without
+ * a gap count, in their order, so that the decision does not depend on how many processes there are. All points of
+ * a world get the same trials, so that their differences stay paired.
+ */
+export class PrecisionTracker {
+  private readonly relative: number;
+  /** Where each point of the world stands in the arrays below. */
+  private readonly position: ReadonlyMap<number, number>;
+  /** Block means that wait for an earlier block, or for the other points' of their own. */
+  private readonly waiting = new Map<number, { readonly means: Float64Array; left: number }>();
+  private readonly mean: Float64Array;
+  private readonly m2: Float64Array;
+  private blocks = 0;
+  private stop: number | undefined;
+
+  constructor(
+    { precision }: Experiment,
+    readonly world: PointGroup,
+  ) {
+    if (precision === undefined) throw new Error('an experiment without a precision');
+    this.relative = precision.relative;
+    this.position = new Map(world.points.map((point, i) => [point, i]));
+    this.mean = new Float64Array(world.points.length);
+    this.m2 = new Float64Array(world.points.length);
+  }
+
+  /** Blocks that suffice, once it is known. */
+  get enough(): number | undefined {
+    return this.stop;
+  }
+
+  /**
+   * Takes in the means of a block at some of the world's points, in any order.
+   * @param points indices in the experiment
+   */
+  add(block: number, points: readonly number[], means: readonly number[]): void {
+    if (this.stop !== undefined) return;
+    const all = this.world.points.length;
+    const found = this.waiting.get(block) ?? { means: new Float64Array(all), left: all };
+    this.waiting.set(block, found);
+    points.forEach((point, i) => {
+      found.means[this.position.get(point) as number] = means[i];
+    });
+    found.left -= points.length;
+    while (this.stop === undefined && this.waiting.get(this.blocks)?.left === 0) this.count();
+  }
+
+  private count(): void {
+    const { means } = this.waiting.get(this.blocks) as { means: Float64Array };
+    this.waiting.delete(this.blocks);
+    this.blocks++;
+    for (let i = 0; i < means.length; i++) {
+      const delta = means[i] - this.mean[i];
+      this.mean[i] += delta / this.blocks;
+      this.m2[i] += delta * (means[i] - this.mean[i]);
+    }
+    if (this.blocks < LEAST_BLOCKS) return;
+    // Student's quantile takes its time, and is never below the normal one: most blocks are done with at this.
+    if (this.widest(Z95).relative > this.relative) return;
+    if (this.worst().relative <= this.relative) {
+      this.stop = this.blocks;
+      this.waiting.clear();
+    }
+  }
+
+  /** The point of the world with the widest interval relative to its mean. */
+  worst(): { point: number; relative: number } {
+    return this.widest(this.blocks < 2 ? Infinity : studentQuantile(0.975, this.blocks - 1));
+  }
+
+  private widest(quantile: number): { point: number; relative: number } {
+    let worst = { point: this.world.points[0], relative: -1 };
+    for (let i = 0; i < this.mean.length; i++) {
+      const half = quantile * Math.sqrt(this.m2[i] / (this.blocks - 1) / this.blocks);
+      // A constant is precise, 0 included.
+      const relative = this.blocks < 2 ? Infinity : half === 0 ? 0 : half / Math.abs(this.mean[i]);
+      if (relative > worst.relative) worst = { point: this.world.points[i], relative };
+    }
+    return worst;
+  }
+
+  /**
+   * Trials per point that it will take in all, as far as can be seen: widths go down with the root of the trials.
+   * Undefined while nothing can be seen.
+   */
+  expectedTrials(): number | undefined {
+    if (this.stop === undefined && this.blocks < 2) return undefined;
+    const more = this.stop === undefined ? (this.widest(Z95).relative / this.relative) ** 2 : 1;
+    const blocks = Math.max(LEAST_BLOCKS, Math.ceil(this.blocks * more));
+    return Math.min(this.world.trials, Math.min(this.stop ?? blocks, blocksOf(this.world)) * BLOCK_TRIALS);
+  }
+}

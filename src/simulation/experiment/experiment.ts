@@ -1,0 +1,106 @@
+import type { Code } from '../../engine/collector.js';
+import type { Network } from '../../engine/network.js';
+import type { Incomplete } from '../../engine/run.js';
+import type { NestedDelay } from '../../models/delays/delay.js';
+import { createDelay } from '../../models/delays/registry.js';
+import { Streams } from '../../random/stream.js';
+import { schemeNamed } from '../../schemes/registry.js';
+import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
+import type { FileHashes } from './delay-files.js';
+import type { Metric } from './metrics.js';
+import type { NamedScheme } from './schema.js';
+import type { SchemeModule } from './scheme-modules.js';
+import type { Training } from './training-schema.js';
+
+/** One point of an experiment, checked, with every default filled in. Plain data: it travels to threads. */
+export interface Point {
+  readonly seed: string;
+  readonly trials: number;
+  readonly workers: number;
+  readonly tasks: number;
+  readonly split: Split;
+  readonly tolerance: number;
+  readonly scheme: NamedScheme;
+  readonly delay: NestedDelay;
+  readonly network: Network;
+  readonly incomplete: Incomplete;
+  /** What is trained, where trials are training runs. */
+  readonly training?: Training;
+  /** What is in the files that the delay model reads; absent where it reads none. */
+  readonly files?: FileHashes;
+}
+
+/** A point whose trials are training runs. */
+export type TrainingPoint = Point & { readonly training: Training };
+
+/** Whether a point's trials are training runs. */
+export function isTraining(point: Point): point is TrainingPoint {
+  return point.training !== undefined;
+}
+
+/** An experiment, resolved once into a plain object. */
+export interface Experiment {
+  readonly name: string;
+  /** The swept paths: one column each. */
+  readonly paths: readonly string[];
+  readonly points: readonly Point[];
+  /** The swept values of each point, as they were written. */
+  readonly values: readonly (readonly unknown[])[];
+  /** Folders in which data files are looked up, in order. */
+  readonly dataFolders: readonly string[];
+  /** SHA-256 of the unpacked content of the files that training reads, by name; absent where it reads none. */
+  readonly dataFiles?: FileHashes;
+  /** Modules outside this package that schemes of it come from; absent where there are none. */
+  readonly modules?: readonly SchemeModule[];
+  /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
+  readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
+  /** With a precision: trials are added until all points of a world have it; `trials` is the most. */
+  readonly precision?: { readonly metric: Metric; readonly relative: number };
+}
+
+/** M', the number of tasks that complete an iteration (contract: the 1e-9 forgives rounding of M·(1 − t)). */
+export function neededTasks(tasks: number, tolerance: number): number {
+  return Math.ceil(tasks * (1 - tolerance) - 1e-9);
+}
+
+/** The definition of a point's scheme and its parameters alone. */
+export function schemeOf(point: Point): { definition: SchemeDefinition; parameters: unknown } {
+  const { name, ...parameters } = point.scheme;
+  const definition = schemeNamed(name);
+  if (!definition) throw new Error(`scheme ${name} is not registered`);
+  return { definition, parameters };
+}
+
+/** What a scheme is told of the data, and of the run, where there is training. */
+export interface TrainingSetting {
+  /** ‖x_i‖² of every training point. */
+  readonly squaredNorms: Float64Array;
+  /** Weights of the tasks, where a sketch gives them any. */
+  readonly taskWeights?: Float64Array;
+  /** Number of the run, where its placement is drawn anew; absent where it is drawn once per seed. */
+  readonly run?: number;
+}
+
+/**
+ * What a point tells its scheme. Placement randomness belongs to the scheme, and not to the delay: it is the
+ * same for every delay.
+ */
+export function settingOf(point: Point, training?: TrainingSetting): Setting {
+  const { seed, workers, tasks, split, scheme } = point;
+  return {
+    workers,
+    tasks,
+    split,
+    needed: neededTasks(tasks, point.tolerance),
+    responseProbability: createDelay(point.delay).responseProbability,
+    placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
+    ...(training && { squaredNorms: training.squaredNorms }),
+    ...(training?.taskWeights && { taskWeights: training.taskWeights }),
+  };
+}
+
+/** Lays out the scheme of a point. */
+export function layOut(point: Point, training?: TrainingSetting): Code {
+  const { definition, parameters } = schemeOf(point);
+  return definition.build(parameters, settingOf(point, training));
+}

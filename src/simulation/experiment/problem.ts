@@ -1,0 +1,171 @@
+import type { Dataset } from '../../models/data/dataset.js';
+import { DataFiles } from '../../models/data/files.js';
+import { createData } from '../../models/data/registry.js';
+import { squaredNorms } from '../../models/kernels/rows.js';
+import type { Objective } from '../../models/objectives/objective.js';
+import { checkClasses, createObjective, labelsOf } from '../../models/objectives/registry.js';
+import {
+  pointProbabilities,
+  pointsWithProbability,
+  sketch,
+  withRootWeights,
+} from '../../models/sketch/sketch.js';
+import { Streams } from '../../random/stream.js';
+import type { TrainingPoint, TrainingSetting } from './experiment.js';
+
+/** What a training run learns: its data, and what is known of the optimum. */
+export interface Problem {
+  /** What the workers hold: the whole data, or its sketch. */
+  readonly data: Dataset;
+  /** The objective on that, whose gradient they estimate. */
+  readonly objective: Objective;
+  /** The objective on the whole data, by which runs are measured; without a sketch the same. */
+  readonly whole: Objective;
+  /** beta* of the whole data, where it is known. Computed when it is first asked for. */
+  optimum(): Float64Array | undefined;
+  /** An objective with the Hessian of what is descended on, weights included, for step rules that ask. */
+  curvature(): Objective;
+  /** What the scheme is told. */
+  readonly setting: TrainingSetting;
+  /** Where the tasks start in the data, and its length, where a sketch decides about that: M + 1 entries. */
+  readonly taskStarts?: Int32Array;
+}
+
+/** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */
+export class ProblemCache {
+  private made = new Map<string, Problem>();
+  private readonly files: DataFiles;
+  private readonly probabilities = new Map<string, Float64Array>();
+  private readonly read = new Map<string, Dataset['files']>();
+
+  /**
+   * @param directories where data files are looked up, in order
+   * @param purpose check: what is wrong is found without computing leverage scores; a sketch is then another
+   */
+  constructor(
+    private readonly directories: readonly string[],
+    private readonly purpose: 'run' | 'check' = 'run',
+  ) {
+    this.files = new DataFiles(directories);
+  }
+
+  /** Makes runs of the same data, the one that is at hand with them. */
+  forRuns(): ProblemCache {
+    const problems = new ProblemCache(this.directories, 'run');
+    problems.made = this.made;
+    return problems;
+  }
+
+  /**
+   * The problem of a point in run number `run`: the same for all runs, unless the data or the sketch is
+   * resampled.
+   * @throws DataError, MissingData if the data cannot be made, or not be sketched so
+   */
+  of(point: TrainingPoint, run: number): Problem {
+    const whole = this.whole(point, run);
+    return point.training.sketch === undefined ? whole : this.sketched(point, run, whole);
+  }
+
+  /** The files that a data source was made from, if it was made before; few words, so they are kept for good. */
+  filesOf(data: TrainingPoint['training']['data']): Dataset['files'] {
+    return this.read.get(JSON.stringify(data)) ?? [];
+  }
+
+  /** How many entries of the point's data are stored, where it is at hand. */
+  entriesOf(point: TrainingPoint): number | undefined {
+    const rows = this.made.get(keyOf(point, 0))?.data.rows;
+    return rows && (rows.kind === 'dense' ? rows.values : rows.value).length;
+  }
+
+  private whole(point: TrainingPoint, run: number): Problem {
+    const { data, objective } = point.training;
+    const part = dataPart(point, run);
+    const key = keyOf(point, run);
+    let problem = this.made.get(key);
+    if (!problem) {
+      problem = makeProblem(
+        createData(data, {
+          uniform: new Streams(point.seed, 'data').uniform('run', part),
+          files: this.files,
+        }),
+        objective,
+      );
+      this.read.set(JSON.stringify(data), problem.data.files);
+      // Data that is drawn for each run has gone by when the next point asks for it.
+      makeRoom(this.made, part === 'all' ? KEPT : 1);
+      this.made.set(key, problem);
+    }
+    return problem;
+  }
+
+  /** Its randomness has a stream of its own, so that all points of a seed draw alike, whatever their weights. */
+  private sketched(point: TrainingPoint, run: number, { data, whole, optimum }: Problem): Problem {
+    const { seed, training } = point;
+    const parameters = training.sketch as NonNullable<typeof training.sketch>;
+    const key = JSON.stringify([seed, dataPart(point, run), training.data, parameters.method]);
+    let pi = this.probabilities.get(key);
+    if (!pi) {
+      const probabilities = this.purpose === 'check' ? pointsWithProbability : pointProbabilities;
+      pi = probabilities(data.rows, parameters.method);
+      makeRoom(this.probabilities, PROBABILITIES_KEPT);
+      this.probabilities.set(key, pi);
+    }
+    const uniform = new Streams(seed, 'sketch').uniform(
+      'run',
+      training.resample.includes('sketch') ? run : 'all',
+    );
+    const sample = sketch(data, parameters, pi, labelsOf(training.objective), uniform);
+    return {
+      data: sample.data,
+      objective: createObjective(training.objective, sample.data),
+      whole,
+      optimum,
+      curvature: once(() => createObjective(training.objective, withRootWeights(sample))),
+      setting: {
+        squaredNorms: squaredNorms(sample.data.rows),
+        ...(sample.weights && { taskWeights: sample.weights }),
+      },
+      taskStarts: sample.starts,
+    };
+  }
+}
+
+const KEPT = 4;
+const PROBABILITIES_KEPT = 64;
+
+/** Points with equal keys learn the same. */
+function keyOf(point: TrainingPoint, run: number): string {
+  const { data, objective } = point.training;
+  return JSON.stringify([point.seed, dataPart(point, run), data, objective]);
+}
+
+function dataPart({ training }: TrainingPoint, run: number): number | 'all' {
+  return training.resample.includes('data') ? run : 'all';
+}
+
+/** Leaves at most capacity − 1 entries, the latest. */
+function makeRoom(kept: Map<string, unknown>, capacity: number): void {
+  while (kept.size >= capacity) kept.delete(kept.keys().next().value as string);
+}
+
+/** A function that computes its value when it is first asked for it. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+function makeProblem(data: Dataset, named: TrainingPoint['training']['objective']): Problem {
+  const objective = createObjective(named, data);
+  checkClasses(named, data);
+  return {
+    data,
+    objective,
+    whole: objective,
+    optimum: once(() => objective.optimum()),
+    curvature: () => objective,
+    setting: { squaredNorms: squaredNorms(data.rows) },
+  };
+}

@@ -1,0 +1,116 @@
+import { dataDirectories } from '../../models/data/files.js';
+import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed } from '../../schemes/registry.js';
+import type { Split } from '../../schemes/scheme.js';
+import type { ExperimentDocument } from '../input/document.js';
+import { InputError } from '../input/input-error.js';
+import { issueLines } from '../input/messages.js';
+import { placed } from '../input/place.js';
+import { pointMistakes } from './check.js';
+import { FileHasher, withAbsoluteFiles } from './delay-files.js';
+import { type Experiment, isTraining, type Point } from './experiment.js';
+import { ProblemCache } from './problem.js';
+import { type NamedScheme, type ParsedPoint, pointJsonSchema, pointSchema } from './schema.js';
+import { modulesOf } from './scheme-modules.js';
+import { expandSweep } from './sweep.js';
+
+/**
+ * Checks an experiment and fills in its defaults, every point of its sweep.
+ * @param dataFolders where data files are looked up, after the experiment's own folder
+ * @param problems makes and checks the data, and has some of it at hand; it must look in the same folders
+ * @throws InputError with one line per mistake; what is wrong at many points alike is said once
+ */
+export function resolveExperiment(
+  document: ExperimentDocument,
+  dataFolders: readonly string[] = dataDirectories(undefined),
+  problems?: ProblemCache,
+): Experiment {
+  const sweep = expandSweep(document);
+  const schema = pointSchema();
+  const mistakes = new Set<string>();
+  const parsed: ParsedPoint[] = [];
+  const values: (readonly unknown[])[] = [];
+  for (let i = 0; i < sweep.size && mistakes.size < MOST_MISTAKES; i++) {
+    const point = sweep.point(i);
+    const result = schema.safeParse(point.data);
+    if (result.success) {
+      parsed.push(result.data);
+      values.push(point.values);
+    } else {
+      const lines = issueLines(result.error.issues, point.data, pointJsonSchema());
+      for (const line of lines) mistakes.add(placed(line, document, sweep.paths));
+    }
+  }
+  throwIfAny(mistakes);
+  const blocks = parsed.some(({ scheme }) => schemeNamed(scheme.name)?.split === 'blocks');
+  const hasher = new FileHasher();
+  const points = parsed.map((p) => completePoint(p, blocks ? 'blocks' : 'points', document.folder, hasher));
+  for (const line of hasher.mistakes) mistakes.add(placed(line, document, sweep.paths));
+  throwIfAny(mistakes);
+  const folders = [document.folder, ...dataFolders];
+  const data = problems ?? new ProblemCache(folders, 'check');
+  const checked = new Set<string>();
+  for (const point of points) {
+    if (mistakes.size >= MOST_MISTAKES) break;
+    const key = JSON.stringify({ ...point, trials: 0 });
+    if (checked.has(key)) continue;
+    checked.add(key);
+    for (const line of pointMistakes(point, data)) mistakes.add(placed(line, document, sweep.paths));
+  }
+  throwIfAny(mistakes);
+  const dataFiles = filesOf(points, data);
+  const modules = modulesOf(points.map(({ scheme }) => scheme.name));
+  return {
+    name: parsed[0].name ?? document.stem,
+    paths: sweep.paths,
+    points,
+    values,
+    dataFolders: folders,
+    ...(Object.keys(dataFiles).length === 0 ? {} : { dataFiles }),
+    ...(modules && { modules }),
+  };
+}
+
+/** What training reads, after all points were checked. */
+function filesOf(points: readonly Point[], problems: ProblemCache): Record<string, string> {
+  const used = points.filter(isTraining).flatMap(({ training }) => problems.filesOf(training.data));
+  return Object.fromEntries(used.map(({ name, contentSha256 }) => [name, contentSha256]));
+}
+
+/** Beyond so many mistakes the rest is not looked for. */
+const MOST_MISTAKES = 20;
+
+function throwIfAny(mistakes: ReadonlySet<string>): void {
+  if (mistakes.size > 0) throw new InputError([...mistakes]);
+}
+
+function completePoint(parsed: ParsedPoint, either: Split, folder: string, hasher: FileHasher): Point {
+  const { workers, seed, trials, tolerance, delay, network, incomplete, training } = parsed;
+  const definition = schemeNamed(parsed.scheme.name);
+  if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
+  const used = parametersOf(definition).shape;
+  const scheme = Object.fromEntries(
+    Object.entries(parsed.scheme).filter(
+      ([key, value]) =>
+        value !== undefined && (key in used || !(IGNORED_WHERE_UNUSED as readonly string[]).includes(key)),
+    ),
+  ) as NamedScheme;
+  const placedDelay = withAbsoluteFiles(delay, folder);
+  const files = hasher.hashes(placedDelay);
+  return {
+    seed: String(seed),
+    trials: trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS),
+    workers,
+    tasks: parsed.tasks ?? workers,
+    split: parsed.split ?? (definition.split === 'either' ? either : definition.split),
+    tolerance,
+    scheme,
+    delay: placedDelay,
+    network: network as Point['network'],
+    incomplete,
+    ...(training === undefined ? {} : { training }),
+    ...(files === undefined ? {} : { files }),
+  };
+}
+
+const DEFAULT_TRIALS = 10_000;
+const DEFAULT_RUNS = 10;

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codeOf, reasonFor } from '../../report/output-error.js';
+import { isBuiltIn, registerScheme, schemes } from '../../schemes/registry.js';
+import type { SchemeDefinition } from '../../schemes/scheme.js';
+import { fault, InputError } from '../input/input-error.js';
+
+/** A module outside this package that defines schemes, as an experiment and its threads know it. */
+export interface SchemeModule {
+  /** file: URL */
+  readonly url: string;
+  /** SHA-256 of the file: the result depends on it. */
+  readonly sha256: string;
+}
+
+const ALLOWED = 'a module that exports schemes (defineScheme)';
+
+/** Where schemes have been imported from, by their names. */
+const imported = new Map<string, SchemeModule>();
+const pending = new Map<string, Promise<SchemeModule>>();
+
+/**
+ * Imports a module and registers the schemes that it exports, or registers itself. Threads do the same, so that its
+ * schemes run in as many as one likes. A second import of the same module does nothing.
+ * @param url file: URL of the module
+ * @param label what to call it in messages
+ * @throws InputError if it cannot be imported, has no scheme, or one whose name is taken
+ */
+export function importSchemes(url: string, label = basename(fileURLToPath(url))): Promise<SchemeModule> {
+  const known = pending.get(url);
+  if (known !== undefined) return known;
+  const importing = importOnce(url, label);
+  pending.set(url, importing);
+  return importing;
+}
+
+async function importOnce(url: string, label: string): Promise<SchemeModule> {
+  const module = { url, sha256: hashOf(url, label) };
+  const before = new Set(schemes());
+  try {
+    const exported: Record<string, unknown> = await import(url);
+    for (const value of Object.values(exported)) if (isDefinition(value)) registerScheme(value);
+  } catch (error) {
+    throw new InputError([fault(label, shortly(error), ALLOWED)]);
+  }
+  const added = schemes().filter((scheme) => !before.has(scheme));
+  if (added.length === 0) throw new InputError([fault(label, 'exports no scheme', ALLOWED)]);
+  for (const { name } of added) imported.set(name, module);
+  return module;
+}
+
+function hashOf(url: string, label: string): string {
+  try {
+    return createHash('sha256')
+      .update(readFileSync(new URL(url)))
+      .digest('hex');
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+    throw new InputError([fault(label, reason, ALLOWED)]);
+  }
+}
+
+/** Whether an export is meant as a scheme; if it is not a right one, registering it says why. */
+function isDefinition(value: unknown): value is SchemeDefinition {
+  return value !== null && typeof value === 'object' && 'name' in value && 'build' in value;
+}
+
+function shortly(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+}
+
+/** The modules that schemes of these names come from, each once; undefined if there are none. */
+export function modulesOf(names: Iterable<string>): readonly SchemeModule[] | undefined {
+  const modules = new Set([...names].flatMap((name) => imported.get(name) ?? []));
+  return modules.size === 0 ? undefined : [...modules];
+}
+
+/** Whether threads know a scheme: it is part of this package, or comes from a module. */
+export function isKnownToThreads(name: string): boolean {
+  return imported.has(name) || isBuiltIn(name);
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { SimulationError } from '../../engine/iteration.js';
+import type { CsvCell } from '../../report/csv.js';
+import { resultsOf } from '../execution/sweep.js';
+import { resolveExperiment } from '../experiment/resolve.js';
+import { type ExperimentDocument, readExperiment } from '../input/document.js';
+import { InputError, mistake } from '../input/input-error.js';
+import type { ExperimentFields } from './fields.js';
+
+/** How an experiment is run. */
+export interface RunSettings {
+  /** Number of threads; default 1, this one. The result does not depend on it. */
+  readonly jobs?: number;
+  /** Folder that paths in the experiment start from; default: the file's, or the current one. */
+  readonly folder?: string;
+}
+
+/** A row of a result: a value for each column; null where there is none, as a standard error of a single trial. */
+export type Row = Readonly<Record<string, CsvCell>>;
+
+/**
+ * Runs an experiment: the same rows, to the bit, as `straggle run` writes as CSV.
+ * @param experiment its fields, or the path of an experiment file, YAML or JSON
+ * @returns a row for each point of the sweep (with training: for each point and recorded iteration), with the swept
+ *   paths and what was measured; the columns are those of the CSV
+ * @throws InputError if the experiment is wrong: one line for each mistake, in `mistakes`
+ * @throws SimulationError if an iteration can never complete, or a training run diverges
+ * @example
+ * const rows = await run({ workers: 20, scheme: { name: 'cpgc', load: 3 }, delay: { model: 'exponential', mean: 1 } });
+ * rows[0].completion_time_mean;
+ */
+export async function run(experiment: string | ExperimentFields, settings: RunSettings = {}): Promise<Row[]> {
+  const { jobs = 1 } = settings;
+  if (!Number.isInteger(jobs) || jobs < 1)
+    throw new InputError([mistake('jobs', String(jobs), 'a whole number >= 1')]);
+  const resolved = resolveExperiment(documentOf(experiment, settings));
+  const { columns, rows, failure } = await resultsOf(resolved, { jobs: jobs === 1 ? 0 : jobs });
+  if (failure !== undefined) throw new SimulationError(failure);
+  return rows.map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i]])));
+}
+
+function documentOf(experiment: string | ExperimentFields, { folder }: RunSettings): ExperimentDocument {
+  const document = typeof experiment === 'string' ? readExperiment(experiment) : fromFields(experiment);
+  return folder === undefined ? document : { ...document, folder: resolve(folder) };
+}
+
+function fromFields(fields: ExperimentFields): ExperimentDocument {
+  return { label: 'experiment', stem: 'experiment', folder: process.cwd(), data: plain(fields) };
+}
+
+/** As a file would be read: infinity as its text, no fields that are undefined, nothing but data. */
+function plain(fields: ExperimentFields): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(fields, (_, value) => (typeof value === 'number' ? numeral(value) : value)),
+  );
+}
+
+/** What JSON has no number for, in words: all but infinity is refused then, as it was given. */
+function numeral(value: number): number | string {
+  if (Number.isFinite(value)) return value;
+  return value === Infinity ? 'inf' : String(value);
+}

@@ -1,0 +1,47 @@
+import { addToHistogram, type Histogram, quantiles } from '../../statistics/histogram.js';
+import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
+import { METRICS, type Metric, QUANTILES } from '../experiment/metrics.js';
+import type { BlockResult } from './block.js';
+
+/** What is known about one point so far. Blocks must be added in block order: the sums depend on it. */
+export class PointSummary {
+  private moments: Moments[] = METRICS.map(() => NO_MOMENTS);
+  /** Of completion times. */
+  readonly histogram: Histogram = new Map();
+  private eventCount = 0;
+  private incompleteCount = 0;
+
+  /** Adds the next block. */
+  add(block: BlockResult): void {
+    this.moments = this.moments.map((m, i) => mergeMoments(m, block.moments[i]));
+    addToHistogram(this.histogram, block.histogram);
+    this.eventCount += block.events;
+    this.incompleteCount += block.incomplete;
+  }
+
+  get trials(): number {
+    return this.moments[0].n;
+  }
+
+  /** Events that the engine handled in all trials. */
+  get events(): number {
+    return this.eventCount;
+  }
+
+  /** Trials that never completed. */
+  get incomplete(): number {
+    return this.incompleteCount;
+  }
+
+  of(metric: Metric): Moments {
+    return this.moments[METRICS.indexOf(metric)];
+  }
+
+  /** Quantiles of completion time, in the order of QUANTILES. */
+  quantiles(): number[] {
+    return quantiles(
+      this.histogram,
+      QUANTILES.map(({ q }) => q),
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { cellOf } from '../../report/cell.js';
+import type { CsvCell } from '../../report/csv.js';
+import { standardError } from '../../statistics/moments.js';
+import type { Experiment } from '../experiment/experiment.js';
+import { METRICS, QUANTILES } from '../experiment/metrics.js';
+import type { PointSummary } from '../monte-carlo/summary.js';
+
+/** Columns of the result of an experiment without training: the swept paths, then what was measured. */
+export function resultColumns(experiment: Experiment): string[] {
+  return [
+    ...experiment.paths,
+    'trials',
+    ...METRICS.flatMap((metric) => [`${metric}_mean`, `${metric}_se`]),
+    ...QUANTILES.map(({ ending }) => `completion_time_${ending}`),
+  ];
+}
+
+/** One row per point, in the order of the sweep. */
+export function resultRow(values: readonly unknown[], summary: PointSummary): CsvCell[] {
+  return [
+    ...values.map(cellOf),
+    summary.trials,
+    ...METRICS.flatMap((metric) => {
+      const moments = summary.of(metric);
+      return [moments.mean, standardError(moments)];
+    }),
+    ...summary.quantiles(),
+  ];
+}

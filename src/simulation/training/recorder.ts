@@ -1,0 +1,140 @@
+import type { Run } from '../../engine/run.js';
+import type { Problem } from '../experiment/problem.js';
+import { RECORDS } from '../experiment/training-metrics.js';
+
+/** What one run leaves behind. Plain data: it travels between threads. */
+export interface RunRecord {
+  /** values[i·RECORDS.length + k]: record k at the i-th recorded iteration; NaN where it is not known. */
+  readonly values: Float64Array;
+  /** Number of recorded iterations that are filled; fewer than all only if a run diverged. */
+  readonly filled: number;
+  /** Updates made before the run stopped, where `until` was reached. */
+  readonly stopped: number | undefined;
+  /** Shortest gradient estimate at a recorded iteration. */
+  readonly shortest: number;
+  /** ‖ĝ‖, length of the estimate, at each recorded iteration; NaN where there was no update. */
+  readonly lengths: Float64Array;
+}
+
+/** Fills the records of runs that stand side by side. */
+export class Recorder {
+  private readonly values: readonly Float64Array[];
+  private readonly stops: (number | undefined)[];
+  private readonly full: Float64Array;
+  private readonly losses: Float64Array;
+  private readonly gradientError: Float64Array;
+  /** ‖ĝ‖ of each run at the current record. */
+  private readonly length: Float64Array;
+  private readonly shortest: Float64Array;
+  private readonly optimum: Float64Array | undefined;
+  private readonly lengths: readonly Float64Array[];
+  private seen = 0;
+  private filled = 0;
+  private hasDiverged = false;
+
+  constructor(
+    private readonly problem: Problem,
+    recorded: readonly number[],
+    private readonly runs: readonly Run[],
+  ) {
+    const { features } = problem.whole;
+    this.optimum = problem.optimum();
+    this.values = runs.map(() => new Float64Array(recorded.length * RECORDS.length));
+    this.stops = runs.map(() => undefined);
+    this.lengths = runs.map(() => new Float64Array(recorded.length).fill(Number.NaN));
+    this.full = new Float64Array(runs.length * features);
+    this.losses = new Float64Array(runs.length);
+    this.gradientError = new Float64Array(runs.length);
+    this.length = new Float64Array(runs.length);
+    this.shortest = new Float64Array(runs.length).fill(Infinity);
+  }
+
+  /**
+   * Called where the estimates have been made and not used yet: compares them with the gradient of the whole data.
+   * @param alike whether all runs are at the same beta with the same estimate, so that one stands for all
+   */
+  before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array, alike: boolean): void {
+    const { whole } = this.problem;
+    const { features } = whole;
+    const different = alike ? 1 : this.runs.length;
+    whole.gradient(betas, undefined, different, this.full);
+    for (let r = 0; r < different; r++) {
+      let difference = 0;
+      let size = 0;
+      let length = 0;
+      for (let f = r * features; f < (r + 1) * features; f++) {
+        difference += (estimates[f] - this.full[f]) ** 2;
+        size += this.full[f] ** 2;
+        length += estimates[f] ** 2;
+      }
+      this.gradientError[r] = size === 0 ? 0 : Math.sqrt(difference / size);
+      this.length[r] = Math.sqrt(length);
+    }
+    this.gradientError.fill(this.gradientError[0], different);
+    this.length.fill(this.length[0], different);
+    this.runs.forEach((_, r) => {
+      if (updated[r] === 0) return;
+      this.shortest[r] = Math.min(this.shortest[r], this.length[r]);
+      this.lengths[r][this.seen] = this.length[r];
+    });
+    this.seen++;
+  }
+
+  /** Run r stopped after so many updates. */
+  stopped(r: number, updates: number): void {
+    this.stops[r] = updates;
+  }
+
+  /**
+   * Called after the update: fills the record number `at`.
+   * @param alike whether all runs are at the same beta, so that one stands for all
+   */
+  after(betas: Float64Array, at: number, alike: boolean): void {
+    const { whole } = this.problem;
+    const different = alike ? 1 : this.runs.length;
+    whole.loss(betas, different, this.losses);
+    this.losses.fill(this.losses[0], different);
+    let error = Number.NaN;
+    let metric = Number.NaN;
+    this.runs.forEach((run, r) => {
+      if (r < different) {
+        error = this.errorOf(betas, r);
+        metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
+      }
+      this.values[r].set(
+        [run.time, error, this.losses[r], this.gradientError[r], run.messages, run.volume, metric],
+        at * RECORDS.length,
+      );
+      const known = [this.losses[r], this.gradientError[r], ...(this.optimum ? [error] : [])];
+      if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged = true;
+    });
+    if (!this.hasDiverged) this.filled = at + 1;
+  }
+
+  /** Whether a record was not a finite number: it and all later ones are void. */
+  diverged(): boolean {
+    return this.hasDiverged;
+  }
+
+  results(): RunRecord[] {
+    return this.runs.map((_, r) => ({
+      values: this.values[r],
+      filled: this.filled,
+      stopped: this.stops[r],
+      shortest: this.shortest[r],
+      lengths: this.lengths[r],
+    }));
+  }
+
+  private errorOf(betas: Float64Array, r: number): number {
+    const { optimum } = this;
+    const { features } = this.problem.whole;
+    if (!optimum) return Number.NaN;
+    let sum = 0;
+    for (let f = 0; f < features; f++) sum += (betas[r * features + f] - optimum[f]) ** 2;
+    return Math.sqrt(sum);
+  }
+}
+
+/** Numbers beyond this are on their way to infinity; their squares no longer fit into a double. */
+const DIVERGED = 1e150;

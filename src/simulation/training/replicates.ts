@@ -1,0 +1,152 @@
+import type { Code } from '../../engine/collector.js';
+import { DelayStream } from '../../engine/delay-stream.js';
+import { Iteration } from '../../engine/iteration.js';
+import { largestWork, type Plan } from '../../engine/plan.js';
+import { Run } from '../../engine/run.js';
+import type { Dataset } from '../../models/data/dataset.js';
+import { createDelay } from '../../models/delays/registry.js';
+import { LeastSquares } from '../../models/objectives/least-squares.js';
+import type { Objective } from '../../models/objectives/objective.js';
+import { createObjective } from '../../models/objectives/registry.js';
+import { expandTasks, ownersOf, startsOfTasks } from '../../models/objectives/tasks.js';
+import { Streams } from '../../random/stream.js';
+import { layOutRuns } from '../experiment/adaptive.js';
+import type { TrainingPoint } from '../experiment/experiment.js';
+import type { Problem } from '../experiment/problem.js';
+import { groupKey } from '../monte-carlo/point-group.js';
+
+/** Gradient estimates of R replicas at once, from the weights that R runs have left. */
+export type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
+
+/** A point laid out for some of its runs, which stand side by side as replicas. */
+export interface Lane {
+  readonly runs: readonly Run[];
+  /** v of replica r in v[r·parts ..]; whoever asks for an estimate fills it from the runs' weights. */
+  readonly v: Float64Array;
+  readonly parts: number;
+  readonly estimate: Estimator;
+  /** See Code. */
+  readonly missProbability: number | undefined;
+}
+
+/** Lays a point out for runs of the given numbers. */
+export function makeLane(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Lane {
+  const resampled = point.training.resample.includes('placement');
+  const code = layOutRuns(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
+  const { plan } = code;
+  const v = new Float64Array(numbers.length * plan.parts);
+  return {
+    runs: numbers.map((number) => makeRun(point, code, number)),
+    v,
+    parts: plan.parts,
+    estimate: estimatorOf(point, problem, plan, v),
+    missProbability: code.missProbability,
+  };
+}
+
+/**
+ * A run's draws belong to its number and the world alone, so that all schemes of a world meet the same
+ * stragglers in run i, however the runs are spread over processes.
+ */
+function makeRun(point: TrainingPoint, { plan, collector }: Code, number: number): Run {
+  const { workers, delay, network, scheme, seed, incomplete, training } = point;
+  const iteration = new Iteration(plan, network, `${scheme.name} under ${delay.model}`);
+  const draws = new DelayStream(createDelay(delay), workers, largestWork(plan));
+  const streams = new Streams(seed, groupKey(point), 'run', number, 'computing');
+  return new Run(
+    iteration,
+    collector(),
+    draws,
+    incomplete,
+    plan.parts,
+    streams,
+    number * training.iterations,
+  );
+}
+
+function estimatorOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Float64Array): Estimator {
+  const { data, objective, taskStarts } = problem;
+  if (point.split === 'blocks') {
+    // Resolving an experiment refuses other losses for split: blocks.
+    const view = (objective as LeastSquares).byBlocks(plan.parts);
+    return (betas, replicas, out) => view.gradient(betas, v, replicas, out);
+  }
+  const { points } = data;
+  const starts = taskStarts ?? startsOfTasks(plan.parts, points);
+  const gradient = patternGradient(point, problem, plan, starts) ?? objective.gradient.bind(objective);
+  if (plan.parts === points) return (betas, replicas, out) => gradient(betas, v, replicas, out);
+  const expanded = new Float64Array((v.length / plan.parts) * points);
+  return (betas, replicas, out) => {
+    for (let r = 0; r < replicas; r++) {
+      expandTasks(v.subarray(r * plan.parts, (r + 1) * plan.parts), starts, expanded, r * points);
+    }
+    gradient(betas, expanded, replicas, out);
+  };
+}
+
+/** Bytes that the Gram matrices of a point may take. */
+const CACHE_BYTES = 100e6;
+
+/** The last objective with Gram matrices: to keep its memory for the next lane saves time, and changes no result. */
+let last: { readonly problem: Problem; readonly objective: LeastSquares } | undefined;
+
+/**
+ * Where there are so few workers that the same responders come again and again, least squares are evaluated from
+ * cached Gram matrices. Whether that is done depends on the point and its data only, as it changes the last bits.
+ */
+function patternGradient(
+  point: TrainingPoint,
+  problem: Problem,
+  plan: Plan,
+  starts: Int32Array,
+): Objective['gradient'] | undefined {
+  const { objective, data } = problem;
+  const { workers, training } = point;
+  const patterns = 2 ** workers;
+  if (workers > 12 || !(objective instanceof LeastSquares)) return undefined;
+  if (8 * data.features ** 2 * patterns > CACHE_BYTES) return undefined;
+  const groups = plan.parts === data.points ? groupsOf(plan) : ownersOf(starts);
+  if (!pays(patterns, training.iterations, groups, data)) return undefined;
+  if (last?.problem !== problem) {
+    const own = createObjective(training.objective, data) as LeastSquares;
+    last = { problem, objective: own };
+  }
+  const { objective: own } = last;
+  return (betas, weights, replicas, out) => {
+    own.useGram(patterns, groups);
+    own.gradient(betas, weights, replicas, out);
+  };
+}
+
+/** Runs that a matrix is built for, as a rule. */
+const RUNS = 10;
+
+/**
+ * Whether the matrices save more than it costs to build them, in multiplications: (groups + 20)·ℓ² for a matrix and
+ * 2·ℓ² for its use, both waiting for memory more than for the arithmetic, against 1.5·m·ℓ for a gradient from those
+ * points that have another weight than most. The factors are measured (1000 x 100, 45 groups).
+ */
+function pays(patterns: number, iterations: number, groups: Int32Array, data: Dataset): boolean {
+  const { points, features } = data;
+  const count = 1 + groups.reduce((most, group) => Math.max(most, group), 0);
+  const gradients = RUNS * iterations;
+  const built = Math.min(patterns, gradients) * (count + 20) * features ** 2;
+  return built + gradients * 2 * features ** 2 < gradients * 1.5 * points * features;
+}
+
+/** Points that the same workers hold with the same coefficients have equal weights always. */
+function groupsOf(plan: Plan): Int32Array {
+  const holders = new Array<string>(plan.parts).fill('');
+  for (let j = 0; j < plan.workers; j++) {
+    for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
+      for (const { tasks, real } of plan.carries(s)) {
+        for (let i = 0; i < tasks.length; i++) holders[tasks[i]] += `${s}:${real[i]};`;
+      }
+    }
+  }
+  const numbers = new Map<string, number>();
+  return Int32Array.from(holders, (key) => {
+    if (!numbers.has(key)) numbers.set(key, numbers.size);
+    return numbers.get(key) as number;
+  });
+}

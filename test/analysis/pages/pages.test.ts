@@ -1,0 +1,212 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chartOf } from '../../../src/analysis/pages/chart-of.js';
+import { readCsv } from '../../../src/analysis/pages/csv-file.js';
+import { findResults } from '../../../src/analysis/pages/find.js';
+import { pageOf } from '../../../src/analysis/pages/page-of.js';
+import { PAPERS } from '../../../src/analysis/pages/papers.js';
+import { reportHtml, writeIndex } from '../../../src/analysis/pages/write.js';
+import { figures } from '../../../src/experiments/registry.js';
+import type { Page } from '../../../src/report/page/page.js';
+import { folderWith } from '../../folders.js';
+import { mistakesOf } from '../../simulation/documents.js';
+
+const RESULTS = join(import.meta.dirname, '../../../results');
+
+const SWEEP = `scheme.name,scheme.load,trials,completion_time_mean,completion_time_se
+mcc,2,100,3,0.1
+mcc,4,100,2,0.1
+cpgc,2,100,2.5,0.1
+cpgc,4,100,1.5,
+`;
+const META = JSON.stringify({
+  experiment: { name: 'mine', seed: '7', workers: 4 },
+  seed: ['7'],
+  data: { 'trace.csv': 'abcdef0123456789' },
+  content_hash: '0123456789abcdef',
+  versions: { straggle: '0.1.0', node: '20.0.0', streams: 1 },
+  duration_s: 1.5,
+});
+
+describe('the page of the reference run', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await pageOf(findResults([RESULTS]), {
+      out: join(RESULTS, 'index.html'),
+      figures,
+      rows: 24,
+      open: false,
+    });
+  }, 120_000);
+
+  it('has every figure, under its paper, in the order of the registry', () => {
+    for (const paper of PAPERS) {
+      const section = page.sections.find(({ title }) => title === paper.name);
+      const own = figures.filter(({ id }) => paper.has(id));
+      expect(section?.results.map(({ title }) => title)).toEqual(own.map(({ title }) => title));
+      for (const result of section?.results ?? []) {
+        expect(result.figure?.svg).toMatch(/^<svg role="img" aria-label="/);
+        expect(result.table?.rows.length).toBeGreaterThan(0);
+        for (const { href } of result.files) expect(href).toMatch(/^\w+\/[\w-]+\.(csv|svg|meta\.json)$/);
+      }
+    }
+    expect(page.sections.map(({ title }) => title)).toEqual(PAPERS.map(({ name }) => name));
+  });
+
+  it('sets five papers side by side, with every statement of the ledger', () => {
+    expect(page.papers.map(({ name }) => name)).toEqual([
+      'CPGC',
+      'ErasureHead',
+      'WGC',
+      'SGC (ITW)',
+      'SGC (journal)',
+    ]);
+    const ledger = readCsv(join(RESULTS, 'claims.csv'));
+    const at = (column: string) => ledger.columns.indexOf(column);
+    const said = page.papers.flatMap(({ statements }) => statements);
+    expect(said).toHaveLength(ledger.rows.length);
+    for (const row of ledger.rows) {
+      const found = said.find(({ id }) => id === row[at('id')]);
+      expect(found).toMatchObject({ verdict: row[at('verdict')], statement: row[at('statement')] });
+    }
+    // A statement stands in the section of its paper, too, where the overview's links lead.
+    const inSections = page.sections.flatMap(({ statements }) => statements.map(({ id }) => id));
+    expect(inSections.sort()).toEqual(said.map(({ id }) => id).sort());
+  });
+
+  it('is small enough to be kept, and does not change with how long the figures took', async () => {
+    const folder = folderWith();
+    cpSync(join(RESULTS, 'cpgc'), join(folder, 'cpgc'), { recursive: true });
+    const first = readFileSync(await writeIndex(folder, figures));
+    expect(first.length).toBeLessThan(500_000);
+    const meta = join(folder, 'cpgc/cpgc-fig1.meta.json');
+    const changed = readFileSync(meta, 'utf8').replace(/"duration_s": [\d.]+/, '"duration_s": 12345');
+    writeFileSync(meta, changed);
+    expect(Buffer.compare(readFileSync(await writeIndex(folder, figures)), first)).toBe(0);
+  });
+});
+
+describe('the page of a sweep', () => {
+  it('has its table, its experiment, how it was made, and a figure', async () => {
+    const folder = folderWith({ 'mine.csv': SWEEP, 'mine.meta.json': META, 'other.csv': 'a\n1\n' });
+    const page = await pageOf(findResults([folder]), {
+      out: join(folder, 'x.html'),
+      figures,
+      rows: 3,
+      open: true,
+    });
+    expect(page).toMatchObject({ title: 'mine', papers: [], introduction: [] });
+    expect(page.sections).toHaveLength(1);
+    const [result] = page.sections[0].results;
+    expect(page.sections[0].results).toHaveLength(1);
+    expect(result.table).toMatchObject({ total: 4, open: true });
+    expect(result.table?.rows).toHaveLength(3);
+    expect(result.experiments[0].yaml).toBe('name: mine\nseed: "7"\nworkers: 4\n');
+    expect(result.facts).toEqual([
+      ['seed', '7'],
+      ['data (SHA-256)', 'trace.csv abcdef012345…'],
+      ['content', '0123456789ab…'],
+      ['made by', 'straggle 0.1.0, Node 20.0.0, random streams 1'],
+    ]);
+    expect(result.files.map(({ href }) => href)).toEqual(['mine.csv', 'mine.meta.json']);
+    expect(result.figure?.svg).toContain('scheme.load');
+    const elsewhere = await pageOf(findResults([folder]), { out: 'x.html', figures, rows: 3, open: true });
+    expect(elsewhere.sections[0].results[0].files).toEqual([
+      { name: 'mine.csv' },
+      { name: 'mine.meta.json' },
+    ]);
+  });
+
+  it('has a figure of the number that takes most values, and a line for each combination of the others', () => {
+    const folder = folderWith({ 'a.csv': SWEEP });
+    const chart = chartOf('a', readCsv(join(folder, 'a.csv')));
+    expect(chart?.series.map(({ name }) => name)).toEqual(['mcc', 'cpgc']);
+    expect(chart?.panels).toHaveLength(1);
+    expect(chart?.panels[0].points).toEqual([
+      { series: 'mcc', x: 2, y: 3, low: expect.closeTo(2.804), high: expect.closeTo(3.196) },
+      { series: 'mcc', x: 4, y: 2, low: expect.closeTo(1.804), high: expect.closeTo(2.196) },
+      { series: 'cpgc', x: 2, y: 2.5, low: expect.closeTo(2.304), high: expect.closeTo(2.696) },
+      { series: 'cpgc', x: 4, y: 1.5 },
+    ]);
+  });
+
+  it.each([
+    [
+      'no number is swept',
+      'scheme.name,trials,completion_time_mean,completion_time_se\nmcc,9,1,0\ncpgc,9,2,0\n',
+    ],
+    ['a number is infinite', 'network.bandwidth,trials,completion_time_mean\n1,9,1\ninf,9,2\n'],
+    [
+      'there were too many lines',
+      `name,x,trials,completion_time_mean\n${Array.from({ length: 26 }, (_, i) => `s${i >> 1},${i % 2},9,1\n`).join('')}`,
+    ],
+    ['it is another table', 'a,b\n1,2\n3,4\n'],
+  ])('has none where %s', (_, csv) => {
+    const folder = folderWith({ 'a.csv': csv });
+    expect(chartOf('a', readCsv(join(folder, 'a.csv')))).toBeUndefined();
+  });
+
+  it('has error against time and iteration, of training', () => {
+    const csv =
+      'scheme,runs,iteration,time_mean,time_se,error_mean,error_se,loss_mean,loss_se\n' +
+      '"{""name"":""sgc"",""redundancy"":2}",4,1,0.5,0.1,,,9,1\n"{""name"":""sgc"",""redundancy"":2}",4,10,5,0.1,,,3,1\n';
+    const folder = folderWith({ 'a.csv': csv });
+    const chart = chartOf('a', readCsv(join(folder, 'a.csv')));
+    expect(chart?.series).toEqual([{ name: 'sgc, redundancy = 2' }]);
+    expect(
+      chart?.panels.map(({ x, y, points }) => [x.title, y.title, points.map((p) => [p.x, p.y])]),
+    ).toEqual([
+      [
+        'mean simulated time',
+        'loss',
+        [
+          [0.5, 9],
+          [5, 3],
+        ],
+      ],
+      [
+        'iteration',
+        'loss',
+        [
+          [1, 9],
+          [10, 3],
+        ],
+      ],
+    ]);
+  });
+});
+
+describe('results that cannot be shown', () => {
+  it('are named, one line each', async () => {
+    const folder = folderWith({
+      'a.txt': '',
+      'bad.svg': '<svg>',
+      'bad.meta.json': '{}',
+      'ragged.csv': 'a,b\n1\n',
+      'empty.csv': '',
+      'claims.csv': 'a\n1\n',
+      'empty/x.csv': 'a\n',
+      'latin.svg': Buffer.from([0xe9]),
+    });
+    const at = (name: string) => join(folder, name);
+    expect(mistakesOf(() => findResults([at('none'), at('a.txt'), at('empty')]))).toEqual([
+      `${at('none')}: no such file or folder; allowed: a folder, or a file, with results`,
+      `${at('a.txt')}: a file that is no result given; allowed: a folder, FILE.csv, FILE.svg or FILE.meta.json`,
+      `${at('empty')}: no results in it; allowed: a folder with what straggle has written`,
+    ]);
+    const wrong: [string, RegExp][] = [
+      ['bad.svg', /bad\.meta\.json: not a description of a result; allowed: /],
+      ['ragged.csv', /ragged\.csv: not a CSV table; allowed: /],
+      ['empty.csv', /empty\.csv: empty; allowed: /],
+      ['claims.csv', /claims\.csv: not a table of claims; allowed: /],
+      ['latin.svg', /latin\.svg: not UTF-8 text; allowed: /],
+    ];
+    for (const [name, line] of wrong)
+      await expect(reportHtml([at(name)], 'x.html', figures)).rejects.toThrow(line);
+    writeFileSync(at('bad.meta.json'), META);
+    await expect(reportHtml([at('bad.svg')], 'x.html', figures)).rejects.toThrow(
+      /bad\.svg: not an SVG drawing; allowed: /,
+    );
+  });
+});

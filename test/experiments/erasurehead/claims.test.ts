@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { FigureContext, FigureResult, TrainingRun } from '../../../src/analysis/figures/figure.js';
+import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
+import { lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
+import type { Lemma8Row } from '../../../src/experiments/erasurehead/lemma8-rows.js';
+import { dataDirectories } from '../../../src/models/data/files.js';
+import { runTraining } from '../../../src/simulation/execution/run-training.js';
+import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
+import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../../src/simulation/input/document.js';
+import { noRealFiles, realFiles } from '../../models/data/real-files.js';
+
+/** Figures 2 and 3 show the same runs. */
+const trained = new Map<string, Promise<TrainingRun>>();
+
+/** A quick context that runs in this thread; data files that are missing have their stand-ins. */
+function context(): FigureContext {
+  const folders = dataDirectories(undefined);
+  const resolved = (data: Record<string, unknown>) => {
+    const document = parseExperiment(JSON.stringify(data), 'test');
+    return { document, experiment: resolveExperiment(document, folders) };
+  };
+  const train: FigureContext['train'] = (data) => {
+    const key = JSON.stringify(data);
+    const known = trained.get(key) ?? trainNow(data);
+    trained.set(key, known);
+    return known;
+  };
+  const trainNow: FigureContext['train'] = async (data) => {
+    const each = resolved(data);
+    return { ...each, summaries: await runTraining(each.experiment, { jobs: 1 }) };
+  };
+  return {
+    quick: true,
+    seed: '1',
+    dataFolders: folders,
+    run: async (data) => {
+      const each = resolved(data);
+      return { ...each, summaries: await runExperiment(each.experiment, { jobs: 1 }) };
+    },
+    train,
+    trainAll: (list) => Promise.all(list.map(train)),
+    data: (named) => named,
+    file: (name) => realFiles.find(name).path,
+  };
+}
+
+async function made(id: string): Promise<FigureResult> {
+  const figure = erasureheadFigures.find((each) => each.id === `erasurehead-${id}`);
+  if (figure === undefined) throw new Error(`no figure ${id}`);
+  return figure.make(context());
+}
+
+function verdicts({ claims }: FigureResult): Record<string, string> {
+  return Object.fromEntries(claims.map(({ id, verdict }) => [id.replace('erasurehead-', ''), verdict]));
+}
+
+describe('figures of the theory', () => {
+  it('Lemmas 2, 5, 6, 7 hold; (13) only as amended', async () => {
+    expect(verdicts(await made('lemma2'))).toEqual({
+      'exact-recovery': 'holds',
+      'exact-recovery-general': 'holds as amended',
+      'lemma2-first': 'holds',
+      'lemma2-second': 'holds',
+    });
+    expect(verdicts(await made('lemma5'))).toEqual({
+      lemma5: 'holds',
+      'p-and-q': 'holds',
+      'p-half': 'holds',
+    });
+    expect(verdicts(await made('lemma8'))).toMatchObject({
+      lemma6: 'holds',
+      lemma7: 'holds',
+      'lemma8-12': 'holds',
+      'lemma8-13': 'holds as amended',
+      'lemma8-14': 'holds',
+      'cyclic-slower': 'holds',
+    });
+  });
+
+  it('Theorems 1 and 2 hold on the instance with sigma on a ball, EGC’s part of Theorem 3 as amended', async () => {
+    expect(verdicts(await made('theorem12'))).toEqual({
+      lemma1: 'holds',
+      'lemma3-first': 'holds',
+      'lemma3-second': 'holds',
+      lemma4: 'holds',
+      'theorem1-first': 'holds as amended',
+      'theorem1-second': 'holds as amended',
+      'theorem2-first': 'holds as amended',
+      'theorem2-second': 'holds as amended',
+    });
+    expect(verdicts(await made('theorem3'))).toMatchObject({
+      'theorem3-uncoded': 'holds',
+      'theorem3-exact': 'holds as amended',
+      'theorem3-approximate': 'holds',
+      harmonic: 'holds',
+    });
+  });
+
+  it('Remark 1 holds to the bit', async () => {
+    const { claims } = await made('remark1');
+    expect(claims).toMatchObject([{ id: 'erasurehead-remark1', value: 0, verdict: 'holds' }]);
+  });
+});
+
+describe('verdicts', () => {
+  const row = (scheme: Lemma8Row['scheme'], exact: number, printed?: number): Lemma8Row => ({
+    ...{ varied: 'lambda', lambda: 0.5, c: 3, delta: 0.5, scheme, exact, printed },
+    time: { value: 1, se: 0.001 },
+  });
+  const of = (rows: Lemma8Row[]) =>
+    Object.fromEntries(lemma8Claims(rows, 30).map(({ id, verdict }) => [id, verdict]));
+
+  it('follow from the numbers', () => {
+    const right = [row('uncoded', 1, 1), row('frc', 1, 0.9), row('erasurehead', 1, 1.2)];
+    expect(of(right)).toMatchObject({
+      'erasurehead-lemma8-12': 'holds',
+      'erasurehead-lemma8-13': 'holds as amended',
+      'erasurehead-lemma8-14': 'holds',
+    });
+    const wrong = [row('uncoded', 1.1, 1.1), row('frc', 1.1, 0.9), row('erasurehead', 1, 0.9)];
+    expect(of(wrong)).toMatchObject({
+      'erasurehead-lemma8-12': 'fails',
+      'erasurehead-lemma8-13': 'fails',
+      'erasurehead-lemma8-14': 'fails',
+    });
+    expect(of([row('uncoded', 1, 1), row('frc', 1, 1), row('erasurehead', 1, 1.2)])).toMatchObject({
+      'erasurehead-lemma8-13': 'holds',
+    });
+  });
+});
+
+describe.skipIf(noRealFiles !== undefined)(
+  `figures of measured data${noRealFiles ? ` (${noRealFiles})` : ''}`,
+  () => {
+    it('Table 1: the shapes of Amazon and KC housing are the paper’s; Covertype is a sample', async () => {
+      const result = await made('table1');
+      expect(verdicts(result)).toEqual({ 'table1-amazon': 'holds', 'table1-kc-housing': 'holds' });
+      expect(result.claims[0].note).toContain('Covertype (15,000-row sample) is a sample here');
+      expect(result.rows.map(([data]) => data)).toEqual(['amazon', 'covertype-sample-15000', 'kc-housing']);
+      // What the computing times of Figure 2 rest on.
+      const partitions = result.rows.map((cells) => [
+        Number(cells[5]) / 30,
+        Number(cells[3]) / Number(cells[1]),
+      ]);
+      expect(partitions).toEqual([
+        [873, 44],
+        [340, 55],
+        [576, 19],
+      ]);
+    });
+
+    it('Figure 1: the slowest call of the trace, beside the paper’s 8 medians', async () => {
+      const { claims } = await made('fig1');
+      expect(claims[0].value).toBeCloseTo(15.15, 2);
+      expect(claims[0].verdict).toBe('holds as amended');
+      expect(claims[0].note).toMatch(/in 1 of 3 traces, and by few calls: 2 of 7680 take/);
+    });
+
+    it('Figures 2 to 4, quick: KC housing learns, and all panels are there', async () => {
+      for (const id of ['fig2', 'fig3', 'fig4']) {
+        const { chart, claims, rows } = await made(id);
+        expect('panels' in chart && chart.panels.every(({ points }) => points.length > 0), id).toBe(true);
+        expect(rows.length).toBeGreaterThan(0);
+        for (const { value, note } of claims) {
+          expect(Number.isFinite(value), note).toBe(true);
+          expect(note).not.toMatch(/NaN|undefined/);
+        }
+      }
+    });
+  },
+);

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
+import { inThreads, Threads } from '../../../src/simulation/execution/threads.js';
+import { folderWith } from '../../folders.js';
+import { experimentOf } from './helpers.js';
+
+const thread = fileURLToPath(new URL('../../fixtures/mortal-thread.mjs', import.meta.url));
+
+const experiment = experimentOf({
+  workers: 2,
+  scheme: { name: 'uncoded' },
+  delay: { model: 'deterministic', value: 1 },
+});
+
+async function run(deaths: (number: number) => number, first = 0): Promise<number[]> {
+  const folder = folderWith();
+  const tasks = Array.from({ length: 12 }, (_, i) => ({ number: first + i, deaths: deaths(i), folder }));
+  const found: number[] = [];
+  await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), undefined, thread);
+  return found;
+}
+
+const squares = Array.from({ length: 12 }, (_, i) => i * i);
+
+it('takes results in the order of the tasks', async () => {
+  expect(await run(() => 0)).toEqual(squares);
+});
+
+it('replaces a thread that dies, and does its task again', async () => {
+  expect(await run((i) => (i % 5 === 2 ? 2 : 0))).toEqual(squares);
+});
+
+it('gives up a task that has ended its thread three times, naming it', async () => {
+  await expect(run((i) => (i === 7 ? 3 : 0))).rejects.toThrow(
+    /^the task \{"number":7,.*\}: the thread has died 3 times: /,
+  );
+});
+
+it('does not repeat a task that failed', async () => {
+  await expect(run(() => 0, -1)).rejects.toThrow('a failure that is no death');
+});
+
+it('does one experiment after the other in the same threads, with the same results as in none', async () => {
+  const threads = new Threads(
+    2,
+    fileURLToPath(new URL('../../../dist/simulation/execution/thread.js', import.meta.url)),
+  );
+  try {
+    for (const load of [1, 2, 1]) {
+      const own = experimentOf({
+        ...{ trials: 50_000, workers: 12, scheme: { name: 'uc-mmc', load } },
+        delay: { model: 'exponential', mean: load },
+      });
+      const shared = await runExperiment(own, { jobs: 2, threads });
+      expect(threads.running).toBe(true);
+      expect(shared).toEqual(await runExperiment(own, { jobs: 1 }));
+    }
+  } finally {
+    await threads.end();
+  }
+  expect(threads.running).toBe(false);
+});
+
+it('starts again after a failure', async () => {
+  const threads = new Threads(1, thread);
+  const take = (number: number) => {
+    const found: number[] = [];
+    const tasks = [{ number, deaths: 0, folder: '' }];
+    return threads.run(experiment, tasks, (_, result: number) => found.push(result)).then(() => found);
+  };
+  await expect(take(-1)).rejects.toThrow('a failure that is no death');
+  expect(await take(3)).toEqual([9]);
+  await threads.end();
+});

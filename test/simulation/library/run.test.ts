@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { registerScheme } from '../../../src/schemes/registry.js';
+import { uncoded } from '../../../src/schemes/uncoded.js';
+import { resultsOf } from '../../../src/simulation/execution/sweep.js';
+import { run } from '../../../src/simulation/library/run.js';
+import { folderWith } from '../../folders.js';
+import { experimentOf } from '../execution/helpers.js';
+
+const fields = {
+  trials: 300,
+  workers: 6,
+  scheme: { load: 2 },
+  delay: { model: 'shifted-exponential', alpha: 0.05, mu: 4 },
+  network: { bandwidth: Infinity },
+  sweep: { 'scheme.name': ['uc-mmc', 'cpgc'] },
+};
+
+it('gives the rows of the CSV, by their columns', async () => {
+  const rows = await run(fields);
+  const { columns, rows: cells } = await resultsOf(experimentOf({ ...fields, network: {} }), { jobs: 0 });
+  expect(columns).toContain('completion_time_mean');
+  expect(rows.map((row) => columns.map((column) => row[column]))).toEqual(cells);
+  expect(rows.map((row) => row['scheme.name'])).toEqual(['uc-mmc', 'cpgc']);
+});
+
+it('reads experiment files, and paths in them from their folder or another', async () => {
+  const folder = folderWith({
+    'experiment.yaml':
+      'workers: 2\ntrials: 2\nscheme: {name: uncoded}\ndelay: {model: trace, file: t.csv, mode: replay}\n',
+    't.csv': 'round,worker,duration_s\n0,0,1\n0,1,3\n1,0,4\n1,1,2\n',
+    'other/t.csv': 'round,worker,duration_s\n0,0,10\n0,1,30\n1,0,40\n1,1,20\n',
+  });
+  const file = join(folder, 'experiment.yaml');
+  // Trials are rounds: the slower worker of each.
+  expect((await run(file))[0].completion_time_mean).toBe(3.5);
+  expect((await run(file, { folder: join(folder, 'other') }))[0].completion_time_mean).toBe(35);
+});
+
+it('refuses what is wrong, with all mistakes', async () => {
+  const wrong = { ...fields, scheme: { load: 0 }, trials: Number.NaN };
+  await expect(run(wrong)).rejects.toMatchObject({
+    name: 'InputError',
+    mistakes: [
+      expect.stringMatching(/^experiment: trials: "NaN" given; allowed: a whole number/),
+      expect.stringMatching(/^experiment: scheme.load: 0 given; allowed: a whole number >= 1$/),
+    ],
+  });
+  await expect(run(fields, { jobs: 0 })).rejects.toThrow('jobs: 0 given; allowed: a whole number >= 1');
+  await expect(run('absent.yaml')).rejects.toThrow('absent.yaml: no such file');
+});
+
+it('throws where a training run diverges, and does not return the rest', async () => {
+  const diverging = {
+    workers: 2,
+    trials: 1,
+    scheme: { name: 'uncoded' },
+    delay: { model: 'deterministic', value: 1 },
+    training: {
+      iterations: 2000,
+      objective: { loss: 'least-squares' },
+      data: { source: 'gaussian', points: 10, features: 2 },
+      step: { rule: 'constant', value: 10 },
+    },
+  };
+  await expect(run(diverging)).rejects.toThrow(/diverged/);
+});
+
+it('does not hand a registered scheme to threads, which do not know it', async () => {
+  registerScheme({ ...uncoded, name: 'mine' });
+  const own = { ...fields, scheme: {}, sweep: { 'scheme.name': ['uncoded', 'mine'] } };
+  const [theirs, mine] = await run(own);
+  expect({ ...mine, 'scheme.name': 'uncoded' }).toEqual(theirs);
+  await expect(run(own, { jobs: 2 })).rejects.toThrow(
+    'jobs 2: threads do not know the scheme mine, which was registered in this one; ' +
+      'allowed: 1, or importSchemes in place of registerScheme',
+  );
+});

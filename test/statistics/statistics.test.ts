@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { interval, meanOf, ratio } from '../../src/statistics/estimate.js';
+import {
+  addToHistogram,
+  binOf,
+  binValue,
+  type Histogram,
+  histogramOf,
+  QUANTILE_RELATIVE_ERROR,
+  quantiles,
+} from '../../src/statistics/histogram.js';
+import { mergeMoments, momentsOf, NO_MOMENTS, standardError } from '../../src/statistics/moments.js';
+
+/** Samples of numbers of like size, far from 0: where a careless sum of squares would lose all digits. */
+const samples = fc.array(fc.double({ min: 1e6, max: 1e6 + 10, noNaN: true }), {
+  minLength: 1,
+  maxLength: 60,
+});
+
+describe('moments', () => {
+  it('merge to those of a single pass, in any grouping', () => {
+    fc.assert(
+      fc.property(fc.array(samples, { minLength: 1, maxLength: 6 }), (parts) => {
+        const merged = parts
+          .map((part) => momentsOf(Float64Array.from(part)))
+          .reduce(mergeMoments, NO_MOMENTS);
+        const all = parts.flat();
+        const mean = all.reduce((sum, x) => sum + (x - 1e6), 0) / all.length;
+        const m2 = all.reduce((sum, x) => sum + (x - 1e6 - mean) ** 2, 0);
+        expect(merged.n).toBe(all.length);
+        expect(merged.mean - 1e6).toBeCloseTo(mean, 8);
+        expect(merged.m2).toBeCloseTo(m2, 5);
+      }),
+    );
+  });
+
+  it('of nothing change nothing', () => {
+    const some = momentsOf(Float64Array.of(1, 2, 4));
+    expect(mergeMoments(NO_MOMENTS, some)).toEqual(some);
+    expect(mergeMoments(some, NO_MOMENTS)).toEqual(some);
+  });
+
+  it('give sd(n − 1)/√n, and no standard error for one value', () => {
+    expect(standardError(momentsOf(Float64Array.of(1, 2, 3, 4)))).toBeCloseTo(Math.sqrt(5 / 3 / 4), 15);
+    expect(standardError(momentsOf(Float64Array.of(7)))).toBeUndefined();
+    expect(standardError(NO_MOMENTS)).toBeUndefined();
+    expect(standardError(momentsOf(Float64Array.of(7, 7)))).toBe(0);
+  });
+});
+
+describe('a histogram', () => {
+  const magnitudes = fc
+    .tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -300, max: 300 }))
+    .map(([mantissa, exponent]) => mantissa * 10 ** exponent);
+  const times = fc.array(fc.oneof(magnitudes, fc.constant(0), fc.double({ min: 0.1, max: 3, noNaN: true })), {
+    minLength: 1,
+    maxLength: 200,
+  });
+  const q = [0.001, 0.5, 0.9, 0.99, 1];
+
+  it('gives quantiles by nearest rank within the stated relative error, over all magnitudes', () => {
+    fc.assert(
+      fc.property(times, (values) => {
+        const found = quantiles(histogram([values]), q);
+        const sorted = [...values].sort((a, b) => a - b);
+        q.forEach((level, i) => {
+          const exact = sorted[Math.ceil(level * values.length) - 1];
+          expect(Math.abs(found[i] - exact)).toBeLessThanOrEqual(QUANTILE_RELATIVE_ERROR * exact);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same in whatever order its parts are merged', () => {
+    fc.assert(
+      fc.property(fc.array(times, { minLength: 2, maxLength: 5 }), (parts) => {
+        const forwards = histogram(parts);
+        expect(quantiles(histogram([...parts].reverse()), q)).toEqual(quantiles(forwards, q));
+        expect(quantiles(histogram([parts.flat()]), q)).toEqual(quantiles(forwards, q));
+      }),
+    );
+  });
+
+  it('knows 0, and keeps neighbouring magnitudes apart', () => {
+    expect(binValue(binOf(0))).toBe(0);
+    for (const x of [1e-300, 0.5, 1, 1.5, 2, 1e300]) {
+      expect(Math.abs(binValue(binOf(x)) / x - 1)).toBeLessThanOrEqual(QUANTILE_RELATIVE_ERROR);
+      expect(binOf(x * 1.005)).toBeGreaterThan(binOf(x));
+    }
+  });
+});
+
+describe('estimates', () => {
+  const estimate = meanOf({ n: 100, mean: 2, m2: 99 });
+  it('have 95 % intervals', () => {
+    expect(estimate).toEqual({ value: 2, se: 0.1 });
+    expect(interval(estimate).low).toBeCloseTo(2 - 0.196, 4);
+    expect(interval(estimate).high).toBeCloseTo(2 + 0.196, 4);
+  });
+
+  it('of ratios add relative errors in squares', () => {
+    const { value, se } = ratio({ value: 6, se: 0.6 }, { value: 2, se: 0.2 });
+    expect(value).toBe(3);
+    expect(se).toBeCloseTo(3 * Math.SQRT2 * 0.1, 12);
+  });
+});
+
+function histogram(parts: readonly (readonly number[])[]): Histogram {
+  const all: Histogram = new Map();
+  for (const part of parts) addToHistogram(all, histogramOf(Float64Array.from(part)));
+  return all;
+}
