@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interval, meanOf, ratio } from '../../src/statistics/estimate.js';
+import { interval, meanOf } from '../../src/statistics/estimate.js';
 import {
   addToHistogram,
   binOf,
@@ -11,6 +11,7 @@ import {
   quantiles,
 } from '../../src/statistics/histogram.js';
 import { mergeMoments, momentsOf, NO_MOMENTS, standardError } from '../../src/statistics/moments.js';
+import { ratio } from '../../src/statistics/ratios.js';
 
 /** Samples of numbers of like size, far from 0: where a careless sum of squares would lose all digits. */
 const samples = fc.array(fc.double({ min: 1e6, max: 1e6 + 10, noNaN: true }), {

@@ -103,14 +103,14 @@ export async function compare(
     },
   });
   const rows = summaries.map((summary, i): ComparisonRow => {
-    const freedom = summary.trials - 1;
+    const df = summary.trials - 1;
     const paired = pairs?.row(i) ?? [];
     const [, , ratio, error] = paired.map((cell) => (typeof cell === 'number' ? cell : Number.NaN));
     return {
       candidate: candidates[i],
       summary,
-      time: intervalOf({ ...meanOf(summary.of('completion_time')), freedom }, 0.95),
-      saved: intervalOf({ value: 1 - ratio, se: error, freedom }, 0.95),
+      time: intervalOf({ ...meanOf(summary.of('completion_time')), df }, 0.95),
+      saved: intervalOf({ value: 1 - ratio, se: error, df }, 0.95),
       paired,
     };
   });

@@ -1,4 +1,5 @@
-import { ratioOfMeans, type SmallSample, sampleMean } from '../../statistics/small-sample.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import { studentQuantile } from '../../statistics/student.js';
 
 /** An interval around an estimate. */
@@ -14,10 +15,10 @@ const NORMAL_FROM = 10_000;
 const quantiles = new Map<string, number>();
 
 /** Two-sided interval of an estimate that is right with probability `confidence`; as wide as one likes where no error is known. */
-export function intervalOf({ value, se, freedom }: SmallSample, confidence: number): Interval {
-  if (freedom < 1) return { value, low: -Infinity, high: Infinity };
+export function intervalOf({ value, se, df = Infinity }: Estimate, confidence: number): Interval {
+  if (df < 1) return { value, low: -Infinity, high: Infinity };
   if (se === 0) return { value, low: value, high: value };
-  const degrees = Math.min(freedom, NORMAL_FROM);
+  const degrees = Math.min(df, NORMAL_FROM);
   const key = `${confidence}:${degrees}`;
   let quantile = quantiles.get(key);
   if (quantile === undefined) {
@@ -31,14 +32,14 @@ export function intervalOf({ value, se, freedom }: SmallSample, confidence: numb
  * mean(a) − mean(b) where both met the same random numbers in the same order; the longer sample is cut to the other's
  * length.
  */
-export function pairedDifference(a: readonly number[], b: readonly number[]): SmallSample {
+export function pairedDifference(a: readonly number[], b: readonly number[]): Estimate {
   return sampleMean(differences(a, b));
 }
 
 /**
  * mean(a)/mean(b) of paired trials; the longer sample is cut to the other's length.
  */
-export function pairedRatio(a: readonly number[], b: readonly number[]): SmallSample {
+export function pairedRatio(a: readonly number[], b: readonly number[]): Estimate {
   const n = Math.min(a.length, b.length);
   return ratioOfMeans(a.slice(0, n), b.slice(0, n));
 }
@@ -48,7 +49,7 @@ export function pairedRatio(a: readonly number[], b: readonly number[]): SmallSa
  * n, so that samples of different length can be compared. Its variance is S_d²·(1/n − 1/N) + S_a²/N, with d = a − R·b
  * (double sampling with ratio estimation: Cochran, Sampling Techniques, 1977, Section 12.8).
  */
-export function ratioMean(a: readonly number[], b: readonly number[]): SmallSample {
+export function ratioMean(a: readonly number[], b: readonly number[]): Estimate {
   const n = a.length;
   const all = b.length;
   if (n >= all) return sampleMean(a);
@@ -56,7 +57,7 @@ export function ratioMean(a: readonly number[], b: readonly number[]): SmallSamp
   const value = ratio.value * sampleMean(b).value;
   const own = sampleMean(a).se ** 2 * n;
   const residual = sampleMean(a.map((x, i) => x - ratio.value * b[i])).se ** 2 * n;
-  return { value, se: Math.sqrt(residual * (1 / n - 1 / all) + own / all), freedom: n - 1 };
+  return { value, se: Math.sqrt(residual * (1 / n - 1 / all) + own / all), df: n - 1 };
 }
 
 /** Whether two samples agree in every trial that both have. */

@@ -1,4 +1,4 @@
-import { sampleMean } from '../../statistics/small-sample.js';
+import { sampleMean } from '../../statistics/estimate.js';
 import { intervalOf, pairedDifference, sameInAll } from './paired.js';
 
 /** What is raced: numbered arms, each of which can be tried again and again. Less is better. */

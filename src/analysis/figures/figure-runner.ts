@@ -12,6 +12,7 @@ import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
 import { parseExperiment } from '../../simulation/input/document.js';
+import { trainingResults, trialResults } from '../../simulation/results/labelled.js';
 import type { Figure, FigureContext, Resolved, TrainingRun } from './figure.js';
 import { TrainedPoints } from './trained-points.js';
 
@@ -49,7 +50,7 @@ export class FigureRunner {
   }
 
   /** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
-  contextFor({ id }: Figure, standIns: string[]): FigureContext {
+  contextFor({ id }: Pick<Figure, 'id'>, standIns: string[]): FigureContext {
     const { quick, seed, trials, dataFolders } = this.options;
     const orStandIn = <T>(find: () => T): T | undefined => {
       try {
@@ -71,7 +72,7 @@ export class FigureRunner {
         const resolved = this.resolved(id, data);
         const options = this.runOptions();
         const summaries = await tracked(id, resolved.experiment, options, runExperiment);
-        return { ...resolved, summaries };
+        return { ...resolved, summaries, results: trialResults(resolved.experiment, summaries) };
       },
       train: async (data) => (await this.trainAll(id, [data]))[0],
       trainAll: (list) => this.trainAll(id, list),
@@ -97,7 +98,11 @@ export class FigureRunner {
       experiments.map(({ experiment }) => experiment),
       (open) => tracked(label, open, options, runTraining),
     );
-    return experiments.map((each, i) => ({ ...each, summaries: summaries[i] }));
+    return experiments.map((each, i) => ({
+      ...each,
+      summaries: summaries[i],
+      results: trainingResults(each.experiment, summaries[i]),
+    }));
   }
 
   private runOptions(): RunOptions {

@@ -5,6 +5,7 @@ import type { TableChart } from '../../report/table-chart.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import type { PointSummary } from '../../simulation/monte-carlo/summary.js';
+import type { Results, TrainingRow, TrialsRow } from '../../simulation/results/labelled.js';
 import type { TrainingSummary } from '../../simulation/training/summary.js';
 import type { Claim } from './claim.js';
 
@@ -58,11 +59,15 @@ export interface Resolved {
 /** An experiment without training that was run: its points and what is known about each. */
 export interface Run extends Resolved {
   readonly summaries: readonly PointSummary[];
+  /** The same by name: `results.at({ scheme: 'cpgc', tolerance: 0.05 }).time`. */
+  readonly results: Results<TrialsRow>;
 }
 
 /** An experiment with training that was run. */
 export interface TrainingRun extends Resolved {
   readonly summaries: readonly TrainingSummary[];
+  /** The same by name: `results.at({ scheme: 'sgc' }).mean('error', 100)`. */
+  readonly results: Results<TrainingRow>;
 }
 
 /** A figure, made: data, drawing, and what it says about the paper's statements. */

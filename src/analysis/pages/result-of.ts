@@ -152,7 +152,6 @@ function linkTo(file: string, page: string): FileLink {
   const way = relative(dirname(resolve(page)), resolve(file))
     .split(sep)
     .join('/');
-  if (way.startsWith('../../') || way.startsWith('/'))
-    return { name: way.split('/').at(-1) ?? way };
+  if (way.startsWith('../../') || way.startsWith('/')) return { name: way.split('/').at(-1) ?? way };
   return { name: way, href: way.split('/').map(encodeURIComponent).join('/') };
 }

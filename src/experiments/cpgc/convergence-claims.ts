@@ -1,6 +1,7 @@
 import { type Claim, type Verdict, verdictOf } from '../../analysis/figures/claim.js';
 import { atEnd, atTime } from '../../simulation/training/interpolate.js';
-import { limits, ratioOfMeans, type SmallSample } from '../../statistics/small-sample.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { Convergence } from './convergence-runs.js';
 
 /** The statements about convergence, from runs that have met the same workers. */
@@ -11,7 +12,7 @@ export function convergenceClaims(all: readonly Convergence[]): Claim[] {
     return found.summary.runs;
   };
   /** Test error of one over that of another when the faster of both, run by run, has done all its iterations. */
-  const atEqualTime = (scheme: string, one: string, other: string): SmallSample => {
+  const atEqualTime = (scheme: string, one: string, other: string): Estimate => {
     const [a, b] = [runsOf(scheme, one), runsOf(scheme, other)];
     const ends = a.map((run, i) => Math.min(atEnd(run, 'time'), atEnd(b[i], 'time')));
     return ratioOfMeans(
@@ -19,7 +20,7 @@ export function convergenceClaims(all: readonly Convergence[]): Claim[] {
       b.map((run, i) => atTime(run, 'test_metric', ends[i])),
     );
   };
-  const sooner = (scheme: string, other: string): SmallSample =>
+  const sooner = (scheme: string, other: string): Estimate =>
     ratioOfMeans(
       runsOf(scheme, '0').map((run) => atEnd(run, 'time')),
       runsOf(other, '0').map((run) => atEnd(run, 'time')),
@@ -68,17 +69,26 @@ export function convergenceClaims(all: readonly Convergence[]): Claim[] {
   ];
 }
 
-function surelyBelowOne(quotient: SmallSample): boolean {
-  return limits(quotient).high < 1;
+function surelyBelowOne(quotient: Estimate): boolean {
+  return interval(quotient).high < 1;
 }
 
 function claim(
   id: string,
   section: string,
   statement: string,
-  quotient: SmallSample,
+  quotient: Estimate,
   verdict: Verdict,
   note: string,
 ): Claim {
-  return { id, paper: 'cpgc', section, statement, value: quotient.value, ...limits(quotient), verdict, note };
+  return {
+    id,
+    paper: 'cpgc',
+    section,
+    statement,
+    value: quotient.value,
+    ...interval(quotient),
+    verdict,
+    note,
+  };
 }

@@ -3,7 +3,7 @@ import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { Recorded } from '../../simulation/experiment/training-metrics.js';
 import { recordsOf } from '../../simulation/training/records.js';
 import type { TrainingSummary } from '../../simulation/training/summary.js';
-import { limits, sampleMean } from '../../statistics/small-sample.js';
+import { interval, sampleMean } from '../../statistics/estimate.js';
 import { convergenceClaims } from './convergence-claims.js';
 import {
   type Convergence,
@@ -121,7 +121,7 @@ function panel(all: readonly Convergence[], name: string, against: 'iteration' |
           series: scheme === 'mcc' ? 'mcc' : tolerance,
           x: against === 'time' ? sampleOf(summary, i, 'time').value : t,
           y: error.value,
-          ...(error.se > 0 ? limits(error) : {}),
+          ...(error.se > 0 ? interval(error) : {}),
         };
       }),
     ),

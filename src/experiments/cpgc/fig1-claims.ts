@@ -1,7 +1,8 @@
 import { type Claim, type Verdict, verdictOf } from '../../analysis/figures/claim.js';
 import type { Run } from '../../analysis/figures/figure.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
-import { type Estimate, interval, meanOf, ratio, Z95 } from '../../statistics/estimate.js';
+import { type Estimate, interval, meanOf, Z95 } from '../../statistics/estimate.js';
+import { ratio } from '../../statistics/ratios.js';
 
 /** How far "about" and "around" reach in the paper's numbers, so that verdicts do not depend on taste. */
 const ABOUT_PERCENT = 5;

@@ -1,6 +1,5 @@
 import type { Claim, Verdict } from '../../analysis/figures/claim.js';
-import { type Estimate, interval } from '../../statistics/estimate.js';
-import { positiveLimits, type SmallSample } from '../../statistics/small-sample.js';
+import { type Estimate, interval, positiveInterval } from '../../statistics/estimate.js';
 
 /**
  * A claim of this paper about a sampled number, with its 95 % interval; without a standard error it has none. The
@@ -10,7 +9,7 @@ export function erasureheadClaim(
   id: string,
   section: string,
   statement: string,
-  estimate: Estimate | SmallSample,
+  estimate: Estimate,
   verdict: Verdict,
   note: string,
 ): Claim {
@@ -20,7 +19,7 @@ export function erasureheadClaim(
     section,
     statement,
     value: estimate.value,
-    ...(estimate.se > 0 ? ('freedom' in estimate ? positiveLimits(estimate) : interval(estimate)) : {}),
+    ...(estimate.se > 0 ? ('df' in estimate ? positiveInterval(estimate) : interval(estimate)) : {}),
     verdict,
     note,
   };

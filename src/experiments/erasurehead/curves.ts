@@ -1,6 +1,6 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { limits, sampleMean } from '../../statistics/small-sample.js';
+import { interval, sampleMean } from '../../statistics/estimate.js';
 import { SERIES, type Trained, type TrainedTask } from './cluster.js';
 import { exactLevel, fastest, statedIteration } from './speed.js';
 
@@ -35,7 +35,7 @@ export function curvePanel(
       courses[0].iterations.map((_, k): LinePoint => {
         const metric = sampleMean(courses.map(({ metrics }) => metrics[k]));
         const x = sampleMean(courses.map(({ times }) => times[k])).value;
-        return { series, x, y: metric.value, ...limits(metric) };
+        return { series, x, y: metric.value, ...interval(metric) };
       }),
     ),
   };

@@ -1,5 +1,6 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { meanOf, ratio } from '../../statistics/estimate.js';
+import { meanOf } from '../../statistics/estimate.js';
+import { ratio } from '../../statistics/ratios.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { LOADS, MEAN_DELAYS, PAPER_WAIT, type SeriesName, type TrainedTask } from './cluster.js';
 import { bestChoices } from './curves.js';

@@ -1,5 +1,5 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { positiveLimits, type SmallSample } from '../../statistics/small-sample.js';
+import { type Estimate, positiveInterval } from '../../statistics/estimate.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { computingTime, MEAN_DELAYS, type TrainedTask } from './cluster.js';
 import { covertypeClaims } from './fig3-covertype-claims.js';
@@ -50,10 +50,10 @@ function rowsOf(trained: TrainedTask, mean: number = MEAN_DELAYS.code): SpeedRow
 }
 
 /** The least of some speed-ups. */
-function least(rows: readonly SpeedRow[], value: Value): SmallSample {
+function least(rows: readonly SpeedRow[], value: Value): Estimate {
   return rows
     .map((row) => sampleAt(row, value))
-    .reduce((a, b) => (b.value < a.value ? b : a), { value: Number.MAX_VALUE, se: 0, freedom: 0 });
+    .reduce((a, b) => (b.value < a.value ? b : a), { value: Number.MAX_VALUE, se: 0, df: 0 });
 }
 
 function isCoded({ overCoded }: SpeedRow): boolean {
@@ -70,7 +70,7 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
       '5.3, Amazon',
       'Both AGC and EGC outperform uncoded descent on Amazon',
       least(own, overUncoded),
-      verdictOf(own.length === 4 && own.every(({ speedUp }) => positiveLimits(speedUp).low > 1)),
+      verdictOf(own.length === 4 && own.every(({ speedUp }) => positiveInterval(speedUp).low > 1)),
       `value: the least of the four speed-ups ${level}: ${listed(own, overUncoded)}`,
     ),
     erasureheadClaim(
@@ -78,7 +78,9 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
       '5.3, Amazon',
       'AGC consistently converges faster than EGC on Amazon',
       least(coded, overCoded),
-      verdictOf(coded.length === 2 && coded.every((row) => positiveLimits(sampleAt(row, overCoded)).low > 1)),
+      verdictOf(
+        coded.length === 2 && coded.every((row) => positiveInterval(sampleAt(row, overCoded)).low > 1),
+      ),
       `value: the lesser of the speed-ups over EGC with the same c ${level}: ${listed(coded, overCoded)}`,
     ),
   ];
@@ -87,7 +89,7 @@ function amazonClaims(trained: TrainedTask, stated: number): Claim[] {
 /** "A substantial end-to-end speedup over EGC and uncoded GD" (5.3, KC housing). */
 function housingClaim(trained: TrainedTask, stated: number): Claim {
   const agc = rowsOf(trained).filter(isCoded);
-  const surely = (row: SpeedRow, value: Value) => positiveLimits(sampleAt(row, value)).low >= SUBSTANTIAL;
+  const surely = (row: SpeedRow, value: Value) => positiveInterval(sampleAt(row, value)).low >= SUBSTANTIAL;
   return erasureheadClaim(
     'fig3-kc-both',
     '5.3, KC housing',

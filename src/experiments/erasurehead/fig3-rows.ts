@@ -1,4 +1,4 @@
-import type { SmallSample } from '../../statistics/small-sample.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import { computingTime, MEAN_DELAYS, SERIES, type SeriesName, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import {
@@ -31,9 +31,9 @@ export interface SpeedRow {
   /** The iteration of exact descent that has the level, and the level itself. */
   readonly iteration: number;
   readonly level: number;
-  readonly speedUp: SmallSample;
+  readonly speedUp: Estimate;
   /** The same over EGC with the same c, for AGC. */
-  readonly overCoded: SmallSample | undefined;
+  readonly overCoded: Estimate | undefined;
 }
 
 /** Speed-ups against the level, on both clocks. */
@@ -97,7 +97,7 @@ function secondsOn(task: LearningTask, clock: Clock): Seconds {
 }
 
 /** Picks one of a row's speed-ups. */
-export type Value = (row: SpeedRow) => SmallSample | undefined;
+export type Value = (row: SpeedRow) => Estimate | undefined;
 
 /** The speed-up over uncoded descent. */
 export const overUncoded: Value = ({ speedUp }) => speedUp;
@@ -124,8 +124,8 @@ export function largest(rows: readonly SpeedRow[], value: Value): SpeedRow | und
 }
 
 /** One of the speed-ups of a row; 0 where there is none. */
-export function sampleAt(row: SpeedRow | undefined, value: Value): SmallSample {
-  return (row && value(row)) ?? { value: 0, se: 0, freedom: 0 };
+export function sampleAt(row: SpeedRow | undefined, value: Value): Estimate {
+  return (row && value(row)) ?? { value: 0, se: 0, df: 0 };
 }
 
 /** Computing times per partition, in seconds, between which one is sought, and how often the interval is halved. */

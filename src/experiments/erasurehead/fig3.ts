@@ -1,7 +1,7 @@
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { positiveLimits } from '../../statistics/small-sample.js';
+import { positiveInterval } from '../../statistics/estimate.js';
 import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import { trainAll } from './fig2-runs.js';
@@ -106,7 +106,7 @@ function computingPanel(rows: readonly SpeedRow[], task: LearningTask, letter: s
 }
 
 function pointOf({ series, speedUp }: SpeedRow, x: number): LinePoint {
-  return { series, x, y: speedUp.value, ...positiveLimits(speedUp) };
+  return { series, x, y: speedUp.value, ...positiveInterval(speedUp) };
 }
 
 function cells({

@@ -1,5 +1,5 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { positiveLimits, type SmallSample } from '../../statistics/small-sample.js';
+import { type Estimate, positiveInterval } from '../../statistics/estimate.js';
 import { erasureheadClaim, exactly } from './claims.js';
 import { LOADS, type SeriesName, type TrainedTask } from './cluster.js';
 import { type Crossing, exactLevel, fastest, type Seconds, speedUp, statedIteration } from './speed.js';
@@ -8,8 +8,8 @@ import { type Crossing, exactLevel, fastest, type Seconds, speedUp, statedIterat
 interface Found {
   readonly label: string;
   readonly load: number;
-  readonly overUncoded: SmallSample;
-  readonly overCoded: SmallSample;
+  readonly overUncoded: Estimate;
+  readonly overCoded: Estimate;
 }
 
 /** Section 5.4: without injected delays AGC is at least as fast, and often faster. */
@@ -34,11 +34,11 @@ function claim(
   setting: string,
 ): Claim {
   const found = trained.flatMap((each) => speedUps(each, measured, fixed));
-  const worst = found.reduce<SmallSample | undefined>((least, { overUncoded, overCoded }) => {
+  const worst = found.reduce<Estimate | undefined>((least, { overUncoded, overCoded }) => {
     const lesser = overUncoded.value < overCoded.value ? overUncoded : overCoded;
     return least === undefined || lesser.value < least.value ? lesser : least;
   }, undefined);
-  const notSlower = (sample: SmallSample) => positiveLimits(sample).high >= 1;
+  const notSlower = (sample: Estimate) => positiveInterval(sample).high >= 1;
   return erasureheadClaim(
     id,
     '5.4',

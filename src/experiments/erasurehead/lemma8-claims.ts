@@ -2,7 +2,8 @@ import { meanExact, meanExactPrinted } from '../../analysis/closed-forms/erasure
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
 import type { Check } from '../../analysis/validate/check.js';
 import { lemma6And7 } from '../../analysis/validate/erasurehead-checks.js';
-import { interval, ratio } from '../../statistics/estimate.js';
+import { interval } from '../../statistics/estimate.js';
+import { ratio } from '../../statistics/ratios.js';
 import { agrees, erasureheadClaim, exactly, FAR, short } from './claims.js';
 import type { Lemma8Row } from './lemma8-rows.js';
 

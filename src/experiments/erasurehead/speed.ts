@@ -1,4 +1,5 @@
-import { ratioOfMeans, type SmallSample, sampleMean } from '../../statistics/small-sample.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { Course, SeriesName, Trained, TrainedTask } from './cluster.js';
 
 /** When a run reached a level of the test metric. */
@@ -84,7 +85,7 @@ export function reach(
 }
 
 /** How many times as long the first takes as the second, run by run on the same delays. */
-export function speedUp(slow: Reached, fast: Reached): SmallSample {
+export function speedUp(slow: Reached, fast: Reached): Estimate {
   return ratioOfMeans(slow.times, fast.times);
 }
 

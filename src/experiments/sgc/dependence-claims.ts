@@ -1,5 +1,6 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { averageOf, ratioOfMeans, type SmallSample } from '../../statistics/small-sample.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { averageOf, ratioOfMeans } from '../../statistics/ratios.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
 import { STRAIGHT } from './phase-claims.js';
 import { rateRatio, straightness } from './phases.js';
@@ -12,7 +13,7 @@ export function dependenceClaims(
   persistences: readonly number[],
 ): Claim[] {
   const longest = persistences.at(-1) as number;
-  const floor = (p: number, nu: number, before: number): SmallSample =>
+  const floor = (p: number, nu: number, before: number): Estimate =>
     ratioOfMeans(study.final('sgc', p, nu), study.final('sgc', p, before));
   const rises = probabilities.map((p) => floor(p, longest, 1));
   const falls = probabilities.flatMap((p) =>
@@ -23,7 +24,7 @@ export function dependenceClaims(
   const worst = Math.min(
     ...probabilities.flatMap((p) => persistences.map((nu) => straightness(study.of('sgc', p, nu)))),
   );
-  const list = (of: readonly SmallSample[]) =>
+  const list = (of: readonly Estimate[]) =>
     probabilities.map((p, i) => `${written(of[i])} at p = ${p}`).join(', ');
   return [
     claimOf(

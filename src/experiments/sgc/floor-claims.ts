@@ -1,5 +1,6 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../../statistics/small-sample.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { averageOf, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { claimOf, surelyAbove, surelyBelow, written } from './claim-of.js';
 import { VARIANTS, type VariantName } from './settings.js';
 import type { Study } from './study.js';
@@ -12,7 +13,7 @@ const LARGE_P = 0.6;
 const SMALL_P = 0.3;
 
 /** The last error of one variant divided by that of another, on the same stragglers. */
-export function floorRatio(study: Study, a: VariantName, b: VariantName, p: number): SmallSample {
+export function floorRatio(study: Study, a: VariantName, b: VariantName, p: number): Estimate {
   return ratioOfMeans(study.final(a, p), study.final(b, p));
 }
 
@@ -22,7 +23,7 @@ export function meanFloorRatio(
   a: VariantName,
   b: VariantName,
   probabilities: readonly number[],
-): SmallSample {
+): Estimate {
   return averageOf(probabilities.map((p) => floorRatio(study, a, b, p)));
 }
 
@@ -36,10 +37,10 @@ export function reductionClaim(
   probabilities: readonly number[],
   stated: number,
 ): Claim {
-  const less = (sample: SmallSample) => scaled(sample, -100, 100);
+  const less = (sample: Estimate) => scaled(sample, -100, 100);
   const all = probabilities.map((p) => less(floorRatio(study, 'sgc', 'ignore', p)));
   const found = averageOf(all);
-  const { low, high } = limits(found);
+  const { low, high } = interval(found);
   const verdict = high < stated - 5 ? 'fails' : low > stated + 5 ? 'holds as amended' : 'holds';
   const values = all.map(({ value }) => value.toFixed(0));
   return claimOf(
@@ -148,7 +149,7 @@ export function sendAllClaims(
       where.section,
       'The gap between the floors of SGC and SGC-Send-All shrinks as p grows',
       scaled(ratio(first), -100, 100),
-      verdictOf(limits(ratio(first)).high < limits(ratio(last)).low),
+      verdictOf(interval(ratio(first)).high < interval(ratio(last)).low),
       `value: percent by which Send-All is lower at p = ${first}; at p = ${last}: ` +
         `${written(scaled(ratio(last), -100, 100))}`,
     ),

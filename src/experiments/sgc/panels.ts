@@ -1,6 +1,6 @@
 import type { FigureContext } from '../../analysis/figures/figure.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { positiveLimits, sampleMean } from '../../statistics/small-sample.js';
+import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
 import type { StudyPlan } from './parts.js';
 import { AUTHORS_DATA, evenlySpaced, iterations, runsOf, type VariantName } from './settings.js';
 import type { Curve, Study } from './study.js';
@@ -60,7 +60,7 @@ export function finalError({ curves }: Study) {
 /** The mean over runs with its 95 % interval, where there are runs enough for one. */
 export function linePoint(series: string, x: number, runs: readonly number[]): LinePoint {
   const mean = sampleMean(runs);
-  return { series, x, y: mean.value, ...(mean.freedom > 0 ? positiveLimits(mean) : {}) };
+  return { series, x, y: mean.value, ...(mean.df > 0 ? positiveInterval(mean) : {}) };
 }
 
 /** What the reader of any of these figures must know, and what is said of this one. */

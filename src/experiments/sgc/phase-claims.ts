@@ -1,5 +1,6 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { averageOf, limits, ratioOfMeans, type SmallSample, scaled } from '../../statistics/small-sample.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { averageOf, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { middleOfPhase, rateRatio, straightness } from './phases.js';
 import type { VariantName } from './settings.js';
@@ -12,7 +13,7 @@ const ABOUT_SAME = 0.1;
 export const STRAIGHT = 0.9;
 
 /** Decay rate of one variant divided by that of another. */
-function rates(study: Study, a: VariantName, b: VariantName, p: number): SmallSample {
+function rates(study: Study, a: VariantName, b: VariantName, p: number): Estimate {
   return rateRatio(study.of(a, p), study.of(b, p));
 }
 
@@ -44,7 +45,7 @@ export function twoPhasesClaims(study: Study, probabilities: readonly number[]):
   ];
 }
 
-function lastFall(study: Study, p: number): SmallSample {
+function lastFall(study: Study, p: number): Estimate {
   const { iterations, errors } = study.of('sgc', p);
   const last = iterations.at(-1) as number;
   const half = iterations.findIndex((t) => t >= last / 2);
@@ -64,7 +65,7 @@ export function samePhaseClaim(
     }),
   );
   const ratesOf = averageOf(probabilities.map((p) => rates(study, 'sgc', 'ignore', p)));
-  const same = (x: SmallSample) => Math.abs(x.value - 1) <= ABOUT_SAME;
+  const same = (x: Estimate) => Math.abs(x.value - 1) <= ABOUT_SAME;
   return claimOf(
     where.id,
     where.section,
@@ -119,7 +120,7 @@ export function batchClaim(study: Study, probabilities: readonly number[]): Clai
   const found = averageOf(
     probabilities.map((p) => ratioOfMeans(study.final('ignore', p), study.final('batch', p))),
   );
-  const { low, high } = limits(found);
+  const { low, high } = interval(found);
   return claimOf(
     'like-batch',
     'I',

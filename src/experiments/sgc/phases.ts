@@ -1,5 +1,6 @@
 import { sampleCorrelation } from 'simple-statistics';
-import { jackknife, type SmallSample } from '../../statistics/small-sample.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { jackknife } from '../../statistics/ratios.js';
 import type { Curve } from './study.js';
 
 /**
@@ -33,7 +34,7 @@ export function decayRate(curve: Curve, runs?: readonly number[]): number {
 }
 
 /** The decay rate of one curve divided by that of another of as many runs. */
-export function rateRatio(a: Curve, b: Curve): SmallSample {
+export function rateRatio(a: Curve, b: Curve): Estimate {
   return jackknife(a.errors[0].length, (runs) => decayRate(a, runs) / decayRate(b, runs));
 }
 

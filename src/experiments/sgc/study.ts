@@ -4,7 +4,7 @@ import type { CsvCell } from '../../report/csv.js';
 import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { recordsOf } from '../../simulation/training/records.js';
 import { trainingColumns, trainingRows } from '../../simulation/training/table.js';
-import { positiveLimits, sampleMean } from '../../statistics/small-sample.js';
+import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
 import { type CurveLabel, partsOf, type StudyPlan } from './parts.js';
 import type { VariantName } from './settings.js';
 
@@ -90,7 +90,7 @@ function curvesOf(labels: readonly CurveLabel[], { experiment, summaries }: Trai
     const head = [variant, cellOf(point.scheme), point.workers, p, persistence];
     const single = { ...experiment, paths: [], points: [point], values: [[]] };
     const rows = trainingRows(single, [summary]).map((row, at) => {
-      const { low, high } = positiveLimits(sampleMean(errors[at]));
+      const { low, high } = positiveInterval(sampleMean(errors[at]));
       return [...head, ...row, low, high];
     });
     return { variant, p, persistence, iterations: recorded, errors, rows };

@@ -1,6 +1,7 @@
 import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
 import { atEnd, atTime } from '../../simulation/training/interpolate.js';
-import { limits, ratioOfMeans, type SmallSample } from '../../statistics/small-sample.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { DelayName, Timed } from './time-runs.js';
 
 /** Times at which errors are compared, as fractions of the time of the faster one's last iteration. */
@@ -11,8 +12,8 @@ export function timeClaims(all: readonly Timed[]): Claim[] {
   const waits = [...new Set(all.map(({ wait }) => wait))];
   return waits.flatMap((wait) => {
     const computing = FRACTIONS.map((fraction) => atEqualTime(all, 'computing', wait, fraction));
-    const worst = computing.reduce((a, b) => (limits(b).low > limits(a).low ? b : a));
-    const ahead = FRACTIONS.filter((_, i) => limits(computing[i]).high < 1);
+    const worst = computing.reduce((a, b) => (interval(b).low > interval(a).low ? b : a));
+    const ahead = FRACTIONS.filter((_, i) => interval(computing[i]).high < 1);
     const end = computing[computing.length - 1];
     const injected = atEqualTime(all, 'injected', wait, 1);
     const value = 'value: error of SGC ÷ error of Ignore-Stragglers-SGD';
@@ -23,7 +24,7 @@ export function timeClaims(all: readonly Timed[]): Claim[] {
         statement:
           'Where workers with twice the points take twice as long, coding can slow the process down more than the gains ' +
           `in convergence help ${first}`,
-        verdict: verdictOf(limits(worst).low > 1),
+        verdict: verdictOf(interval(worst).low > 1),
         note:
           `${value} after the same time, ${100 * FRACTIONS[computing.indexOf(worst)]} % of that of the latter's iterations, ` +
           `where SGC is furthest behind; of ${FRACTIONS.length} times it is surely ahead at ${ahead.length}`,
@@ -33,7 +34,7 @@ export function timeClaims(all: readonly Timed[]): Claim[] {
         statement:
           'In the time that Ignore-Stragglers-SGD needs for all its iterations, SGC with d = 2 buys back what its ' +
           `computations cost ${first}`,
-        verdict: verdictOf(limits(end).high < 1),
+        verdict: verdictOf(interval(end).high < 1),
         note:
           `${value} then, when SGC has done about ${(100 * share(all, wait)).toFixed(0)} % of its own. After as many ` +
           `iterations its error is ${bias(all, wait).toFixed(2)} times that under the injected delay: workers with fewer ` +
@@ -44,15 +45,15 @@ export function timeClaims(all: readonly Timed[]): Claim[] {
         statement:
           'Where a delay that does not grow with the work dominates, the number of iterations is what counts, and SGC ' +
           `outperforms Ignore-Stragglers-SGD ${first}`,
-        verdict: verdictOf(limits(injected).high < 1),
+        verdict: verdictOf(interval(injected).high < 1),
         note: `${value} after the same time, which is that of as many iterations`,
       },
     ];
   });
 }
 
-function base(id: string, quotient: SmallSample) {
-  return { id, paper: 'sgc', section: 'I.A, Remark 3', value: quotient.value, ...limits(quotient) };
+function base(id: string, quotient: Estimate) {
+  return { id, paper: 'sgc', section: 'I.A, Remark 3', value: quotient.value, ...interval(quotient) };
 }
 
 function runsOf(all: readonly Timed[], variant: string, delay: DelayName, wait: number) {
@@ -62,7 +63,7 @@ function runsOf(all: readonly Timed[], variant: string, delay: DelayName, wait: 
 }
 
 /** Error of SGC over that of Ignore-Stragglers-SGD, run by run at a fraction of the time that the faster one takes. */
-function atEqualTime(all: readonly Timed[], delay: DelayName, wait: number, fraction: number): SmallSample {
+function atEqualTime(all: readonly Timed[], delay: DelayName, wait: number, fraction: number): Estimate {
   const [sgc, ignoring] = ['sgc', 'ignore'].map((variant) => runsOf(all, variant, delay, wait));
   const times = sgc.map((run, i) => fraction * Math.min(atEnd(run, 'time'), atEnd(ignoring[i], 'time')));
   return ratioOfMeans(

@@ -2,7 +2,7 @@ import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { Recorded } from '../../simulation/experiment/training-metrics.js';
 import { recordsOf } from '../../simulation/training/records.js';
 import type { TrainingSummary } from '../../simulation/training/summary.js';
-import { limits, sampleMean } from '../../statistics/small-sample.js';
+import { interval, sampleMean } from '../../statistics/estimate.js';
 import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS } from './settings.js';
 import { timeClaims } from './time-claims.js';
 import {
@@ -100,7 +100,7 @@ function panel(all: readonly Timed[], delay: DelayName, wait: number, letter: st
         summary.iterations.map((_, i) => {
           const error = sampleOf(summary, i, 'error');
           const x = sampleOf(summary, i, 'time').value;
-          return { series: variant, x, y: error.value, ...(error.se > 0 ? limits(error) : {}) };
+          return { series: variant, x, y: error.value, ...(error.se > 0 ? interval(error) : {}) };
         }),
       ),
   };

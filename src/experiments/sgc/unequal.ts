@@ -2,7 +2,8 @@ import type { Claim } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { Named } from '../../models/named.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { limits, ratioOfMeans } from '../../statistics/small-sample.js';
+import { interval } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import { claimOf, surelyBelow, written } from './claim-of.js';
 import { floorRatio, meanFloorRatio } from './floor-claims.js';
 import { captionOf, convergencePanel, curvesAt, floorPanel } from './panels.js';
@@ -80,7 +81,7 @@ export const unequal: Figure = {
 function ratios(series: string, study: Study, ps: readonly number[]): LinePoint[] {
   return ps.map((p) => {
     const found = floorRatio(study, 'sgc', 'bgc', p);
-    return { series, x: p, y: found.value, ...(found.freedom > 0 ? limits(found) : {}) };
+    return { series, x: p, y: found.value, ...(found.df !== 0 ? interval(found) : {}) };
   });
 }
 

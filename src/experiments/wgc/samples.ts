@@ -1,7 +1,7 @@
 import type { Recorded } from '../../simulation/experiment/training-metrics.js';
 import { recordOf } from '../../simulation/training/records.js';
 import type { TrainingSummary } from '../../simulation/training/summary.js';
-import { limits, sampleMean } from '../../statistics/small-sample.js';
+import { interval, sampleMean } from '../../statistics/estimate.js';
 
 /** Mean of a few runs, with the 95 % interval of Student's t where there are two or more. */
 export interface Sample {
@@ -17,8 +17,8 @@ export interface Sample {
 /** The mean of some runs. */
 export function sampleOf(values: Float64Array): Sample {
   const mean = sampleMean(Array.from(values));
-  const se = mean.freedom < 1 ? undefined : mean.se;
-  return { value: mean.value, ...limits(mean), se, sd: mean.se * Math.sqrt(values.length) };
+  const se = mean.df < 1 ? undefined : mean.se;
+  return { value: mean.value, ...interval(mean), se, sd: mean.se * Math.sqrt(values.length) };
 }
 
 /** a − b run by run: variants of a run share its data and its draws. */

@@ -4,7 +4,8 @@ import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { computing, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Estimate, interval, meanOf, ratio } from '../../statistics/estimate.js';
+import { type Estimate, interval, meanOf } from '../../statistics/estimate.js';
+import { ratio } from '../../statistics/ratios.js';
 
 const RHOS = [1, 2, 4, 10, 20];
 

@@ -5,7 +5,7 @@ import type { Interval } from '../../../src/analysis/decide/paired.js';
 import { intervalOf, pairedDifference } from '../../../src/analysis/decide/paired.js';
 import { SHARE } from '../../../src/analysis/decide/race.js';
 import { Streams } from '../../../src/random/stream.js';
-import { sampleMean } from '../../../src/statistics/small-sample.js';
+import { sampleMean } from '../../../src/statistics/estimate.js';
 import { folderWith } from '../../folders.js';
 import { adviceOn, exhaustively, winnerOf } from './searches.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { intervalOf, ratioMean } from '../../../src/analysis/decide/paired.js';
 import { Streams } from '../../../src/random/stream.js';
-import { sampleMean } from '../../../src/statistics/small-sample.js';
+import { sampleMean } from '../../../src/statistics/estimate.js';
 
 describe('an interval', () => {
   it.each([
@@ -9,15 +9,15 @@ describe('an interval', () => {
     [0.95, 10, 2.228139],
     [0.99, 4, 4.604095],
     [0.9, 30, 1.697261],
-  ])('of %f at %i degrees of freedom has both of its tails outside', (confidence, freedom, t) => {
-    const { value, low, high } = intervalOf({ value: 5, se: 2, freedom }, confidence);
+  ])('of %f at %i degrees of df has both of its tails outside', (confidence, df, t) => {
+    const { value, low, high } = intervalOf({ value: 5, se: 2, df }, confidence);
     expect(value).toBe(5);
     expect(low).toBeCloseTo(5 - 2 * t, 5);
     expect(high).toBeCloseTo(5 + 2 * t, 5);
   });
 
   it('is as wide as one likes where no error is known', () => {
-    expect(intervalOf({ value: 5, se: 0, freedom: 0 }, 0.95)).toEqual({
+    expect(intervalOf({ value: 5, se: 0, df: 0 }, 0.95)).toEqual({
       value: 5,
       low: -Infinity,
       high: Infinity,
@@ -29,11 +29,11 @@ describe('a mean from fewer trials than the baseline has had', () => {
   it('is the ratio times the mean over all; without scatter about the ratio only the baseline’s is left', () => {
     const b = [1, 4, 2, 8, 5, 7];
     const a = [2, 8, 4];
-    const { value, se, freedom } = ratioMean(a, b);
+    const { value, se, df } = ratioMean(a, b);
     expect(value).toBeCloseTo(2 * 4.5, 12);
     // S_a² = ((2 − 14/3)² + (8 − 14/3)² + (4 − 14/3)²)/2 = 28/3, over N = 6.
     expect(se ** 2).toBeCloseTo(28 / 3 / 6, 12);
-    expect(freedom).toBe(2);
+    expect(df).toBe(2);
   });
 
   it('is the mean where it has had as many', () => {

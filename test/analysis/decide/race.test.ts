@@ -3,7 +3,7 @@ import { pairedRatio, ratioMean } from '../../../src/analysis/decide/paired.js';
 import { type Contest, type Outcome, race, SHARE } from '../../../src/analysis/decide/race.js';
 import { paretoFront } from '../../../src/analysis/decide/standing.js';
 import { Streams } from '../../../src/random/stream.js';
-import { sampleMean } from '../../../src/statistics/small-sample.js';
+import { sampleMean } from '../../../src/statistics/estimate.js';
 
 const UNIT = 20;
 

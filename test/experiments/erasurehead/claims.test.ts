@@ -1,54 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { FigureContext, FigureResult, TrainingRun } from '../../../src/analysis/figures/figure.js';
+import type { FigureResult } from '../../../src/analysis/figures/figure.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
 import { lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
 import type { Lemma8Row } from '../../../src/experiments/erasurehead/lemma8-rows.js';
 import { dataDirectories } from '../../../src/models/data/files.js';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
-import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
-import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
-import { parseExperiment } from '../../../src/simulation/input/document.js';
-import { noRealFiles, realFiles } from '../../models/data/real-files.js';
+import { noRealFiles } from '../../models/data/real-files.js';
+import { figureContext } from '../figure-context.js';
 
 /** Figures 2 and 3 show the same runs. */
-const trained = new Map<string, Promise<TrainingRun>>();
-
-/** A quick context that runs in this thread; data files that are missing have their stand-ins. */
-function context(): FigureContext {
-  const folders = dataDirectories(undefined);
-  const resolved = (data: Record<string, unknown>) => {
-    const document = parseExperiment(JSON.stringify(data), 'test');
-    return { document, experiment: resolveExperiment(document, folders) };
-  };
-  const train: FigureContext['train'] = (data) => {
-    const key = JSON.stringify(data);
-    const known = trained.get(key) ?? trainNow(data);
-    trained.set(key, known);
-    return known;
-  };
-  const trainNow: FigureContext['train'] = async (data) => {
-    const each = resolved(data);
-    return { ...each, summaries: await runTraining(each.experiment, { jobs: 1 }) };
-  };
-  return {
-    quick: true,
-    seed: '1',
-    dataFolders: folders,
-    run: async (data) => {
-      const each = resolved(data);
-      return { ...each, summaries: await runExperiment(each.experiment, { jobs: 1 }) };
-    },
-    train,
-    trainAll: (list) => Promise.all(list.map(train)),
-    data: (named) => named,
-    file: (name) => realFiles.find(name).path,
-  };
-}
+const context = figureContext(dataDirectories(undefined));
 
 async function made(id: string): Promise<FigureResult> {
   const figure = erasureheadFigures.find((each) => each.id === `erasurehead-${id}`);
   if (figure === undefined) throw new Error(`no figure ${id}`);
-  return figure.make(context());
+  return figure.make(context);
 }
 
 function verdicts({ claims }: FigureResult): Record<string, string> {

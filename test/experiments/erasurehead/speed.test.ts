@@ -62,7 +62,7 @@ describe('choosing for how many workers to wait', () => {
     const [slow, fast] = (['uncoded', 'agc2'] as const).map((name) => fastest(task, name, 0.8, seconds));
     if (!slow || !fast) throw new Error('both reach it');
     expect(speedUp(slow, fast).value).toBeCloseTo(3, 12);
-    expect(speedUp(slow, fast).freedom).toBe(1);
+    expect(speedUp(slow, fast).df).toBe(1);
     expect(speedUp(slow, fast).se).toBeCloseTo(0, 12);
     expect(statedIteration(task)).toBe(2);
     expect(exactLevel(task, 2)).toBe(0.7);

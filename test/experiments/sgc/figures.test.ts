@@ -24,30 +24,16 @@ import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js
 import { parseExperiment } from '../../../src/simulation/input/document.js';
 import { folderWith } from '../../folders.js';
 import { noRealFiles, realFiles } from '../../models/data/real-files.js';
+import { figureContext } from '../figure-context.js';
 
 const SMALL = { source: 'gaussian', points: 1000, features: 5, std: 100, noise: 1 };
 
-/** What figures are made with, here: training in this thread, and nothing else. */
+/** What figures are made with, here: training on the authors' data, where it is there, and nothing else. */
 function context(quick: boolean, more: Partial<FigureContext> = {}): FigureContext {
-  const trained = new TrainedPoints();
-  const trainAll: FigureContext['trainAll'] = async (list) => {
-    const resolved = list.map((data) => {
-      const document = parseExperiment(JSON.stringify(data), 'test');
-      return { document, experiment: resolveExperiment(document, realFiles.directories) };
-    });
-    const summaries = await trained.of(
-      resolved.map(({ experiment }) => experiment),
-      (open) => runTraining(open, { jobs: 1 }),
-    );
-    return resolved.map((each, i) => ({ ...each, summaries: summaries[i] }));
-  };
   const not = () => {
     throw new Error('not in this test');
   };
-  return {
-    ...{ quick, seed: '1', dataFolders: realFiles.directories, run: not, data: not, file: not },
-    ...{ trainAll, train: async (data) => (await trainAll([data]))[0], ...more },
-  };
+  return figureContext(realFiles.directories, { quick }, { run: not, data: not, file: not, ...more });
 }
 
 describe("the authors' data", () => {

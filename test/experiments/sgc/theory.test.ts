@@ -14,11 +14,11 @@ import {
 } from '../../../src/experiments/sgc/theorem3-bounds.js';
 import { theorem4 } from '../../../src/experiments/sgc/theorem4.js';
 import { time } from '../../../src/experiments/sgc/time.js';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
+import { figureContext } from '../figure-context.js';
 
 const facts = { norm: 4, kappa: 0.5, mu: 0.25, residual: 8, initial: 100 };
 const setup = { workers: 16, redundancy: 8, p: 0.5, epsilon: Math.exp(-1) };
@@ -155,20 +155,6 @@ describe('verdicts', () => {
 
 /** Two runs of everything, in this thread, on generated data. */
 function contextOf(): FigureContext {
-  const train: FigureContext['train'] = async (experiment) => {
-    const document = parseExperiment(JSON.stringify(experiment), 'test');
-    const resolved = resolveExperiment(document, []);
-    return { document, experiment: resolved, summaries: await runTraining(resolved, { jobs: 1 }) };
-  };
-  return {
-    quick: true,
-    seed: '1',
-    trials: 2,
-    dataFolders: [],
-    run: () => Promise.reject(new Error('nothing is run without training')),
-    train,
-    trainAll: (experiments) => Promise.all(experiments.map(train)),
-    data: () => ({ source: 'gaussian', points: 100, features: 10, std: 100, noise: 1 }),
-    file: () => undefined,
-  };
+  const data = () => ({ source: 'gaussian', points: 100, features: 10, std: 100, noise: 1 });
+  return figureContext([], { trials: 2 }, { data, file: () => undefined });
 }

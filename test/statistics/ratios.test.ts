@@ -1,43 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import {
-  averageOf,
-  jackknife,
-  limits,
-  positiveLimits,
-  ratioOfMeans,
-  sampleMean,
-  scaled,
-} from '../../src/statistics/small-sample.js';
+import { interval, positiveInterval, sampleMean } from '../../src/statistics/estimate.js';
+import { averageOf, jackknife, ratioOfMeans, scaled } from '../../src/statistics/ratios.js';
 
 describe('a mean of a few runs', () => {
   it('has the interval of Student’s t, by the printed table', () => {
-    // t(0.975) is 2.262 for 9 degrees of freedom; these ten have mean 5.5 and standard deviation 3.02765.
+    // t(0.975) is 2.262 for 9 degrees of df; these ten have mean 5.5 and standard deviation 3.02765.
     const ten = sampleMean([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    const { low, high } = limits(ten);
+    const { low, high } = interval(ten);
     const half = (2.262 * 3.02765) / Math.sqrt(10);
     expect(low).toBeCloseTo(5.5 - half, 3);
     expect(high).toBeCloseTo(5.5 + half, 3);
-    expect(limits(scaled(ten, -2, 1)).low).toBeCloseTo(1 - 2 * high, 12);
+    expect(interval(scaled(ten, -2, 1)).low).toBeCloseTo(1 - 2 * high, 12);
   });
 
   it('has no interval for a single run', () => {
-    expect(limits(sampleMean([3]))).toEqual({ low: 3, high: 3 });
-    expect(positiveLimits(sampleMean([3]))).toEqual({ low: 3, high: 3 });
+    expect(interval(sampleMean([3]))).toEqual({ low: 3, high: 3 });
+    expect(positiveInterval(sampleMean([3]))).toEqual({ low: 3, high: 3 });
   });
 
   it('keeps positive ends on a logarithmic axis, which are the plain ones for small errors', () => {
-    const wide = positiveLimits(sampleMean([1, 1, 1, 40]));
+    const wide = positiveInterval(sampleMean([1, 1, 1, 40]));
     expect(wide.low).toBeGreaterThan(0);
     expect(wide.low * wide.high).toBeCloseTo(10.75 ** 2, 8);
     const narrow = sampleMean([1, 1.001, 0.999, 1.002]);
-    expect(positiveLimits(narrow).high).toBeCloseTo(limits(narrow).high, 5);
+    expect(positiveInterval(narrow).high).toBeCloseTo(interval(narrow).high, 5);
   });
 });
 
 describe('a ratio of means', () => {
   it('has no error where the runs are in proportion', () => {
-    const { value, se, freedom } = ratioOfMeans([2, 4, 10], [1, 2, 5]);
-    expect([value, se, freedom]).toEqual([2, 0, 2]);
+    const { value, se, df } = ratioOfMeans([2, 4, 10], [1, 2, 5]);
+    expect([value, se, df]).toEqual([2, 0, 2]);
   });
 
   it('has that of the delta method where they are not', () => {
@@ -51,14 +44,14 @@ describe('a ratio of means', () => {
   });
 
   it('is averaged over independent settings', () => {
-    const one = { value: 1, se: 0.3, freedom: 9 };
+    const one = { value: 1, se: 0.3, df: 9 };
     expect(averageOf([one, { ...one, value: 2 }])).toEqual({
       value: 1.5,
       se: Math.sqrt(0.18) / 2,
-      freedom: 18,
+      df: 18,
     });
-    // One error that outweighs all others leaves its own degrees of freedom.
-    expect(averageOf([one, { value: 1, se: 0, freedom: 9 }]).freedom).toBe(9);
+    // One error that outweighs all others leaves its own degrees of df.
+    expect(averageOf([one, { value: 1, se: 0, df: 9 }]).df).toBe(9);
   });
 });
 
@@ -69,5 +62,5 @@ it('the jackknife of a mean is the mean’s own error', () => {
   const expected = sampleMean(runs);
   expect(found.value).toBeCloseTo(expected.value, 12);
   expect(found.se).toBeCloseTo(expected.se, 12);
-  expect(jackknife(1, mean)).toEqual({ value: 4, se: 0, freedom: 0 });
+  expect(jackknife(1, mean)).toEqual({ value: 4, se: 0, df: 0 });
 });
