@@ -1,15 +1,21 @@
+import { judge, type Region, type Verdict } from './verdict.js';
+
+export type { Verdict } from './verdict.js';
+
 import type { CsvCell } from '../../report/csv.js';
 import { type Estimate, interval, type Limits } from '../../statistics/estimate.js';
 
-/** How a statement has come out; `holds as amended`: once something is put right, which its note says. */
-export type Verdict = 'holds' | 'fails' | 'holds as amended';
+/** Whose statement it is: the paper's, or ours about it (an extension, a cause, another reading). */
+export type Origin = 'paper' | 'ours';
 
-/** A checkable statement of a paper, and what came out. Verdicts are computed from results, never typed in. */
+/** A checkable statement, and what came out. Verdicts are computed from results, never typed in. */
 export interface Claim {
   readonly id: string;
   readonly paper: string;
   /** Section, table or figure of the paper. */
   readonly section: string;
+  /** Default: the paper's. */
+  readonly origin?: Origin;
   /** The statement in our words. */
   readonly statement: string;
   /** Our number; for a count, the number of matching cases. */
@@ -17,6 +23,8 @@ export interface Claim {
   /** 95 % confidence interval of it, where it was sampled. */
   readonly low?: number;
   readonly high?: number;
+  /** The values for which the statement is true, where the verdict comes from that. */
+  readonly region?: Region;
   readonly verdict: Verdict;
   /** What the verdict rests on, and what is different if it fails. */
   readonly note: string;
@@ -46,20 +54,35 @@ export function verdictOf(condition: boolean): Verdict {
   return condition ? 'holds' : 'fails';
 }
 
+/** A number that is known exactly, and its sampled value as a check of the simulation. */
+export interface Checked {
+  readonly exact: number;
+  readonly sampled: Estimate;
+}
+
 /** A claim as the figures of a paper write it down. */
 export interface ClaimDraft {
   /** Without the paper's key in front. */
   readonly id: string;
   /** Section, table or figure of the paper. */
   readonly section: string;
+  /** Default: the paper's. */
+  readonly origin?: Origin;
   /** The statement in our words. */
   readonly statement: string;
-  /** Our number; a plain one was computed or counted, and has no interval. */
-  readonly found: Estimate | number;
-  /** Whether it holds, or the verdict. */
-  readonly verdict: boolean | Verdict;
-  /** What the verdict rests on, and what is different if it fails. */
+  /**
+   * Our number. A plain one was computed or counted, and has no interval. Where an exact value is known, the verdict
+   * rests on that, and the sampled one stands in the note.
+   */
+  readonly found: Estimate | Checked | number;
+  /** The values for which the statement is true; or whether it is, where no number decides that; or the verdict. */
+  readonly verdict: Region | boolean | Verdict;
+  /** Whether the number is that of an amended reading, which the note states: it then holds as amended at best. */
+  readonly amended?: boolean;
+  /** What the number is, and what the verdict rests on. */
   readonly note: string;
+  /** What holds in place of a statement that fails; for the note. */
+  readonly instead?: string;
 }
 
 /**
@@ -70,15 +93,34 @@ export function claimsFor(
   paper: string,
   limits: (estimate: Estimate) => Limits = interval,
 ): (draft: ClaimDraft) => Claim {
-  return ({ id, section, statement, found, verdict, note }) => ({
-    id: `${paper}-${id}`,
-    paper,
-    section,
-    statement,
-    ...(typeof found === 'number' ? { value: found } : { value: found.value, ...limits(found) }),
-    verdict: typeof verdict === 'boolean' ? verdictOf(verdict) : verdict,
-    note,
-  });
+  return ({ id, section, origin, statement, found, verdict: rule, amended, note, instead }) => {
+    const number = typeof found === 'object' && 'exact' in found ? found.exact : found;
+    const ends = typeof number === 'number' ? undefined : limits(number);
+    const region = typeof rule === 'object' ? rule : undefined;
+    const plain = region ? judge(number, ends, region) : asVerdict(rule as boolean | Verdict);
+    const verdict = amended && plain === 'holds' ? 'holds as amended' : plain;
+    const check = typeof found === 'object' && 'exact' in found ? [checkText(found, limits)] : [];
+    const place = verdict === 'fails' && instead !== undefined ? [`in its place: ${instead}`] : [];
+    return {
+      ...{ id: `${paper}-${id}`, paper, section, statement },
+      ...(origin && { origin }),
+      ...(typeof number === 'number' ? { value: number } : { value: number.value }),
+      ...ends,
+      ...(region && { region }),
+      verdict,
+      note: [note, ...check, ...place].join('; '),
+    };
+  };
+}
+
+function asVerdict(rule: boolean | Verdict): Verdict {
+  return typeof rule === 'boolean' ? verdictOf(rule) : rule;
+}
+
+function checkText({ sampled }: Checked, limits: (estimate: Estimate) => Limits): string {
+  const { low, high } = limits(sampled);
+  const [value, from, to] = [sampled.value, low, high].map((x) => String(Number(x.toPrecision(4))));
+  return `exact; sampled as a check: ${value} [${from}, ${to}]`;
 }
 
 /** The number of a claim: an estimate with its 95 % interval, and without where it has no sampling error. */
