@@ -1,12 +1,13 @@
+import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from '../../analysis/papers/cpgc.js';
-import type { LinePoint } from '../../report/line-chart.js';
+import { pointsOf } from '../../analysis/figures/point-at.js';
+import { PAPER_SCHEMES, PAPER_SYSTEM, SCHEME_LABELS, SERIES } from '../../analysis/papers/cpgc.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
-import { resultColumns, resultRow } from '../../simulation/results/table.js';
-import { meanOf } from '../../statistics/estimate.js';
-import { fig1Claims } from './fig1-claims.js';
+import type { Results, TrialsRow } from '../../simulation/results/labelled.js';
+import { resultTable } from '../../simulation/results/table.js';
+import { type Estimate, exactly, Z95 } from '../../statistics/estimate.js';
+import { ratio } from '../../statistics/ratios.js';
 
 /** Tolerance ratios of Figure 1: 0, 0.05, …, 0.5. */
 const TOLERANCES = Array.from({ length: 11 }, (_, i) => i / 20);
@@ -38,8 +39,7 @@ export const fig1: Figure = {
       },
     });
     return {
-      columns: resultColumns(run.experiment),
-      rows: run.summaries.map((summary, i) => resultRow(run.experiment.values[i], summary)),
+      ...resultTable(run.experiment, run.summaries),
       chart: {
         title: 'CPGC, Figure 1: what tolerating missing blocks buys',
         caption:
@@ -54,26 +54,23 @@ export const fig1: Figure = {
             subtitle: correlation === 'worker' ? 'one draw per worker, eq. (1)' : 'a draw per sub-task',
             x: { title: 'tolerance ratio' },
             y: { title, zero },
-            points: pointsOf(run, metric, correlation),
+            points: pointsOf(
+              run.results.where({ 'delay.correlation': correlation }),
+              'scheme.name',
+              'tolerance',
+              (row) => row.mean(metric),
+            ),
             ...(correlation === 'worker' ? { marks: stated(metric) } : {}),
           })),
         ),
         columns: 3,
         height: 200,
       },
-      claims: fig1Claims(run),
+      claims: claimsOf(run),
       runs: [run],
     };
   },
 };
-
-function pointsOf({ experiment, summaries }: Run, metric: Metric, correlation: string): LinePoint[] {
-  return summaries.flatMap((summary, i): LinePoint[] => {
-    const [drawn, scheme, tolerance] = experiment.values[i];
-    if (drawn !== correlation) return [];
-    return [pointAt(String(scheme), Number(tolerance), meanOf(summary.of(metric)))];
-  });
-}
 
 /** What Section 4.2 says about a panel. */
 function stated(metric: Metric): ReferenceMark[] {
@@ -86,4 +83,149 @@ function stated(metric: Metric): ReferenceMark[] {
     { kind: 'point', x: 0, y: 1.5, label: 'paper, CPGC: around 1.5' },
     { kind: 'vertical', x: 0.1, label: 'paper: CPGC close to MCC' },
   ];
+}
+
+/** How far "about" and "around" reach in the paper's numbers, so that verdicts do not depend on taste. */
+const ABOUT_PERCENT = 5;
+const ABOUT_VOLUME = 0.1;
+const ABOUT_SAME = 0.1;
+
+/** The statements of Section 4.2, under eq. (1). */
+function claimsOf({ results }: Run): Claim[] {
+  const paper = results.where({ 'delay.correlation': 'worker' });
+  return [...numberDrafts(paper), ...curveDrafts(paper), loadDraft(paper)].map(claimsFor('cpgc'));
+}
+
+type Rows = Results<TrialsRow>;
+
+/** Statements with a number. */
+function numberDrafts(rows: Rows): ClaimDraft[] {
+  const at = (scheme: string, tolerance: number) => rows.at({ scheme, tolerance });
+  const less = (other: string) => percentLess(at('cpgc', 0.05).time, at(other, 0.05).time);
+  const volume = (scheme: string, tolerance: number) => at(scheme, tolerance).mean('volume');
+  const mccVolume = volume('mcc', 0);
+  const near = ratio(volume('cpgc', 0.1), volume('mcc', 0.1));
+  return [
+    ...['mcc', 'uc-mmc'].map((other) => ({
+      id: `25-percent-${other}`,
+      section: '4.2',
+      statement: `At tolerance 5 % CPGC takes about 25 % less time than ${SCHEME_LABELS[other]}`,
+      found: less(other),
+      verdict: Math.abs(less(other).value - 25) <= ABOUT_PERCENT,
+      note: `value: percent less; "about" is taken as within ${ABOUT_PERCENT} percentage points`,
+    })),
+    ...(
+      [
+        ['uc-mmc', 1.8],
+        ['cpgc', 1.5],
+      ] as const
+    ).map(([scheme, stated]) => ({
+      id: `volume-${scheme}`,
+      section: '4.2, Fig. 1c',
+      statement: `Communication volume of ${SCHEME_LABELS[scheme]} at full gradient is around ${stated}`,
+      found: volume(scheme, 0),
+      verdict: Math.abs(volume(scheme, 0).value - stated) <= ABOUT_VOLUME,
+      note: `"around" is taken as within ${ABOUT_VOLUME}`,
+    })),
+    {
+      id: 'volume-mcc',
+      section: '4.2, footnote 1',
+      statement: 'Communication volume of MCC is slightly greater than 1 (zero padding)',
+      found: mccVolume,
+      verdict: mccVolume.value > 1 && mccVolume.value < 1 + ABOUT_SAME,
+      note: 'the same in every iteration: 7 messages of size 3/20',
+    },
+    {
+      id: 'volume-near-mcc',
+      section: '4.2, Fig. 1c',
+      statement: 'Communication volume of CPGC is close to that of MCC at a tolerance of around 10 %',
+      found: near,
+      verdict: Math.abs(near.value - 1) <= ABOUT_SAME,
+      note: `value: CPGC ÷ MCC; "close" is taken as within ${100 * ABOUT_SAME} %`,
+    },
+  ];
+}
+
+/** Statements about the completion time as a function of the tolerance. */
+function curveDrafts(rows: Rows): ClaimDraft[] {
+  const time = (scheme: string, tolerance: number) => rows.at({ scheme, tolerance }).time;
+  const crossing = TOLERANCES.find((t) => surelyLess(time('uc-mmc', t), time('mcc', t)));
+  const fastest = TOLERANCES.filter((t) =>
+    ['uc-mmc', 'mcc'].every((other) => surelyLess(time('cpgc', t), time(other, t))),
+  );
+  const fallsOf = (scheme: string) =>
+    TOLERANCES.slice(1).filter((t, i) => surelyLess(time(scheme, t), time(scheme, TOLERANCES[i]))).length;
+  const spread = Math.max(...TOLERANCES.map((t) => Math.abs(time('mcc', t).value - time('mcc', 0).value)));
+  const section = '4.2, Fig. 1a';
+  return [
+    {
+      id: 'uc-mmc-beats-mcc',
+      section,
+      statement: 'Beyond a certain tolerance UC-MMC has a lower completion time than MCC',
+      found: exactly(crossing ?? Number.MAX_VALUE),
+      verdict:
+        crossing !== undefined &&
+        TOLERANCES.every((t) => t < crossing || surelyLess(time('uc-mmc', t), time('mcc', t))),
+      note: 'value: the least tolerance of the grid from which on it holds',
+    },
+    {
+      id: 'fastest',
+      section,
+      statement: 'CPGC outperforms both UC-MMC and MCC in completion time, at every tolerance',
+      found: exactly(fastest.length),
+      verdict: fastest.length === TOLERANCES.length,
+      note: fastestNote(fastest, (t) => ratio(time('cpgc', t), time('uc-mmc', t)).value),
+    },
+    ...['uc-mmc', 'cpgc'].map((scheme) => ({
+      id: `improves-${scheme}`,
+      section,
+      statement: `The completion time of ${SCHEME_LABELS[scheme]} improves with the tolerance`,
+      found: exactly(fallsOf(scheme)),
+      verdict: fallsOf(scheme) === TOLERANCES.length - 1,
+      note: `value: steps of the tolerance, of ${TOLERANCES.length - 1}, at which it falls`,
+    })),
+    {
+      id: 'mcc-flat',
+      section: '4.2',
+      statement: 'The performance of MCC is the same at every tolerance',
+      found: exactly(spread),
+      verdict: spread === 0,
+      note: 'value: largest difference of its mean completion times, which are measured on the same draws',
+    },
+  ];
+}
+
+function loadDraft(rows: Rows): ClaimDraft {
+  const quotient = (metric: Metric) => {
+    const [ucMmc, mcc] = ['uc-mmc', 'mcc'].map((scheme) => rows.at({ scheme, tolerance: 0 }).mean(metric));
+    return ratio(ucMmc, mcc);
+  };
+  const [load, volume] = [quotient('messages'), quotient('volume')];
+  return {
+    id: 'load-more-than-volume',
+    section: '4.2, Fig. 1b and 1c',
+    statement: 'Sending several messages affects the communication load more drastically than the volume',
+    found: load,
+    verdict: load.value > volume.value,
+    note: `value: load of UC-MMC ÷ load of MCC; for the volume the quotient is ${volume.value.toPrecision(3)}`,
+  };
+}
+
+/** By how many percent a is less than b. */
+function percentLess(a: Estimate, b: Estimate): Estimate {
+  const quotient = ratio(a, b);
+  return { value: 100 * (1 - quotient.value), se: 100 * quotient.se };
+}
+
+/** Whether a is less than b by more than their sampling errors can explain (95 %). */
+function surelyLess(a: Estimate, b: Estimate): boolean {
+  return b.value - a.value > Z95 * Math.hypot(a.se, b.se);
+}
+
+function fastestNote(fastest: readonly number[], toUcMmc: (tolerance: number) => number): string {
+  const text = `value: tolerances of the grid, of ${TOLERANCES.length}, at which both differences are beyond their sampling errors`;
+  const others = TOLERANCES.filter((t) => !fastest.includes(t));
+  if (others.length === 0) return text;
+  const list = others.map((t) => `${t} (CPGC ÷ UC-MMC ${toUcMmc(t).toFixed(3)})`);
+  return `${text}; not at ${list.join(', ')}`;
 }

@@ -1,8 +1,7 @@
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
+import { pointsOf } from '../../analysis/figures/point-at.js';
 import { PAPER_SCHEMES, PAPER_SYSTEM, SERIES } from '../../analysis/papers/cpgc.js';
-import { resultColumns, resultRow } from '../../simulation/results/table.js';
-import { meanOf } from '../../statistics/estimate.js';
+import { resultTable } from '../../simulation/results/table.js';
 
 /** Full results per time unit. Computing takes about 0.15 time units, so that 7 results/unit is as slow. */
 const BANDWIDTHS = [2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 500, 1000];
@@ -24,8 +23,7 @@ export const network: Figure = {
       sweep: { 'network.link': LINKS, 'network.bandwidth': BANDWIDTHS, 'scheme.name': PAPER_SCHEMES },
     });
     return {
-      columns: resultColumns(run.experiment),
-      rows: run.summaries.map((summary, i) => resultRow(run.experiment.values[i], summary)),
+      ...resultTable(run.experiment, run.summaries),
       chart: {
         title: 'What the messages cost when the network is slow',
         caption:
@@ -37,11 +35,12 @@ export const network: Figure = {
           title: link === 'shared' ? 'one link shared by all' : 'a link for each worker',
           x: { title: 'bandwidth (full results per time unit)', log: true },
           y: { title: 'completion time (time units)', log: true },
-          points: run.summaries.flatMap((summary, i) => {
-            const [drawn, bandwidth, scheme] = run.experiment.values[i];
-            if (drawn !== link) return [];
-            return [pointAt(String(scheme), Number(bandwidth), meanOf(summary.of('completion_time')))];
-          }),
+          points: pointsOf(
+            run.results.where({ 'network.link': link }),
+            'scheme.name',
+            'network.bandwidth',
+            (row) => row.time,
+          ),
         })),
       },
       claims: [],

@@ -96,14 +96,29 @@ export class TrainingRow extends ResultRow {
    * @throws RangeError if it is not recorded
    */
   values(record: Recorded, iteration = this.iterations.at(-1)): number[] {
-    const i = iteration === undefined ? -1 : this.iterations.indexOf(iteration);
-    if (i < 0) throw new RangeError(`iteration ${iteration} is not among ${this.iterations.join(', ')}`);
-    return recordsOf(this.summary.runs, i, record);
+    return recordsOf(this.runs, this.indexOf(iteration), record);
+  }
+
+  /** Length of the estimated gradient of every run at a recorded iteration; NaN where there was no update. */
+  lengths(iteration: number): number[] {
+    const i = this.indexOf(iteration);
+    return this.runs.map(({ lengths }) => lengths[i]);
+  }
+
+  /** Number of updates after which each run stopped; NaN where `until` was not reached. */
+  get stops(): number[] {
+    return this.runs.map(({ stopped }) => stopped ?? Number.NaN);
   }
 
   /** Mean of a record over the runs after an iteration; see `values`. */
   mean(record: Recorded, iteration?: number): Estimate {
     return sampleMean(this.values(record, iteration));
+  }
+
+  private indexOf(iteration: number | undefined): number {
+    const i = iteration === undefined ? -1 : this.iterations.indexOf(iteration);
+    if (i < 0) throw new RangeError(`iteration ${iteration} is not among ${this.iterations.join(', ')}`);
+    return i;
   }
 }
 

@@ -15,6 +15,14 @@ export function resultColumns(experiment: Experiment): string[] {
   ];
 }
 
+/** The table of an experiment without training. */
+export function resultTable(experiment: Experiment, summaries: readonly PointSummary[]) {
+  return {
+    columns: resultColumns(experiment),
+    rows: summaries.map((summary, i) => resultRow(experiment.values[i], summary)),
+  };
+}
+
 /** One row per point, in the order of the sweep. */
 export function resultRow(values: readonly unknown[], summary: PointSummary): CsvCell[] {
   return [

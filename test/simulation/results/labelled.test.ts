@@ -50,5 +50,9 @@ describe('labelled results', () => {
     expect(row.mean('error', 1).value).toBeGreaterThan(row.mean('error').value);
     expect(row.mean('time').df).toBe(2);
     expect(() => row.values('error', 2)).toThrow('iteration 2 is not among 1, 5');
+    // Started at 0, the first gradient is the same in all runs; none was told to stop.
+    expect(new Set(row.lengths(1)).size).toBe(1);
+    expect(row.lengths(1)[0]).toBeGreaterThan(row.lengths(5)[0]);
+    expect(row.stops).toEqual([NaN, NaN, NaN]);
   });
 });
