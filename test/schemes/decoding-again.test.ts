@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Decoder } from '../../src/engine/collector.js';
 import { schemes } from '../../src/schemes/registry.js';
 import { EVERY_SCHEME } from './every-scheme.js';
-import { layOut, messageAfter, resultsOf, settingOf, shuffled, uniformOf } from './responders.js';
+import { layOut, messageAfter, resultsOf, sendsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
 const LENGTH = 3;
 
@@ -21,12 +21,7 @@ it.each(EVERY_SCHEME)(
       const { plan } = code;
       const uniform = uniformOf('again', name);
       const results = resultsOf(plan.parts, LENGTH, uniform);
-      const sends = Array.from({ length: 6 }, (_, worker) => worker).flatMap((worker) =>
-        Array.from({ length: plan.firstSubtask[worker + 1] - plan.firstSubtask[worker] }, (_, i) => ({
-          worker,
-          subtask: plan.firstSubtask[worker] + i,
-        })).filter(({ subtask }) => plan.messageSize[subtask] > 0),
-      );
+      const sends = sendsOf(plan);
       const order = shuffled(sends, uniform);
       const receive = (decoder: Decoder, from: number, to: number) => {
         for (const { worker, subtask } of order.slice(from, to)) {

@@ -1,4 +1,5 @@
 import type { Code, MessageVector } from '../../src/engine/collector.js';
+import type { Plan } from '../../src/engine/plan.js';
 import { Streams, type Uniform } from '../../src/random/stream.js';
 import type { SchemeDefinition, Setting } from '../../src/schemes/scheme.js';
 
@@ -62,6 +63,21 @@ export function messageAfter(
   }));
 }
 
+/** A message's worker, and the sub-task after which it leaves. */
+export interface Send {
+  readonly worker: number;
+  readonly subtask: number;
+}
+
+/** All messages of these workers, or of all workers: one worker after the other, each in its own order. */
+export function sendsOf(plan: Plan, workers: readonly number[] = [...Array(plan.workers).keys()]): Send[] {
+  return workers.flatMap((worker) => {
+    const first = plan.firstSubtask[worker];
+    const own = Array.from({ length: plan.firstSubtask[worker + 1] - first }, (_, i) => first + i);
+    return own.filter((subtask) => plan.messageSize[subtask] > 0).map((subtask) => ({ worker, subtask }));
+  });
+}
+
 /** What an iteration came to, played without a clock. */
 export interface Played {
   /** Messages received when it was complete; 0: exhausted before. */
@@ -83,20 +99,13 @@ export function play(
   results: readonly Float64Array[],
   collector = code.collector(),
 ): Played {
-  const { plan } = code;
-  const sends = workers.flatMap((worker) =>
-    Array.from({ length: plan.firstSubtask[worker + 1] - plan.firstSubtask[worker] }, (_, i) => ({
-      worker,
-      subtask: plan.firstSubtask[worker] + i,
-    })).filter(({ subtask }) => plan.messageSize[subtask] > 0),
-  );
-  return playMessages(code, sends, results, collector);
+  return playMessages(code, sendsOf(code.plan, workers), results, collector);
 }
 
 /** The same for messages in any order. */
 export function playMessages(
   code: Code,
-  sends: readonly { worker: number; subtask: number }[],
+  sends: readonly Send[],
   results: readonly Float64Array[],
   collector = code.collector(),
 ): Played {

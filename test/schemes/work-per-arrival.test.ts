@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Collector } from '../../src/engine/collector.js';
 import { schemes } from '../../src/schemes/registry.js';
 import { EVERY_SCHEME } from './every-scheme.js';
-import { layOut, settingOf, shuffled, uniformOf } from './responders.js';
+import { layOut, sendsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
 /**
  * How often an array of a collector is read or written, per task in a message, whatever the number of workers. Measured,
@@ -20,12 +20,7 @@ it.each(EVERY_SCHEME)(
       const code = layOut(definition, parameters, settingOf(workers, workers * tasksPerWorker, { split }));
       const { plan } = code;
       const uniform = uniformOf('arrivals', name, workers);
-      const sends = Array.from({ length: workers }, (_, worker) => worker).flatMap((worker) =>
-        Array.from({ length: plan.firstSubtask[worker + 1] - plan.firstSubtask[worker] }, (_, i) => ({
-          worker,
-          subtask: plan.firstSubtask[worker] + i,
-        })).filter(({ subtask }) => plan.messageSize[subtask] > 0),
-      );
+      const sends = sendsOf(plan);
       const collector = code.collector();
       for (let trial = 0; trial < 5; trial++) {
         collector.reset();
