@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { straggleProgram } from './cli/program.js';
-import { isPrinted } from './cli/usage.js';
+import { isPrinted, straggleProgram } from './cli/program.js';
 import { SimulationError } from './engine/iteration.js';
 import { OutputError } from './report/output-error.js';
 import { InputError } from './simulation/input/input-error.js';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { CATALOGUE, type Entry } from './catalogue.js';
-import { wrapped } from './wrap.js';
+import { wrapped } from './text-table.js';
 
 const KINDS = Object.keys(CATALOGUE);
 

@@ -1,4 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
+import { importSchemes } from '../simulation/experiment/scheme-modules.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Parses an option that is a whole number from `least` to `most`. */
@@ -37,4 +40,14 @@ export function defaultJobs(): number {
 /** Gathers the values of an option that may be given several times. */
 export function gather(value: string, previous: string[] = []): string[] {
   return [...previous, value];
+}
+
+/** Gives a command `--import`: what it names is imported before the command reads anything. */
+export function withOwnSchemes(command: Command): Command {
+  return command
+    .option('--import <module>', 'a JavaScript module with schemes of your own', gather)
+    .hook('preAction', async (_, action) => {
+      const { import: modules = [] }: { readonly import?: string[] } = action.opts();
+      for (const module of modules) await importSchemes(pathToFileURL(module).href, module);
+    });
 }

@@ -1,10 +1,8 @@
-import { cellOf } from '../report/cell.js';
-import { duration, short } from '../report/quantities.js';
-import { RecentRate } from '../report/recent-rate.js';
-import { type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
-import { TerminalLines } from '../report/terminal-lines.js';
+import { cellOf } from '../report/csv.js';
+import { RecentRate, type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
+import { duration, short, TerminalLines } from '../report/terminal-lines.js';
 import type { SweepState } from '../simulation/execution/state.js';
-import { wrapped } from './wrap.js';
+import { wrapped } from './text-table.js';
 
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
 const INTERVAL = 1000;

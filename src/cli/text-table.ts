@@ -1,5 +1,3 @@
-import { wrapped } from './wrap.js';
-
 /** A column of a table of text. */
 export interface Column {
   readonly title: string;
@@ -42,4 +40,26 @@ function fitted(cell: string, width: number, align: Column['align']): string {
 export function paragraph(text: string, lead = ''): string[] {
   const [first, ...others] = wrapped(text, lead.length);
   return [lead + first.slice(lead.length), ...others];
+}
+
+/**
+ * Wraps text to 80 columns.
+ * @param indent spaces before the first line
+ * @param hanging spaces before the others; default: as the first
+ */
+export function wrapped(text: string, indent: number, hanging = indent): string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  let empty = true;
+  for (const word of text.split(/\s+/)) {
+    if (!empty && line.length + 1 + word.length > 80) {
+      lines.push(line);
+      line = ' '.repeat(hanging);
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  lines.push(line);
+  return lines;
 }

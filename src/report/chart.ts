@@ -1,10 +1,8 @@
 import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { fontFiles } from './font.js';
-import { withHatches } from './hatch.js';
-import { roundedSvg } from './rounded-svg.js';
-import { strictLogger, useOwnFont } from './vega-setup.js';
+import { fontFiles, textWidth } from './font.js';
+import { withHatches } from './theme.js';
 
 /** A figure, as it is delivered. */
 export interface RenderedChart {
@@ -65,4 +63,56 @@ export function svgToPng(svg: string): Uint8Array {
     },
   });
   return picture.render().asPng();
+}
+
+/** vega-scenegraph's text measuring; vega exports it, though its types do not say so. */
+interface TextMetrics {
+  width: (item: { fontSize?: number; fontWeight?: string | number }, line: unknown) => number;
+}
+
+/**
+ * Lets vega measure text with the font that it is drawn in. Without a browser it would guess 0.8 em for each
+ * character, and leave gaps in legends and beside axes.
+ */
+export function useOwnFont(): void {
+  const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
+  textMetrics.width = ({ fontSize, fontWeight }, line) =>
+    line === undefined || line === null ? 0 : textWidth(String(line), fontSize ?? 11, isBold(fontWeight));
+}
+
+function isBold(weight: string | number | undefined): boolean {
+  return weight === 'bold' || Number(weight) >= 600;
+}
+
+/** Errors within vega's data flow are thrown; by default they are only logged, and the figure is empty. */
+export const strictLogger: vega.LoggerInterface = {
+  level: (() => strictLogger) as vega.LoggerInterface['level'],
+  error: (...messages) => {
+    throw messages[0] instanceof Error ? messages[0] : new Error(messages.map(String).join(' '));
+  },
+  warn: (...messages) => {
+    console.warn(...messages);
+    return strictLogger;
+  },
+  info: () => strictLogger,
+  debug: () => strictLogger,
+};
+
+/**
+ * An SVG with its numbers rounded, for stable bytes and snapshot tests: the last bits of a coordinate may
+ * differ between machines. Only attributes are touched, not the text that a reader sees, nor colours or identifiers.
+ *
+ * @param digits decimal places to keep, at least 0
+ */
+export function roundedSvg(svg: string, digits: number): string {
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/\s(?!id=|aria-|font-family=|href=)[\w:-]+="[^"]*"/g, (attribute) =>
+      attribute.replace(/(?<![#\w.])-?\d*\.\d+(?:e[-+]?\d+)?/gi, (number) => round(number, digits)),
+    ),
+  );
+}
+
+function round(number: string, digits: number): string {
+  const rounded = Number(Number(number).toFixed(digits));
+  return String(rounded === 0 ? 0 : rounded); // not −0
 }

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OutputError } from './output-error.js';
-import { replaceAll } from './replace.js';
-import { createFolder, removeFolders, resolveTarget } from './target.js';
+import { createFolder, removeFolders, replaceAll, resolveTarget } from './target.js';
 
 export { OutputError } from './output-error.js';
 

@@ -1,7 +1,6 @@
 import { textWidth } from './font.js';
-import type { View } from './frame.js';
-import { fixed, type StyledSeries, styled } from './line-styles.js';
-import { FONT_SIZE } from './theme.js';
+import { fixed, type View } from './frame.js';
+import { FONT_SIZE, type StyledSeries, styled } from './theme.js';
 
 const KEY = 36; // length of the piece of line
 const POINT_KEY = 10; // what a point takes without one

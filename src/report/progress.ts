@@ -1,5 +1,4 @@
-import { duration, labelled, short } from './quantities.js';
-import { TerminalLines, type TerminalStream } from './terminal-lines.js';
+import { duration, labelled, short, TerminalLines, type TerminalStream } from './terminal-lines.js';
 
 /**
  * A line on standard error that says how far a run has come: label, done of total, percent, rate, time left.

@@ -1,13 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Axis, axisScale } from './axes.js';
-import { framed, type View } from './frame.js';
+import { framed, panelTitle, type View } from './frame.js';
 import { legend } from './legend.js';
-import type { Series } from './line-chart.js';
-import { position } from './line-panel.js';
-import { type StyledSeries, styled } from './line-styles.js';
-import { panelTitle } from './panel-title.js';
+import { position, type Series } from './line-chart.js';
 import { type CurvePoint, labelLayers, type ReferenceMark } from './reference-marks.js';
-import { INK, seriesStyle } from './theme.js';
+import { INK, type StyledSeries, seriesStyle, styled } from './theme.js';
 
 /** A point that stands for itself. */
 export interface ScatterPoint {

@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { textWidth, wrapText } from './font.js';
-import { framed, type Layer, type View } from './frame.js';
-import { fixed } from './line-styles.js';
+import { fixed, framed, type Layer, type View } from './frame.js';
 import { FONT_SIZE, INK } from './theme.js';
 
 /** A cell of a table: text, and whether it is to catch the eye (bold on grey). */

@@ -46,6 +46,23 @@ export function seriesStyle(index: number): SeriesStyle {
   };
 }
 
+/** A series with its looks. */
+export interface StyledSeries extends SeriesStyle {
+  readonly name: string;
+  readonly label: string;
+}
+
+/** Encodings that give each series its colour, dash pattern and point shape, without a legend of vega's. */
+export function styled(series: readonly StyledSeries[]) {
+  const domain = series.map(({ name }) => name);
+  const common = { field: 'series', type: 'nominal', legend: null } as const;
+  return {
+    color: { ...common, scale: { domain, range: series.map(({ color }) => color) } },
+    strokeDash: { ...common, scale: { domain, range: series.map(({ dash }) => dash) } },
+    shape: { ...common, scale: { domain, range: series.map(({ shape }) => shape) } },
+  };
+}
+
 /** The look that all figures share. */
 export const theme: Config = {
   background: 'white',
@@ -73,3 +90,23 @@ export const theme: Config = {
   },
   text: { color: INK.text, fontSize: FONT_SIZE.label },
 };
+
+/** A fill of diagonal stripes of a colour (#rrggbb) on white. What draws it must define it: see `withHatches`. */
+export function hatched(color: string): string {
+  return `url(#hatch-${color.slice(1)})`;
+}
+
+/** The SVG with the definitions of all hatchings that it uses. */
+export function withHatches(svg: string): string {
+  const used = new Set([...svg.matchAll(/url\(#hatch-([0-9A-Fa-f]{6})\)/g)].map(([, color]) => color));
+  if (used.size === 0) return svg;
+  const patterns = [...used].sort().map(patternOf).join('');
+  return svg.replace(/<svg [^>]*>/, (start) => `${start}<defs>${patterns}</defs>`);
+}
+
+/** Stripes as wide as the gaps between them, at 45 degrees. */
+function patternOf(color: string): string {
+  const tile = 'patternUnits="userSpaceOnUse" width="3.5" height="3.5" patternTransform="rotate(45)"';
+  const stripe = `<rect width="1.5" height="3.5" fill="#${color}"/>`;
+  return `<pattern id="hatch-${color}" ${tile}><rect width="3.5" height="3.5" fill="#ffffff"/>${stripe}</pattern>`;
+}

@@ -6,7 +6,7 @@ import { CLAIM_COLUMNS } from '../../src/analysis/figures/claim.js';
 import { readLedger } from '../../src/analysis/figures/ledger.js';
 import { makeFigures } from '../../src/experiments/make.js';
 import { figures } from '../../src/experiments/registry.js';
-import { roundedSvg } from '../../src/report/rounded-svg.js';
+import { roundedSvg } from '../../src/report/chart.js';
 import { resolveExperiment } from '../../src/simulation/experiment/resolve.js';
 import { folderWith } from '../folders.js';
 import { documentOf } from '../simulation/documents.js';

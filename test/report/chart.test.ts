@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { renderChart, svgToPng } from '../../src/report/chart.js';
+import { renderChart, roundedSvg, svgToPng } from '../../src/report/chart.js';
 import { lineChart } from '../../src/report/line-chart.js';
-import { roundedSvg } from '../../src/report/rounded-svg.js';
 import { tableChart } from '../../src/report/table-chart.js';
 
 const small = lineChart({

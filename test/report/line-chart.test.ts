@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { axisScale, logTicks } from '../../src/report/axes.js';
 import { renderChart } from '../../src/report/chart.js';
 import { textWidth, wrapText } from '../../src/report/font.js';
-import { freest } from '../../src/report/label-place.js';
 import { type LineChart, type LinePoint, lineChart } from '../../src/report/line-chart.js';
+import { freest } from '../../src/report/reference-marks.js';
 import { tableChart } from '../../src/report/table-chart.js';
 import { FONT_SIZE, seriesStyle } from '../../src/report/theme.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RecentRate } from '../../src/report/recent-rate.js';
+import { RecentRate } from '../../src/report/sweep-lines.js';
 
 it('counts from when it first grew, and forgets what is long ago', () => {
   let now = 0;

@@ -1,6 +1,5 @@
 import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
-import { cellOf } from '../../report/cell.js';
-import type { CsvCell } from '../../report/csv.js';
+import { type CsvCell, cellOf } from '../../report/csv.js';
 import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { recordsOf } from '../../simulation/training/records.js';
 import { trainingColumns, trainingRows } from '../../simulation/training/table.js';

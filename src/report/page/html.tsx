@@ -1,8 +1,7 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
-import { Contents } from './contents.js';
-import type { Page } from './page.js';
-import { Papers } from './papers.js';
-import { SectionView } from './section.js';
+import type { Page, PaperCard, Section } from './page.js';
+import { ResultView } from './result.js';
+import { Statements, VerdictBar, VerdictSign } from './statements.js';
 import { STYLES } from './styles.js';
 
 /**
@@ -51,5 +50,126 @@ function PageView(page: Page) {
         </a>
       </body>
     </html>
+  );
+}
+
+/** Where everything is: beside the page where there is room, else folded up above it. */
+export function Contents({ papers, sections }: Page) {
+  const list = (
+    <ul>
+      {papers.length > 0 && (
+        <li>
+          <a href="#papers">The papers side by side</a>
+        </li>
+      )}
+      {sections.map((section) => (
+        <SectionEntry {...section} />
+      ))}
+    </ul>
+  );
+  return (
+    <nav id="contents" aria-label="Contents">
+      <details class="narrow">
+        <summary>Contents</summary>
+        {list}
+      </details>
+      <div class="wide">{list}</div>
+    </nav>
+  );
+}
+
+function SectionEntry({ id, title, results, statements }: Section) {
+  return (
+    <li>
+      <a href={`#${id}`}>{title}</a>
+      <ul>
+        {statements.length > 0 && (
+          <li>
+            <a href={`#${id}-statements`}>{statements.length} statements</a>
+          </li>
+        )}
+        {results.map((result) => (
+          <li>
+            <a href={`#${result.id}`}>{result.title}</a>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** The papers side by side: what each proposes, how what it says has come out, and what of it does not hold. */
+export function Papers({ papers }: { readonly papers: readonly PaperCard[] }) {
+  return (
+    <section id="papers">
+      <h2>The papers side by side</h2>
+      <div class="papers">
+        {papers.map((paper) => (
+          <Paper {...paper} />
+        ))}
+      </div>
+      <h3>What does not hold, and what holds as amended only</h3>
+      <div class="findings">
+        {papers.map((paper) => (
+          <Findings {...paper} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Paper({ name, title, reference, idea, section, statements }: PaperCard) {
+  return (
+    <article class="paper">
+      <h3>
+        <a href={`#${section}`}>{name}</a>
+      </h3>
+      <p class="reference">
+        <cite>{title}</cite>
+        <br />
+        {reference}
+      </p>
+      <p>{idea}</p>
+      <p class="total">{statements.length} statements checked</p>
+      <VerdictBar statements={statements} />
+    </article>
+  );
+}
+
+function Findings({ name, statements }: PaperCard) {
+  const found = (['fails', 'holds as amended'] as const).flatMap((verdict) =>
+    statements.filter((statement) => statement.verdict === verdict),
+  );
+  if (found.length === 0) return null;
+  return (
+    <>
+      <h4>{name}</h4>
+      <ul>
+        {found.map(({ id, statement, place, verdict }) => (
+          <li>
+            <VerdictSign verdict={verdict} /> <a href={`#${id}`}>{statement}</a> <small>({place})</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Results that belong together: what is said of them, then one after the other. */
+export function SectionView({ id, title, reference, results, statements }: Section) {
+  return (
+    <section id={id}>
+      <h2>{title}</h2>
+      {reference !== undefined && <p class="reference">{reference}</p>}
+      {statements.length > 0 && (
+        <section id={`${id}-statements`}>
+          <h3>What it says, and what comes out</h3>
+          <Statements statements={statements} />
+        </section>
+      )}
+      {results.map((result) => (
+        <ResultView {...result} />
+      ))}
+    </section>
   );
 }

@@ -1,5 +1,4 @@
-import type { Statement } from './page.js';
-import { VerdictMark } from './verdicts.js';
+import type { Statement, Verdict } from './page.js';
 
 /** Statements with our numbers; on a narrow page each is a card of its own. */
 export function Statements({ statements }: { readonly statements: readonly Statement[] }) {
@@ -33,5 +32,60 @@ export function Statements({ statements }: { readonly statements: readonly State
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The verdicts in their order, each told by sign and word, not by colour alone. */
+const VERDICTS = [
+  { verdict: 'holds', many: 'hold', sign: '✓', look: 'holds' },
+  { verdict: 'holds as amended', many: 'hold as amended', sign: '≈', look: 'amended' },
+  { verdict: 'fails', many: 'fail', sign: '✗', look: 'fails' },
+] as const satisfies readonly { verdict: Verdict; many: string; sign: string; look: string }[];
+
+/** A verdict in words. */
+export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
+  const found = VERDICTS.find((each) => each.verdict === verdict);
+  return (
+    <span class={`verdict ${found?.look}`}>
+      <span aria-hidden="true">{found?.sign} </span>
+      {verdict}
+    </span>
+  );
+}
+
+/** A verdict as its sign alone, with the word for those who hear it. */
+export function VerdictSign({ verdict }: { readonly verdict: Verdict }) {
+  const found = VERDICTS.find((each) => each.verdict === verdict);
+  return (
+    <span class={`key ${found?.look}`} role="img" aria-label={verdict}>
+      {found?.sign}
+    </span>
+  );
+}
+
+/** How statements have come out, as a bar of as many pieces, and in numbers. */
+export function VerdictBar({ statements }: { readonly statements: readonly Statement[] }) {
+  const counts = VERDICTS.map((each) => ({
+    ...each,
+    count: statements.filter(({ verdict }) => verdict === each.verdict).length,
+  }));
+  return (
+    <>
+      <div class="bar" aria-hidden="true">
+        {counts.map(({ look, count }) => count > 0 && <span class={look} style={`flex-grow:${count}`} />)}
+      </div>
+      <ul class="counts">
+        {counts.map(({ look, sign, verdict, many, count }) => (
+          <li>
+            <span class={`key ${look}`} aria-hidden="true">
+              {sign}
+            </span>
+            <span>
+              <b>{count}</b> {count === 1 ? verdict : many}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

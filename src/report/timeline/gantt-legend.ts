@@ -1,6 +1,5 @@
 import { textWidth } from '../font.js';
-import type { Layer, View } from '../frame.js';
-import { fixed } from '../line-styles.js';
+import { fixed, type Layer, type View } from '../frame.js';
 import { FONT_SIZE } from '../theme.js';
 import { ARRIVAL, COMPLETION, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
 

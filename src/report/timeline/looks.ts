@@ -1,4 +1,4 @@
-import { hatched } from '../hatch.js';
+import { hatched } from '../theme.js';
 
 /** How a stretch of time is drawn in the row of its worker. */
 export interface Look {

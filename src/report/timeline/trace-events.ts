@@ -1,5 +1,5 @@
-import { laneTrace } from './lane-trace.js';
-import { endOf, type Timeline } from './timeline.js';
+import { type MessageSpan, spansOf } from './bars.js';
+import { endOf, type Lane, type Timeline, type TimelineEvent, type TimelineIteration } from './timeline.js';
 
 /**
  * The timeline as a trace: a process for each scheme, in it a track for the master and one for each worker, the
@@ -34,4 +34,216 @@ export function microsecondsPerUnit({ lanes }: Timeline): number {
   const thousands =
     now < shortest ? Math.ceil((shortest - now) / 3) : now > longest ? -Math.ceil((now - longest) / 3) : 0;
   return Number(`1e${6 + 3 * thousands}`);
+}
+
+/**
+ * An event of the Trace Event Format (Chrome's, which Perfetto reads), of the phases that are used here: B and E
+ * begin and end a stretch of a track, b and e one of what may overlap, s and f an arrow; C is a counter, M a name.
+ */
+export interface TraceEvent {
+  readonly ph: 'B' | 'E' | 'b' | 'e' | 's' | 'f' | 'C' | 'M';
+  /** The scheme, from 1. */
+  readonly pid: number;
+  /** 0 the master, j + 1 worker j. */
+  readonly tid?: number;
+  readonly name?: string;
+  readonly cat?: string;
+  /** Microseconds. */
+  readonly ts?: number;
+  /** Both ends of an arrow have the same: a hexadecimal number, as Perfetto takes no other text for one. */
+  readonly id?: string;
+  /** All stretches of a message have the same, which is not compared with those of other processes. */
+  readonly id2?: { readonly local: string };
+  /** The arrow ends in the stretch that is open then. */
+  readonly bp?: 'e';
+  /** The engine's own times, unrounded, and what else is known. */
+  readonly args?: Readonly<Record<string, string | number | boolean>>;
+}
+
+type Args = NonNullable<TraceEvent['args']>;
+
+/** Track of the master; that of worker j is j + 1. */
+const MASTER = 0;
+
+/**
+ * The events of one scheme as those of a trace, by time; what happens at the same time stays in the engine's order.
+ * @param pid the process that the scheme is
+ * @param scale microseconds for one unit of simulated time
+ */
+export function laneTrace(lane: Lane, pid: number, scale: number): TraceEvent[] {
+  let messages = 0;
+  const events = lane.iterations.flatMap((iteration, i) => {
+    const trace = new IterationTrace(lane, iteration, i, pid, scale, messages);
+    messages += trace.messages.size;
+    return trace.events();
+  });
+  return [...names(lane, pid, scale), ...events.sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0))];
+}
+
+function names({ title, workers }: Lane, pid: number, scale: number): TraceEvent[] {
+  const thread = (tid: number, name: string): TraceEvent[] => [
+    { ph: 'M', pid, tid, name: 'thread_name', args: { name } },
+    { ph: 'M', pid, tid, name: 'thread_sort_index', args: { sort_index: tid } },
+  ];
+  return [
+    { ph: 'M', pid, name: 'process_name', args: { name: title } },
+    { ph: 'M', pid, name: 'process_labels', args: { labels: `1 time unit = ${scale} µs` } },
+    { ph: 'M', pid, name: 'process_sort_index', args: { sort_index: pid } },
+    ...thread(MASTER, 'master'),
+    ...Array.from({ length: workers }, (_, worker) => thread(worker + 1, `worker ${worker}`)).flat(),
+  ];
+}
+
+/** The events of one iteration. */
+class IterationTrace {
+  /** All messages, each with its number in the lane, by worker and sub-task. */
+  readonly messages = new Map<string, MessageSpan & { readonly number: number }>();
+  private readonly cancelled = new Set<string>();
+  private readonly completing: TimelineEvent | undefined;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly iteration: TimelineIteration,
+    private readonly number: number,
+    private readonly pid: number,
+    private readonly scale: number,
+    firstMessage: number,
+  ) {
+    const { work, messages } = spansOf(iteration);
+    for (const span of work) if (span.cancelled) this.cancelled.add(key(span));
+    messages.forEach((message, i) => {
+      this.messages.set(key(message), { ...message, number: firstMessage + i });
+    });
+    if (iteration.complete) this.completing = iteration.events.findLast(({ kind }) => kind === 'arrived');
+  }
+
+  events(): TraceEvent[] {
+    const { name, end, complete, events } = this.iteration;
+    return [
+      this.begin(MASTER, 0, name, 'iteration', { iteration: this.number }),
+      this.counter(0, 0),
+      ...events.flatMap((event) => this.event(event)),
+      ...this.ends(),
+      this.end(MASTER, end, { ended: end, complete }),
+    ];
+  }
+
+  private event(event: TimelineEvent): TraceEvent[] {
+    const { time, worker } = event;
+    switch (event.kind) {
+      case 'started':
+        return [this.started(event)];
+      case 'finished':
+        return [this.end(worker + 1, time, { ...this.which(event), finished: time })];
+      case 'sent':
+        return this.sent(event, this.messages.get(key(event)) as MessageSpan);
+      case 'arrived':
+        return this.arrived(event);
+    }
+  }
+
+  private started(event: TimelineEvent): TraceEvent {
+    const { worker, subtask, time } = event;
+    const cancelled = this.cancelled.has(key(event));
+    const carried = this.lane.subtasks[worker][subtask];
+    const what = `${cancelled ? 'cancelled ' : ''}sub-task ${subtask}${carried === '' ? '' : `: ${carried}`}`;
+    const args = { ...this.which(event), started: time };
+    return this.begin(worker + 1, time, what, cancelled ? 'cancelled' : 'computing', args);
+  }
+
+  /** What nobody has finished ends with the iteration. */
+  private ends(): TraceEvent[] {
+    const { events, end } = this.iteration;
+    return events
+      .filter((event) => event.kind === 'started' && this.cancelled.has(key(event)))
+      .map((event) => this.end(event.worker + 1, end, { ...this.which(event), cancelled: end }));
+  }
+
+  /** The moment of sending, from which an arrow leads to the arrival if there was one, and what comes in between. */
+  private sent(event: TimelineEvent, message: MessageSpan): TraceEvent[] {
+    const { worker, ready, taken, left, arrival, cancelled } = message;
+    const track = worker + 1;
+    const args = { ...this.which(event), sent: ready, arrival };
+    return [
+      this.begin(track, ready, 'send', 'message', args),
+      ...(cancelled ? [] : [this.arrow('s', track, event)]),
+      this.end(track, ready, {}),
+      ...this.stretch(event, `message of worker ${worker}`, ready, arrival, [
+        ...this.stretch(event, 'waiting for the link', ready, taken),
+        ...this.stretch(event, 'sending', taken, left),
+        ...this.stretch(event, 'on its way', left, arrival),
+      ]),
+    ];
+  }
+
+  private arrived(event: Extract<TimelineEvent, { kind: 'arrived' }>): TraceEvent[] {
+    const { worker, time, recovered } = event;
+    const completes = event === this.completing;
+    const name = completes ? `completed by worker ${worker}` : `from worker ${worker}`;
+    const args = { ...this.which(event), arrived: time, recovered };
+    return [
+      this.begin(MASTER, time, name, completes ? 'completion' : 'arrival', args),
+      this.arrow('f', MASTER, event),
+      this.end(MASTER, time, {}),
+      this.counter(time, recovered),
+    ];
+  }
+
+  private begin(tid: number, time: number, name: string, cat: string, args: Args): TraceEvent {
+    return { ph: 'B', pid: this.pid, tid, ts: this.ts(time), name, cat, args };
+  }
+
+  private end(tid: number, time: number, args: Args): TraceEvent {
+    return { ph: 'E', pid: this.pid, tid, ts: this.ts(time), args };
+  }
+
+  private arrow(ph: 's' | 'f', tid: number, event: TimelineEvent): TraceEvent {
+    const common = { pid: this.pid, tid, ts: this.ts(event.time), name: 'message', cat: 'message' };
+    return { ph, ...common, id: this.idOf(event), ...(ph === 'f' ? { bp: 'e' } : {}) };
+  }
+
+  /** A part of a message's way, with what lies within; up to the end of the iteration, if there is any of it. */
+  private stretch(
+    event: TimelineEvent,
+    name: string,
+    from: number,
+    to: number,
+    inner: readonly TraceEvent[] = [],
+  ): TraceEvent[] {
+    const until = Math.min(to, this.iteration.end);
+    if (until <= from) return [];
+    const common = {
+      pid: this.pid,
+      tid: event.worker + 1,
+      name,
+      cat: 'link',
+      id2: { local: this.idOf(event) },
+    };
+    return [{ ph: 'b', ...common, ts: this.ts(from) }, ...inner, { ph: 'e', ...common, ts: this.ts(until) }];
+  }
+
+  private counter(time: number, count: number): TraceEvent {
+    const { parts, partName } = this.lane;
+    const name = `recovered ${partName}, of ${parts}`;
+    return { ph: 'C', pid: this.pid, name, ts: this.ts(time), args: { [partName]: count } };
+  }
+
+  private which({ worker, subtask }: { readonly worker: number; readonly subtask: number }) {
+    return { iteration: this.number, worker, subtask };
+  }
+
+  /** Number of a message, of which no other scheme of the trace has the same. */
+  private idOf(event: TimelineEvent): string {
+    const { number } = this.messages.get(key(event)) as { readonly number: number };
+    return `0x${(this.pid * 2 ** 32 + number).toString(16)}`;
+  }
+
+  /** Microseconds on the lane's clock. */
+  private ts(time: number): number {
+    return (this.iteration.start + time) * this.scale;
+  }
+}
+
+function key({ worker, subtask }: { readonly worker: number; readonly subtask: number }): string {
+  return `${worker}:${subtask}`;
 }

@@ -1,5 +1,4 @@
-import { cellOf } from '../../report/cell.js';
-import type { CsvCell } from '../../report/csv.js';
+import { type CsvCell, cellOf } from '../../report/csv.js';
 import { standardError } from '../../statistics/moments.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { METRICS, QUANTILES } from '../experiment/metrics.js';

@@ -1,5 +1,4 @@
-import { cellOf } from '../../report/cell.js';
-import type { CsvCell } from '../../report/csv.js';
+import { type CsvCell, cellOf } from '../../report/csv.js';
 import { type Moments, momentsOf, standardError } from '../../statistics/moments.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
 import { RECORDS, type Recorded } from '../experiment/training-metrics.js';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
 import { fontFiles } from '../../../src/report/font.js';
-import { hatched, withHatches } from '../../../src/report/hatch.js';
 import { inlineSvg } from '../../../src/report/page/inline-svg.js';
+import { hatched, withHatches } from '../../../src/report/theme.js';
 
 const results = new URL('../../../results/', import.meta.url);
 
