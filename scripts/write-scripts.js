@@ -1,5 +1,5 @@
-// Writes an npm script for each figure into package.json, `fig:<id>`, from the registry of figures. Run by `npm run
-// build`, after tsc.
+// Writes an npm script for each figure into package.json, `fig:<id>`, from the registry of figures; `figure` takes the
+// id as an argument. Run by `npm run build`, after tsc.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { figures } from '../dist/experiments/registry.js';
 

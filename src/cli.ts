@@ -4,7 +4,7 @@ import { SimulationError } from './engine/iteration.js';
 import { OutputError } from './report/output-error.js';
 import { InputError } from './simulation/input/input-error.js';
 
-// A reader that has seen enough (`straggle run … | head`) is no failure.
+// A closed pipe (`straggle run … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
@@ -17,7 +17,7 @@ try {
   process.exitCode = report(error);
 }
 
-/** Says what went wrong and returns the exit status: 1 a run failed, 2 the input is wrong. */
+/** Reports an error and returns the exit status: 1 a run failed, 2 the input is wrong. */
 function report(error: unknown): number {
   if (isPrinted(error)) return 0;
   if (error instanceof InputError || error instanceof OutputError) {
@@ -28,7 +28,7 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  // Anything else is a mistake of ours: show where it happened.
+  // Anything else is a bug: show where it happened.
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
 }

@@ -6,7 +6,7 @@ import { SHARE } from '../analysis/decide/race.js';
 import type { Standing } from '../analysis/decide/standing.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
-import { paragraph, table } from './text-table.js';
+import { paragraph, table } from './text.js';
 
 /** Candidates that the table shows at most. */
 const MOST_ROWS = 14;

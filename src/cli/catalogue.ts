@@ -13,27 +13,27 @@ import { allowedFor } from '../simulation/input/allowed.js';
 import { type Field, NOT_USED, nameKey } from '../simulation/input/fields.js';
 import { shown } from '../simulation/input/input-error.js';
 
-/** Something that experiments, or commands, can name. */
+/** A named thing that experiments or commands refer to. */
 export interface Entry {
   readonly name: string;
-  /** One line: what it is. */
+  /** One-line description. */
   readonly summary: string;
-  /** Where it is defined. */
+  /** Publication or page that defines it. */
   readonly source: string;
   readonly parameters: readonly Parameter[];
-  /** What else is to be known, a line each. */
+  /** Further notes, a line each. */
   readonly notes: readonly string[];
 }
 
-/** A parameter of it. */
+/** A parameter of an entry. */
 export interface Parameter {
   readonly name: string;
-  /** What it may be, and its default; empty where its description says. */
+  /** Allowed values and default; empty where the description says them. */
   readonly range: string;
   readonly description: string;
 }
 
-/** What there is, by kinds, in the order in which it is listed. */
+/** All entries by kind, in the order of listing. */
 export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
   schemes: () =>
     schemes().map((s) => ({
@@ -67,12 +67,12 @@ function entry(name: string, summary: string, source: string, parameters?: z.Zod
   };
 }
 
-/** The fields of an experiment file, but for those of what it names. */
+/** The top-level fields of an experiment file. */
 export function experimentFields(): Parameter[] {
   return parametersOf(pointJsonSchema());
 }
 
-/** The fields of its network. */
+/** The fields of `network`. */
 export function networkFields(): Parameter[] {
   return parametersOf(pointJsonSchema().properties?.network ?? {});
 }
@@ -87,7 +87,7 @@ function parametersOf({ properties = {} }: Field): Parameter[] {
     .map(([name, field]) => ({ name, range: rangeOf(field), description: field.description ?? '' }));
 }
 
-/** What a parameter may be; empty where it is a model of its own, which its description says. */
+/** Allowed values of a field; empty for a nested model, which the description names. */
 function rangeOf(field: Field): string {
   if (field.$ref !== undefined || nameKey(field) !== undefined) return '';
   const parts = field.type || field.enum || field.anyOf ? [allowedFor(field).replace(/^an? /, '')] : [];

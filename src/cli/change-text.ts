@@ -2,7 +2,7 @@ import type { Advice } from '../analysis/decide/advise.js';
 import type { RoundsCheck, Sensitivity } from '../analysis/decide/checks.js';
 import { count, lessTime } from '../analysis/decide/numbers.js';
 import { listed } from './listed.js';
-import { paragraph, table } from './text-table.js';
+import { paragraph, table } from './text.js';
 
 /** What would change an answer, in lines of at most 80 columns. */
 export function changeLines({ checks, standings, winner, baseline }: Advice): string[] {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type LedgerRow, numberText, readLedger, writeLedger } from '../analysis/figures/ledger.js';
 import { checkOutputs } from './outputs.js';
-import { wrapped } from './text-table.js';
+import { wrapped } from './text.js';
 
 /** `straggle claims`: every checkable statement of the papers, and whether it holds. */
 export function claimsCommand(): Command {

@@ -3,7 +3,7 @@ import type { Comparison } from '../analysis/decide/compare.js';
 import { count, percent, short, times } from '../analysis/decide/numbers.js';
 import type { Interval } from '../analysis/decide/paired.js';
 import { readTrace } from '../models/traces/reader.js';
-import { paragraph, table } from './text-table.js';
+import { paragraph, table } from './text.js';
 
 /** A comparison in lines of at most 80 columns. */
 export function comparisonLines({ base, rows, baseline }: Comparison): string[] {

@@ -19,7 +19,7 @@ interface FigureFlags {
   readonly jobs?: number;
 }
 
-/** Where the reference run lies. */
+/** Folder of the reference run. */
 const REFERENCE = 'results';
 
 /** `straggle figures`: reproduces figures and tables of the papers. */

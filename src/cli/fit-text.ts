@@ -6,7 +6,7 @@ import { type Interval, type LoadRule, quantileOf } from '../analysis/fit/loads.
 import type { StatesFit } from '../analysis/fit/states.js';
 import type { Verdict } from '../analysis/fit/verdict.js';
 import type { Trace } from '../models/traces/trace.js';
-import { wrapped } from './text-table.js';
+import { wrapped } from './text.js';
 
 /** A fit as text for a terminal of 80 columns, without the verdict. */
 export function fitText(path: string, fit: Fit): string[] {

@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { CATALOGUE, type Entry } from './catalogue.js';
-import { wrapped } from './text-table.js';
+import { wrapped } from './text.js';
 
 const KINDS = Object.keys(CATALOGUE);
 
-/** `straggle list`: what there is. */
+/** `straggle list`: schemes, delay models, objectives, figures and the rest. */
 export function listCommand(): Command {
   return new Command('list')
     .summary('what there is: schemes, delay models, objectives, figures')

@@ -37,12 +37,12 @@ export function defaultJobs(): number {
   return availableParallelism();
 }
 
-/** Gathers the values of an option that may be given several times. */
+/** Collects the values of a repeatable option. */
 export function gather(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }
 
-/** Gives a command `--import`: what it names is imported before the command reads anything. */
+/** Adds `--import` to a command; the modules are loaded before the command's action runs. */
 export function withOwnSchemes(command: Command): Command {
   return command
     .option('--import <module>', 'a JavaScript module with schemes of your own', gather)

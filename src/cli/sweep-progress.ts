@@ -1,8 +1,8 @@
 import { cellOf } from '../report/csv.js';
 import { RecentRate, type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
-import { duration, short, TerminalLines } from '../report/terminal-lines.js';
+import { duration, short, TerminalLines } from '../report/terminal.js';
 import type { SweepState } from '../simulation/execution/state.js';
-import { wrapped } from './text-table.js';
+import { wrapped } from './text.js';
 
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
 const INTERVAL = 1000;

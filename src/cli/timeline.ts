@@ -17,7 +17,7 @@ interface TimelineFlags {
   readonly seed?: string;
 }
 
-/** `straggle timeline`: what happened in a trial, worker by worker. */
+/** `straggle timeline`: the events of a trial as a chart or a trace. */
 export function timelineCommand(): Command {
   return new Command('timeline')
     .summary('what happened in a trial, worker by worker')
@@ -56,7 +56,7 @@ Examples:
     });
 }
 
-/** How a timeline leaves, by the ending of the file. Drawing is loaded when it is needed, as it takes a while. */
+/** Writers by file ending. Drawing is loaded on demand, as it takes a while. */
 const FORMS = {
   '.svg': async (timeline: Timeline) => (await drawn(timeline)).svg,
   '.png': async (timeline: Timeline) => (await drawn(timeline)).png,

@@ -2,23 +2,23 @@ import * as vega from 'vega';
 
 /** An axis of a panel. */
 export interface Axis {
-  /** What is shown, with its unit. */
+  /** Quantity and unit. */
   readonly title: string;
-  /** Logarithmic; values that are not positive cannot be shown then. Default: linear. */
+  /** Logarithmic; values that are not positive are not shown. Default: linear. */
   readonly log?: boolean;
-  /** Where the axis begins and ends; what lies beyond is cut off. Default: what is drawn, and a little more. */
+  /** Ends of the axis; what lies beyond is clipped. Default: extent of the data with a margin. */
   readonly domain?: readonly [number, number];
-  /** Whether a linear axis shall include 0. Default: no. */
+  /** Whether a linear axis includes 0. Default: no. */
   readonly zero?: boolean;
 }
 
-/** How an axis turns values into pixels. */
+/** Map from values to pixels along an axis. */
 export interface Scale {
   readonly log: boolean;
   readonly domain: readonly [number, number];
   /** Pixels from the axis's lower end (left, or bottom). */
   readonly at: (value: number) => number;
-  /** Whether a value has a place on the axis at all, perhaps beyond its ends. */
+  /** Whether a value can be shown on the axis, perhaps beyond its ends. */
   readonly shows: (value: number) => boolean;
   /** Whether a value lies between the axis's ends. */
   readonly holds: (value: number) => boolean;
@@ -27,8 +27,7 @@ export interface Scale {
 const MARGIN = 0.04;
 
 /**
- * The scale of an axis on which all of `values` are to be seen, with a margin so that no point sits on the edge.
- * Values that it cannot show do not count.
+ * Scale of an axis that covers all of `values` with a margin. Values that it cannot show are ignored.
  *
  * @param length of the axis in pixels
  * @param headroom the margin at the upper end, as a fraction of the extent
@@ -70,7 +69,7 @@ function extent(values: readonly number[], axis: Axis): number[] {
   return [low - half, high + half];
 }
 
-/** Where a logarithmic axis has its ticks and what is written there; a linear axis leaves that to vega. */
+/** Ticks of a logarithmic axis and their labels; those of linear axes are vega's. */
 export function logTicks([low, high]: readonly [number, number]): { values: number[]; labels: string[] } {
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   if (last - first >= 2) {
@@ -91,14 +90,14 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 }
 
-/** 0.05, 2,000, 5·10⁻⁷. */
+/** @example 0.05, 2,000, 5·10⁻⁷ */
 function written(value: number): string {
   if (value >= 1e-3 && value < 1e5) return value.toLocaleString('en', { maximumSignificantDigits: 12 });
   const [digits, exponent] = value.toExponential().split('e');
   return `${digits === '1' ? '' : `${digits}·`}${powerOfTen(Number(exponent))}`;
 }
 
-/** For example 10⁻³. */
+/** @example 10⁻³ */
 function powerOfTen(exponent: number): string {
   return `10${[...String(exponent)].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')}`;
 }

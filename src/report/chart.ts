@@ -4,17 +4,17 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFiles, textWidth } from './font.js';
 import { withHatches } from './theme.js';
 
-/** A figure, as it is delivered. */
+/** A rendered figure. */
 export interface RenderedChart {
-  /** Text; shows in any browser. */
+  /** SVG text. */
   readonly svg: string;
-  /** Two pixels per unit of the SVG, on white. */
+  /** PNG with two pixels per unit of the SVG, on white. */
   readonly png: Uint8Array;
 }
 
 /**
- * Draws a vega-lite specification. The same specification gives the same bytes on every machine: text is
- * measured and drawn with the font that comes with the package, never with one of the system.
+ * Renders a Vega-Lite specification. The same specification gives the same bytes on every machine: text is measured and
+ * drawn with the font that comes with the package.
  *
  * @throws Error where vega-lite or vega refuse the specification
  */
@@ -43,14 +43,14 @@ async function draw(spec: TopLevelSpec): Promise<RenderedChart> {
   }
 }
 
-/** Says for those who cannot see it what the figure shows. */
+/** Adds the description for screen readers. */
 function described(svg: string, description: string | undefined): string {
   if (description === undefined) return svg;
   const escaped = description.replace(/[&<>"\n]/g, (character) => `&#${character.charCodeAt(0)};`);
   return svg.replace('<svg ', () => `<svg role="img" aria-label="${escaped}" `);
 }
 
-/** Draws an SVG, two pixels to a unit, on white. */
+/** PNG of an SVG, two pixels per unit, on white. */
 export function svgToPng(svg: string): Uint8Array {
   const picture = new Resvg(svg, {
     background: 'white',
@@ -71,8 +71,8 @@ interface TextMetrics {
 }
 
 /**
- * Lets vega measure text with the font that it is drawn in. Without a browser it would guess 0.8 em for each
- * character, and leave gaps in legends and beside axes.
+ * Makes vega measure text in the font it is drawn in. Without a browser it would assume 0.8 em per character and leave
+ * gaps in legends and beside axes.
  */
 export function useOwnFont(): void {
   const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
@@ -84,7 +84,7 @@ function isBold(weight: string | number | undefined): boolean {
   return weight === 'bold' || Number(weight) >= 600;
 }
 
-/** Errors within vega's data flow are thrown; by default they are only logged, and the figure is empty. */
+/** Logger that throws errors of vega's data flow, which by default are only logged and leave the figure empty. */
 export const strictLogger: vega.LoggerInterface = {
   level: (() => strictLogger) as vega.LoggerInterface['level'],
   error: (...messages) => {
@@ -99,8 +99,8 @@ export const strictLogger: vega.LoggerInterface = {
 };
 
 /**
- * An SVG with its numbers rounded, for stable bytes and snapshot tests: the last bits of a coordinate may
- * differ between machines. Only attributes are touched, not the text that a reader sees, nor colours or identifiers.
+ * The SVG with the numbers in its attributes rounded (not in text, colours or identifiers): the last bits of a
+ * coordinate may differ between machines.
  *
  * @param digits decimal places to keep, at least 0
  */

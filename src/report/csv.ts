@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** What a cell of a CSV may hold. null and undefined become an empty cell. */
+/** Value of a CSV cell. null and undefined become an empty cell. */
 export type CsvCell = number | string | boolean | null | undefined;
 
 /**
- * A table as CSV: a header and rows, quoted after RFC 4180, lines ended by LF, the last one too. Numbers in
- * the shortest form that reads back as the same number, infinity as `inf`.
+ * A table as CSV (RFC 4180 quoting, every line ended by LF). Numbers in the shortest form that reads back as the same
+ * number, infinity as `inf`.
  *
  * @throws Error where a cell is NaN or a row's length is not the header's; it names row (from 1) and column
  */
@@ -18,8 +18,8 @@ export function csvText(columns: readonly string[], rows: Iterable<readonly CsvC
 }
 
 /**
- * Writes a CSV row by row, as `csvText` would, into an open file of a FileSet: for more rows than should lie
- * in memory. `end` must be called before the set is committed.
+ * Streaming counterpart of `csvText`: writes row by row into an open file of a FileSet. `end` must be called before
+ * the set is committed.
  */
 export class CsvWriter {
   private lines: string[][];
@@ -48,7 +48,7 @@ export class CsvWriter {
     if (this.lines.length >= 1000) this.flush();
   }
 
-  /** Hands the last rows on to the file. */
+  /** Writes the buffered rows. */
   end(): void {
     this.flush();
   }

@@ -7,16 +7,15 @@ import { createFolder, removeFolders, replaceAll, resolveTarget } from './target
 export { OutputError } from './output-error.js';
 
 /**
- * The files of one result, which appear together or not at all. Each is written beside its place, into a
- * hidden file of the same folder; `commit` brings all of them to the disk and then renames them. Until then
- * the old files stand untouched. Any failure, and a process that exits before `commit`, removes the hidden
- * files (and folders created for them); a process that is killed cannot.
+ * Atomic set of output files: all appear, or none. Each is written to a hidden temporary file in its folder;
+ * `commit` flushes all of them to disk and renames them. Until then the old files are untouched. A failure, or an
+ * exit before `commit`, removes the temporary files and the folders created for them (not so if the process is killed).
  */
 export class FileSet {
   private files: OutputFile[] = [];
 
   /**
-   * Opens a file of the set for writing piece by piece. Folders that are missing are created.
+   * Opens a file of the set for incremental writing. Missing folders are created.
    *
    * @throws OutputError
    */
@@ -30,7 +29,7 @@ export class FileSet {
   }
 
   /**
-   * Adds a file whose content is at hand.
+   * Adds a file with the given content.
    *
    * @throws OutputError
    */
@@ -39,7 +38,7 @@ export class FileSet {
   }
 
   /**
-   * Puts all files into their places. The set is then empty and may be used again.
+   * Moves all files to their targets. The set is then empty and can be reused.
    *
    * @throws OutputError; then every file is as it was before
    */
@@ -50,7 +49,7 @@ export class FileSet {
     unfinished.delete(this);
   }
 
-  /** Gives the set up: removes what was written. Does nothing after `commit`. */
+  /** Removes what was written. Does nothing after `commit`. */
   discard(): void {
     const files = this.files;
     this.files = [];
@@ -68,7 +67,7 @@ export class FileSet {
   }
 }
 
-/** A file of a FileSet while it is being written. */
+/** A file of a FileSet that is being written. */
 export class OutputFile {
   readonly target: string;
   readonly temporary: string;
@@ -96,9 +95,9 @@ export class OutputFile {
   }
 
   /**
-   * Appends text (as UTF-8) or bytes. Short texts are gathered, so that writing line by line is cheap.
+   * Appends text (as UTF-8) or bytes. Short texts are buffered.
    *
-   * @throws OutputError; then the whole set is given up
+   * @throws OutputError; then the whole set is discarded
    */
   write(content: string | Uint8Array): void {
     try {
@@ -116,20 +115,20 @@ export class OutputFile {
     }
   }
 
-  /** For FileSet: brings everything to the disk and closes the file. */
+  /** For FileSet: flushes to disk and closes the file. */
   finish(): void {
     this.flush();
     fsyncSync(this.descriptor);
     this.close();
   }
 
-  /** For FileSet: removes the hidden file and the folders that were created for it. */
+  /** For FileSet: removes the temporary file and the folders created for it. */
   remove(): void {
     try {
       this.close();
       rmSync(this.temporary, { force: true });
     } catch {
-      // It was a failure that led here, and that one is reported.
+      // The failure that led here is the one to report.
     }
     removeFolders(this.created);
   }
@@ -147,7 +146,7 @@ export class OutputFile {
 }
 
 /**
- * Writes the files of one result: all of them, or none.
+ * Writes several files: all of them, or none.
  *
  * @throws OutputError
  */
@@ -158,9 +157,8 @@ export function writeFiles(files: Iterable<{ path: string; content: string | Uin
 }
 
 /**
- * Tries whether `path` could be written, as the final write would do it: creates the folders it needs and,
- * for a moment, a hidden file beside it. To be called before hours of work. On failure nothing is left
- * behind; on success the folders stay.
+ * Checks, before a long computation, that `path` can be written: creates missing folders and, briefly, a temporary
+ * file. On failure nothing is left behind; on success the folders remain.
  *
  * @throws OutputError
  */
@@ -177,7 +175,7 @@ export function checkWritable(path: string): void {
   }
 }
 
-/** Hidden, and no longer than a file system takes, even where the name itself is just short enough. */
+/** Hidden, and short enough even where the target's own name has the maximum length. */
 function temporaryName(target: string): string {
   return `.${[...basename(target)].slice(0, 32).join('')}.${randomUUID().slice(0, 8)}.tmp`;
 }

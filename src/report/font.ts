@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * The font of all figures. It is shipped with the package, so that a figure looks the same on every machine,
- * also on one without any font; a browser that does not have it takes its own sans-serif, which is narrower.
+ * Font of all figures. It is shipped with the package, so that a figure looks the same on every machine, even
+ * without installed fonts; a browser without it uses its own sans-serif, which is narrower.
  */
 export const FONT_FAMILY = "'DejaVu Sans', sans-serif";
 
@@ -23,7 +23,7 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
   return sum * fontSize;
 }
 
-/** Breaks text into lines of at most `width` pixels, at spaces; existing line breaks stay. */
+/** Breaks text at spaces into lines of at most `width` pixels; existing line breaks are kept. */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];

@@ -2,15 +2,14 @@ import type { TopLevelSpec } from 'vega-lite';
 import { wrapText } from './font.js';
 import { FONT_SIZE, INK, theme } from './theme.js';
 
-/** A view within a figure: what vega-lite takes as an element of vconcat. */
+/** A view within a figure: an element of Vega-Lite's vconcat. */
 export type View = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 /** A layer of such a view. */
 export type Layer = Extract<View, { layer: unknown }>['layer'][number];
 
 /**
- * Puts a title above a view and a caption below it, both wrapped to `width` pixels, and makes it a figure in
- * the common theme.
+ * Figure in the common theme: a view with a title above and a caption below, both wrapped to `width` pixels.
  */
 export function framed(
   text: { readonly title: string; readonly caption: string },
@@ -40,7 +39,7 @@ export function framed(
   };
 }
 
-/** Encoding of a position that is given in pixels. */
+/** Encoding of a position in pixels. */
 export function fixed(field: string) {
   return { field, type: 'quantitative', scale: null, axis: null } as const;
 }
@@ -48,8 +47,8 @@ export function fixed(field: string) {
 const LINE = 15;
 
 /**
- * The title above a panel's plot, and a lighter second line. Set as text and not as a title of vega's, which
- * moves up where the highest tick label is in its way: the titles of a row shall stand on one line.
+ * Title above a panel's plot, with a lighter second line. Drawn as text: vega's own title moves up where the highest
+ * tick label is in its way, and the titles of a row would not be aligned.
  */
 export function panelTitle(
   { title = '', subtitle = '' }: { readonly title?: string; readonly subtitle?: string },

@@ -3,16 +3,16 @@ import { fixed, type View } from './frame.js';
 import { FONT_SIZE, type StyledSeries, styled } from './theme.js';
 
 const KEY = 36; // length of the piece of line
-const POINT_KEY = 10; // what a point takes without one
-const GAP = 6; // from there to the label
+const POINT_KEY = 10; // width of the symbol where there is no line
+const GAP = 6; // between symbol and label
 const ITEM_GAP = 20;
 const ROW = 18;
 
 /**
- * A legend that shows each series as it is drawn: a piece of its line with its point shape. (Vega's own can
- * show the line or the shape, not one upon the other.)
+ * Legend that shows a piece of each series' line with its point shape on it. (Vega's own shows the line or the
+ * shape, not both.)
  *
- * @param width pixels to fill before a new row begins; 0: one series to a row
+ * @param width pixels before a new row begins; 0: one series per row
  * @param lines whether the series have lines, or points only
  */
 export function legend(series: readonly StyledSeries[], width: number, lines = true): View {

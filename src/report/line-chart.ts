@@ -5,20 +5,20 @@ import { legend } from './legend.js';
 import { type CurvePoint, markExtent, type ReferenceMark, referenceLayers } from './reference-marks.js';
 import { type StyledSeries, seriesStyle, styled } from './theme.js';
 
-/** A set of lines that look the same in all panels. */
+/** A series: lines in the same style in all panels. */
 export interface Series {
   readonly name: string;
   readonly label?: string;
-  /** Number of its style, for a series that shall look the same in several figures; default: its place here. */
+  /** Number of its style, for the same style in several figures; default: its index. */
   readonly look?: number;
 }
 
 /** A figure of lines with confidence bands. */
 export interface LineChart {
   readonly title: string;
-  /** What a reader must know to trust the figure: trials, seed, model. Is wrapped; \n breaks a line. */
+  /** Caption below the figure (trials, seed, model); wrapped, \n breaks a line. */
   readonly caption: string;
-  /** The series in the order of the legend. The label is what is shown. */
+  /** In the order of the legend. */
   readonly series: readonly Series[];
   readonly panels: readonly LinePanel[];
   /** Panels in a row; default: all, at most 3. */
@@ -37,9 +37,8 @@ const sizes = [
 ];
 
 /**
- * The vega-lite specification of a figure of lines: one or several panels, each with its own axes, and a
- * legend for all. Series differ by colour, by dash pattern and by point shape, so that a copy without colour
- * can be read; a line of many points bears its shape at some of them only.
+ * Vega-Lite specification of a line chart: panels with their own axes and a common legend. Series differ by colour, dash
+ * pattern and point shape, so that a copy without colour can be read; long lines have their shape at some points only.
  *
  * @throws Error where a point is NaN or belongs to no series, a domain is empty, or there is no panel
  */
@@ -65,7 +64,7 @@ export function lineChart(chart: LineChart): TopLevelSpec {
   );
 }
 
-/** About what a y axis with its title takes, in pixels. */
+/** Approximate width of a y axis with its title in pixels. */
 const AXIS_WIDTH = 48;
 const GAP = 18;
 
@@ -74,12 +73,12 @@ export interface LinePoint {
   /** Name of one of the chart's series. */
   readonly series: string;
   readonly x: number;
-  /** Where it is infinite, or not positive on a logarithmic axis, the line has a gap. */
+  /** Infinite, or not positive on a logarithmic axis: a gap in the line. */
   readonly y: number;
   /** Ends of the confidence interval; both or neither. */
   readonly low?: number;
   readonly high?: number;
-  /** Never bears its series' shape: for points that stand so close that only the line needs them. */
+  /** Drawn without its series' shape, for densely spaced points. */
   readonly plain?: boolean;
 }
 
@@ -91,17 +90,17 @@ export interface LinePanel {
   readonly x: Axis;
   readonly y: Axis;
   readonly points: readonly LinePoint[];
-  /** What the lines are compared with, for example a number that a paper states. */
+  /** References to compare the lines with, for example a number stated in a paper. */
   readonly marks?: readonly ReferenceMark[];
 }
 
-/** A row of a panel's data: a point as far as its axes can show it. */
+/** A point as far as the panel's axes can show it. */
 interface PanelRow extends CurvePoint {
-  /** Whether the point bears its series' shape. */
+  /** Whether the point is drawn with its series' shape. */
   readonly marker: boolean;
 }
 
-/** The view of one panel: bands, then rules, lines, points, and what is said about the marks on top. */
+/** The view of one panel: bands, rules, lines, points, and labels of the marks on top. */
 export function linePanel(
   panel: LinePanel,
   series: readonly StyledSeries[],
@@ -166,31 +165,31 @@ function checkPoints(points: readonly LinePoint[], series: readonly StyledSeries
   }
 }
 
-/** More points than this, and only some of them bear a shape. */
+/** Number of points above which only some are drawn with a shape. */
 const MARKERS = 15;
 
 function rowsOf(points: readonly LinePoint[], seriesIndex: number, x: Scale, y: Scale): PanelRow[] {
   const seen = points.filter((p) => x.shows(p.x)).sort((a, b) => a.x - b.x);
-  const bearers = seen.filter(({ plain }) => !plain);
-  const every = Math.ceil(bearers.length / MARKERS) * (bearers.length > MARKERS ? 2 : 1);
-  const bears = new Set(bearers.filter((_, i) => (i - 2 * seriesIndex) % every === 0));
+  const marked = seen.filter(({ plain }) => !plain);
+  const every = Math.ceil(marked.length / MARKERS) * (marked.length > MARKERS ? 2 : 1);
+  const withMarker = new Set(marked.filter((_, i) => (i - 2 * seriesIndex) % every === 0));
   return seen.map((p) => ({
     series: p.series,
     x: p.x,
     y: y.shows(p.y) ? p.y : null,
     ...band(p, y),
     // Each series begins a little later than the one before, so that the shapes of close lines do not pile up.
-    marker: x.holds(p.x) && y.holds(p.y) && bears.has(p),
+    marker: x.holds(p.x) && y.holds(p.y) && withMarker.has(p),
   }));
 }
 
-/** The confidence interval; what lies beyond a logarithmic axis is cut off at its lower end. */
+/** Confidence interval, cut at the lower end of a logarithmic axis. */
 function band({ low, high }: LinePoint, y: Scale): { low: number | null; high: number | null } {
   if (low === undefined || high === undefined || !y.shows(high)) return { low: null, high: null };
   return { low: y.shows(low) ? Math.max(low, y.domain[0]) : y.domain[0], high };
 }
 
-/** The encoding of a position on an axis, with its ticks. */
+/** Encoding of a position on an axis, with its ticks. */
 export function position(field: string, axis: Axis, { log, domain }: Scale) {
   const ticks = log ? logTicks(domain) : undefined;
   return {
@@ -205,7 +204,7 @@ export function position(field: string, axis: Axis, { log, domain }: Scale) {
   };
 }
 
-/** A vega expression that finds a tick's label. */
+/** Vega expression that looks up a tick's label. */
 function labelLookup({ values, labels }: { values: number[]; labels: string[] }): string {
   return `${JSON.stringify(labels)}[indexof(${JSON.stringify(values)}, datum.value)]`;
 }

@@ -1,6 +1,5 @@
 /**
- * A result cannot be written. The message is one line that names the path and says why; it is meant for the
- * user (the command line turns it into exit status 2), not for a stack trace.
+ * A file cannot be written. The message is one line for the user: the path and the reason (exit status 2).
  */
 export class OutputError extends Error {
   constructor(
@@ -11,7 +10,7 @@ export class OutputError extends Error {
     this.name = 'OutputError';
   }
 
-  /** The same, out of whatever a file operation threw. What is an OutputError already stays what it is. */
+  /** Wraps whatever a file operation threw; an OutputError is returned as it is. */
   static from(path: string, error: unknown): OutputError {
     return error instanceof OutputError ? error : new OutputError(path, reasonFor(error));
   }
@@ -35,13 +34,13 @@ const reasons: Record<string, string> = {
   ERR_INVALID_ARG_VALUE: 'not a valid file name',
 };
 
-/** What went wrong in a file operation, in words. */
+/** Reason of a failed file operation in words. */
 export function reasonFor(error: unknown): string {
   const code = codeOf(error);
   return code === undefined ? String(error).split('\n')[0] : (reasons[code] ?? code);
 }
 
-/** The system's code of an error (ENOENT, …), if it has one. */
+/** System code of an error (ENOENT, …), if it has one. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

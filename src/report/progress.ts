@@ -1,16 +1,16 @@
-import { duration, labelled, short, TerminalLines, type TerminalStream } from './terminal-lines.js';
+import { duration, labelled, short, TerminalLines, type TerminalStream } from './terminal.js';
 
 /**
- * A line on standard error that says how far a run has come: label, done of total, percent, rate, time left.
- * Silent where standard error is not a terminal. Call `end` when done, also after an error: it wipes the line.
+ * Progress line on standard error: label, done of total, percent, rate, time left. Silent where standard error is not a
+ * terminal. Call `end` when done, also after an error: it erases the line.
  */
 export class Progress {
   private readonly started: number;
   private readonly lines: TerminalLines;
 
   /**
-   * @param label what is being done; shortened where the line would be too long
-   * @param total how many units of work there are, at least 0
+   * @param label shortened where the line would be too long
+   * @param total units of work, at least 0
    * @param stream where to draw; for tests
    * @param clock milliseconds; for tests
    */
@@ -24,7 +24,7 @@ export class Progress {
     this.lines = new TerminalLines(stream, clock);
   }
 
-  /** So many units are done by now, those of an earlier, resumed run not among them. */
+  /** @param done units done so far, without those of an earlier, resumed run */
   update(done: number): void {
     this.lines.draw((width) => {
       const seconds = (this.clock() - this.started) / 1000;
@@ -32,7 +32,7 @@ export class Progress {
     });
   }
 
-  /** Wipes the line. */
+  /** Erases the line. */
   end(): void {
     this.lines.wipe();
   }

@@ -3,19 +3,19 @@ import { textWidth, wrapText } from './font.js';
 import { fixed, type Layer } from './frame.js';
 import { FONT_SIZE, INK } from './theme.js';
 
-/** Something to compare the lines with: a rule across the panel, or a point; with a label. */
+/** A labelled reference to compare lines with: a rule across the panel, or a point. */
 export type ReferenceMark =
   | { readonly kind: 'horizontal'; readonly y: number; readonly label: string }
   | { readonly kind: 'vertical'; readonly x: number; readonly label: string }
   | { readonly kind: 'point'; readonly x: number; readonly y: number; readonly label: string };
 
-/** A point of what is drawn already, on which a label had better not stand: null where its axes cannot show it. */
+/** A point of a drawn line, to be avoided by labels; null coordinates are outside what the axes can show. */
 export interface CurvePoint {
-  /** Points of the same series, one after the other, are connected. */
+  /** Consecutive points of one series are connected. */
   readonly series: string;
   readonly x: number;
   readonly y: number | null;
-  /** Ends of its interval. */
+  /** Ends of its confidence interval. */
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -30,7 +30,7 @@ export function markExtent(marks: readonly ReferenceMark[], axis: 'x' | 'y'): nu
   });
 }
 
-/** The marks' layers: rules to go below the lines; points, and labels where there is room, to go above them. */
+/** The marks' layers: rules below the lines; points and labels above them. */
 export function referenceLayers(
   marks: readonly ReferenceMark[],
   rows: readonly CurvePoint[],
@@ -46,7 +46,7 @@ export function referenceLayers(
   };
 }
 
-/** The labels of marks alone, each where it covers least of the lines, the marks and the other labels. */
+/** The labels of marks, each where it covers least of the lines, marks and other labels. */
 export function labelLayers(
   marks: readonly ReferenceMark[],
   rows: readonly CurvePoint[],
@@ -62,14 +62,14 @@ export function labelLayers(
     const lines = balanced(mark.label, 0.72 * size.width);
     const width = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE.mark)));
     const height = lines.length * LINE_HEIGHT;
-    const box = freest(candidates(mark, segments[i], width, height, size), obstacles, placed, size);
+    const box = leastObstructed(candidates(mark, segments[i], width, height, size), obstacles, placed, size);
     placed.push(box);
     return { text: lines.join('\n'), left: box.left, top: box.top };
   });
   return drawLabels(labels);
 }
 
-/** Breaks a label into lines of about equal length, so that no single word is left over. */
+/** Breaks a label into lines of about equal length. */
 function balanced(label: string, width: number): string[] {
   const lines = wrapText(label, width, FONT_SIZE.mark);
   for (let narrower = width; ; narrower -= 4) {
@@ -100,7 +100,7 @@ function segmentOf(
   return { x1, y1, x2, y2 };
 }
 
-/** Places for a label beside its mark, the best first. */
+/** Possible boxes for a label beside its mark, best first. */
 function candidates(
   mark: ReferenceMark,
   { x1, y1, x2, y2 }: Segment,
@@ -127,7 +127,7 @@ function candidates(
   ];
 }
 
-/** Points close together on all lines of a panel and on the edges of their bands, in pixels. */
+/** Closely spaced points, in pixels, on all lines of a panel and on the edges of their bands. */
 function curves(rows: readonly CurvePoint[], across: (v: number) => number, down: (v: number) => number) {
   return (['y', 'low', 'high'] as const).flatMap((edge) =>
     rows.flatMap((row, i) => {
@@ -158,7 +158,7 @@ function drawRules(segments: readonly Segment[]): Layer[] {
   ];
 }
 
-/** A cross, larger than the shapes of the lines, so that it shows where it meets one. */
+/** Crosses, larger than the point shapes of the lines. */
 function drawPoints(segments: readonly Segment[]): Layer[] {
   const look = { shape: 'M-1,-1L1,1M-1,1L1,-1', size: 100, strokeWidth: 1.3, color: INK.text, opacity: 1 };
   return [
@@ -174,7 +174,7 @@ function isPoint({ x1, y1, x2, y2 }: Segment): boolean {
   return x1 === x2 && y1 === y2;
 }
 
-/** Twice: a white rim first, so that a label can be read where it must cross a line. */
+/** Labels with a white rim, so that they can be read where they cross a line. */
 function drawLabels(values: { text: string; left: number; top: number }[]): Layer[] {
   const text = {
     type: 'text',
@@ -204,10 +204,10 @@ export interface Box {
 }
 
 /**
- * Of the boxes in which a label could stand, the one that covers least: within the panel if possible, not upon
- * another label, on as few points of lines as possible; of equals the first.
+ * The candidate box that covers least: preferably within the panel, not on another label, on few points of lines.
+ * The first of equals wins.
  */
-export function freest(
+export function leastObstructed(
   candidates: readonly Box[],
   obstacles: readonly { x: number; y: number }[],
   placed: readonly Box[],

@@ -6,7 +6,7 @@ import { position, type Series } from './line-chart.js';
 import { type CurvePoint, labelLayers, type ReferenceMark } from './reference-marks.js';
 import { INK, type StyledSeries, seriesStyle, styled } from './theme.js';
 
-/** A point that stands for itself. */
+/** A point of a scatter chart. */
 export interface ScatterPoint {
   /** Name of one of the chart's series. */
   readonly series: string;
@@ -15,9 +15,9 @@ export interface ScatterPoint {
   /** Ends of the confidence interval of y; both or neither. */
   readonly low?: number;
   readonly high?: number;
-  /** Large and filled, with its interval; the others are small and pale. */
+  /** Drawn large and filled with its interval; otherwise small and pale. */
   readonly strong?: boolean;
-  /** Has a ring around it. */
+  /** Drawn with a ring around it. */
   readonly ringed?: boolean;
   readonly label?: string;
 }
@@ -31,10 +31,10 @@ export interface ScatterPanel {
   readonly points: readonly ScatterPoint[];
 }
 
-/** A figure of points that no lines connect. */
+/** A figure of unconnected points. */
 export interface ScatterChart {
   readonly title: string;
-  /** What a reader must know to trust the figure. Is wrapped; \n breaks a line. */
+  /** Caption below the figure; wrapped, \n breaks a line. */
   readonly caption: string;
   /** In the order of the legend. */
   readonly series: readonly Series[];
@@ -47,8 +47,8 @@ const AXIS_WIDTH = 48;
 const GAP = 18;
 
 /**
- * The vega-lite specification of a figure of points: one or several panels side by side and a legend for all. Series
- * differ by colour and by shape.
+ * Vega-Lite specification of a scatter chart: panels side by side and a common legend. Series differ by colour and
+ * shape.
  *
  * @throws Error where a point is NaN or infinite, or belongs to no series
  */

@@ -1,15 +1,15 @@
-import { cut, duration, labelled, short } from './terminal-lines.js';
+import { cut, duration, labelled, short } from './terminal.js';
 
-/** How far a sweep has come. */
+/** Progress of a sweep. */
 export interface SweepFacts {
   readonly experiment: string;
-  /** Points whose result is complete, and all of them. */
+  /** Number of complete points, and of all points. */
   readonly points: number;
   readonly ofPoints: number;
-  /** Trials (with training: runs) of all points together, and how many there will be, where that is known. */
+  /** Trials (with training: runs) done over all points, and their final number where it is known. */
   readonly trials: number;
   readonly ofTrials: number | undefined;
-  /** Whether that is an estimate, as with a precision. */
+  /** Whether `ofTrials` is an estimate, as with --precision. */
   readonly isEstimate: boolean;
   readonly unit: 'trials' | 'runs';
   /** Trials per second. */
@@ -17,25 +17,25 @@ export interface SweepFacts {
   readonly leastPrecise: LeastPrecise | undefined;
 }
 
-/** The point that is known least well. */
+/** The point with the widest relative interval. */
 export interface LeastPrecise {
   readonly metric: string;
   /** Row of the result, from 0. */
   readonly point: number;
-  /** Half-width of the 95 % confidence interval ÷ mean. */
+  /** Half-width of the 95 % confidence interval divided by the mean. */
   readonly relative: number;
-  /** What was asked for, if anything. */
+  /** Requested precision, if any. */
   readonly wanted: number | undefined;
-  /** Its swept values, in words. */
+  /** Its swept values as text. */
   readonly values: string;
 }
 
-/** Seconds that the rest will take, where that can be said. */
+/** Estimated seconds left, where known. */
 export function secondsLeft({ trials, ofTrials, rate }: SweepFacts): number | undefined {
   return ofTrials === undefined || !(rate > 0) ? undefined : Math.max(0, ofTrials - trials) / rate;
 }
 
-/** The same for a terminal, in lines of at most `width` characters. */
+/** Progress as lines of at most `width` characters for a terminal. */
 export function sweepLines(facts: SweepFacts, width: number): string[] {
   const { experiment, points, ofPoints, trials, ofTrials, isEstimate, unit, rate, leastPrecise } = facts;
   const left = secondsLeft(facts);
@@ -62,7 +62,7 @@ function percent(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(2))} %`;
 }
 
-/** The same as a line of JSON. */
+/** Progress as a line of JSON. */
 export function sweepJson(facts: SweepFacts, more: Readonly<Record<string, unknown>> = {}): string {
   const { experiment, points, ofPoints, trials, ofTrials, unit, rate, leastPrecise } = facts;
   const left = secondsLeft(facts);
@@ -89,14 +89,14 @@ const SPACING = 250; // ms between two samples, at least
 const SAMPLES = 40;
 
 /**
- * How fast something grows by now: from when it first grew, so that a start that took its time does not count, and
- * over the last ten seconds or, where it grows more rarely, the last forty times.
+ * Current rate of growth of a counter: over the last ten seconds or, where it grows rarely, its last forty steps.
+ * Time before the first step (start-up) does not count.
  */
 export class RecentRate {
   private readonly samples: { readonly at: number; readonly count: number }[] = [];
 
   /**
-   * @param start what it begins with
+   * @param start initial value of the counter
    * @param clock milliseconds; for tests
    */
   constructor(
@@ -104,7 +104,7 @@ export class RecentRate {
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** Notes what it has come to. */
+  /** Records the counter's present value. */
   note(count: number): void {
     const last = this.samples.at(-1);
     const at = this.clock();
@@ -113,7 +113,7 @@ export class RecentRate {
     if (this.samples.length > SAMPLES) this.samples.shift();
   }
 
-  /** Per second; 0 while it cannot be said. */
+  /** Growth per second; 0 while unknown. */
   perSecond(): number {
     const [first] = this.samples;
     const last = this.samples.at(-1);

@@ -3,7 +3,7 @@ import { textWidth, wrapText } from './font.js';
 import { fixed, framed, type Layer, type View } from './frame.js';
 import { FONT_SIZE, INK } from './theme.js';
 
-/** A cell of a table: text, and whether it is to catch the eye (bold on grey). */
+/** Text of a table cell; with emphasis it is bold on grey. */
 export type TableCell = string | { readonly text: string; readonly emphasis: boolean };
 
 /** A column of a table. */
@@ -12,14 +12,14 @@ export interface TableColumn {
   readonly header: string;
   /** Default: left. */
   readonly align?: 'left' | 'center' | 'right';
-  /** Text that is longer is wrapped, in pixels. Default: as wide as the longest text. */
+  /** Width in pixels beyond which text is wrapped. Default: no limit. */
   readonly maxWidth?: number;
 }
 
-/** A table that is delivered as a figure. */
+/** A table rendered as a figure. */
 export interface TableChart {
   readonly title: string;
-  /** What a reader must know to trust the table. Is wrapped; \n breaks a line. */
+  /** Caption below the table; wrapped, \n breaks a line. */
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   /** A cell for each column. */
@@ -32,8 +32,7 @@ const LINE = 15;
 const SIZE = FONT_SIZE.label;
 
 /**
- * The vega-lite specification of a table, set as books do: rules above, below and under the header, none
- * between columns.
+ * Vega-Lite specification of a table with rules above, below and under the header, none between columns.
  *
  * @throws Error where a row has not as many cells as there are columns
  */
@@ -90,7 +89,7 @@ function anchor(align: Align, left: number, right: number): number {
   return align === 'right' ? right : (left + right) / 2;
 }
 
-/** Where each of several lengths in a row begins, and, last, where they end. */
+/** Cumulative sums of lengths rounded up, beginning with 0. */
 function starts(lengths: readonly number[]): number[] {
   let sum = 0;
   return [0, ...lengths.map((length) => (sum += Math.ceil(length)))];
@@ -118,7 +117,7 @@ function rules(heights: readonly number[], width: number): Layer {
   };
 }
 
-/** A layer for each alignment and weight, since a layer has but one of them. */
+/** One layer per alignment and weight, since these are properties of a layer. */
 function texts(cells: readonly PlacedCell[]): Layer[] {
   const layers: Layer[] = [];
   for (const align of ['left', 'center', 'right'] as const) {

@@ -16,9 +16,8 @@ import { dirname, resolve } from 'node:path';
 import { codeOf, OutputError, reasonFor } from './output-error.js';
 
 /**
- * The file that writing to `path` would replace: absolute, and behind symbolic links, so that a link stays a
- * link. What exists and is no ordinary file (a folder, a device, a pipe) is refused: renaming over it would
- * destroy it.
+ * Absolute path of the file that writing to `path` would replace, symbolic links resolved, so that a link stays a link.
+ * Anything but an ordinary file (a folder, a device, a pipe) is refused: renaming over it would destroy it.
  *
  * @throws OutputError
  */
@@ -39,10 +38,9 @@ export function resolveTarget(path: string): string {
 }
 
 /**
- * Creates the folder and those above it that are missing. Returns what it created, the outermost first; on
- * failure nothing of it stays.
+ * Creates a folder and its missing parents. Returns the created folders, outermost first; on failure none remains.
  *
- * @throws OutputError that names `path`, the file that is to stand in the folder
+ * @throws OutputError that names `path`, the file to be written into the folder
  */
 export function createFolder(folder: string, path: string): string[] {
   const missing: string[] = [];
@@ -66,16 +64,16 @@ export function createFolder(folder: string, path: string): string[] {
   }
 }
 
-/** Removes folders that `createFolder` created, as far as they are still empty. */
+/** Removes folders created by `createFolder`, as far as they are empty. */
 export function removeFolders(created: readonly string[]): void {
   try {
     for (const folder of [...created].reverse()) rmdirSync(folder);
   } catch {
-    // Something stands in it by now: it stays.
+    // No longer empty: it stays.
   }
 }
 
-/** What stands at `path` itself, links not followed; undefined if nothing does. */
+/** File status at `path`, links not followed; undefined if there is nothing. */
 function kindOf(path: string) {
   try {
     return lstatSync(path);
@@ -86,7 +84,7 @@ function kindOf(path: string) {
   }
 }
 
-/** A finished file that is to take the place of `target`; both in the same folder. */
+/** A finished temporary file and the target it replaces, in the same folder. */
 export interface Replacement {
   /** As the user gave it, for messages. */
   readonly path: string;
@@ -95,8 +93,8 @@ export interface Replacement {
 }
 
 /**
- * Renames all files into their places. If one cannot be, those before it are taken back, so that old and new
- * results do not stand side by side. Temporary files are left to the caller.
+ * Renames all temporary files to their targets, or none: if one fails, those before it are rolled back. Temporary files
+ * are left to the caller.
  *
  * @throws OutputError that names the file
  */
@@ -105,14 +103,14 @@ export function replaceAll(replacements: readonly Replacement[]): void {
   const done: Replacement[] = [];
   let current = replacements[0];
   try {
-    // A single rename either happens or does not: nothing to take back.
+    // A single rename either happens or does not: nothing to roll back.
     if (replacements.length > 1) for (current of replacements) keepOld(current, kept);
     for (current of replacements) {
       renameSync(current.temporary, current.target);
       done.push(current);
     }
   } catch (error) {
-    for (const each of done.reverse()) takeBack(each, kept.get(each));
+    for (const each of done.reverse()) rollBack(each, kept.get(each));
     throw OutputError.from(current.path, error);
   } finally {
     for (const old of kept.values()) rmSync(old, { force: true });
@@ -130,7 +128,7 @@ function keepOld(each: Replacement, kept: Map<Replacement, string>): void {
   }
 }
 
-function takeBack(each: Replacement, old: string | undefined): void {
+function rollBack(each: Replacement, old: string | undefined): void {
   try {
     if (old === undefined) rmSync(each.target);
     else renameSync(old, each.target);

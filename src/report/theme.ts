@@ -1,13 +1,13 @@
 import type { Config } from 'vega-lite';
 import { FONT_FAMILY } from './font.js';
 
-/** Font sizes in pixels: what is read first is largest, nothing is below 10. */
+/** Font sizes in pixels. */
 export const FONT_SIZE = { title: 13, panel: 12, axis: 12, label: 11, caption: 11, mark: 10 } as const;
 
-/** Greys of everything that is not data. */
+/** Greys of text, axes and grids. */
 export const INK = { text: '#222222', mark: '#444444', axis: '#666666', grid: '#e4e4e4' } as const;
 
-/** How a series is told from the others: up to six of them by any one of the three alone. */
+/** Colour, dash pattern and point shape of a series; up to six series differ in each of the three. */
 export interface SeriesStyle {
   readonly color: string;
   /** Lengths in pixels of dashes and gaps; [1, 0] is a solid line. */
@@ -46,13 +46,13 @@ export function seriesStyle(index: number): SeriesStyle {
   };
 }
 
-/** A series with its looks. */
+/** A series with its style. */
 export interface StyledSeries extends SeriesStyle {
   readonly name: string;
   readonly label: string;
 }
 
-/** Encodings that give each series its colour, dash pattern and point shape, without a legend of vega's. */
+/** Encodings of colour, dash pattern and point shape by series, without vega's own legend. */
 export function styled(series: readonly StyledSeries[]) {
   const domain = series.map(({ name }) => name);
   const common = { field: 'series', type: 'nominal', legend: null } as const;
@@ -63,7 +63,7 @@ export function styled(series: readonly StyledSeries[]) {
   };
 }
 
-/** The look that all figures share. */
+/** Vega-Lite configuration of all figures. */
 export const theme: Config = {
   background: 'white',
   padding: 12,
@@ -91,12 +91,12 @@ export const theme: Config = {
   text: { color: INK.text, fontSize: FONT_SIZE.label },
 };
 
-/** A fill of diagonal stripes of a colour (#rrggbb) on white. What draws it must define it: see `withHatches`. */
+/** Fill of diagonal stripes of a colour (#rrggbb) on white; `withHatches` adds its definition to the SVG. */
 export function hatched(color: string): string {
   return `url(#hatch-${color.slice(1)})`;
 }
 
-/** The SVG with the definitions of all hatchings that it uses. */
+/** The SVG with definitions of all `hatched` fills that it uses. */
 export function withHatches(svg: string): string {
   const used = new Set([...svg.matchAll(/url\(#hatch-([0-9A-Fa-f]{6})\)/g)].map(([, color]) => color));
   if (used.size === 0) return svg;
@@ -104,7 +104,7 @@ export function withHatches(svg: string): string {
   return svg.replace(/<svg [^>]*>/, (start) => `${start}<defs>${patterns}</defs>`);
 }
 
-/** Stripes as wide as the gaps between them, at 45 degrees. */
+/** SVG pattern of stripes at 45 degrees. */
 function patternOf(color: string): string {
   const tile = 'patternUnits="userSpaceOnUse" width="3.5" height="3.5" patternTransform="rotate(45)"';
   const stripe = `<rect width="1.5" height="3.5" fill="#${color}"/>`;

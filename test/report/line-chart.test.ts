@@ -3,7 +3,7 @@ import { axisScale, logTicks } from '../../src/report/axes.js';
 import { renderChart } from '../../src/report/chart.js';
 import { textWidth, wrapText } from '../../src/report/font.js';
 import { type LineChart, type LinePoint, lineChart } from '../../src/report/line-chart.js';
-import { freest } from '../../src/report/reference-marks.js';
+import { leastObstructed } from '../../src/report/reference-marks.js';
 import { tableChart } from '../../src/report/table-chart.js';
 import { FONT_SIZE, seriesStyle } from '../../src/report/theme.js';
 
@@ -138,10 +138,10 @@ describe('a label', () => {
 
   it('stands where it covers least', () => {
     const line = [{ x: 5, y: 5 }];
-    expect(freest([box(0, 0), box(50, 50)], [], [], panel)).toEqual(box(0, 0));
-    expect(freest([box(0, 0), box(50, 50)], line, [], panel)).toEqual(box(50, 50));
-    expect(freest([box(0, 0), box(50, 50)], line, [box(55, 55)], panel)).toEqual(box(0, 0));
-    expect(freest([box(-5, 0), box(0, 0)], line, [box(5, 5)], panel)).toEqual(box(0, 0));
+    expect(leastObstructed([box(0, 0), box(50, 50)], [], [], panel)).toEqual(box(0, 0));
+    expect(leastObstructed([box(0, 0), box(50, 50)], line, [], panel)).toEqual(box(50, 50));
+    expect(leastObstructed([box(0, 0), box(50, 50)], line, [box(55, 55)], panel)).toEqual(box(0, 0));
+    expect(leastObstructed([box(-5, 0), box(0, 0)], line, [box(5, 5)], panel)).toEqual(box(0, 0));
   });
 });
 

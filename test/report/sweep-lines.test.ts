@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SweepFacts, sweepJson, sweepLines } from '../../src/report/sweep-lines.js';
-import { TerminalLines } from '../../src/report/terminal-lines.js';
+import { RecentRate, type SweepFacts, sweepJson, sweepLines } from '../../src/report/sweep-lines.js';
+import { TerminalLines } from '../../src/report/terminal.js';
 
 const facts: SweepFacts = {
   experiment: 'sweep',
@@ -94,5 +94,33 @@ describe('lines on a terminal', () => {
     lines.draw(() => ['a']);
     lines.wipe();
     expect(written).toEqual([]);
+  });
+});
+
+describe('RecentRate', () => {
+  it('counts from the first growth and forgets what is long past', () => {
+    let now = 0;
+    const rate = new RecentRate(1000, () => now);
+    const grow = (until: number, count: (ms: number) => number) => {
+      for (; now < until; now += 50) rate.note(count(now));
+    };
+    grow(3000, () => 1000);
+    expect(rate.perSecond()).toBe(0);
+    grow(3200, () => 1500);
+    expect(rate.perSecond()).toBe(0);
+    grow(10_000, (ms) => 1500 + (ms - 3000) / 10);
+    expect(rate.perSecond()).toBeCloseTo(100, 9);
+    grow(30_000, (ms) => 2200 + 3 * (ms - 10_000));
+    expect(rate.perSecond()).toBeCloseTo(3000, 9);
+  });
+
+  it('spans the last steps of a counter that grows rarely', () => {
+    let now = 0;
+    const rate = new RecentRate(0, () => now);
+    for (let times = 1; times <= 100; times++) {
+      now += 60_000;
+      rate.note(250 * times);
+    }
+    expect(rate.perSecond()).toBeCloseTo(250 / 60, 9);
   });
 });

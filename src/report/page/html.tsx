@@ -5,12 +5,12 @@ import { Statements, VerdictBar, VerdictSign } from './statements.js';
 import { STYLES } from './styles.js';
 
 /**
- * The policy that a browser holds the page to: whatever is in it, it fetches nothing and runs nothing.
+ * Content security policy: the page loads nothing and runs no script.
  */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** The page as HTML, in one piece: no other file belongs to it. The same page gives the same bytes. */
+/** The page as a single HTML document. The same page gives the same bytes. */
 export function pageHtml(page: Page): string {
   return `<!doctype html>\n${renderToStaticMarkup(<PageView {...page} />)}\n`;
 }
@@ -53,7 +53,7 @@ function PageView(page: Page) {
   );
 }
 
-/** Where everything is: beside the page where there is room, else folded up above it. */
+/** Table of contents: beside the page where there is room, else collapsed above it. */
 export function Contents({ papers, sections }: Page) {
   const list = (
     <ul>
@@ -98,7 +98,7 @@ function SectionEntry({ id, title, results, statements }: Section) {
   );
 }
 
-/** The papers side by side: what each proposes, how what it says has come out, and what of it does not hold. */
+/** The papers side by side: proposal, outcome of the checks, and the statements that do not hold as printed. */
 export function Papers({ papers }: { readonly papers: readonly PaperCard[] }) {
   return (
     <section id="papers">
@@ -155,7 +155,7 @@ function Findings({ name, statements }: PaperCard) {
   );
 }
 
-/** Results that belong together: what is said of them, then one after the other. */
+/** A section: its statements, then its results. */
 export function SectionView({ id, title, reference, results, statements }: Section) {
   return (
     <section id={id}>

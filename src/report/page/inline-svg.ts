@@ -29,15 +29,14 @@ const DRAWING = new Set([
   'stop',
 ]);
 
-/** A drawing is smaller without them: they name vega's marks, or repeat what the drawing as a whole says. */
+/** Attributes removed to save space: names of vega's marks, or repetitions of the figure's description. */
 const SUPERFLUOUS = /^(class|aria-roledescription|aria-hidden|data-.*|xml:space|version)$/;
 
-/** What the page says, or the stylesheet, in place of the drawing. */
+/** Attributes of the root that the page or its stylesheet sets instead. */
 const NOT_IN_A_PAGE = ['width', 'height', 'xmlns', 'xmlns:xlink', 'role', 'aria-label'];
 
 /**
- * An SVG for standing in a page beside others: it draws and does nothing else, asks for nothing from elsewhere, and its
- * identifiers are its own.
+ * An SVG made safe for embedding in an HTML page: drawing elements only, no external references, identifiers prefixed.
  *
  * @param prefix of its identifiers, unique on the page
  * @throws Error where it is no SVG
@@ -92,7 +91,7 @@ function leadsAway(name: string, value: string): boolean {
   return /url\(\s*(?!['"]?#)/i.test(value) || /@import|javascript:/i.test(value);
 }
 
-/** The width in pixels that a drawing asks for; of one that asks for none, that of its coordinates. */
+/** Width in pixels: the width attribute, else that of the view box. */
 function widthOf({ width = '', viewBox = '' }: Readonly<Record<string, string>>): number {
   const given = /^([\d.]+)(px|pt)?$/.exec(width.trim());
   if (given) return Math.round(Number(given[1]) * (given[2] === 'pt' ? 4 / 3 : 1));

@@ -1,29 +1,29 @@
 import type { CsvCell } from '../csv.js';
 
-/** A page that shows results: plain data. Everything it needs is in it. */
+/** A self-contained page of results, as plain data. */
 export interface Page {
   readonly title: string;
-  /** What it is, a paragraph each. */
+  /** Paragraphs below the title. */
   readonly introduction: readonly string[];
-  /** What is set side by side at the top. */
+  /** Summary cards at the top. */
   readonly papers: readonly PaperCard[];
   readonly sections: readonly Section[];
-  /** How it was made, at the end. */
+  /** How the page was made; printed at the end. */
   readonly colophon: string;
 }
 
-/** How a statement of a paper has come out. */
+/** Outcome of checking a statement. */
 export type Verdict = 'holds' | 'holds as amended' | 'fails';
 
-/** A paper, and what was found of it. */
+/** Summary of a paper and of its checked statements. */
 export interface PaperCard {
   readonly name: string;
   readonly title: string;
   /** Authors, venue, year. */
   readonly reference: string;
-  /** What it proposes, in a sentence. */
+  /** The paper's proposal in one sentence. */
   readonly idea: string;
-  /** The section that it leads to. */
+  /** Id of the section that the card links to. */
   readonly section: string;
   readonly statements: readonly Statement[];
 }
@@ -35,16 +35,16 @@ export interface Statement {
   /** Place in the paper. */
   readonly place: string;
   readonly statement: string;
-  /** What the number is and what the verdict rests on. */
+  /** Meaning of the number and basis of the verdict. */
   readonly note: string;
   /** Our number. */
   readonly value: string;
-  /** Its 95 % interval, where it was sampled. */
+  /** 95 % confidence interval of a sampled number. */
   readonly interval?: string;
   readonly verdict: Verdict;
 }
 
-/** Results that belong together. */
+/** A group of results with their statements. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -58,21 +58,21 @@ export interface Result {
   /** Unique on the page. */
   readonly id: string;
   readonly title: string;
-  /** Place in the paper, or what it comes from. */
+  /** Place in the paper, or origin of the result. */
   readonly source?: string;
   /** SVG as `inlineSvg` makes it. */
   readonly figure?: InlineFigure;
   readonly table?: Table;
   readonly experiments: readonly ExperimentText[];
-  /** Seed, versions, hashes: label and value. */
+  /** Provenance (seed, versions, hashes) as pairs of label and value. */
   readonly facts: readonly (readonly [string, string])[];
   readonly files: readonly FileLink[];
 }
 
-/** A drawing that can stand in the page. */
+/** An SVG that is safe to embed in the page. */
 export interface InlineFigure {
   readonly svg: string;
-  /** Its own width in pixels. */
+  /** Natural width in pixels. */
   readonly width: number;
 }
 
@@ -80,22 +80,22 @@ export interface InlineFigure {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly CsvCell[])[];
-  /** Rows that there are in all. */
+  /** Number of rows of the whole result. */
   readonly total: number;
-  /** Whether it is open when the page is. */
+  /** Whether it is expanded when the page opens. */
   readonly open: boolean;
 }
 
-/** An experiment as a file. */
+/** The text of an experiment file. */
 export interface ExperimentText {
   readonly name: string;
   readonly yaml: string;
   readonly open: boolean;
 }
 
-/** A file that the result lies in. */
+/** A file that holds the result. */
 export interface FileLink {
   readonly name: string;
-  /** Relative to the page, where it lies below it. */
+  /** Path relative to the page; absent for files outside the page's folder. */
   readonly href?: string;
 }

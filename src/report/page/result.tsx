@@ -2,7 +2,7 @@ import { type ComponentChildren, Fragment } from 'preact';
 import type { CsvCell } from '../csv.js';
 import type { FileLink, Result, Table } from './page.js';
 
-/** A result: its figure, its table, the experiments behind it and what they were run with. */
+/** A result: figure, table, experiments and provenance. */
 export function ResultView({ id, title, source, figure, table, experiments, facts, files }: Result) {
   return (
     <article class="result" id={id}>
@@ -22,7 +22,7 @@ export function ResultView({ id, title, source, figure, table, experiments, fact
   );
 }
 
-/** The experiment, or, folded up together, all of them. */
+/** The experiments in one collapsible block. */
 function Experiments({ experiments }: Pick<Result, 'experiments'>) {
   const [first] = experiments;
   if (first === undefined) return null;
@@ -77,7 +77,7 @@ function FileName({ name, href }: FileLink) {
   return href === undefined ? <code>{name}</code> : <a href={href}>{name}</a>;
 }
 
-/** The rows of a result. Numbers are rounded to be read; the file has all their digits. */
+/** Data table with numbers rounded to six digits; the file has all of them. */
 export function TableView({ columns, rows, total, open, title }: Table & { readonly title: string }) {
   const left = total - rows.length;
   return (
@@ -114,7 +114,7 @@ export function TableView({ columns, rows, total, open, title }: Table & { reado
   );
 }
 
-/** The name of a column, which may go on in another line after a dot or an underscore. */
+/** A column name with line-break opportunities after dots and underscores. */
 function breakable(column: string) {
   return column.split(/(?<=[._])/).flatMap((part, i) => (i === 0 ? [part] : [<wbr />, part]));
 }
@@ -126,7 +126,7 @@ function cellText(cell: CsvCell): string {
     : String(cell);
 }
 
-/** What may be wider than the page: it is moved sideways by itself, with the keyboard too. */
+/** Horizontally scrollable region, reachable by keyboard. */
 export function ScrollRegion(props: {
   readonly class: string;
   readonly label: string;

@@ -1,6 +1,6 @@
 import type { Statement, Verdict } from './page.js';
 
-/** Statements with our numbers; on a narrow page each is a card of its own. */
+/** Table of statements with our numbers; one card per statement on a narrow page. */
 export function Statements({ statements }: { readonly statements: readonly Statement[] }) {
   return (
     <table class="statements">
@@ -35,14 +35,14 @@ export function Statements({ statements }: { readonly statements: readonly State
   );
 }
 
-/** The verdicts in their order, each told by sign and word, not by colour alone. */
+/** The verdicts in order, distinguished by sign and word as well as by colour. */
 const VERDICTS = [
   { verdict: 'holds', many: 'hold', sign: '✓', look: 'holds' },
   { verdict: 'holds as amended', many: 'hold as amended', sign: '≈', look: 'amended' },
   { verdict: 'fails', many: 'fail', sign: '✗', look: 'fails' },
 ] as const satisfies readonly { verdict: Verdict; many: string; sign: string; look: string }[];
 
-/** A verdict in words. */
+/** A verdict as sign and word. */
 export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
   const found = VERDICTS.find((each) => each.verdict === verdict);
   return (
@@ -53,7 +53,7 @@ export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** A verdict as its sign alone, with the word for those who hear it. */
+/** A verdict as its sign alone, with the word for screen readers. */
 export function VerdictSign({ verdict }: { readonly verdict: Verdict }) {
   const found = VERDICTS.find((each) => each.verdict === verdict);
   return (
@@ -63,7 +63,7 @@ export function VerdictSign({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** How statements have come out, as a bar of as many pieces, and in numbers. */
+/** Stacked bar and counts of the verdicts. */
 export function VerdictBar({ statements }: { readonly statements: readonly Statement[] }) {
   const counts = VERDICTS.map((each) => ({
     ...each,

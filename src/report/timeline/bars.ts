@@ -1,17 +1,17 @@
 import type { LookName } from './looks.js';
 import type { Lane, TimelineIteration } from './timeline.js';
 
-/** A stretch of time in the row of a worker; times on the lane's clock. */
+/** A span of time in a worker's row; times on the lane's clock. */
 export interface Bar {
   readonly look: LookName;
   readonly worker: number;
   readonly from: number;
   readonly to: number;
-  /** What is written into it where there is room. */
+  /** Label, drawn where there is room. */
   readonly text?: string;
 }
 
-/** Everything that is drawn as a stretch of time. */
+/** All bars of a lane. */
 export function barsOf(lane: Lane): Bar[] {
   return lane.iterations.flatMap((iteration) => barsOfIteration(lane, iteration));
 }
@@ -30,7 +30,7 @@ function barsOfIteration({ workers, subtasks }: Lane, iteration: TimelineIterati
     add(cancelled ? 'computingCancelled' : 'computing', worker, from, to, subtasks[worker][subtask]);
   }
   for (const { worker, ready, taken, left, arrival, cancelled } of messages) {
-    // What is cancelled is drawn up to the end: what it would have done later, it has not done.
+    // Cancelled messages are drawn up to the end of the iteration only.
     const until = (time: number) => Math.min(time, end);
     add(cancelled ? 'waitingCancelled' : 'waiting', worker, ready, until(taken));
     add(cancelled ? 'sendingCancelled' : 'sending', worker, taken, until(left));
@@ -39,7 +39,7 @@ function barsOfIteration({ workers, subtasks }: Lane, iteration: TimelineIterati
   return bars;
 }
 
-/** A message with the master; the last one of a complete iteration is the one that completed it. */
+/** Arrival of a message at the master; the last of a complete iteration completed it. */
 export interface Arrival {
   readonly worker: number;
   readonly time: number;
@@ -58,14 +58,14 @@ export function arrivalsOf({ iterations }: Lane): Arrival[] {
   });
 }
 
-/** A stretch of time in which so many parts were recovered. */
+/** A span of time during which `count` parts were recovered. */
 export interface RecoveredStep {
   readonly from: number;
   readonly to: number;
   readonly count: number;
 }
 
-/** What was recovered so far, from the start of each iteration to its end. */
+/** Recovered count over time, from the start of each iteration to its end. */
 export function recoveredOf({ iterations }: Lane): RecoveredStep[] {
   return iterations.flatMap(({ events, start, end }) => {
     const steps: RecoveredStep[] = [];
@@ -79,39 +79,39 @@ export function recoveredOf({ iterations }: Lane): RecoveredStep[] {
   });
 }
 
-/** A worker at work on a sub-task. Times are counted from the start of the iteration. */
+/** Work on a sub-task; times from the start of the iteration. */
 export interface WorkSpan {
   readonly worker: number;
   readonly subtask: number;
   readonly from: number;
-  /** When it was finished; where it was cancelled, when the iteration ended. */
+  /** End of the work; if cancelled, end of the iteration. */
   readonly to: number;
   readonly cancelled: boolean;
 }
 
-/** A message from ready to arrived: ready <= taken <= left <= arrival. */
+/** Stages of a message: ready <= taken <= left <= arrival. */
 export interface MessageSpan {
   readonly worker: number;
   readonly subtask: number;
   readonly ready: number;
-  /** When the link takes it up: until then it waits. */
+  /** Start of transmission; the message waits until then. */
   readonly taken: number;
-  /** When it has left the link: from then on it travels. */
+  /** End of transmission; from then on the latency runs. */
   readonly left: number;
   readonly arrival: number;
-  /** Whether it was still on its way when the iteration ended; `arrival` is then only when it would have come. */
+  /** Whether it was in flight when the iteration ended; `arrival` is then when it would have arrived. */
   readonly cancelled: boolean;
 }
 
-/** What the events of an iteration make up together. */
+/** Spans of work and of messages of an iteration. */
 export interface Spans {
   readonly work: readonly WorkSpan[];
   readonly messages: readonly MessageSpan[];
-  /** Workers that had begun with something. */
+  /** Workers that started a sub-task. */
   readonly responders: ReadonlySet<number>;
 }
 
-/** Joins what began with what ended; the rest is cancelled. */
+/** Pairs starts with ends; what has no end was cancelled. */
 export function spansOf({ events, end }: TimelineIteration): Spans {
   const work: WorkSpan[] = [];
   const messages: MessageSpan[] = [];

@@ -5,7 +5,7 @@ import type { Arrival, Bar } from './bars.js';
 import { ARRIVAL, type Band, COMPLETION, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
 import type { Lane } from './timeline.js';
 
-/** The axes: time, of which the rows show the grid only, and the numbers of the workers. */
+/** The axes: worker numbers, and time as grid lines only. */
 export function axesLayer({ workers }: Lane, { last, row }: GanttScale): Layer {
   return {
     data: { values: [{ time: 0, worker: 0 }] },
@@ -33,20 +33,20 @@ export function axesLayer({ workers }: Lane, { last, row }: GanttScale): Layer {
   };
 }
 
-/** Every worker where there is room, else every so many. */
+/** Labelled workers: every n-th, n the smallest that leaves room for the labels. */
 function workerTicks(workers: number, row: number): number[] {
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => step * row >= 12) ?? 1000;
   return Array.from({ length: Math.ceil(workers / every) }, (_, i) => i * every);
 }
 
-/** Upper and lower edge of what lies in a worker's row, never so thin that it is not seen. */
+/** Upper and lower edge of a band in a worker's row, at least 0.9 pixels apart. */
 function edges({ networkTakesTime }: Lane, band: Band, worker: number, { y, row }: GanttScale) {
   const [upper, lower] = networkTakesTime ? band.network : band.bare;
   const [middle, half] = [((upper + lower) / 2) * row, Math.max(0.45, ((lower - upper) / 2) * row)];
   return { top: y(worker) + middle - half, bottom: y(worker) + middle + half };
 }
 
-/** A layer for each look that occurs. */
+/** One layer per look that occurs. */
 export function barLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): Layer[] {
   return (Object.keys(LOOKS) as LookName[]).flatMap((name): Layer[] => {
     const look: Look = LOOKS[name];
@@ -54,7 +54,7 @@ export function barLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): 
     if (own.length === 0) return [];
     const values = own.map(({ worker, from, to }) => {
       const [left, right] = [scale.x(from), scale.x(to)];
-      // A hair's breadth between one sub-task and the next, and never nothing.
+      // A thin gap between consecutive sub-tasks; no bar vanishes.
       const gap = name === 'computing' && right - left > 3 ? 0.7 : 0;
       return {
         left,
@@ -73,7 +73,7 @@ export function barLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): 
   });
 }
 
-/** A tick in the row of the sender where its message is with the master. */
+/** Ticks in the sender's row at the arrival of its messages. */
 export function arrivalLayers(lane: Lane, arrivals: readonly Arrival[], scale: GanttScale): Layer[] {
   const values = arrivals.map(({ worker, time }) => ({
     x: scale.x(time),
@@ -88,7 +88,7 @@ export function arrivalLayers(lane: Lane, arrivals: readonly Arrival[], scale: G
   ];
 }
 
-/** What a sub-task's message carries, written into its bar where there is room. */
+/** Labels of sub-tasks, inside their bars where there is room. */
 export function textLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale): Layer[] {
   if (scale.row < 14) return [];
   const values = bars.flatMap((bar) => {
@@ -109,7 +109,7 @@ export function textLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale):
   ];
 }
 
-/** The end of every iteration: a line, and a mark upon the arrival that completed it. */
+/** The end of every iteration: a line, and a mark on the completing arrival. */
 export function completionLayers(
   { iterations }: Lane,
   arrivals: readonly Arrival[],
@@ -154,23 +154,23 @@ export function completionLayers(
 /** Width of the time axis in pixels. */
 export const WIDTH = 760;
 
-/** How much room the rows of a lane have, and what stands on which pixel. */
+/** Pixel geometry of a lane's rows. */
 export interface GanttScale {
   readonly width: number;
   readonly height: number;
   /** Height of a worker's row. */
   readonly row: number;
-  /** Last moment on the axis. */
+  /** End of the time axis. */
   readonly last: number;
   readonly x: (time: number) => number;
   /** Upper edge of a worker's row. */
   readonly y: (worker: number) => number;
 }
 
-/** @param last last moment of any lane */
+/** @param last end of the last of all lanes */
 export function scaleOf({ workers, networkTakesTime }: Lane, last: number): GanttScale {
   const row = rowHeight(workers, networkTakesTime);
-  // Room at the right end for the mark of the last arrival.
+  // Room on the right for the mark of the last arrival.
   const end = last * 1.01;
   return {
     width: WIDTH,
@@ -182,7 +182,7 @@ export function scaleOf({ workers, networkTakesTime }: Lane, last: number): Gant
   };
 }
 
-/** Many workers have low rows, which still tell work from messages: about a pixel and a half each, doubled in a PNG. */
+/** Row height by number of workers; in the lowest rows work and messages are still about 1.5 pixels high each. */
 function rowHeight(workers: number, network: boolean): number {
   if (workers <= 12) return network ? 22 : 18;
   if (workers <= 24) return network ? 18 : 14;

@@ -14,7 +14,7 @@ interface Item {
   readonly y: number;
 }
 
-/** Which of all that can be drawn occurs. */
+/** The kinds of marks that occur in the chart. */
 export interface Used {
   readonly looks: ReadonlySet<LookName>;
   readonly arrivals: boolean;
@@ -22,7 +22,7 @@ export interface Used {
   readonly failures: boolean;
 }
 
-/** Says what is what. */
+/** Legend of the kinds that occur, `width` pixels wide at most. */
 export function ganttLegend(used: Used, width: number): View {
   const names = (Object.keys(LOOKS) as LookName[]).filter((name) => used.looks.has(name));
   const labels = [
@@ -62,7 +62,7 @@ export function ganttLegend(used: Used, width: number): View {
   };
 }
 
-/** An upright line. */
+/** Vertical rule as a symbol. */
 function rule(
   items: readonly Item[],
   look: { readonly color: string; readonly strokeWidth: number; readonly strokeDash?: number[] },
@@ -74,7 +74,7 @@ function rule(
   };
 }
 
-/** Labels in rows of at most so many pixels. */
+/** Places labels in rows of at most `width` pixels. */
 function placed(labels: readonly string[], width: number): Item[] {
   let [x, y] = [0, ROW / 2];
   return labels.map((label) => {

@@ -16,8 +16,8 @@ import { COMPLETION, RECOVERED } from './looks.js';
 import { endOf, type Lane, type Timeline } from './timeline.js';
 
 /**
- * The vega-lite specification of a Gantt chart: a row for each worker, what was recovered so far below, the schemes
- * one above the other on a common time axis.
+ * Vega-Lite specification of a Gantt chart: a row per worker, the recovered count below, the schemes stacked on a common
+ * time axis.
  */
 export function ganttChart(timeline: Timeline): TopLevelSpec {
   const { lanes, title, caption } = timeline;
@@ -63,7 +63,7 @@ function rows(lane: Lane, bars: readonly Bar[], arrivals: readonly Arrival[], sc
 
 const HEIGHT = 44;
 
-/** What was recovered so far, below the rows of a lane and on their time axis. */
+/** Step curve of the recovered count, below a lane's rows on the same time axis. */
 export function recoveredStrip(
   lane: Lane,
   arrivals: readonly Arrival[],
@@ -77,7 +77,7 @@ export function recoveredStrip(
     top: y(count),
     bottom: HEIGHT,
   }));
-  // Both ends of every step, one after the other: the line rises between them.
+  // Both ends of every step: the line rises between them.
   const line = steps.flatMap(({ left, right, top }, i) => [
     { order: 2 * i, x: left, y: top },
     { order: 2 * i + 1, x: right, y: top },

@@ -1,16 +1,16 @@
 import { hatched } from '../theme.js';
 
-/** How a stretch of time is drawn in the row of its worker. */
+/** Style of a span of time in a worker's row. */
 export interface Look {
-  /** What it is called in the legend. */
+  /** Label in the legend. */
   readonly label: string;
   readonly fill: string;
-  /** Outline, where the fill alone is too light to be seen. */
+  /** Outline, where the fill alone is too light. */
   readonly stroke?: string;
   readonly band: Band;
 }
 
-/** Upper and lower edge in a row's height of 1, where messages take time and where they do not. */
+/** Upper and lower edge as fractions of the row's height, where messages take time and where they do not. */
 export interface Band {
   readonly network: readonly [number, number];
   readonly bare: readonly [number, number];
@@ -26,7 +26,7 @@ const BLUE = '#0072B2';
 const ORANGE = '#E69F00';
 const GREY = '#8a8a8a';
 
-/** What lies in a row, in the order in which it is drawn and explained. Hatched is what was cancelled. */
+/** Styles in the order of drawing and of the legend. Cancelled spans are hatched. */
 export const LOOKS = {
   silent: { label: 'does not respond', fill: '#e8e8e8', band: whole },
   computing: { label: 'computing', fill: BLUE, band: computing },
@@ -49,21 +49,21 @@ export const LOOKS = {
   },
 } as const satisfies Record<string, Look>;
 
-/** Which look it is. */
+/** Name of a style. */
 export type LookName = keyof typeof LOOKS;
 
-/** A message that has reached the master. */
+/** Style of the arrival of a message. */
 export const ARRIVAL = {
   label: 'message arrives',
   color: '#000000',
   band: { network: [0.54, 1], bare: [0.02, 0.98] },
 } as const;
 
-/** The arrival that completed an iteration, and the moment. */
+/** Style of the completing arrival and its time. */
 export const COMPLETION = { label: 'the arrival that completed the iteration', color: '#D55E00' } as const;
 
-/** The end of an iteration that nothing could complete. */
+/** Style of the end of an incomplete iteration. */
 export const FAILURE = { label: 'ended incomplete', color: '#444444', dash: [4, 3] };
 
-/** What is recovered so far. */
+/** Colours of the recovered count. */
 export const RECOVERED = { line: '#00674c', fill: '#bfe3d7' } as const;

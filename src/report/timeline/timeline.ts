@@ -1,44 +1,44 @@
 /**
- * What happened in some iterations of one scheme, and of others beside it. Plain data: every time in it is the
- * engine's own, counted from the start of its iteration.
+ * Events of some iterations, one lane per scheme, as plain data. Times are the engine's, from the start of their
+ * iteration.
  */
 export interface Timeline {
   readonly title: string;
-  /** What a reader must know to trust it: seed, delay model, network, what is shared. \n breaks a line. */
+  /** Seed, delay model, network and what the lanes share; \n breaks a line. */
   readonly caption: string;
   /** The unit of all times, such as "s". */
   readonly unit: string;
-  /** One for each scheme, or point of a sweep, in order. */
+  /** One per scheme, or per point of a sweep, in order. */
   readonly lanes: readonly Lane[];
 }
 
-/** The timeline of one scheme: its iterations one after another on a clock of its own. */
+/** The timeline of one scheme: consecutive iterations on the lane's own clock. */
 export interface Lane {
   readonly title: string;
-  /** What was measured, in a line. */
+  /** The measurements in one line. */
   readonly subtitle: string;
   /** K; workers are 0 .. K − 1. */
   readonly workers: number;
-  /** Sub-tasks of each worker: what they are called, in the order in which it works on them. */
+  /** Labels of each worker's sub-tasks, in the order of its work. */
   readonly subtasks: readonly (readonly string[])[];
-  /** Number of parts (tasks or points) of which so many are recovered. */
+  /** Number of tasks or points to recover. */
   readonly parts: number;
-  /** What the parts are called. */
+  /** Unit of `parts`. */
   readonly partName: 'tasks' | 'points';
-  /** Whether messages take any time, so that there is something to show. */
+  /** Whether messages take any time. */
   readonly networkTakesTime: boolean;
   readonly iterations: readonly TimelineIteration[];
 }
 
-/** One iteration, as the engine reported it. */
+/** Events of one iteration, as reported by the engine. */
 export interface TimelineIteration {
-  /** What it is called, such as "trial 3" or "iteration 1". */
+  /** For example "trial 3" or "iteration 1". */
   readonly name: string;
-  /** Where its time 0 lies on the lane's clock. */
+  /** Start on the lane's clock. */
   readonly start: number;
   /** In the engine's order. */
   readonly events: readonly TimelineEvent[];
-  /** When it ended, from its start. */
+  /** End, counted from the iteration's start. */
   readonly end: number;
   readonly complete: boolean;
 }
@@ -52,20 +52,20 @@ export type TimelineEvent = {
   | { readonly kind: 'started' | 'finished' }
   | {
       readonly kind: 'sent';
-      /** When it will be with the master. */
+      /** Time of arrival at the master. */
       readonly arrival: number;
-      /** When the link takes it up, and when it has left the link: `time` <= taken <= left <= arrival. */
+      /** Start and end of transmission on the link: `time` <= taken <= left <= arrival. */
       readonly taken: number;
       readonly left: number;
     }
   | {
       readonly kind: 'arrived';
-      /** Parts that are recovered with this message. */
+      /** Number of parts recovered once this message is in. */
       readonly recovered: number;
     }
 );
 
-/** When a lane's last iteration has ended, on the lane's clock. */
+/** End of a lane's last iteration on the lane's clock. */
 export function endOf({ iterations }: Lane): number {
   const last = iterations.at(-1);
   return last === undefined ? 0 : last.start + last.end;

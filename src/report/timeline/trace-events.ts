@@ -2,8 +2,8 @@ import { type MessageSpan, spansOf } from './bars.js';
 import { endOf, type Lane, type Timeline, type TimelineEvent, type TimelineIteration } from './timeline.js';
 
 /**
- * The timeline as a trace: a process for each scheme, in it a track for the master and one for each worker, the
- * messages, which may overlap, and a counter of what is recovered.
+ * The timeline in the Trace Event Format: a process per scheme with a track for the master and one per worker,
+ * asynchronous tracks for messages, which may overlap, and a counter of what is recovered.
  */
 export function traceText(timeline: Timeline): string {
   const scale = microsecondsPerUnit(timeline);
@@ -16,14 +16,14 @@ export function traceText(timeline: Timeline): string {
       microseconds_per_unit: scale,
     },
   };
-  // One event to a line: large, and yet to be looked at with a pager.
+  // One event per line, so that a pager can show it.
   const lines = events.map((event) => JSON.stringify(event)).join(',\n');
   return `${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n${lines}\n]}\n`;
 }
 
 /**
- * How many microseconds stand for one unit of simulated time: a second where that shows anything, else a power of a
- * thousand of it. Viewers keep whole nanoseconds: of much less than a millisecond in all they would lose digits.
+ * Microseconds per unit of simulated time: 1e6 (a second), or that times a power of a thousand where the timeline would
+ * be shorter than 1 ms (viewers keep whole nanoseconds) or longer than 1e6 s.
  */
 export function microsecondsPerUnit({ lanes }: Timeline): number {
   const last = Math.max(...lanes.map(endOf));
@@ -38,7 +38,7 @@ export function microsecondsPerUnit({ lanes }: Timeline): number {
 
 /**
  * An event of the Trace Event Format (Chrome's, which Perfetto reads), of the phases that are used here: B and E
- * begin and end a stretch of a track, b and e one of what may overlap, s and f an arrow; C is a counter, M a name.
+ * begin and end a span of a track, b and e an asynchronous one, s and f an arrow; C is a counter, M a name.
  */
 export interface TraceEvent {
   readonly ph: 'B' | 'E' | 'b' | 'e' | 's' | 'f' | 'C' | 'M';
@@ -50,13 +50,13 @@ export interface TraceEvent {
   readonly cat?: string;
   /** Microseconds. */
   readonly ts?: number;
-  /** Both ends of an arrow have the same: a hexadecimal number, as Perfetto takes no other text for one. */
+  /** Common to both ends of an arrow; hexadecimal, as Perfetto requires. */
   readonly id?: string;
-  /** All stretches of a message have the same, which is not compared with those of other processes. */
+  /** Common to all spans of a message; unique within the process. */
   readonly id2?: { readonly local: string };
-  /** The arrow ends in the stretch that is open then. */
+  /** The arrow ends in the enclosing span. */
   readonly bp?: 'e';
-  /** The engine's own times, unrounded, and what else is known. */
+  /** Unrounded times of the engine and further data. */
   readonly args?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -66,9 +66,9 @@ type Args = NonNullable<TraceEvent['args']>;
 const MASTER = 0;
 
 /**
- * The events of one scheme as those of a trace, by time; what happens at the same time stays in the engine's order.
- * @param pid the process that the scheme is
- * @param scale microseconds for one unit of simulated time
+ * Trace events of one scheme, sorted by time; events at the same time keep the engine's order.
+ * @param pid process id of the scheme
+ * @param scale microseconds per unit of simulated time
  */
 export function laneTrace(lane: Lane, pid: number, scale: number): TraceEvent[] {
   let messages = 0;
@@ -96,7 +96,7 @@ function names({ title, workers }: Lane, pid: number, scale: number): TraceEvent
 
 /** The events of one iteration. */
 class IterationTrace {
-  /** All messages, each with its number in the lane, by worker and sub-task. */
+  /** All messages by worker and sub-task, numbered within the lane. */
   readonly messages = new Map<string, MessageSpan & { readonly number: number }>();
   private readonly cancelled = new Set<string>();
   private readonly completing: TimelineEvent | undefined;
@@ -151,7 +151,7 @@ class IterationTrace {
     return this.begin(worker + 1, time, what, cancelled ? 'cancelled' : 'computing', args);
   }
 
-  /** What nobody has finished ends with the iteration. */
+  /** Unfinished sub-tasks end with the iteration. */
   private ends(): TraceEvent[] {
     const { events, end } = this.iteration;
     return events
@@ -159,7 +159,7 @@ class IterationTrace {
       .map((event) => this.end(event.worker + 1, end, { ...this.which(event), cancelled: end }));
   }
 
-  /** The moment of sending, from which an arrow leads to the arrival if there was one, and what comes in between. */
+  /** The moment of sending, the arrow to the arrival if there was one, and the spans of the message. */
   private sent(event: TimelineEvent, message: MessageSpan): TraceEvent[] {
     const { worker, ready, taken, left, arrival, cancelled } = message;
     const track = worker + 1;
@@ -168,10 +168,10 @@ class IterationTrace {
       this.begin(track, ready, 'send', 'message', args),
       ...(cancelled ? [] : [this.arrow('s', track, event)]),
       this.end(track, ready, {}),
-      ...this.stretch(event, `message of worker ${worker}`, ready, arrival, [
-        ...this.stretch(event, 'waiting for the link', ready, taken),
-        ...this.stretch(event, 'sending', taken, left),
-        ...this.stretch(event, 'on its way', left, arrival),
+      ...this.span(event, `message of worker ${worker}`, ready, arrival, [
+        ...this.span(event, 'waiting for the link', ready, taken),
+        ...this.span(event, 'sending', taken, left),
+        ...this.span(event, 'on its way', left, arrival),
       ]),
     ];
   }
@@ -202,8 +202,8 @@ class IterationTrace {
     return { ph, ...common, id: this.idOf(event), ...(ph === 'f' ? { bp: 'e' } : {}) };
   }
 
-  /** A part of a message's way, with what lies within; up to the end of the iteration, if there is any of it. */
-  private stretch(
+  /** A span of a message with nested events, cut at the end of the iteration; nothing if it is empty. */
+  private span(
     event: TimelineEvent,
     name: string,
     from: number,
@@ -232,7 +232,7 @@ class IterationTrace {
     return { iteration: this.number, worker, subtask };
   }
 
-  /** Number of a message, of which no other scheme of the trace has the same. */
+  /** Identifier of a message, unique over all schemes of the trace. */
   private idOf(event: TimelineEvent): string {
     const { number } = this.messages.get(key(event)) as { readonly number: number };
     return `0x${(this.pid * 2 ** 32 + number).toString(16)}`;

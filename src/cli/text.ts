@@ -9,8 +9,8 @@ const WIDTH = 80;
 const GAPS = [2, 1];
 
 /**
- * A table of text with a header, at most 80 columns wide: where it would be wider, the cells of the widest left-aligned
- * column are cut short.
+ * Text table with a header, at most 80 columns wide: where it would be wider, cells of the widest left-aligned column
+ * are truncated.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const all = [columns.map(({ title }) => title), ...rows];
@@ -36,7 +36,7 @@ function fitted(cell: string, width: number, align: Column['align']): string {
   return align === 'left' ? text.padEnd(width) : text.padStart(width);
 }
 
-/** Text in lines of at most 80 columns; `lead` stands before the first, and as many spaces before the others. */
+/** Text in lines of at most 80 columns, `lead` before the first and as many spaces before the others. */
 export function paragraph(text: string, lead = ''): string[] {
   const [first, ...others] = wrapped(text, lead.length);
   return [lead + first.slice(lead.length), ...others];
@@ -44,8 +44,8 @@ export function paragraph(text: string, lead = ''): string[] {
 
 /**
  * Wraps text to 80 columns.
- * @param indent spaces before the first line
- * @param hanging spaces before the others; default: as the first
+ * @param indent of the first line, in spaces
+ * @param hanging indent of the other lines; default: as the first
  */
 export function wrapped(text: string, indent: number, hanging = indent): string[] {
   const lines: string[] = [];

@@ -1,15 +1,15 @@
-/** What is needed of a terminal; process.stderr is one. */
+/** The part of a terminal stream in use, for example of process.stderr. */
 export interface TerminalStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
-const INTERVAL = 200; // ms between two drawings: calm to look at, and costs nothing
+const INTERVAL = 200; // ms between two drawings
 
 /**
- * Lines on a terminal that are drawn again and again in the same place. Silent where the stream is no terminal.
- * Call `wipe` when done, also after an error.
+ * Lines that are redrawn in place on a terminal. Silent where the stream is no terminal. Call `wipe` when done, also
+ * after an error.
  */
 export class TerminalLines {
   private drawn = -Infinity;
@@ -25,8 +25,8 @@ export class TerminalLines {
   ) {}
 
   /**
-   * Draws, unless it has just done so.
-   * @param lines made for a width of so many characters
+   * Redraws, at most once per interval.
+   * @param lines returns the lines for a width in characters
    */
   draw(lines: (width: number) => readonly string[]): void {
     if (!this.stream.isTTY) return;
@@ -39,14 +39,14 @@ export class TerminalLines {
     this.height = texts.length;
   }
 
-  /** Wipes what was drawn. */
+  /** Erases the lines. */
   wipe(): void {
     if (this.height > 0) this.stream.write(`${this.top()}\u001b[J`);
     this.drawn = -Infinity;
     this.height = 0;
   }
 
-  /** Back to the beginning of the first line. */
+  /** Control sequence to the beginning of the first line. */
   private top(): string {
     return this.height > 1 ? `\r\u001b[${this.height - 1}A` : '\r';
   }
@@ -63,7 +63,7 @@ function scaled(value: number): string {
   return value < 100 ? value.toFixed(1) : String(Math.round(value));
 }
 
-/** 45 s, 3 min 20 s, 2 h 05 min. */
+/** @example 45 s, 3 min 20 s, 2 h 05 min */
 export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const minutes = Math.floor(whole / 60);
@@ -72,13 +72,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** A label and what is said of it, in at most `width` characters: the label is shortened first. */
+/** A label and a text in at most `width` characters; the label is shortened first. */
 export function labelled(label: string, text: string, width: number): string {
   const room = Math.max(0, width - text.length - 2);
   return room > 1 ? `${cut(label, room)}  ${text}` : cut(text, width);
 }
 
-/** A text in at most `width` characters. */
+/** The text, cut to at most `width` characters. */
 export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
