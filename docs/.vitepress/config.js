@@ -42,6 +42,7 @@ export default defineConfig({
         items: pages([
           ['What it is', '/'],
           ['Tutorial', '/tutorial'],
+          ['Glossary', '/glossary'],
         ]),
       },
       {
