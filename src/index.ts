@@ -30,7 +30,7 @@ export {
 export type { Uniform } from './random/stream.js';
 export type { CsvCell } from './report/csv.js';
 export { anyWorkersCode, type DecodingVector, type FindDecoding } from './schemes/decoders/any-workers.js';
-export { peelingCode } from './schemes/decoders/peeling-code.js';
+export { peelingCode } from './schemes/decoders/peeling.js';
 export { registerScheme, schemes } from './schemes/registry.js';
 export {
   defineScheme,

@@ -2,7 +2,7 @@
 // workers, so that the memory is that of one.
 // Usage: node bench/ours/scale.js SECONDS WORKERS SCHEME, the scheme as JSON
 
-import { DelayStream } from '../../dist/engine/delay-stream.js';
+import { DelayStream } from '../../dist/engine/delays.js';
 import { Iteration } from '../../dist/engine/iteration.js';
 import { largestWork } from '../../dist/engine/plan.js';
 import { createDelay } from '../../dist/models/delays/registry.js';

@@ -1,3 +1,5 @@
+import type { Streams } from '../random/stream.js';
+
 /**
  * What the workers meet in one iteration, whatever the scheme: drawn once, met by every scheme alike (common
  * random numbers). A delay model writes it; the engine asks `elapsed`.
@@ -98,5 +100,72 @@ export class Delays {
     const rest = work - whole;
     if (rest <= 1e-9) return done;
     return done + rest * (this.unitTime[(whole + 1) * this.workers + worker] - done);
+  }
+}
+
+/** Draws what the workers meet, iteration after iteration. State that lasts over iterations lives here. */
+export interface DelaySampler {
+  /**
+   * Forgets lasting state: the next iteration is the first of an independent trial or training run. A fresh
+   * sampler stands as after restart(0).
+   * @param firstIteration number of iterations of all trials or runs before this one: trial i without training,
+   *   i·T in run i of T iterations. It places those that read from a record (replay); others ignore it
+   */
+  restart(firstIteration: number): void;
+  /** Adds one iteration's draws to the conditions of the workers it was made for. */
+  draw(conditions: Delays): void;
+}
+
+/** A delay model with its parameters. It depends on the world only: never on what a scheme does. */
+export interface DelayModel {
+  /**
+   * A sampler for the given workers.
+   * @param streams where its random numbers come from; each unit index has a stream of its own
+   * @param members the workers whose conditions it writes, in increasing order
+   * @param units number of unit draws per worker and iteration that are needed
+   */
+  sampler(streams: Streams, members: Int32Array, units: number): DelaySampler;
+  /** Probability that a given worker responds in an iteration, as the papers' estimators use it. */
+  readonly responseProbability: number;
+  /** Whether two workers may meet exactly the same delay with positive probability, so that `wait` would tie. */
+  readonly ties: boolean;
+}
+
+/** What all workers of a world meet, iteration after iteration: one set of conditions, drawn anew each time. */
+export class DelayStream {
+  private readonly conditions: Delays;
+  private readonly members: Int32Array;
+  private sampler: DelaySampler | undefined;
+
+  /**
+   * @param workers K
+   * @param work the largest work, in tasks, of any worker of any scheme that will meet the draws
+   */
+  constructor(
+    private readonly model: DelayModel,
+    workers: number,
+    work: number,
+  ) {
+    this.conditions = new Delays(workers, Math.ceil(work - 1e-9));
+    this.members = Int32Array.from({ length: workers }, (_, j) => j);
+  }
+
+  /** From here on random numbers come from `streams`. */
+  open(streams: Streams): void {
+    this.sampler = this.model.sampler(streams, this.members, this.conditions.units);
+  }
+
+  /** Forgets lasting state: the next iteration is the first of a trial or run; see DelaySampler.restart. */
+  restart(firstIteration: number): void {
+    this.sampler?.restart(firstIteration);
+  }
+
+  /** Draws the next iteration's conditions, which the following draw overwrites. */
+  next(): Delays {
+    if (this.sampler === undefined) throw new Error('no streams have been opened');
+    this.conditions.clear();
+    this.sampler.draw(this.conditions);
+    this.conditions.settle();
+    return this.conditions;
   }
 }

@@ -1,12 +1,28 @@
 import type { Collector } from './collector.js';
 import { compilePlan, type Steps } from './compile-plan.js';
 import type { Delays } from './delays.js';
-import { Links } from './links.js';
-import type { Network } from './network.js';
-import type { Observer } from './observer.js';
+import { Links, type Network } from './links.js';
 import type { Plan } from './plan.js';
 import { type Queue, QueueTimeError } from './queue.js';
 import { queueFor } from './queues.js';
+
+/**
+ * Sees an iteration's events as the engine handles them, in their order. Times are simulated times from the
+ * start of the iteration; sub-tasks are numbered through all workers, as in the plan. Used by timelines,
+ * replays and tests; measuring itself is done by the iteration, from the same events.
+ */
+export interface Observer {
+  /** A worker starts on a sub-task. */
+  started(time: number, worker: number, subtask: number): void;
+  /** A worker has finished a sub-task. */
+  finished(time: number, worker: number, subtask: number): void;
+  /** The message after this sub-task became ready and was handed to its link; it will arrive at `arrival`. */
+  sent(time: number, worker: number, subtask: number, arrival: number): void;
+  /** The message after this sub-task has reached the master. */
+  arrived(time: number, worker: number, subtask: number): void;
+  /** The iteration ended: what has started but not finished, or not arrived, is cancelled. */
+  ended(time: number, complete: boolean): void;
+}
 
 /** What is measured in one iteration, all of it from the events. */
 export interface Measures {

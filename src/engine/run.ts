@@ -1,6 +1,6 @@
 import type { Streams } from '../random/stream.js';
 import type { Collector } from './collector.js';
-import type { DelayStream } from './delay-stream.js';
+import type { DelayStream } from './delays.js';
 import type { Iteration } from './iteration.js';
 import { SimulationError } from './iteration.js';
 

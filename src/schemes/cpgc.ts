@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type Plan, single, sumOf } from '../engine/plan.js';
-import { regularPlan } from '../engine/regular-plan.js';
+import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
 import { PairEliminationCollector, PairEliminationDecoder } from './decoders/pair-elimination.js';
-import { peelingCode } from './decoders/peeling-code.js';
+import { peelingCode } from './decoders/peeling.js';
 import { type PairDesign, printedDesign, repeatFreeDesign } from './designs/pair-designs.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
-import { type Plan, sumOf } from '../engine/plan.js';
-import { regularPlan } from '../engine/regular-plan.js';
+import { type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder } from './decoders/distinct-sum.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
 import { subsetSampler } from '../random/subset.js';
-import { peelingCode } from './decoders/peeling-code.js';
+import { peelingCode } from './decoders/peeling.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 
 /**

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Collector } from '../engine/collector.js';
-import { type Plan, single } from '../engine/plan.js';
-import { regularPlan } from '../engine/regular-plan.js';
+import { type Plan, regularPlan, single } from '../engine/plan.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
-import { type Plan, single, sumOf } from '../engine/plan.js';
-import { regularPlan } from '../engine/regular-plan.js';
+import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
 import { PlacingDecoder } from './decoders/placing.js';
 import { SummingDecoder } from './decoders/summing.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';

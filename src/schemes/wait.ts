@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { binomial } from './binomial.js';
+import { binomial } from './coverage.js';
 import type { Problem, Setting } from './scheme.js';
 
 /** `wait`: after how many responders an iteration ends at the latest. */

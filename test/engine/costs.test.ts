@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { DelayStream } from '../../src/engine/delay-stream.js';
+import { DelayStream } from '../../src/engine/delays.js';
 import { largestWork } from '../../src/engine/plan.js';
 import { createDelay } from '../../src/models/delays/registry.js';
 import { Streams } from '../../src/random/stream.js';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DelayModel } from '../../src/engine/delay-model.js';
-import { DelayStream } from '../../src/engine/delay-stream.js';
-import type { Delays } from '../../src/engine/delays.js';
+import type { DelayModel, Delays } from '../../src/engine/delays.js';
+import { DelayStream } from '../../src/engine/delays.js';
 import { Streams } from '../../src/random/stream.js';
 
 /** Adds a uniform to every pace and unit, and records what it is asked for. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { Iteration, SimulationError } from '../../src/engine/iteration.js';
-import type { Network } from '../../src/engine/network.js';
+import type { Network } from '../../src/engine/links.js';
 import { type Assignment, makePlan, single } from '../../src/engine/plan.js';
 import { Counting, conditionsOf, Log, type Meeting, naiveIteration } from './naive-world.js';
 

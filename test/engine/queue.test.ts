@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Queue } from '../../src/engine/queue.js';
 import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
-import { SmallQueue } from '../../src/engine/small-queue.js';
+import { SmallQueue } from '../../src/engine/queues.js';
 import { Streams } from '../../src/random/stream.js';
 
 /** All that is left in the queue, in the order in which it leaves. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventQueue, type Queue, QueueTimeError } from '../../src/engine/queue.js';
-import { queueFor, SMALL_QUEUE } from '../../src/engine/queues.js';
-import { SmallQueue } from '../../src/engine/small-queue.js';
+import { queueFor, SMALL_QUEUE, SmallQueue } from '../../src/engine/queues.js';
 
 const SLOTS = 8;
 

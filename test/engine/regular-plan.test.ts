@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { makePlan, single, sumOf } from '../../src/engine/plan.js';
-import { regularPlan } from '../../src/engine/regular-plan.js';
+import { makePlan, regularPlan, single, sumOf } from '../../src/engine/plan.js';
 
 test('is makePlan where all workers take the same steps', () => {
   const carries = (j: number, i: number) => [sumOf([j, i]), single(j)];

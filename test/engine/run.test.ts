@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../src/engine/collector.js';
-import type { DelayModel } from '../../src/engine/delay-model.js';
-import { DelayStream } from '../../src/engine/delay-stream.js';
+import type { DelayModel } from '../../src/engine/delays.js';
+import { DelayStream } from '../../src/engine/delays.js';
 import { Iteration, SimulationError } from '../../src/engine/iteration.js';
 import { makePlan, single } from '../../src/engine/plan.js';
 import { type Incomplete, Run } from '../../src/engine/run.js';

@@ -1,9 +1,15 @@
 import { sampleCorrelation } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
-import { exponentialLayers, standardExponential } from '../../src/random/exponential.js';
-import { normalLayers, standardNormal } from '../../src/random/normal.js';
 import { Streams, type Uniform } from '../../src/random/stream.js';
-import { LAYERS, type Ziggurat, ziggurat } from '../../src/random/ziggurat.js';
+import {
+  exponentialLayers,
+  LAYERS,
+  normalLayers,
+  standardExponential,
+  standardNormal,
+  type Ziggurat,
+  ziggurat,
+} from '../../src/random/ziggurat.js';
 import { erf, ksDistance } from '../models/delays/helpers.js';
 
 interface Case {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binomial } from '../../src/schemes/binomial.js';
-import { coverageProbability } from '../../src/schemes/coverage.js';
+import { binomial, coverageProbability } from '../../src/schemes/coverage.js';
 import { subsets } from './responders.js';
 
 describe('binomial', () => {

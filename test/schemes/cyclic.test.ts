@@ -1,9 +1,7 @@
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
-import { cyclic } from '../../src/schemes/cyclic.js';
-import { cyclicDecoding } from '../../src/schemes/decoders/cyclic-decoding.js';
-import { cyclicRows } from '../../src/schemes/designs/cyclic-rows.js';
+import { cyclic, cyclicDecoding, cyclicRows } from '../../src/schemes/cyclic.js';
 import {
   distance,
   estimate,

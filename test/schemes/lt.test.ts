@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computationLoad } from '../../src/engine/plan.js';
-import { robustSoliton } from '../../src/schemes/designs/robust-soliton.js';
-import { lt } from '../../src/schemes/lt.js';
+import { lt, robustSoliton } from '../../src/schemes/lt.js';
 import { layOut, playMessages, problemsOf, resultsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
 describe('robustSoliton', () => {

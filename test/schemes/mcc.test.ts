@@ -1,8 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
-import { fourierFrame } from '../../src/schemes/designs/fourier-frame.js';
-import { mcc } from '../../src/schemes/mcc.js';
+import { fourierFrame, mcc } from '../../src/schemes/mcc.js';
 import {
   distance,
   layOut,

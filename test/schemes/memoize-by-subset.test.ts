@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoizeBySubset } from '../../src/schemes/decoders/memoize-by-subset.js';
+import { memoizeBySubset } from '../../src/schemes/decoders/any-workers.js';
 import { subsets } from './responders.js';
 
 /** A function of the set that no two sets share, and how often it was asked. */

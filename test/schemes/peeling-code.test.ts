@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Combination, makePlan, messagePerSubtask, single, sumOf } from '../../src/engine/plan.js';
-import { peelingCode } from '../../src/schemes/decoders/peeling-code.js';
+import { peelingCode } from '../../src/schemes/decoders/peeling.js';
 
 /** Two workers, the second without work between them, of which the last sends `second` after a single task. */
 const planWith = (second: Combination) =>

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decoder } from '../../src/engine/collector.js';
-import { PeelingCollector } from '../../src/schemes/decoders/peeling.js';
-import { PeelingDecoder } from '../../src/schemes/decoders/peeling-decoder.js';
+import { PeelingCollector, PeelingDecoder } from '../../src/schemes/decoders/peeling.js';
 import { blockOf, codeOfSums, planOfSums, randomSums } from './messages.js';
 import { distance, messageAfter, resultsOf, uniformOf } from './responders.js';
 

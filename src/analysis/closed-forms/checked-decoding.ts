@@ -1,5 +1,5 @@
 import type { Collector, Decoder, MessageVector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delay-stream.js';
+import { DelayStream } from '../../engine/delays.js';
 import { Iteration } from '../../engine/iteration.js';
 import { type Combination, largestWork, type Plan } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';

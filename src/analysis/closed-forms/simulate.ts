@@ -1,5 +1,5 @@
 import type { Collector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delay-stream.js';
+import { DelayStream } from '../../engine/delays.js';
 import { Iteration, type Measures } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';

@@ -1,5 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
-import type { Network } from '../../engine/network.js';
+import type { Network } from '../../engine/links.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 

@@ -1,6 +1,5 @@
-import type { Measures } from '../../engine/iteration.js';
-import type { Network } from '../../engine/network.js';
-import type { Observer } from '../../engine/observer.js';
+import type { Measures, Observer } from '../../engine/iteration.js';
+import type { Network } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import type { TimelineEvent, TimelineIteration } from '../../report/timeline/timeline.js';
 import { Rerun } from '../../simulation/execution/rerun.js';

@@ -1,8 +1,8 @@
 import type { FigureContext } from '../../analysis/figures/figure.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
-import { standardNormal } from '../../random/normal.js';
 import { Streams } from '../../random/stream.js';
+import { standardNormal } from '../../random/ziggurat.js';
 
 /** A measured trace of 256 AWS Lambda workers, and what stands in for it where the file is missing. */
 export interface MeasuredTrace {

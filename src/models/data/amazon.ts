@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { DataError } from '../errors.js';
-import { makeDataset } from './dataset.js';
+import { columnOf, parseTable } from './csv.js';
+import { makeDataset, splitParameters, splitPart } from './dataset.js';
 import { defineData } from './definition.js';
-import { labelEncode, oneHot, pairColumn } from './one-hot-encoding.js';
-import { splitParameters, splitPart } from './split.js';
-import { columnOf, parseTable } from './table.js';
+import { labelEncode, oneHot, pairColumn } from './one-hot.js';
 
 const COLUMNS = [
   'RESOURCE',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { DataError } from '../errors.js';
-import { makeDataset } from './dataset.js';
+import { columnOf, parseTable } from './csv.js';
+import { makeDataset, splitParameters, splitPart } from './dataset.js';
 import { defineData } from './definition.js';
-import { oneHot } from './one-hot-encoding.js';
-import { splitParameters, splitPart } from './split.js';
-import { columnOf, parseTable } from './table.js';
+import { oneHot } from './one-hot.js';
 
 /**
  * Forest cover type: the rows with labels 1 (spruce/fir, here −1) and 2 (lodgepole pine, here 1), all other

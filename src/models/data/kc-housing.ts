@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { makeDataset } from './dataset.js';
+import { columnOf, parseTable } from './csv.js';
+import { makeDataset, splitParameters, splitPart } from './dataset.js';
 import { defineData } from './definition.js';
-import { oneHot } from './one-hot-encoding.js';
-import { splitParameters, splitPart } from './split.js';
-import { columnOf, parseTable } from './table.js';
+import { oneHot } from './one-hot.js';
 
 const COLUMNS = [
   'bedrooms',

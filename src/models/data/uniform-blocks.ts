@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardNormal } from '../../random/normal.js';
+import { standardNormal } from '../../random/ziggurat.js';
 import { DataError } from '../errors.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { type DenseRows, takeRows } from '../kernels/rows.js';

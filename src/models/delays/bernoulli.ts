@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { DelaySampler } from '../../engine/delay-model.js';
-import type { Delays } from '../../engine/delays.js';
+import type { DelaySampler, Delays } from '../../engine/delays.js';
 import type { Uniform } from '../../random/stream.js';
 import { defineDelay } from './delay.js';
 

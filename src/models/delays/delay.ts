@@ -1,5 +1,6 @@
-import type { z } from 'zod';
-import type { DelayModel } from '../../engine/delay-model.js';
+import { z } from 'zod';
+import type { DelayModel, DelaySampler, Delays } from '../../engine/delays.js';
+import type { Streams, Uniform } from '../../random/stream.js';
 import type { Named } from '../named.js';
 
 /** A delay model as the registry holds it. `S` is the schema of its parameters. */
@@ -31,4 +32,68 @@ export function defineDelay<S extends z.ZodObject>(definition: DelayDefinition<S
 /** Whether fractions add up to 1, as closely as one writes them down. */
 export function addUpToOne(fractions: readonly number[]): boolean {
   return Math.abs(fractions.reduce((sum, fraction) => sum + fraction, 0) - 1) <= 1e-6;
+}
+
+/** A distribution of durations: takes its random source from outside. */
+export type Distribution = (uniform: Uniform) => () => number;
+
+/** How a worker's units of work are tied together within an iteration. */
+export const correlation = z
+  .enum(['worker', 'subtask', 'iteration'])
+  .default('worker')
+  .describe(
+    'worker: one draw X per worker and iteration, w units take w·X; subtask: a draw per unit; ' +
+      'iteration: one draw per worker and iteration before the first sub-task, whatever the work',
+  );
+
+/** One of them. */
+export type Correlation = z.infer<typeof correlation>;
+
+/**
+ * A delay model whose draws are independent over workers and iterations: a distribution and a correlation.
+ * @param ties whether two draws may be equal with positive probability
+ */
+export function correlated(distribution: Distribution, kind: Correlation, ties: boolean): DelayModel {
+  return {
+    responseProbability: 1,
+    ties,
+    sampler: (streams, members, units) =>
+      kind === 'subtask'
+        ? subtaskSampler(distribution, streams, members, units)
+        : workerSampler(distribution, streams, members, kind === 'worker' ? 'pace' : 'offset'),
+  };
+}
+
+function workerSampler(
+  distribution: Distribution,
+  streams: Streams,
+  members: Int32Array,
+  into: 'pace' | 'offset',
+): DelaySampler {
+  const next = distribution(streams.uniform('worker'));
+  return {
+    restart: () => {},
+    draw: (conditions: Delays) => {
+      const target = conditions[into];
+      for (let i = 0; i < members.length; i++) target[members[i]] += next();
+    },
+  };
+}
+
+/** A stream per unit index, so that a larger load does not shift what the others meet. */
+function subtaskSampler(
+  distribution: Distribution,
+  streams: Streams,
+  members: Int32Array,
+  units: number,
+): DelaySampler {
+  const next = Array.from({ length: units }, (_, unit) => distribution(streams.uniform('unit', unit)));
+  return {
+    restart: () => {},
+    draw: (conditions: Delays) => {
+      next.forEach((duration, unit) => {
+        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration());
+      });
+    },
+  };
 }

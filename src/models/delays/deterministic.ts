@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { correlated, correlation } from './correlated.js';
-import { defineDelay } from './delay.js';
+import { correlated, correlation, defineDelay } from './delay.js';
 
 /** Every unit takes the same time: no randomness at all. */
 export const deterministic = defineDelay({

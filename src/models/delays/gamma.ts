@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { standardNormal } from '../../random/normal.js';
 import type { Uniform } from '../../random/stream.js';
-import { correlated, correlation } from './correlated.js';
-import { defineDelay } from './delay.js';
+import { standardNormal } from '../../random/ziggurat.js';
+import { correlated, correlation, defineDelay } from './delay.js';
 
 /**
  * Gamma distribution with density x^(shape−1) exp(−x/scale) / (Γ(shape)·scale^shape); mean shape·scale.

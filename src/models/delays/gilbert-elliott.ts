@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DelayModel, DelaySampler } from '../../engine/delay-model.js';
+import type { DelayModel, DelaySampler } from '../../engine/delays.js';
 import { Delays } from '../../engine/delays.js';
 import type { Streams } from '../../random/stream.js';
 import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';

@@ -1,21 +1,16 @@
 import { z } from 'zod';
-import type { DelayModel } from '../../engine/delay-model.js';
+import type { DelayModel } from '../../engine/delays.js';
 import { definitionOf, namedSchema } from '../named.js';
 import { alteredStragglers } from './altered-stragglers.js';
 import { bernoulli } from './bernoulli.js';
-import { classes, type WorkerClass } from './classes.js';
+import { classes, sum, type WorkerClass } from './composites.js';
 import type { DelayDefinition, NestedDelay } from './delay.js';
 import { deterministic } from './deterministic.js';
-import { exponential } from './exponential.js';
+import { exponential, hyperexponential, shiftedExponential } from './exponential.js';
 import { gamma } from './gamma.js';
 import { gilbertElliott } from './gilbert-elliott.js';
-import { hyperexponential } from './hyperexponential.js';
-import { lognormal } from './lognormal.js';
-import { pareto } from './pareto.js';
-import { shiftedExponential } from './shifted-exponential.js';
-import { sum } from './sum.js';
+import { lognormal, pareto, weibull } from './heavy-tailed.js';
 import { trace } from './trace.js';
-import { weibull } from './weibull.js';
 
 // Models contain models, and a schema cannot be used before it is made: hence lazily.
 const nested = z.lazy((): z.ZodType<NestedDelay> => delaySchema);

@@ -1,7 +1,26 @@
 import type { Kernel } from './kernel.js';
 import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, PAGE, type SimdFunctions, simdWorld } from './simd.js';
-import { VectorViews } from './vector-views.js';
+
+/** The vectors that stand side by side in an array, as arrays of their own: made once for an array that comes again. */
+export class VectorViews {
+  private array: Float64Array | undefined;
+  private length = 0;
+  private views: Float64Array[] = [];
+
+  /** Vector r of those of this length. */
+  of(array: Float64Array, r: number, length: number): Float64Array {
+    if (array !== this.array || length !== this.length) {
+      this.array = array;
+      this.length = length;
+      this.views = [];
+    }
+    for (let k = this.views.length; k <= r; k++) {
+      this.views.push(array.subarray(k * length, (k + 1) * length));
+    }
+    return this.views[r];
+  }
+}
 
 /** Two vectors are done at once where one after the other would take more than so much of the rows read then. */
 const TOGETHER = 0.85;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { definitionOf } from '../named.js';
-import { accelerated } from './accelerated.js';
-import { gradientDescent } from './gradient-descent.js';
+import { accelerated, gradientDescent } from './descent.js';
 import type { Method, MethodContext, MethodDefinition } from './method.js';
 
 /** Every method that experiments can name. */

@@ -3,8 +3,22 @@ import { gramOf } from '../kernels/gram.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { kernelOf } from '../kernels/kernel-of.js';
 import { largestEigenvalue, type SymmetricEigen, symmetricEigen } from '../kernels/linear-algebra.js';
-import { projectOntoBall } from './ball.js';
 import type { Objective, TestMetric } from './objective.js';
+
+/**
+ * Puts each of R vectors of ℓ entries, side by side, on the nearest point of the ball of this radius around 0, in
+ * place: the projection of SGC, Theorem 4, for W a ball.
+ */
+export function projectOntoBall(betas: Float64Array, replicas: number, radius: number): void {
+  const features = betas.length / replicas;
+  for (let r = 0; r < replicas; r++) {
+    let square = 0;
+    for (let f = r * features; f < (r + 1) * features; f++) square += betas[f] * betas[f];
+    if (square <= radius * radius) continue;
+    const factor = radius / Math.sqrt(square);
+    for (let f = r * features; f < (r + 1) * features; f++) betas[f] *= factor;
+  }
+}
 
 /** Up to this many features ‖XᵀX‖₂ comes from all eigenvalues; above, from power iteration. */
 const MOST_FEATURES_TO_FACTORISE = 400;

@@ -1,6 +1,5 @@
 import type { Mistakes } from './mistakes.js';
-import type { Numbering } from './numbering.js';
-import type { Rows } from './rows.js';
+import type { Numbering, Rows } from './rows.js';
 import type { Trace } from './trace.js';
 
 /**

@@ -56,3 +56,76 @@ export class Rows {
     return this.jumps[low].line + row - this.jumps[low].row;
   }
 }
+
+/** So many identifiers in a row may have an entry of a table each, of 4 bytes; others are looked up. */
+const DENSE = 1 << 24;
+
+/** Numbers identifiers 0, 1, 2, … in the order in which they first come. */
+export class Numbering {
+  /** The first identifier of the table. */
+  private base = -1;
+  /** 1 + number of the identifiers that have come, 0 for the others. */
+  private table = new Int32Array(1024);
+  private readonly others = new Map<number, number>();
+  private ids = new Float64Array(1024);
+  private found = 0;
+  private lastId = -1;
+  private lastNumber = -1;
+
+  /** How many there are. */
+  get count(): number {
+    return this.found;
+  }
+
+  /** The identifier with this number. */
+  id(number: number): number {
+    return this.ids[number];
+  }
+
+  /** @param id a safe whole number >= 0 */
+  number(id: number): number {
+    // Most often the row before was of the same round, or of the same worker.
+    if (id === this.lastId) return this.lastNumber;
+    this.lastId = id;
+    // Identifiers that are times of day do not begin near 0.
+    if (this.base < 0) this.base = id < DENSE ? 0 : id - DENSE / 4;
+    const place = id - this.base;
+    this.lastNumber = place >= 0 && place < DENSE ? this.inTable(place, id) : this.inMap(id);
+    return this.lastNumber;
+  }
+
+  /** The numbers in the order of their identifiers. */
+  sorted(): Int32Array {
+    const { ids } = this;
+    return Int32Array.from({ length: this.found }, (_, i) => i).sort((a, b) => ids[a] - ids[b]);
+  }
+
+  private inTable(place: number, id: number): number {
+    if (place >= this.table.length) {
+      const larger = new Int32Array(Math.min(DENSE, 2 * place));
+      larger.set(this.table);
+      this.table = larger;
+    }
+    if (this.table[place] === 0) this.table[place] = 1 + this.add(id);
+    return this.table[place] - 1;
+  }
+
+  private inMap(id: number): number {
+    let number = this.others.get(id);
+    if (number === undefined) {
+      number = this.add(id);
+      this.others.set(id, number);
+    }
+    return number;
+  }
+
+  private add(id: number): number {
+    if (this.found === this.ids.length) {
+      const larger = new Float64Array(2 * this.found);
+      larger.set(this.ids);
+      this.ids = larger;
+    }
+    this.ids[this.found] = id;
+    return this.found++;
+  }
+}

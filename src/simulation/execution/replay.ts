@@ -1,5 +1,4 @@
-import type { Measures } from '../../engine/iteration.js';
-import type { Observer } from '../../engine/observer.js';
+import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Plan } from '../../engine/plan.js';
 import { isTraining, type Point } from '../experiment/experiment.js';
 import { Rerun } from './rerun.js';

@@ -1,7 +1,7 @@
 import type { Code, Collector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delay-stream.js';
+import { DelayStream } from '../../engine/delays.js';
+import type { Observer } from '../../engine/iteration.js';
 import { Iteration, type Measures } from '../../engine/iteration.js';
-import type { Observer } from '../../engine/observer.js';
 import { largestWork } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';

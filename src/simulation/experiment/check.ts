@@ -1,5 +1,5 @@
 import type { Code, Collector } from '../../engine/collector.js';
-import type { DelayModel } from '../../engine/delay-model.js';
+import type { DelayModel } from '../../engine/delays.js';
 import type { Plan } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { DelayError } from '../../models/errors.js';

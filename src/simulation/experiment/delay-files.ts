@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { NestedDelay } from '../../models/delays/delay.js';
-import { filePieces } from '../../models/traces/pieces.js';
+import { filePieces } from '../../models/traces/chunks.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault } from '../input/input-error.js';
 

@@ -1,5 +1,5 @@
 import type { Code } from '../../engine/collector.js';
-import type { Network } from '../../engine/network.js';
+import type { Network } from '../../engine/links.js';
 import type { Incomplete } from '../../engine/run.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay } from '../../models/delays/registry.js';

@@ -1,6 +1,6 @@
 import type { Collector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delay-stream.js';
 import type { Delays } from '../../engine/delays.js';
+import { DelayStream } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/iteration.js';
 import { largestWork } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';

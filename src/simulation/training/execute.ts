@@ -1,7 +1,7 @@
 import { createMethod } from '../../models/methods/registry.js';
 import { createStep } from '../../models/steps/registry.js';
-import { standardNormal } from '../../random/normal.js';
 import { Streams } from '../../random/stream.js';
+import { standardNormal } from '../../random/ziggurat.js';
 import type { TrainingPoint } from '../experiment/experiment.js';
 import type { Problem } from '../experiment/problem.js';
 import { stepContext } from '../experiment/step-context.js';

@@ -1,5 +1,5 @@
 import type { Code } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delay-stream.js';
+import { DelayStream } from '../../engine/delays.js';
 import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
 import { Run } from '../../engine/run.js';

@@ -1,4 +1,4 @@
-import { DelayStream } from '../../../src/engine/delay-stream.js';
+import { DelayStream } from '../../../src/engine/delays.js';
 import { Iteration, type Measures } from '../../../src/engine/iteration.js';
 import { largestWork } from '../../../src/engine/plan.js';
 import { createDelay } from '../../../src/models/delays/registry.js';

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { csv } from '../../../src/models/data/csv.js';
+import { csv, parseTable } from '../../../src/models/data/csv.js';
 import { DataFiles } from '../../../src/models/data/files.js';
-import { parseTable } from '../../../src/models/data/table.js';
 import { DataError } from '../../../src/models/errors.js';
 import { Streams } from '../../../src/random/stream.js';
 import { folderWith } from '../../folders.js';

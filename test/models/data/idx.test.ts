@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { DataFiles } from '../../../src/models/data/files.js';
-import { idx } from '../../../src/models/data/idx.js';
-import { parseIdx } from '../../../src/models/data/idx-format.js';
+import { idx, parseIdx } from '../../../src/models/data/idx.js';
 import { DataError } from '../../../src/models/errors.js';
 import { Streams } from '../../../src/random/stream.js';
 import { folderWith } from '../../folders.js';

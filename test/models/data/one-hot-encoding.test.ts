@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { labelEncode, oneHot, pairColumn } from '../../../src/models/data/one-hot-encoding.js';
+import { labelEncode, oneHot, pairColumn } from '../../../src/models/data/one-hot.js';
 import { toDense } from '../../../src/models/kernels/rows.js';
 
 it('encodes numbers by their rank', () => {

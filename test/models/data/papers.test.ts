@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Part } from '../../../src/models/data/dataset.js';
-import { originals } from '../../../src/models/data/originals.js';
+import { originals } from '../../../src/models/data/files.js';
 import { dataSources } from '../../../src/models/data/registry.js';
 import { squaredNorms } from '../../../src/models/kernels/rows.js';
 import { Streams } from '../../../src/random/stream.js';

@@ -1,8 +1,8 @@
 import { mean, sampleCorrelation, standardDeviation } from 'simple-statistics';
 import { expect, it } from 'vitest';
 import { drawn, integer, permutation } from '../../../src/models/data/random.js';
-import { standardNormal } from '../../../src/random/normal.js';
 import { Streams } from '../../../src/random/stream.js';
+import { standardNormal } from '../../../src/random/ziggurat.js';
 
 const uniform = () => new Streams('random test').uniform();
 

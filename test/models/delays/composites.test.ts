@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { largestRemainder } from '../../../src/models/delays/classes.js';
+import { largestRemainder } from '../../../src/models/delays/composites.js';
 import { drawing, elapsed, modelOf, zScore } from './helpers.js';
 
 const exponential = { model: 'exponential', mean: 2 };

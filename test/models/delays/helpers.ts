@@ -1,4 +1,4 @@
-import type { DelayModel } from '../../../src/engine/delay-model.js';
+import type { DelayModel } from '../../../src/engine/delays.js';
 import { Delays } from '../../../src/engine/delays.js';
 import { createDelay, delaySchema } from '../../../src/models/delays/registry.js';
 import { Streams } from '../../../src/random/stream.js';

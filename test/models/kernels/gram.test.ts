@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { type GramTable, gramGradient, gramOf, packedGram } from '../../../src/models/kernels/gram.js';
 import { GramCache } from '../../../src/models/kernels/gram-cache.js';
-import { PlainGramTable } from '../../../src/models/kernels/gram-table.js';
-import { SimdGramTable } from '../../../src/models/kernels/simd-gram.js';
+import { PlainGramTable, SimdGramTable } from '../../../src/models/kernels/gram-table.js';
 import { denseRows, numbers } from '../objectives/problems.js';
 
 const points = 13;

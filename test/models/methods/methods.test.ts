@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accelerated } from '../../../src/models/methods/accelerated.js';
-import { gradientDescent } from '../../../src/models/methods/gradient-descent.js';
+import { accelerated, gradientDescent } from '../../../src/models/methods/descent.js';
 import { methods } from '../../../src/models/methods/registry.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { distance, numbers, problem } from '../objectives/problems.js';

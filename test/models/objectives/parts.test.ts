@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { integer } from '../../../src/models/data/random.js';
-import { projectOntoBall } from '../../../src/models/objectives/ball.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { areaUnderCurve, meanSquaredError } from '../../../src/models/objectives/metrics.js';
+import { projectOntoBall } from '../../../src/models/objectives/pointwise.js';
 import {
   expandTasks,
   firstOfTask,

@@ -1,8 +1,8 @@
 import { type Dataset, makeDataset } from '../../../src/models/data/dataset.js';
 import { drawn } from '../../../src/models/data/random.js';
 import type { DenseRows, SparseRows } from '../../../src/models/kernels/rows.js';
-import { standardNormal } from '../../../src/random/normal.js';
 import { Streams } from '../../../src/random/stream.js';
+import { standardNormal } from '../../../src/random/ziggurat.js';
 
 /** Normal numbers, always the same for the same name. */
 export function numbers(name: string, length: number): Float64Array {

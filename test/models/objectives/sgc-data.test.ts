@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { csv } from '../../../src/models/data/csv.js';
-import { gradientDescent } from '../../../src/models/methods/gradient-descent.js';
+import { gradientDescent } from '../../../src/models/methods/descent.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { power } from '../../../src/models/steps/simple.js';
 import { Streams } from '../../../src/random/stream.js';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createData } from '../../../src/models/data/registry.js';
 import { type DenseRows, toSparse } from '../../../src/models/kernels/rows.js';
 import { leverageScores } from '../../../src/models/sketch/leverage.js';
-import { standardNormal } from '../../../src/random/normal.js';
 import { Streams } from '../../../src/random/stream.js';
+import { standardNormal } from '../../../src/random/ziggurat.js';
 import { noRealFiles, realFiles } from '../data/real-files.js';
 
 /** A random matrix of the given rank. */

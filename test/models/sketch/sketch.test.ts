@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeDataset } from '../../../src/models/data/dataset.js';
 import { type DenseRows, toDense, toSparse } from '../../../src/models/kernels/rows.js';
-import { drawUntilDistinct } from '../../../src/models/sketch/draw.js';
 import {
+  drawUntilDistinct,
   partitionProbabilities,
   pointProbabilities,
   pointsWithProbability,

@@ -6,8 +6,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DelayError } from '../../../src/models/errors.js';
-import { parseTrace, readTrace } from '../../../src/models/traces/reader.js';
-import { RecordSplitter } from '../../../src/models/traces/records.js';
+import { parseTrace, RecordSplitter, readTrace } from '../../../src/models/traces/reader.js';
 import { folderWith } from '../../folders.js';
 
 const HEADER = 'round,worker,duration_s\n';

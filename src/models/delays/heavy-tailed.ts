@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { standardExponential, standardNormal } from '../../random/ziggurat.js';
+import { correlated, correlation, defineDelay } from './delay.js';
+
+/** Weibull distribution, P(X > x) = exp(−(x/scale)^shape): (X/scale)^shape is exponential. */
+export const weibull = defineDelay({
+  name: 'weibull',
+  summary: 'Weibull: P(X > x) = exp(−(x/scale)^shape)',
+  source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 21',
+  parameters: z.strictObject({
+    shape: z.number().positive().describe('shape, > 0; below 1 the tail is heavier than exponential'),
+    scale: z.number().positive().describe('scale, in time units for one task, > 0'),
+    correlation,
+  }),
+  create: ({ shape, scale, correlation }) =>
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        return () => scale * exponential() ** (1 / shape);
+      },
+      correlation,
+      false,
+    ),
+});
+
+/** Pareto distribution (type I), P(X > x) = (scale/x)^shape for x >= scale: ln (X/scale) is exponential with rate `shape`. */
+export const pareto = defineDelay({
+  name: 'pareto',
+  summary: 'Pareto: P(X > x) = (scale/x)^shape for x >= scale',
+  source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 20',
+  parameters: z.strictObject({
+    shape: z
+      .number()
+      .positive()
+      .describe('tail index, > 0; the mean is finite above 1, the variance above 2'),
+    scale: z.number().positive().describe('least time for one task, in time units, > 0'),
+    correlation,
+  }),
+  create: ({ shape, scale, correlation }) =>
+    correlated(
+      (uniform) => {
+        const exponential = standardExponential(uniform);
+        return () => scale * Math.exp(exponential() / shape);
+      },
+      correlation,
+      false,
+    ),
+});
+
+/** Lognormal distribution: ln X is normal with mean mu and standard deviation sigma. */
+export const lognormal = defineDelay({
+  name: 'lognormal',
+  summary: 'lognormal: ln X ~ N(mu, sigma²)',
+  source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 14',
+  parameters: z.strictObject({
+    mu: z.number().describe('mean of the logarithm of the time for one task; any number'),
+    sigma: z.number().positive().describe('standard deviation of the logarithm, > 0'),
+    correlation,
+  }),
+  create: ({ mu, sigma, correlation }) =>
+    correlated(
+      (uniform) => {
+        const normal = standardNormal(uniform);
+        return () => Math.exp(mu + sigma * normal());
+      },
+      correlation,
+      false,
+    ),
+});
