@@ -10,21 +10,20 @@ export interface Collector {
   reset(): void;
   /**
    * Takes in the message that `worker` sent after its sub-task number `subtask` (numbered through all workers
-   * as in the plan). `version` is the model version beta_t that the work was done for.
-   * Returns whether the iteration is complete.
+   * as in the plan). Returns whether the iteration is complete.
    */
-  receive(worker: number, subtask: number, version: number): boolean;
+  receive(worker: number, subtask: number): boolean;
   /**
    * Told by the engine when no further arrival is possible and the iteration is not complete.
    * Returns whether it is complete with what is in.
    */
   exhausted(): boolean;
   /**
-   * Writes v, one entry per part of the plan (task or point): how much of its result is in the estimate, normalised. By points the
-   * gradient estimate is the sum of v_i g_i; by blocks, block i moves if v_i ≠ 0. Also valid before the
-   * iteration is complete: then what is in. Returns the model version the estimate belongs to.
+   * Writes v, one entry per part of the plan (task or point): the weight of its result in the estimate, normalised.
+   * By points the gradient estimate is the sum of v_i g_i; by blocks, block i moves if v_i ≠ 0. Also valid before the
+   * iteration is complete: then of what is in.
    */
-  weights(v: Float64Array): number;
+  weights(v: Float64Array): void;
 }
 
 /** A scheme, laid out for given numbers of workers and tasks. */

@@ -84,11 +84,10 @@ export class Iteration {
   /**
    * Runs one iteration.
    * @param conditions what the workers meet
-   * @param version the model version that is sent out with the work
    * @returns the measures, an object that the next run overwrites
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
-  run(conditions: Delays, collector: Collector, version = 0, watcher?: Observer): Measures {
+  run(conditions: Delays, collector: Collector, watcher?: Observer): Measures {
     const { plan, steps, queue, links, current, measures } = this;
     const { workers, firstSubtask, messageSize } = plan;
     const { each, work, workDone, size } = steps;
@@ -156,7 +155,7 @@ export class Iteration {
       volume += carried;
       lastArrival = now;
       watcher?.arrived(now, sender, arrived);
-      complete = collector.receive(sender, arrived, version);
+      complete = collector.receive(sender, arrived);
       outstanding--;
     }
     if (!complete) complete = collector.exhausted();

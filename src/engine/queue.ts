@@ -1,9 +1,9 @@
 import { CalendarQueue } from './calendar-queue.js';
 
-/** From so many slots on, events that are not due soon are kept apart; measured, see docs/performance.md. */
+/** Number of slots from which events that are not due soon are kept apart; measured, see docs/performance.md. */
 const MANY_SLOTS = 16_384;
 
-/** Room of the heap at first, where events are kept apart. */
+/** Initial capacity of the heap where events are kept apart. */
 const SMALL_HEAP = 64;
 
 /**
@@ -13,15 +13,14 @@ const SMALL_HEAP = 64;
  *  1. Events leave in the order (time, sequence). A slot's sequence is the slot number itself, so that at
  *     equal times the lower slot leaves first, whatever the order of scheduling.
  *  2. A slot holds at most one event. Scheduling a slot that is already scheduled moves its event.
- *  3. A cancelled event never leaves, even if it is due now.
- *  4. An event may be scheduled at the current time; it leaves before the clock moves on, in its place
+ *  3. An event may be scheduled at the current time; it leaves before the clock moves on, in its place
  *     among the events due now that have not left yet.
- *  5. An event in the past, or at a time that is NaN or infinite, is refused (QueueTimeError).
+ *  4. An event in the past, or at a time that is NaN or infinite, is refused (QueueTimeError).
  *
  * The current time is that of the event that left last; `clear` sets it back to 0.
  *
  * Inside is a binary heap (Williams 1964) with the times beside the slots in typed arrays. A large queue keeps only
- * what is due soon in the heap, and the rest in buckets by time (FarEvents): the order is the same. What is due next
+ * what is due soon in the heap, and the rest in buckets by time (CalendarQueue): the order is the same. What is due next
  * can be moved, taken out and added to without a search; any other slot is searched for in the heap.
  */
 export class EventQueue {
@@ -48,16 +47,6 @@ export class EventQueue {
     this.slots = new Int32Array(room);
     this.scheduled = new Uint8Array(slots);
     this.far = slots < many ? undefined : new CalendarQueue(slots, usual);
-  }
-
-  /** Number of scheduled events. */
-  get size(): number {
-    return this.far === undefined ? this.near : this.near + this.far.size;
-  }
-
-  /** The slot that is due next, or −1 when nothing is scheduled. It stays in the queue. */
-  peek(): number {
-    return this.near === 0 ? -1 : this.slots[0];
   }
 
   /** Time of the next event; Infinity when nothing is scheduled. */
@@ -107,26 +96,6 @@ export class EventQueue {
     } else {
       this.siftDown(0, time, slot);
     }
-  }
-
-  /** Takes the event of `slot` out, if there is one. Returns whether there was. */
-  cancel(slot: number): boolean {
-    if (this.scheduled[slot] === 0) return false;
-    this.scheduled[slot] = 0;
-    this.remove(slot);
-    return true;
-  }
-
-  /** Whether `slot` is scheduled. */
-  has(slot: number): boolean {
-    return this.scheduled[slot] === 1;
-  }
-
-  /** The time at which `slot` is due; Infinity when it is not scheduled. */
-  timeOf(slot: number): number {
-    if (this.scheduled[slot] === 0) return Infinity;
-    const place = this.placeOf(slot);
-    return place < 0 ? (this.far as CalendarQueue).timeOf(slot) : this.times[place];
   }
 
   /** Empties the queue, sets the clock to 0 and opens it for `stage`. */
@@ -251,20 +220,7 @@ export class EventQueue {
 /** What the engine asks of an event queue: the contract is that of EventQueue. */
 export type Queue = Pick<
   EventQueue,
-  | 'now'
-  | 'size'
-  | 'peek'
-  | 'nextTime'
-  | 'pop'
-  | 'advance'
-  | 'schedule'
-  | 'rescheduleNext'
-  | 'cancel'
-  | 'has'
-  | 'timeOf'
-  | 'clear'
-  | 'stage'
-  | 'start'
+  'now' | 'nextTime' | 'pop' | 'advance' | 'schedule' | 'rescheduleNext' | 'clear' | 'stage' | 'start'
 >;
 
 /** An event was scheduled in the past, or at a time that is NaN or infinite. */

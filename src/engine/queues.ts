@@ -26,16 +26,6 @@ export class SmallQueue implements Queue {
     });
   }
 
-  /** Number of scheduled events. */
-  get size(): number {
-    return this.heap.size;
-  }
-
-  /** The slot that is due next, or −1 when nothing is scheduled. It stays in the queue. */
-  peek(): number {
-    return this.heap.size === 0 ? -1 : (this.heap.peek() as number);
-  }
-
   /** Time of the next event; Infinity when nothing is scheduled. */
   nextTime(): number {
     return this.heap.size === 0 ? Infinity : this.times[this.heap.peek() as number];
@@ -76,23 +66,6 @@ export class SmallQueue implements Queue {
     this.heap.replaceTop(slot);
   }
 
-  /** Takes the event of `slot` out, if there is one. Returns whether there was. */
-  cancel(slot: number): boolean {
-    if (this.scheduled[slot] === 0) return false;
-    this.scheduled[slot] = 0;
-    return this.heap.remove(slot);
-  }
-
-  /** Whether `slot` is scheduled. */
-  has(slot: number): boolean {
-    return this.scheduled[slot] === 1;
-  }
-
-  /** The time at which `slot` is due; Infinity when it is not scheduled. */
-  timeOf(slot: number): number {
-    return this.scheduled[slot] === 1 ? this.times[slot] : Infinity;
-  }
-
   /** Empties the queue, sets the clock to 0 and opens it for `stage`. */
   clear(): void {
     this.scheduled.fill(0);
@@ -117,11 +90,11 @@ export class SmallQueue implements Queue {
   }
 }
 
-/** Up to so many slots the library's queue costs at most 20 ns an event more than our own; from there on ever more. */
+/** Number of slots up to which the library's queue costs at most 20 ns an event more than our own; beyond it, ever more. */
 export const SMALL_QUEUE = 16;
 
 /**
- * The event queue for a world of so many slots. Which one it is changes nothing but its speed.
+ * The event queue for a given number of slots. The choice affects speed only.
  * @param slots number of slots, at least 1
  */
 export function queueFor(slots: number): Queue {

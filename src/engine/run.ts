@@ -50,7 +50,7 @@ export class Run {
    * @throws SimulationError if the iteration can never complete and that is an error
    */
   next(): boolean {
-    const measures = this.iteration.run(this.draws.next(), this.collector, this.iterations);
+    const measures = this.iteration.run(this.draws.next(), this.collector);
     this.iterations++;
     this.time += measures.completionTime;
     this.messages += measures.messages;

@@ -44,7 +44,6 @@ class GroupCollector implements Collector {
   private readonly perGroup: number;
   private groupsIn = 0;
   private arrivals = 0;
-  private version = 0;
 
   constructor(
     plan: Plan,
@@ -61,11 +60,10 @@ class GroupCollector implements Collector {
     this.arrivals = 0;
   }
 
-  receive(worker: number, _subtask: number, version: number): boolean {
+  receive(worker: number, _subtask: number): boolean {
     const group = Math.floor(worker / this.perGroup);
     if (this.isIn[group] === 0) this.groupsIn++;
     this.isIn[group] = 1;
-    this.version = version;
     this.arrivals++;
     return this.groupsIn === this.isIn.length || this.arrivals === this.ending.wait;
   }
@@ -74,10 +72,9 @@ class GroupCollector implements Collector {
     return this.ending.fewerWillDo && this.arrivals > 0;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     const { load, isIn } = this;
     for (let i = 0; i < v.length; i++) v[i] = isIn[Math.floor(i / load)] * this.ending.weight;
-    return this.version;
   }
 }
 

@@ -60,7 +60,6 @@ function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly 
 /** Complete with the first `threshold` messages; before that nothing is recovered. */
 class ThresholdCollector implements Collector {
   private count = 0;
-  private version = 0;
 
   constructor(private readonly threshold: number) {}
 
@@ -68,8 +67,7 @@ class ThresholdCollector implements Collector {
     this.count = 0;
   }
 
-  receive(_worker: number, _subtask: number, version: number): boolean {
-    this.version = version;
+  receive(_worker: number, _subtask: number): boolean {
     return ++this.count === this.threshold;
   }
 
@@ -77,9 +75,8 @@ class ThresholdCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     v.fill(this.count >= this.threshold ? 1 : 0);
-    return this.version;
   }
 }
 

@@ -69,7 +69,6 @@ class PartialCollector implements Collector {
   private readonly inner: Collector;
   private count = 0;
   private decodes = false;
-  private version = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -87,13 +86,12 @@ class PartialCollector implements Collector {
     this.decodes = false;
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
-    this.version = version;
+  receive(worker: number, subtask: number): boolean {
     if (isOwn(this.plan, this.own, worker, subtask)) {
       this.isIn[worker] = 1;
       this.count++;
     } else if (!this.decodes) {
-      this.decodes = this.inner.receive(worker, this.code.plan.firstSubtask[worker + 1] - 1, version);
+      this.decodes = this.inner.receive(worker, this.code.plan.firstSubtask[worker + 1] - 1);
     }
     return this.decodes && this.count === this.plan.workers;
   }
@@ -102,12 +100,11 @@ class PartialCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     const { own } = this;
     const shift = own * this.plan.workers;
     for (let i = 0; i < shift; i++) v[i] = this.isIn[Math.floor(i / own)];
     this.inner.weights(v.subarray(shift));
-    return this.version;
   }
 }
 

@@ -52,7 +52,6 @@ function placedPlan(
 class PlacedCollector implements Collector {
   private readonly arrived: Int32Array;
   private count = 0;
-  private version = 0;
 
   /**
    * @param scale what a copy of each point's gradient is multiplied by
@@ -70,9 +69,8 @@ class PlacedCollector implements Collector {
     this.count = 0;
   }
 
-  receive(worker: number, _subtask: number, version: number): boolean {
+  receive(worker: number, _subtask: number): boolean {
     this.arrived[this.count++] = worker;
-    this.version = version;
     return this.count === this.placement.wait;
   }
 
@@ -80,7 +78,7 @@ class PlacedCollector implements Collector {
     return this.count > 0;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     const { scale, distinct } = this;
     v.fill(0);
     for (let a = 0; a < this.count; a++) {
@@ -88,7 +86,6 @@ class PlacedCollector implements Collector {
         v[point] = distinct ? scale[point] : v[point] + scale[point];
       }
     }
-    return this.version;
   }
 }
 

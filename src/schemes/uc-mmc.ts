@@ -53,7 +53,6 @@ class CyclicCollector implements Collector {
   private readonly needed: number;
   private readonly known: Uint8Array;
   private count = 0;
-  private version = 0;
 
   constructor(
     { workers, tasks, needed }: Setting,
@@ -69,8 +68,7 @@ class CyclicCollector implements Collector {
     this.count = 0;
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
-    this.version = version;
+  receive(worker: number, subtask: number): boolean {
     let task = worker * this.shift + subtask - worker * this.load;
     // The load is at most M: once round is enough.
     if (task >= this.known.length) task -= this.known.length;
@@ -83,8 +81,7 @@ class CyclicCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     for (let i = 0; i < v.length; i++) v[i] = this.known[i];
-    return this.version;
   }
 }

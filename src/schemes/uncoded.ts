@@ -36,7 +36,6 @@ interface Ending {
 class WorkerCollector implements Collector {
   private readonly isIn: Uint8Array;
   private count = 0;
-  private version = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -50,9 +49,8 @@ class WorkerCollector implements Collector {
     this.count = 0;
   }
 
-  receive(worker: number, _subtask: number, version: number): boolean {
+  receive(worker: number, _subtask: number): boolean {
     this.isIn[worker] = 1;
-    this.version = version;
     return ++this.count === this.ending.wait;
   }
 
@@ -60,11 +58,10 @@ class WorkerCollector implements Collector {
     return this.ending.fewerWillDo && this.count > 0;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     const share = this.plan.tasks / this.plan.workers;
     const weight = this.ending.weight(this.count);
     for (let i = 0; i < v.length; i++) v[i] = this.isIn[Math.floor(i / share)] === 1 ? weight : 0;
-    return this.version;
   }
 }
 

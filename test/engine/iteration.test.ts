@@ -30,7 +30,7 @@ function run(
 ) {
   const iteration = new Iteration(makePlan(1, assignments), network, 'a scheme under a delay');
   const log = new Log();
-  const measures = { ...iteration.run(conditionsOf(meetings, idle), collector, 0, log) };
+  const measures = { ...iteration.run(conditionsOf(meetings, idle), collector, log) };
   return { ...measures, lines: log.lines };
 }
 
@@ -95,13 +95,6 @@ describe('by hand', () => {
       '3.5 worker 0 arrived 0',
       '4.5 worker 1 arrived 1',
     ]);
-  });
-
-  test('the collector is told the version that the work was sent out with', () => {
-    const collector = new Counting(1);
-    const iteration = new Iteration(makePlan(1, [each(1)]), INSTANT, 'a scheme');
-    iteration.run(conditionsOf([meeting(1)]), collector, 17);
-    expect(collector.received).toEqual([{ worker: 0, subtask: 0, version: 17 }]);
   });
 });
 
@@ -172,7 +165,7 @@ describe('against brute force', () => {
           for (const meetings of [world.map(([, m]) => m), world.map(([, , m]) => m)]) {
             const log = new Log();
             const collector = new Counting(wanted, end);
-            const measures = iteration.run(conditionsOf(meetings, 3), collector, 0, log);
+            const measures = iteration.run(conditionsOf(meetings, 3), collector, log);
             const naive = naiveIteration(assignments, meetings, 3, network, new Counting(wanted, end));
             expect(log.lines).toEqual(naive.lines);
             expect(measures).toEqual(naive.measures);
@@ -246,7 +239,7 @@ describe('when no arrival can follow', () => {
   test('a worker with nothing to do sends nothing and is not waited for', () => {
     const collector = new Counting(2, true);
     const measures = run([each(1), IDLE_WORKER], [meeting(2), meeting(1)], collector);
-    expect(collector.received).toEqual([{ worker: 0, subtask: 0, version: 0 }]);
+    expect(collector.received).toEqual([{ worker: 0, subtask: 0 }]);
     expect(measures).toMatchObject({ complete: true, completionTime: 2, messages: 1 });
   });
 

@@ -33,7 +33,7 @@ export function conditionsOf(meetings: readonly Meeting[], idle = 0): Delays {
 
 /** Complete with arrival number `wanted`; `inTheEnd` answers when no more can come. */
 export class Counting implements Collector {
-  readonly received: { worker: number; subtask: number; version: number }[] = [];
+  readonly received: { worker: number; subtask: number }[] = [];
   exhaustions = 0;
 
   constructor(
@@ -46,8 +46,8 @@ export class Counting implements Collector {
     this.exhaustions = 0;
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
-    this.received.push({ worker, subtask, version });
+  receive(worker: number, subtask: number): boolean {
+    this.received.push({ worker, subtask });
     return this.received.length === this.wanted;
   }
 
@@ -151,7 +151,7 @@ export function naiveIteration(
       measures.volume += record.size;
       measures.completionTime = time;
       log.arrived(time, worker, subtask);
-      measures.complete = collector.receive(worker, subtask, 0);
+      measures.complete = collector.receive(worker, subtask);
     }
   }
   if (!measures.complete) measures.complete = collector.exhausted();

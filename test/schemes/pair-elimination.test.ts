@@ -56,11 +56,11 @@ describe('after every arrival', () => {
         for (const arrivals of [order, [...order].reverse()]) {
           collector.reset();
           for (const [i, sum] of arrivals.entries()) {
-            const complete = collector.receive(sum, sum, i);
+            const complete = collector.receive(sum, sum);
             const received = arrivals.slice(0, i + 1).map((s) => sums[s]);
             const known = determined(tasks, received);
             expect(complete).toBe(known.size >= needed);
-            expect(collector.weights(v)).toBe(i);
+            collector.weights(v);
             expect([...v]).toEqual(Array.from(v, (_, task) => (known.has(task) ? 1 : 0)));
             if (complete) seen.complete++;
             if (known.size > 0 && received.every((s) => s.length === 2)) seen.oddCycles++;
@@ -116,8 +116,8 @@ test('on the paper’s design it never recovers less than peeling, and at times 
       uniform,
     ).slice(0, 22);
     for (const s of order) {
-      peeling.receive(s, s, 0);
-      elimination.receive(s, s, 0);
+      peeling.receive(s, s);
+      elimination.receive(s, s);
     }
     peeling.weights(v);
     elimination.weights(w);

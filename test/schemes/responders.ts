@@ -115,7 +115,7 @@ export function playMessages(
   let completeAfter = 0;
   for (const [i, { worker, subtask }] of sends.entries()) {
     decoder.receive(worker, subtask, messageAfter(code, subtask, results));
-    if (collector.receive(worker, subtask, 7)) {
+    if (collector.receive(worker, subtask)) {
       completeAfter = i + 1;
       break;
     }

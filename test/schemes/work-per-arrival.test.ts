@@ -28,7 +28,7 @@ it.each(EVERY_SCHEME)(
         const touched = counting(collector, () => {
           for (const { worker, subtask } of shuffled(sends, uniform)) {
             carried += plan.carries(subtask).reduce((sum, { tasks }) => sum + tasks.length, 0);
-            if (collector.receive(worker, subtask, 0)) break;
+            if (collector.receive(worker, subtask)) break;
           }
         });
         expect(touched).toBeGreaterThan(0);

@@ -69,17 +69,17 @@ class FeedingCollector implements Collector {
     this.inner.reset();
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
+  receive(worker: number, subtask: number): boolean {
     this.decoder.receive(worker, subtask, this.message(subtask));
-    return this.inner.receive(worker, subtask, version);
+    return this.inner.receive(worker, subtask);
   }
 
   exhausted(): boolean {
     return this.inner.exhausted();
   }
 
-  weights(v: Float64Array): number {
-    return this.inner.weights(v);
+  weights(v: Float64Array): void {
+    this.inner.weights(v);
   }
 }
 

@@ -46,7 +46,7 @@ function completes(plan: Plan, collector: Collector, score: readonly number[]): 
   collector.reset();
   score.forEach((done, worker) => {
     for (let s = plan.firstSubtask[worker]; s < plan.firstSubtask[worker] + done; s++) {
-      if (!complete && plan.messageSize[s] > 0) complete = collector.receive(worker, s, 0);
+      if (!complete && plan.messageSize[s] > 0) complete = collector.receive(worker, s);
     }
   });
   return complete;

@@ -87,7 +87,7 @@ export function weightedDecodingError(
         : draw(workers).slice(0, threshold);
     collector.reset();
     // A worker's message leaves after the last of its `load` sub-tasks.
-    for (const worker of responders) collector.receive(worker, (worker + 1) * load - 1, 0);
+    for (const worker of responders) collector.receive(worker, (worker + 1) * load - 1);
     collector.weights(v);
     v.forEach((decoded, j) => {
       largest = Math.max(largest, Math.abs(decoded - weights[j]) / weights[j]);

@@ -41,7 +41,7 @@ export function collectedWeights({ plan, collector }: Code): (responders: readon
     let complete = false;
     for (const j of responders) {
       for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
-        if (!complete && plan.messageSize[s] > 0) complete = master.receive(j, s, 0);
+        if (!complete && plan.messageSize[s] > 0) complete = master.receive(j, s);
       }
     }
     const v = new Float64Array(plan.parts);

@@ -16,8 +16,8 @@ export class CountingCollector implements Collector {
     this.collector.reset();
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
-    const complete = this.collector.receive(worker, subtask, version);
+  receive(worker: number, subtask: number): boolean {
+    const complete = this.collector.receive(worker, subtask);
     this.collector.weights(this.v);
     let count = 0;
     for (const weight of this.v) if (weight !== 0) count++;
@@ -29,7 +29,7 @@ export class CountingCollector implements Collector {
     return this.collector.exhausted();
   }
 
-  weights(v: Float64Array): number {
-    return this.collector.weights(v);
+  weights(v: Float64Array): void {
+    this.collector.weights(v);
   }
 }

@@ -49,7 +49,7 @@ function recovered({ scheme, n, k, c }: SmallCode, r: number): Count {
     master.reset();
     let complete = false;
     for (const worker of responders) {
-      complete = complete || master.receive(worker, plan.firstSubtask[worker + 1] - 1, 0);
+      complete = complete || master.receive(worker, plan.firstSubtask[worker + 1] - 1);
     }
     master.weights(v);
     if (complete && v.every((weight) => Math.abs(weight - 1) <= ROUNDING)) exact++;

@@ -42,7 +42,6 @@ export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding
 class AnyWorkersCollector implements Collector {
   private readonly isIn: Uint8Array;
   private count = 0;
-  private version = 0;
 
   constructor(
     workers: number,
@@ -57,8 +56,7 @@ class AnyWorkersCollector implements Collector {
     this.count = 0;
   }
 
-  receive(worker: number, _subtask: number, version: number): boolean {
-    this.version = version;
+  receive(worker: number, _subtask: number): boolean {
     if (this.count < this.threshold) {
       this.isIn[worker] = 1;
       this.count++;
@@ -70,10 +68,9 @@ class AnyWorkersCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     if (this.count === this.threshold) v.set(this.weightsOf(this.isIn));
     else v.fill(0);
-    return this.version;
   }
 }
 

@@ -16,7 +16,6 @@ export class PairEliminationCollector implements Collector {
   private readonly members: Int32Array;
   private readonly solved: Uint8Array;
   private count = 0;
-  private version = 0;
 
   /** @param needed M', number of tasks that complete the iteration */
   constructor(
@@ -40,8 +39,7 @@ export class PairEliminationCollector implements Collector {
     this.count = 0;
   }
 
-  receive(_worker: number, subtask: number, version: number): boolean {
-    this.version = version;
+  receive(_worker: number, subtask: number): boolean {
     const a = this.find(this.first[subtask]);
     if (this.second[subtask] < 0) {
       this.solve(a);
@@ -91,9 +89,8 @@ export class PairEliminationCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     for (let i = 0; i < v.length; i++) v[i] = this.solved[this.find(i)];
-    return this.version;
   }
 }
 

@@ -49,7 +49,6 @@ export class PeelingCollector implements Collector {
   private readonly known: Uint8Array;
   private readonly stack: Int32Array;
   private count = 0;
-  private version = 0;
 
   /** @param needed M', number of tasks that complete the iteration */
   constructor(
@@ -86,9 +85,8 @@ export class PeelingCollector implements Collector {
     this.count = 0;
   }
 
-  receive(_worker: number, subtask: number, version: number): boolean {
+  receive(_worker: number, subtask: number): boolean {
     const { firstEdge, taskOfEdge, known } = this;
-    this.version = version;
     let unknowns = 0;
     let indices = 0;
     for (let e = firstEdge[subtask]; e < firstEdge[subtask + 1]; e++) {
@@ -134,9 +132,8 @@ export class PeelingCollector implements Collector {
     return false;
   }
 
-  weights(v: Float64Array): number {
+  weights(v: Float64Array): void {
     for (let i = 0; i < v.length; i++) v[i] = this.known[i];
-    return this.version;
   }
 }
 

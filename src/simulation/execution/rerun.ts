@@ -50,9 +50,8 @@ export class Rerun {
   next(watcher: Observer): Measures {
     if (isTraining(this.point)) this.openRun(this.point);
     else this.openTrial(this.trial + this.done);
-    const version = isTraining(this.point) ? this.done : 0;
     this.done++;
-    return this.iteration.run(this.draws.next(), this.collector, version, watcher);
+    return this.iteration.run(this.draws.next(), this.collector, watcher);
   }
 
   private openRun({ training }: TrainingPoint): void {

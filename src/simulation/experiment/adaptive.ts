@@ -75,15 +75,15 @@ class ScheduledCollector implements Collector {
     this.current.reset();
   }
 
-  receive(worker: number, subtask: number, version: number): boolean {
-    return this.current.receive(worker, subtask, version);
+  receive(worker: number, subtask: number): boolean {
+    return this.current.receive(worker, subtask);
   }
 
   exhausted(): boolean {
     return this.current.exhausted();
   }
 
-  weights(v: Float64Array): number {
-    return this.current.weights(v);
+  weights(v: Float64Array): void {
+    this.current.weights(v);
   }
 }

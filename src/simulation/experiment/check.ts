@@ -82,7 +82,7 @@ function canComplete(plan: Plan, collector: Collector): boolean {
   collector.reset();
   for (let j = 0; j < plan.workers; j++) {
     for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
-      if (plan.messageSize[s] > 0 && collector.receive(j, s, 0)) return true;
+      if (plan.messageSize[s] > 0 && collector.receive(j, s)) return true;
     }
   }
   return collector.exhausted();

@@ -240,12 +240,11 @@ function spoil(code: Code, change: (v: number) => number): Code {
       const inner = code.collector();
       return {
         reset: () => inner.reset(),
-        receive: (worker, subtask, version) => inner.receive(worker, subtask, version),
+        receive: (worker, subtask) => inner.receive(worker, subtask),
         exhausted: () => inner.exhausted(),
         weights: (v) => {
-          const version = inner.weights(v);
+          inner.weights(v);
           for (let i = 0; i < v.length; i++) v[i] = change(v[i]);
-          return version;
         },
       };
     },

@@ -48,7 +48,7 @@ export function watched(
     };
   const own = collector();
   const measures = {
-    ...new Iteration(plan, point.network, 'test').run(draws.next(), own, 0, {
+    ...new Iteration(plan, point.network, 'test').run(draws.next(), own, {
       started: note('started'),
       finished: note('finished'),
       sent: note('sent'),
