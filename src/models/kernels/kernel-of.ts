@@ -1,9 +1,8 @@
-import { DenseKernel } from './dense.js';
+import { DenseKernel, SparseKernel } from './javascript.js';
 import type { Kernel } from './kernel.js';
 import type { Rows } from './rows.js';
 import { SimdDenseKernel } from './simd-dense.js';
 import { SimdSparseKernel } from './simd-sparse.js';
-import { SparseKernel } from './sparse.js';
 
 /** Fewer entries are not worth a memory of their own. */
 const FEWEST = 2000;

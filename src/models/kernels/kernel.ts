@@ -13,10 +13,10 @@ export interface Kernel {
   /** ℓ */
   readonly features: number;
   /**
-   * A scratch array of at least so many entries: the same one until more are asked for, and then a new one. Scores
+   * A scratch array of at least `entries` entries: the same one until more are asked for, and then a new one. Scores
    * and weights that are kept there need not be copied.
    */
-  room(entries: number): Float64Array;
+  scratch(entries: number): Float64Array;
   /**
    * out = X·beta_r for r < replicas: out[r·m + i] = ⟨x_i, beta_r⟩. Where `weights` are given (side by side like
    * `out`), entries of points with weight 0 need not be computed: what `out` holds there is then undefined.

@@ -34,23 +34,23 @@ interface Places {
   readonly everything: number;
   readonly betas: number;
   readonly sums: number;
-  /** Copies of weights and of scores that are not in the room. */
+  /** Copies of weights and of scores that are not in the scratch array. */
   readonly weights: number;
   readonly scores: number;
   /** One vector. */
   readonly labels: number;
-  readonly room: number;
+  readonly scratch: number;
 }
 
 /**
  * Dense rows in the memory of a WebAssembly instance: the same results as DenseKernel to the bit. Scores and weights
- * that are in the kernel's room are used where they are; other vectors are copied, two at a time.
+ * that are in the kernel's scratch array are used where they are; other vectors are copied, two at a time.
  */
 export class SimdDenseKernel implements Kernel {
   readonly points: number;
   readonly features: number;
   private numbers: Float64Array;
-  private roomArray = new Float64Array(0);
+  private scratchArray = new Float64Array(0);
   private readonly views = new VectorViews();
 
   /** @returns undefined where there is no such memory; see simdWorld */
@@ -68,7 +68,7 @@ export class SimdDenseKernel implements Kernel {
       weights: layout.take(2 * points * NUMBER),
       scores: layout.take(2 * points * NUMBER),
       labels: layout.take(points * NUMBER),
-      room: layout.bytes,
+      scratch: layout.bytes,
     };
     const world = simdWorld(layout.bytes);
     return world && new SimdDenseKernel(rows, world.functions, world.memory, places);
@@ -90,24 +90,24 @@ export class SimdDenseKernel implements Kernel {
     functions.select(at.weights, at.weights, points, at.everything);
   }
 
-  room(entries: number): Float64Array {
+  scratch(entries: number): Float64Array {
     const { memory, at } = this;
-    if (this.roomArray.length < entries) {
-      const missing = at.room + entries * NUMBER - memory.buffer.byteLength;
+    if (this.scratchArray.length < entries) {
+      const missing = at.scratch + entries * NUMBER - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
       this.numbers = new Float64Array(memory.buffer);
-      this.roomArray = new Float64Array(memory.buffer, at.room, entries);
+      this.scratchArray = new Float64Array(memory.buffer, at.scratch, entries);
     }
-    return this.roomArray;
+    return this.scratchArray;
   }
 
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void {
     const { at, points, functions } = this;
-    const inRoom = this.holds(out);
+    const inScratch = this.holds(out);
     for (let r = 0; r < replicas; r += 2) {
       const number = Math.min(2, replicas - r);
       this.loadBetas(betas, r, number);
-      const to = inRoom ? addressOf(out, r * points) : at.scores;
+      const to = inScratch ? addressOf(out, r * points) : at.scores;
       if (weights === undefined) {
         this.scoresAt(0, number, at.everything, points, to);
       } else {
@@ -116,7 +116,7 @@ export class SimdDenseKernel implements Kernel {
         if (this.together(from, number, count)) this.scoresAt(0, number, at.list, count, to);
         else for (let k = 0; k < number; k++) this.scoresAt(k, 1, at.list, this.select(from, k), to);
       }
-      if (!inRoom) this.copyOut(to, out, r * points, number * points);
+      if (!inScratch) this.copyOut(to, out, r * points, number * points);
     }
   }
 

@@ -1,8 +1,7 @@
+import { residualGradientByProducts, SparseKernel } from './javascript.js';
 import type { Kernel } from './kernel.js';
-import { plainResidualGradient } from './plain-residuals.js';
 import type { SparseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
-import { SparseKernel } from './sparse.js';
 
 /** Vectors that are done at once: as many sums as fit into registers. */
 const GROUP = 10;
@@ -57,8 +56,8 @@ export class SimdSparseKernel implements Kernel {
     this.numbers.set(rows.value, at.value / NUMBER);
   }
 
-  room(entries: number): Float64Array {
-    return this.single.room(entries);
+  scratch(entries: number): Float64Array {
+    return this.single.scratch(entries);
   }
 
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void {
@@ -102,7 +101,7 @@ export class SimdSparseKernel implements Kernel {
     replicas: number,
     out: Float64Array,
   ): void {
-    plainResidualGradient(this, betas, labels, weights, bases, replicas, out);
+    residualGradientByProducts(this, betas, labels, weights, bases, replicas, out);
   }
 
   /** Puts the vectors r .. r + number − 1 side by side entry by entry; a last one without a partner beside zeros. */

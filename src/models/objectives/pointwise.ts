@@ -93,7 +93,7 @@ export abstract class PointwiseObjective implements Objective {
   }
 
   loss(betas: Float64Array, replicas: number, out: Float64Array): void {
-    const scores = this.kernel.room(replicas * this.points);
+    const scores = this.kernel.scratch(replicas * this.points);
     this.kernel.scores(betas, replicas, scores);
     for (let r = 0; r < replicas; r++) {
       let square = 0;
@@ -136,7 +136,7 @@ export abstract class PointwiseObjective implements Objective {
     replicas: number,
     out: Float64Array,
   ): void {
-    const scores = this.kernel.room(replicas * this.points);
+    const scores = this.kernel.scratch(replicas * this.points);
     this.kernel.scores(betas, replicas, scores, weights);
     for (let r = 0; r < replicas; r++) this.pointLoss.slopes(scores, r * this.points, this.labels, weights);
     this.kernel.combine(scores, replicas, out);

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DenseKernel } from '../../../src/models/kernels/dense.js';
+import { DenseKernel, SparseKernel } from '../../../src/models/kernels/javascript.js';
 import type { Kernel } from '../../../src/models/kernels/kernel.js';
 import { kernelOf } from '../../../src/models/kernels/kernel-of.js';
 import type { DenseRows, Rows } from '../../../src/models/kernels/rows.js';
 import { SimdDenseKernel } from '../../../src/models/kernels/simd-dense.js';
 import { SimdSparseKernel } from '../../../src/models/kernels/simd-sparse.js';
-import { SparseKernel } from '../../../src/models/kernels/sparse.js';
 import { denseRows, holedRows, numbers, toSparse } from '../objectives/problems.js';
 
 /** Xβ, summed as the contract of Kernel says. */
@@ -74,10 +73,10 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
     expect(sums).toEqual(plainCombine(rows, weights, replicas));
   });
 
-  it.each(kernels)('%s: the same bits in its own room', (_, kernel) => {
-    const scores = kernel.room(replicas * points);
+  it.each(kernels)('%s: the same bits in its own scratch array', (_, kernel) => {
+    const scores = kernel.scratch(replicas * points);
     expect(scores.length).toBeGreaterThanOrEqual(replicas * points);
-    expect(kernel.room(1)).toBe(scores);
+    expect(kernel.scratch(1)).toBe(scores);
     kernel.scores(betas, replicas, scores);
     const expected = plainScores(rows, betas, replicas);
     expect(scores.slice(0, replicas * points)).toEqual(expected);
@@ -89,7 +88,7 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
   describe.each(gappy)('points of weight 0: %s', (_, gaps) => {
     it.each(kernels)('%s: they make no difference', (_, kernel) => {
       const all = plainScores(rows, betas, replicas);
-      for (const scores of [new Float64Array(replicas * points), kernel.room(replicas * points)]) {
+      for (const scores of [new Float64Array(replicas * points), kernel.scratch(replicas * points)]) {
         kernel.scores(betas, replicas, scores, gaps);
         for (let at = 0; at < gaps.length; at++) if (gaps[at] !== 0) expect(scores[at]).toBe(all[at]);
       }
