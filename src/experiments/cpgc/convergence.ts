@@ -1,25 +1,51 @@
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
-import type { Recorded } from '../../simulation/experiment/training-metrics.js';
-import { recordsOf } from '../../simulation/training/records.js';
-import type { TrainingSummary } from '../../simulation/training/summary.js';
-import { interval, sampleMean } from '../../statistics/estimate.js';
-import { convergenceClaims } from './convergence-claims.js';
-import {
-  type Convergence,
-  convergencesOf,
-  ITERATIONS,
-  LOAD,
-  PARTIAL,
-  RISING_TO,
-  SCHEDULES,
-  WORKERS,
-} from './convergence-runs.js';
+import type { LinePanel } from '../../report/line-chart.js';
+import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';
+import { neededTasks } from '../../simulation/experiment/experiment.js';
+import type { TrainingRow } from '../../simulation/results/labelled.js';
+import { atEnd, atTime } from '../../simulation/training/interpolate.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 
+/** K */
+const WORKERS = 40;
+/** r */
+const LOAD = 3;
+const ITERATIONS = 80;
 /** The authors' sizes, and smaller ones for --quick. */
 const FULL = { points: 2000, features: 1000, test: 400 };
 const QUICK = { points: 200, features: 80, test: 40 };
-const LABELS: Readonly<Record<string, string>> = { ...SCHEME_LABELS, rcsc: 'RCSC', lt: 'LT' };
+
+/** The schemes that can do with a part of the blocks. */
+const PARTIAL = [
+  { name: 'uc-mmc', load: LOAD },
+  { name: 'cpgc', load: LOAD, design: 'repeat-free' },
+  { name: 'rcsc', orders: [1, 2, 3] },
+  { name: 'lt', load: LOAD },
+];
+const SCHEMES = [...PARTIAL, { name: 'mcc', load: LOAD }];
+
+/** The tolerance at the end of a run that starts with 0. */
+const RISING_TO = 0.3;
+
+/** Tolerances by name. */
+const SCHEDULES: Readonly<Record<string, readonly ToleranceChange[]>> = {
+  '0': [{ from: 1, value: 0 }],
+  '0.15': [{ from: 1, value: 0.15 }],
+  '0.3': [{ from: 1, value: 0.3 }],
+  rising: risingTolerance(WORKERS, RISING_TO, ITERATIONS),
+};
+
+/** The runs of a scheme under one of the tolerances. */
+interface Convergence {
+  readonly scheme: string;
+  /** Name of its schedule. */
+  readonly tolerance: string;
+  readonly row: TrainingRow;
+}
+
 export const convergence: Figure = {
   id: 'cpgc-convergence',
   paper: 'cpgc',
@@ -43,16 +69,13 @@ export const convergence: Figure = {
         start: { value: 0.1 },
         record: [1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 33, 40, 50, 60, 70, 80],
       },
-      sweep: {
-        scheme: [...PARTIAL, { name: 'mcc', load: LOAD }],
-        'training.tolerance_schedule': Object.values(SCHEDULES),
-      },
+      sweep: { scheme: SCHEMES, 'training.tolerance_schedule': Object.values(SCHEDULES) },
     });
     const all = convergencesOf(run);
     const count = (n: number) => n.toLocaleString('en');
     return {
       columns: COLUMNS,
-      rows: all.flatMap(rowsOf),
+      rows: all.flatMap(cellsOf),
       chart: {
         title: 'CPGC: convergence in iterations and in time',
         caption:
@@ -78,11 +101,35 @@ export const convergence: Figure = {
         width: 170,
         height: 180,
       },
-      claims: convergenceClaims(all),
+      claims: claimsOf(all),
       runs: [run],
     };
   },
 };
+
+/**
+ * Changes of a tolerance that grows from 0 by the same amount in each iteration, as far as they change the number of
+ * tasks that is awaited.
+ */
+export function risingTolerance(tasks: number, to: number, iterations: number): ToleranceChange[] {
+  const all = Array.from({ length: iterations }, (_, i) => ({
+    from: i + 1,
+    value: (to * i) / (iterations - 1),
+  }));
+  return all.filter(
+    ({ value }, i) => i === 0 || neededTasks(tasks, value) !== neededTasks(tasks, all[i - 1].value),
+  );
+}
+
+/** All runs, by scheme and tolerance; those of MCC once, which recovers all or nothing whatever is tolerated. */
+function convergencesOf({ results }: TrainingRun): Convergence[] {
+  return SCHEMES.flatMap(({ name: scheme }) =>
+    (scheme === 'mcc' ? ['0'] : Object.keys(SCHEDULES)).map((tolerance) => ({
+      ...{ scheme, tolerance },
+      row: results.at({ scheme, 'training.tolerance_schedule': SCHEDULES[tolerance] }),
+    })),
+  );
+}
 
 const MEASURES = ['time', 'test_metric', 'error', 'loss', 'messages', 'volume'] as const;
 const COLUMNS = [
@@ -90,40 +137,110 @@ const COLUMNS = [
   ...MEASURES.flatMap((measure) => [`${measure}_mean`, `${measure}_se`]),
 ];
 
-/** Mean over the runs at the i-th recorded iteration. */
-function sampleOf({ runs }: TrainingSummary, i: number, record: Recorded) {
-  return sampleMean(recordsOf(runs, i, record));
-}
-
-function rowsOf({ scheme, tolerance, summary }: Convergence) {
-  return summary.iterations.map((t, i) => [
-    ...[scheme, tolerance, summary.runs.length, t],
+function cellsOf({ scheme, tolerance, row }: Convergence) {
+  return row.iterations.map((t) => [
+    ...[scheme, tolerance, row.runs.length, t],
     ...MEASURES.flatMap((measure) => {
-      const { value, se } = sampleOf(summary, i, measure);
-      return [value, summary.runs.length > 1 ? se : null];
+      const { value, se, df } = row.mean(measure, t);
+      return [value, df === 0 ? null : se];
     }),
   ]);
 }
 
-function panel(all: readonly Convergence[], name: string, against: 'iteration' | 'time', letter: string) {
+function panel(
+  all: readonly Convergence[],
+  name: string,
+  against: 'iteration' | 'time',
+  letter: string,
+): LinePanel {
   const own = all.filter(({ scheme }) => scheme === name || scheme === 'mcc');
-  const last = (summary: TrainingSummary) => summary.iterations.length - 1;
-  const longest = Math.max(...all.map(({ summary }) => sampleOf(summary, last(summary), 'time').value));
-  const domain = [0, against === 'time' ? longest : ITERATIONS] as const;
+  const longest = Math.max(...all.map(({ row }) => row.mean('time').value));
   return {
-    title: `(${letter}) ${LABELS[name]}`,
-    x: { title: against === 'time' ? 'time (time units)' : 'iteration', domain },
+    title: `(${letter}) ${{ ...SCHEME_LABELS, rcsc: 'RCSC', lt: 'LT' }[name]}`,
+    x: {
+      title: against === 'time' ? 'time (time units)' : 'iteration',
+      domain: [0, against === 'time' ? longest : ITERATIONS],
+    },
     y: { title: 'test error (mean square)', log: true },
-    points: own.flatMap(({ scheme, tolerance, summary }) =>
-      summary.iterations.map((t, i) => {
-        const error = sampleOf(summary, i, 'test_metric');
+    points: own.flatMap(({ scheme, tolerance, row }) =>
+      row.iterations.map((t) => {
+        const error = row.mean('test_metric', t);
         return {
           series: scheme === 'mcc' ? 'mcc' : tolerance,
-          x: against === 'time' ? sampleOf(summary, i, 'time').value : t,
+          x: against === 'time' ? row.mean('time', t).value : t,
           y: error.value,
           ...(error.se > 0 ? interval(error) : {}),
         };
       }),
     ),
   };
+}
+
+/** The statements about convergence, from runs that have met the same workers. */
+function claimsOf(all: readonly Convergence[]): Claim[] {
+  const runsOf = (scheme: string, tolerance: string) =>
+    all
+      .filter((each) => each.scheme === scheme && each.tolerance === tolerance)
+      .flatMap(({ row }) => row.runs);
+  /** Test error of one over that of another when the faster of both, run by run, has done all its iterations. */
+  const atEqualTime = (scheme: string, one: string, other: string): Estimate => {
+    const [a, b] = [runsOf(scheme, one), runsOf(scheme, other)];
+    const ends = a.map((run, i) => Math.min(atEnd(run, 'time'), atEnd(b[i], 'time')));
+    return ratioOfMeans(
+      a.map((run, i) => atTime(run, 'test_metric', ends[i])),
+      b.map((run, i) => atTime(run, 'test_metric', ends[i])),
+    );
+  };
+  const sooner = (other: string): Estimate => {
+    const [own, others] = ['cpgc', other].map((scheme) =>
+      runsOf(scheme, '0').map((run) => atEnd(run, 'time')),
+    );
+    return ratioOfMeans(own, others);
+  };
+  const rising = atEqualTime('cpgc', 'rising', '0');
+  const fixed = ['0.15', '0.3'].map((tolerance) => atEqualTime('cpgc', 'rising', tolerance));
+  const equalTime = 'value: quotient of the test errors when the faster one has done its 80 iterations';
+  return [
+    {
+      id: 'rising-tolerance',
+      section: '4.2 (end)',
+      statement:
+        'CPGC converges faster if the tolerance increases from iteration to iteration than if it stays 0',
+      found: rising,
+      verdict: surelyBelowOne(rising),
+      note: equalTime,
+    },
+    {
+      id: 'rising-against-fixed',
+      section: '4.2 (end)',
+      statement:
+        'CPGC converges faster if the tolerance increases from iteration to iteration than if it stays 0.15 or 0.3',
+      found: fixed.reduce((a, b) => (b.value > a.value ? b : a)),
+      verdict: fixed.every(surelyBelowOne),
+      note: `${equalTime}; against 0.15: ${fixed[0].value.toPrecision(3)}, against 0.3: ${fixed[1].value.toPrecision(3)}`,
+    },
+    ...['uc-mmc', 'cpgc'].map((scheme) => {
+      const quotient = atEqualTime(scheme, '0.15', '0');
+      return {
+        id: `partial-updates-${scheme}`,
+        section: '2.2',
+        statement: `Updates from a part of the blocks can be effective: ${scheme.toUpperCase()} at tolerance 0.15 beats tolerance 0`,
+        found: quotient,
+        verdict: surelyBelowOne(quotient),
+        note: equalTime,
+      };
+    }),
+    ...['mcc', 'uc-mmc'].map((other) => ({
+      id: `convergence-${other}`,
+      section: '2.1, 4.2',
+      statement: `With the full gradient CPGC does its iterations sooner than ${other.toUpperCase()}, at K = 40`,
+      found: sooner(other),
+      verdict: surelyBelowOne(sooner(other)),
+      note: 'value: quotient of the times of 80 iterations, in which exact schemes do the same updates',
+    })),
+  ].map(claimsFor('cpgc'));
+}
+
+function surelyBelowOne(quotient: Estimate): boolean {
+  return interval(quotient).high < 1;
 }

@@ -1,6 +1,6 @@
 import { checkDecoding, type DecodingCheck } from '../../analysis/closed-forms/checked-decoding.js';
 import { pointOf } from '../../analysis/closed-forms/simulate.js';
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 
@@ -60,13 +60,12 @@ export const decoding: Figure = {
 
 function complexityClaim(cpgc: DecodingCheck, mcc: DecodingCheck): Claim {
   const operations = (c: DecodingCheck) => c.additions + c.multiplications;
-  return {
-    id: 'cpgc-decoding-complexity',
-    paper: 'cpgc',
+  return claimsFor('cpgc')({
+    id: 'decoding-complexity',
     section: 'abstract, 3.1',
     statement: 'CPGC has a lower decoding complexity than MDS-coded computation',
-    value: operations(cpgc),
-    verdict: verdictOf(operations(cpgc) < operations(mcc)),
+    found: operations(cpgc),
+    verdict: operations(cpgc) < operations(mcc),
     note: `value: scalar operations per entry of W·theta, by peeling; MCC needs ${operations(mcc).toFixed(1)}`,
-  };
+  });
 }

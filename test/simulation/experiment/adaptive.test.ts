@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { risingTolerance } from '../../../src/experiments/cpgc/convergence-runs.js';
+import { risingTolerance } from '../../../src/experiments/cpgc/convergence.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
 import { strictest, tolerancesOf } from '../../../src/simulation/experiment/adaptive.js';
 import { neededTasks, type TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
