@@ -44,8 +44,14 @@ export function interval({ value, se, df }: Estimate): Limits {
   return { low: value - half, high: value + half };
 }
 
+/** Whether an estimate differs from 0 by more than its sampling error (95 %). */
+export function differsFromZero(estimate: Estimate): boolean {
+  const { low, high } = interval(estimate);
+  return low > 0 || high < 0;
+}
+
 /**
- * The same for a positive quantity, by the delta method for its logarithm: ends that are positive, too, and lie as
+ * The interval of a positive quantity, by the delta method for its logarithm: ends that are positive, too, and lie as
  * far apart on a logarithmic axis. To first order in se/value it is the same interval.
  */
 export function positiveInterval({ value, se, df }: Estimate): Limits {

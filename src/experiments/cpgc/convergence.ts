@@ -1,4 +1,5 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { estimateCells } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { LinePanel } from '../../report/line-chart.js';
@@ -140,10 +141,7 @@ const COLUMNS = [
 function cellsOf({ scheme, tolerance, row }: Convergence) {
   return row.iterations.map((t) => [
     ...[scheme, tolerance, row.runs.length, t],
-    ...MEASURES.flatMap((measure) => {
-      const { value, se, df } = row.mean(measure, t);
-      return [value, df === 0 ? null : se];
-    }),
+    ...MEASURES.flatMap((measure) => estimateCells(row.mean(measure, t))),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { weightedDecodingError } from '../../analysis/closed-forms/weighted.js';
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { SYSTEM } from '../../analysis/papers/wgc.js';
 import { Streams } from '../../random/stream.js';
@@ -109,30 +109,28 @@ function accuracyClaims({ errors }: Accuracy, found: readonly Accuracy[], seed: 
   const large = weightedDecodingError({ workers, tasks, load: scheme.load }, seed);
   const stated = errors['contiguous, worst'];
   const lost = found.find((each) => each.copies === '0.6n' && each.errors['contiguous, worst'] >= 1);
-  const base = { paper: 'wgc' };
   return [
     {
-      ...base,
-      id: 'wgc-theorem-4-1',
+      id: 'theorem-4-1',
       section: 'Theorem 4.1',
       statement: 'The code B·diag(w) decodes to the weights w, whichever n − s workers respond',
-      value: large,
-      verdict: verdictOf(small < 1e-12 && large <= 2 * stated),
+      found: large,
+      verdict: small < 1e-12 && large <= 2 * stated,
       note:
         'value: largest |decoded − w|/w at n = 50, k = 20, d = 30, contiguous responders among the sets; it is of the ' +
         `order of the unweighted code’s rounding error (${stated.toExponential(1)}). At n = 10, k = 5, d = 6 it is ${small.toExponential(1)}`,
     },
     {
-      ...base,
-      id: 'wgc-exact-recovery',
+      id: 'exact-recovery',
       section: '2.2, 6.1',
       statement: 'At n = 50, k = 20, w = 12, d = 30 the gradient is recovered exactly from any 21 workers',
-      value: errors['random, worst'],
-      verdict: errors['random, worst'] < 1e-3 ? 'holds as amended' : 'fails',
+      found: errors['random, worst'],
+      verdict: errors['random, worst'] < 1e-3,
+      amended: true,
       note:
         'value: worst error over random sets, in double precision; amended: in exact arithmetic. Typical ' +
         `${errors['random, median'].toExponential(1)}, contiguous responders ${stated.toExponential(1)}; with ` +
         `d = 0.6 n these leave nothing of the gradient from n = ${lost?.n ?? '–'} on`,
     },
-  ];
+  ].map(claimsFor('wgc'));
 }

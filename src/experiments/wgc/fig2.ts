@@ -1,5 +1,7 @@
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { estimateCells } from '../../analysis/figures/estimates.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
 import {
   computing,
   LINEAR,
@@ -10,7 +12,8 @@ import {
   VARIANTS,
 } from '../../analysis/papers/wgc.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
-import { type Sample, sampleOf } from './samples.js';
+import type { Results, TrainingRow } from '../../simulation/results/labelled.js';
+import { interval, sampleMean } from '../../statistics/estimate.js';
 
 const RHO = 2;
 const ITERATIONS = 180;
@@ -30,10 +33,9 @@ export const fig2: Figure = {
       training: { ...LINEAR, iterations: ITERATIONS, record: iterations },
       sweep: { 'training.sketch': VARIANTS.map(({ weights }) => sketchOf(RHO, weights)) },
     });
-    const lengths = VARIANTS.map((_, i) => iterations.map((_t, t) => sampleOf(lengthsAt(run, i, t))));
-    const points = (last: number) =>
-      lengths.flatMap((samples, i) =>
-        samples.slice(0, last).map((sample, t): LinePoint => pointOf(SERIES[i].name, t + 1, sample)),
+    const points = (last: number): LinePoint[] =>
+      run.results.rows.flatMap((row) =>
+        iterations.slice(0, last).map((t) => pointAt(weightsOf(row), t, sampleMean(row.lengths(t)))),
       );
     const panel = (title: string, last: number, log: boolean): LinePanel => ({
       title,
@@ -45,8 +47,8 @@ export const fig2: Figure = {
     });
     return {
       columns: ['weights', 'iteration', 'runs', 'gradient_norm_mean', 'gradient_norm_se'],
-      rows: lengths.flatMap((samples, i) =>
-        samples.map(({ value, se }, t) => [SERIES[i].name, t + 1, runs, value, se]),
+      rows: run.results.rows.flatMap((row) =>
+        iterations.map((t) => [weightsOf(row), t, runs, ...estimateCells(sampleMean(row.lengths(t)))]),
       ),
       chart: {
         title: 'Weighted gradient coding, Figure 2: weights act like a larger step',
@@ -60,49 +62,48 @@ export const fig2: Figure = {
         columns: 2,
         height: 230,
       },
-      claims: fig2Claims(run, lengths),
+      claims: claimsOf(run.results, iterations),
       runs: [run],
     };
   },
 };
 
-/** ‖ĝ‖ of every run at a recorded iteration. */
-function lengthsAt({ summaries }: TrainingRun, point: number, t: number): Float64Array {
-  return Float64Array.from(summaries[point].runs, (record) => record.lengths[t]);
-}
-
-function pointOf(series: string, x: number, { value, low, high, se }: Sample): LinePoint {
-  return se === undefined ? { series, x, y: value } : { series, x, y: value, low, high };
+/** What becomes of the counts of the draws: the name of a series. */
+function weightsOf(row: TrainingRow): string {
+  return String(row.coordinate('training.sketch.weights'));
 }
 
 /** From what factor on one length is much higher than another. */
 const MUCH = 1.25;
 
-function fig2Claims(run: TrainingRun, lengths: readonly (readonly Sample[])[]): Claim[] {
-  const base = { paper: 'wgc', section: '6.2, Fig. 2' };
-  const [weighted, unweighted] = [0, 1].map((point) => lengthsAt(run, point, 0));
-  const first = sampleOf(weighted.map((length, i) => length / unweighted[i]));
-  const overtaken = lengths[0].findIndex(({ value }, t) => value < lengths[1][t].value);
-  const below = (point: number) => lengths[point].findIndex(({ value }) => value < 0.1) + 1;
+function claimsOf(results: Results<TrainingRow>, iterations: readonly number[]): Claim[] {
+  const [weighted, unweighted, scaled] = VARIANTS.map(({ weights }) =>
+    results.at({ 'training.sketch.weights': weights }),
+  );
+  const without = unweighted.lengths(1);
+  const first = sampleMean(weighted.lengths(1).map((length, i) => length / without[i]));
+  const mean = (row: TrainingRow, t: number) => sampleMean(row.lengths(t)).value;
+  const overtaken = iterations.find((t) => mean(weighted, t) < mean(unweighted, t));
+  const below = (row: TrainingRow) => iterations.find((t) => mean(row, t) < 0.1) ?? 0;
+  const section = '6.2, Fig. 2';
   return [
     {
-      ...base,
-      id: 'wgc-fig2-higher-first',
+      id: 'fig2-higher-first',
+      section,
       statement: 'The weights introduce a much higher gradient norm at first',
-      value: first.value,
-      ...(first.se === undefined ? {} : { low: first.low, high: first.high }),
-      verdict: first.value >= MUCH ? 'holds' : first.low > 1 ? 'holds as amended' : 'fails',
+      found: first,
+      verdict: first.value >= MUCH ? 'holds' : interval(first).low > 1 ? 'holds as amended' : 'fails',
       note: `value: mean quotient of the first norms; "much" is taken as at least ${MUCH}. It is about draws/k`,
-    },
+    } as const,
     {
-      ...base,
-      id: 'wgc-fig2-drops-faster',
+      id: 'fig2-drops-faster',
+      section,
       statement: 'It drops much faster, and the termination criterion is met in fewer iterations',
-      value: below(0),
-      verdict: verdictOf(overtaken >= 0 && below(0) > 0 && below(0) < below(1)),
+      found: below(weighted),
+      verdict: overtaken !== undefined && below(weighted) > 0 && below(weighted) < below(unweighted),
       note:
-        `value: iteration from which the mean norm is below 0.1; without weights ${below(1)}, without weights but ` +
-        `times draws/k ${below(2)}. The weighted mean is the smaller one from iteration ${overtaken + 1} on`,
+        `value: iteration from which the mean norm is below 0.1; without weights ${below(unweighted)}, without weights but ` +
+        `times draws/k ${below(scaled)}. The weighted mean is the smaller one from iteration ${overtaken ?? 0} on`,
     },
-  ];
+  ].map(claimsFor('wgc'));
 }

@@ -1,8 +1,28 @@
 import { gradientDifference } from '../../analysis/closed-forms/weighted.js';
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { claimOf } from './claim-of.js';
-import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS } from './linear-rows.js';
-import { difference, sampleOf, shows } from './samples.js';
+import { pairedDifference } from '../../analysis/decide/paired.js';
+import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { differsFromZero, interval, sampleMean } from '../../statistics/estimate.js';
+
+/** Iterations that the paper's table prints, by rho and weights. */
+export const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
+  2: { true: 107.55, false: 145.6 },
+  4: { true: 75.3, false: 84.4 },
+};
+
+/** Order of the error that it prints. */
+export const PAPER_ERROR: Readonly<Record<number, number>> = { 2: 1e-5, 4: 1e-4 };
+
+/** The runs of one row of the table. */
+export interface LinearRow {
+  readonly rho: number;
+  /** The weights, or what else it is. */
+  readonly key: string;
+  readonly label: string;
+  /** Updates of each run. */
+  readonly stopped: readonly number[];
+  /** ‖theta − X†(y + e)‖² of each run, where it stopped. */
+  readonly squaredError: readonly number[];
+}
 
 /** Runs behind a number of the paper's table. */
 const PAPER_RUNS = 20;
@@ -12,141 +32,145 @@ export function linearClaims(rows: readonly LinearRow[], seed: string): Claim[] 
   const at = (rho: number, key: string) =>
     rows.find((row) => row.rho === rho && row.key === key) as LinearRow;
   return [
-    ...theoremClaims(seed),
+    ...theorems(seed),
     ...[2, 4].flatMap((rho) => [
-      countClaim(at(rho, 'true'), 'with weights'),
-      countClaim(at(rho, 'false'), 'without weights'),
-      fewerClaim(at(rho, 'true'), at(rho, 'false')),
-      errorClaim(at(rho, 'true'), at(rho, 'false')),
-      causeClaim(at(rho, 'true'), at(rho, 'scaled')),
-      leverageClaim(at(rho, 'true'), at(rho, 'uniform')),
+      count(at(rho, 'true'), 'with weights'),
+      count(at(rho, 'false'), 'without weights'),
+      fewer(at(rho, 'true'), at(rho, 'false')),
+      error(at(rho, 'true'), at(rho, 'false')),
+      cause(at(rho, 'true'), at(rho, 'scaled')),
+      leverage(at(rho, 'true'), at(rho, 'uniform')),
     ]),
-    lowerClaim(at),
-  ];
+    lowerRho(at),
+  ].map(claimsFor('wgc'));
 }
 
-function theoremClaims(seed: string): Claim[] {
+function theorems(seed: string): ClaimDraft[] {
   return [
     { id: 'theorem-5-1', section: 'Theorem 5.1', of: 'rows', factor: 5, partitions: 200 },
     { id: 'corollary-5-2', section: 'Corollary 5.2', of: 'partitions of 25 rows', factor: 2, partitions: 20 },
   ].map(({ id, section, of, factor, partitions }) => {
-    const value = gradientDifference({ factor, partitions }, seed);
-    const statement =
-      `Drawn ${of}, each kept once with its count as weight, give the same gradient as ` +
-      'all draws, repetitions included';
-    const note =
-      'value: largest ‖difference‖ ÷ ‖gradient‖ over 20 sketches of the data of 6.2; equal to rounding ' +
-      'is taken as below 1e-12';
+    const found = gradientDifference({ factor, partitions }, seed);
     return {
-      id: `wgc-${id}`,
-      paper: 'wgc',
-      section,
-      statement,
-      value,
-      verdict: verdictOf(value < 1e-12),
-      note,
+      ...{ id, section, found },
+      statement:
+        `Drawn ${of}, each kept once with its count as weight, give the same gradient as ` +
+        'all draws, repetitions included',
+      verdict: found < 1e-12,
+      note:
+        'value: largest ‖difference‖ ÷ ‖gradient‖ over 20 sketches of the data of 6.2; equal to rounding ' +
+        'is taken as below 1e-12',
     };
   });
 }
 
 /** Whether the paper's mean of 20 runs could be one of ours: both means have sampling errors. */
-function countClaim({ rho, key, stopped }: LinearRow, how: string): Claim {
-  const sample = sampleOf(stopped);
+function count({ rho, key, stopped }: LinearRow, how: string): ClaimDraft {
+  const found = sampleMean(stopped);
   const printed = PAPER_ITERATIONS[rho][key];
-  const scatter = 1.96 * Math.hypot(sample.se ?? 0, sample.sd / Math.sqrt(PAPER_RUNS));
-  return claimOf(
-    `linear-iterations-${rho}-${key === 'true' ? 'weighted' : 'unweighted'}`,
-    'table of 6.2',
-    `rho = ${rho}, ${how}: ${printed} iterations`,
-    sample,
-    verdictOf(Math.abs(sample.value - printed) <= scatter),
-    `ours differs by ${percent(sample.value / printed - 1)}; a mean of the paper’s ${PAPER_RUNS} runs and ours would differ ` +
+  const sd = found.se * Math.sqrt(stopped.length);
+  const scatter = 1.96 * Math.hypot(found.se, sd / Math.sqrt(PAPER_RUNS));
+  return {
+    id: `linear-iterations-${rho}-${key === 'true' ? 'weighted' : 'unweighted'}`,
+    section: 'table of 6.2',
+    statement: `rho = ${rho}, ${how}: ${printed} iterations`,
+    found,
+    verdict: Math.abs(found.value - printed) <= scatter,
+    note:
+      `ours differs by ${percent(found.value / printed - 1)}; a mean of the paper’s ${PAPER_RUNS} runs and ours would differ ` +
       `by up to ±${scatter.toFixed(1)}. Where in the image of X the paper’s y lies is not printed; it decides how long the ` +
       'first gradient is, and so the number of iterations',
-  );
+  };
 }
 
-function fewerClaim(weighted: LinearRow, unweighted: LinearRow): Claim {
+function fewer(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
   const { rho } = weighted;
-  const gap = difference(weighted.stopped, unweighted.stopped);
+  const gap = pairedDifference(weighted.stopped, unweighted.stopped);
   const printed = PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false;
-  const ours = sampleOf(weighted.stopped).value / sampleOf(unweighted.stopped).value;
-  return claimOf(
-    `linear-fewer-${rho}`,
-    '6.2',
-    `rho = ${rho}: with weights gradient descent needs fewer iterations`,
-    gap,
-    verdictOf(gap.high < 0),
-    `value: paired difference in iterations; the quotient is ${ours.toFixed(2)}, the paper's ${printed.toFixed(2)}`,
-  );
+  const ours = sampleMean(weighted.stopped).value / sampleMean(unweighted.stopped).value;
+  return {
+    id: `linear-fewer-${rho}`,
+    section: '6.2',
+    statement: `rho = ${rho}: with weights gradient descent needs fewer iterations`,
+    found: gap,
+    verdict: interval(gap).high < 0,
+    note: `value: paired difference in iterations; the quotient is ${ours.toFixed(2)}, the paper's ${printed.toFixed(2)}`,
+  };
 }
 
-function errorClaim(weighted: LinearRow, unweighted: LinearRow): Claim {
+function error(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
   const { rho } = weighted;
-  const [own, other] = [sampleOf(weighted.squaredError), sampleOf(unweighted.squaredError)];
+  const [own, other] = [weighted, unweighted].map(({ squaredError }) => sampleMean(squaredError));
   const same = Math.abs(Math.log10(own.value / other.value)) < 0.5;
   const printed = PAPER_ERROR[rho];
   const asPrinted = Math.abs(Math.log10(own.value / printed)) < 0.5;
-  return claimOf(
-    `linear-error-${rho}`,
-    'table of 6.2',
-    `rho = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
-    own,
-    same ? (asPrinted ? 'holds' : 'holds as amended') : 'fails',
-    `value: ‖theta − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
+  return {
+    id: `linear-error-${rho}`,
+    section: 'table of 6.2',
+    statement: `rho = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
+    found: own,
+    verdict: same,
+    amended: !asPrinted,
+    note:
+      `value: ‖theta − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
       `factor √10; ${asPrinted ? 'as printed' : `amended: the order is ${orderOf(own.value)}, not the printed one`}`,
-  );
+  };
 }
 
-function causeClaim(weighted: LinearRow, scaled: LinearRow): Claim {
-  const gap = difference(weighted.stopped, scaled.stopped);
-  const worse = difference(weighted.squaredError, scaled.squaredError);
-  return claimOf(
-    `linear-cause-${weighted.rho}`,
-    '6.2, Section 1',
-    `rho = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
-    gap,
-    verdictOf(gap.high < 0),
-    'value: iterations with weights less those of the same partitions with weight 1 and the gradient times draws/k, ' +
-      `paired. The squared error differs by ${worse.value.toExponential(1)} ` +
-      `(${worse.low.toExponential(1)} to ${worse.high.toExponential(1)})` +
-      `${gap.high < 0 ? '' : `: a larger step saves ${gap.low > 0 ? 'more' : 'as many'}`}`,
-  );
+function cause(weighted: LinearRow, scaled: LinearRow): ClaimDraft {
+  const gap = pairedDifference(weighted.stopped, scaled.stopped);
+  const ends = interval(gap);
+  const worse = pairedDifference(weighted.squaredError, scaled.squaredError);
+  const [low, high] = [interval(worse).low, interval(worse).high].map((end) => end.toExponential(1));
+  return {
+    id: `linear-cause-${weighted.rho}`,
+    section: '6.2, Section 1',
+    statement: `rho = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
+    found: gap,
+    verdict: ends.high < 0,
+    note:
+      'value: iterations with weights less those of the same partitions with weight 1 and the gradient times draws/k, ' +
+      `paired. The squared error differs by ${worse.value.toExponential(1)} (${low} to ${high})` +
+      `${ends.high < 0 ? '' : `: a larger step saves ${ends.low > 0 ? 'more' : 'as many'}`}`,
+  };
 }
 
 /** The point of importance sampling, against partitions that are drawn with equal probabilities. */
-function leverageClaim(weighted: LinearRow, uniform: LinearRow): Claim {
-  const { rho } = weighted;
-  const gap = difference(weighted.squaredError, uniform.squaredError);
-  const iterations = difference(weighted.stopped, uniform.stopped);
-  return claimOf(
-    `linear-leverage-${rho}`,
-    'abstract, 3',
-    `rho = ${rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
-    gap,
-    verdictOf(gap.high < 0),
-    `value: difference of the squared errors, paired${shows(gap) ? '' : '; within its sampling error'}. Iterations differ by ` +
-      `${iterations.value.toFixed(1)} (${iterations.low.toFixed(1)} to ${iterations.high.toFixed(1)}). The rows of X are ` +
+function leverage(weighted: LinearRow, uniform: LinearRow): ClaimDraft {
+  const gap = pairedDifference(weighted.squaredError, uniform.squaredError);
+  const iterations = pairedDifference(weighted.stopped, uniform.stopped);
+  const [low, high] = [interval(iterations).low, interval(iterations).high].map((end) => end.toFixed(1));
+  return {
+    id: `linear-leverage-${weighted.rho}`,
+    section: 'abstract, 3',
+    statement: `rho = ${weighted.rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
+    found: gap,
+    verdict: interval(gap).high < 0,
+    note:
+      `value: difference of the squared errors, paired${differsFromZero(gap) ? '' : '; within its sampling error'}. Iterations differ by ` +
+      `${iterations.value.toFixed(1)} (${low} to ${high}). The rows of X are ` +
       'shuffled, so that the scores of its partitions are nearly equal',
-  );
+  };
 }
 
-function lowerClaim(at: (rho: number, key: string) => LinearRow): Claim {
+function lowerRho(at: (rho: number, key: string) => LinearRow): ClaimDraft {
   const saved = (rho: number) => {
     const [weighted, unweighted] = [at(rho, 'true').stopped, at(rho, 'false').stopped];
     return unweighted.map((count, i) => 100 * (1 - weighted[i] / count));
   };
-  const gap = difference(saved(2), saved(4));
-  return claimOf(
-    'linear-lower-rho',
-    '6.2',
-    'For lower rho the weights save more iterations',
-    gap,
-    verdictOf(gap.low > 0),
-    `value: percentage points; ${sampleOf(saved(2)).value.toFixed(0)} % of the iterations are saved at rho = 2 and ` +
-      `${sampleOf(saved(4)).value.toFixed(0)} % at rho = 4. It takes more draws to have k different ones of 2k than of 4k ` +
+  const [two, four] = [2, 4].map((rho) => sampleMean(saved(rho)).value.toFixed(0));
+  const gap = pairedDifference(saved(2), saved(4));
+  return {
+    id: 'linear-lower-rho',
+    section: '6.2',
+    statement: 'For lower rho the weights save more iterations',
+    found: gap,
+    verdict: interval(gap).low > 0,
+    note:
+      `value: percentage points; ${two} % of the iterations are saved at rho = 2 and ` +
+      `${four} % at rho = 4. It takes more draws to have k different ones of 2k than of 4k ` +
       'partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
-  );
+  };
 }
 
 function percent(x: number): string {

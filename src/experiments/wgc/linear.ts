@@ -1,9 +1,39 @@
+import { pairedDifference } from '../../analysis/decide/paired.js';
+import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
-import { computing, LINEAR, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
+import {
+  computing,
+  LINEAR,
+  SYSTEM,
+  SYSTEM_TEXT,
+  seriesName,
+  sketchOf,
+  VARIANTS,
+} from '../../analysis/papers/wgc.js';
+import type { SketchParameters } from '../../models/sketch/sketch.js';
 import type { TableChart } from '../../report/table-chart.js';
-import { linearClaims } from './linear-claims.js';
-import { type LinearRow, PAPER_ERROR, PAPER_ITERATIONS, ROWS, rowOf } from './linear-rows.js';
-import { difference, plusMinus, type Sample, sampleOf } from './samples.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
+import { type LinearRow, linearClaims, PAPER_ERROR, PAPER_ITERATIONS } from './linear-claims.js';
+
+/** A row of the table, before it is trained. */
+interface RowDefinition extends Pick<LinearRow, 'rho' | 'key' | 'label'> {
+  readonly sketch: SketchParameters;
+}
+
+/** Not in the paper: rho = 1, which keeps all partitions, and partitions drawn without their leverage scores. */
+const ROWS: readonly RowDefinition[] = [
+  { rho: 1, key: 'none', label: 'none (all 20 partitions)', sketch: sketchOf(1, false) },
+  ...[2, 4].flatMap((rho) => [
+    ...VARIANTS.map(({ weights, label }) => ({
+      ...{ rho, key: seriesName(weights), label },
+      sketch: sketchOf(rho, weights),
+    })),
+    {
+      ...{ rho, key: 'uniform', label: 'weighted, drawn uniformly' },
+      sketch: { ...sketchOf(rho, true), method: 'uniform' as const },
+    },
+  ]),
+];
 
 export const linear: Figure = {
   id: 'wgc-linear',
@@ -17,25 +47,24 @@ export const linear: Figure = {
       training: { ...LINEAR, iterations: 3000, until: { gradient_norm: 0.1 }, record: [3000] },
       sweep: { 'training.sketch': ROWS.map(({ sketch }) => sketch) },
     });
-    const rows = ROWS.map((row, i): LinearRow => rowOf(row, run.summaries[i]));
+    const rows = ROWS.map(({ sketch, ...row }) => {
+      const result = run.results.at({ 'training.sketch': sketch });
+      return {
+        ...{ ...row, sketch, stopped: result.stops },
+        squaredError: result.values('error').map((error) => error * error),
+      };
+    });
     return {
       columns: [
         ...['rho', 'method', 'weights', 'runs', 'iterations_mean', 'iterations_se', 'iterations_sd'],
         ...['squared_error_mean', 'squared_error_se'],
       ],
-      rows: rows.map(({ stopped, squaredError }, i) => {
-        const { factor, method, weights } = ROWS[i].sketch;
-        const [iterations, error] = [sampleOf(stopped), sampleOf(squaredError)];
+      rows: rows.map(({ sketch: { factor, method, weights }, stopped, squaredError }) => {
+        const iterations = sampleMean(stopped);
         return [
-          factor,
-          method,
-          String(weights),
-          runs,
-          iterations.value,
-          iterations.se,
-          iterations.sd,
-          error.value,
-          error.se,
+          ...[factor, method, String(weights), runs],
+          ...[...estimateCells(iterations), iterations.se * Math.sqrt(runs)],
+          ...estimateCells(sampleMean(squaredError)),
         ];
       }),
       chart: chartOf(rows, runs, context),
@@ -72,16 +101,16 @@ function chartOf(rows: readonly LinearRow[], runs: number, { seed }: FigureConte
       return [
         String(rho),
         label,
-        plusMinus(sampleOf(stopped), 1),
-        own ? '' : signed(difference(stopped, unweighted(rho).stopped)),
+        meanText(sampleMean(stopped), 1),
+        own ? '' : signed(pairedDifference(stopped, unweighted(rho).stopped)),
         String(printed ?? '–'),
-        plusMinus(sampleOf(squaredError.map((x) => 1e6 * x)), rho === 1 ? 3 : 2),
+        meanText(sampleMean(squaredError.map((x) => 1e6 * x)), rho === 1 ? 3 : 2),
         printed === undefined ? '–' : `O(${PAPER_ERROR[rho].toExponential(0)})`,
       ];
     }),
   };
 }
 
-function signed(sample: Sample): string {
-  return `${sample.value > 0 ? '+' : ''}${plusMinus(sample, 1)}`.replace('-', '−');
+function signed(sample: Estimate): string {
+  return `${sample.value > 0 ? '+' : ''}${meanText(sample, 1)}`.replace('-', '−');
 }

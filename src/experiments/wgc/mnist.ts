@@ -1,9 +1,16 @@
+import { pairedDifference } from '../../analysis/decide/paired.js';
+import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
 import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from '../../analysis/papers/wgc.js';
 import type { TableChart } from '../../report/table-chart.js';
-import { mnistClaims, uniformityClaim } from './mnist-claims.js';
-import { type MnistRow, PAPER_TABLE, PAPER_UNCOMPRESSED } from './mnist-rows.js';
-import { difference, finals, plusMinus, sampleOf, stops } from './samples.js';
+import { sampleMean } from '../../statistics/estimate.js';
+import {
+  type MnistRow,
+  mnistClaims,
+  PAPER_TABLE,
+  PAPER_UNCOMPRESSED,
+  uniformityClaim,
+} from './mnist-claims.js';
 
 /** Training points of the paper; those of a quick figure. */
 const POINTS = 10_000;
@@ -40,16 +47,18 @@ export const mnist: Figure = {
     const real = { source: 'mnist49', train: points };
     const standIn = { points, features: 100, test: 1791, std: 1.5, noise: 1, two_classes: true };
     const data = context.data(real, { source: 'gaussian', ...standIn });
+    const trainingOf = (row: (typeof ROWS)[number]) => training(row, points, data, context.quick);
     const run = await context.train({
       ...{ name: 'wgc-mnist', seed: context.seed, trials: runs, ...SYSTEM, delay: computing(1) },
-      sweep: { training: ROWS.map((row) => trainingOf(row, points, data, context.quick)) },
+      sweep: { training: ROWS.map(trainingOf) },
     });
-    const rows = ROWS.map(({ rho, weights, label, long }, i): MnistRow => {
-      const summary = run.summaries[i];
+    const rows = ROWS.map((row): MnistRow => {
+      const result = run.results.at({ training: trainingOf(row) });
       return {
-        ...{ key: long ? 'long' : `${rho} ${seriesName(weights)}`, rho, weights: seriesName(weights), label },
-        stopped: stops(summary),
-        error: finals(summary, 'test_metric').map((rate) => 100 * rate),
+        ...row,
+        weights: seriesName(row.weights),
+        stopped: result.stops,
+        error: result.values('test_metric').map((rate) => 100 * rate),
       };
     });
     const [long, ...others] = rows;
@@ -59,11 +68,10 @@ export const mnist: Figure = {
         ...['rho', 'weights', 'stop', 'runs', 'iterations_mean', 'iterations_se'],
         ...['error_percent_mean', 'error_percent_se'],
       ],
-      rows: ordered.map(({ key, rho, weights, stopped, error }) => {
-        const [iterations, percent] = [sampleOf(stopped), sampleOf(error)];
-        const stop = key === 'long' ? 'own' : 'common';
-        return [rho, weights, stop, runs, iterations.value, iterations.se, percent.value, percent.se];
-      }),
+      rows: ordered.map(({ long, rho, weights, stopped, error }) => [
+        ...[rho, weights, long ? 'own' : 'common', runs],
+        ...[stopped, error].flatMap((values) => estimateCells(sampleMean(values))),
+      ]),
       chart: chartOf(ordered, runs, points, context),
       claims: [
         ...mnistClaims(rows),
@@ -79,7 +87,7 @@ export const mnist: Figure = {
  * With other numbers N of points than the paper's the sketched gradient is √N times as long relative to its
  * stop, and the plain one N times.
  */
-function trainingOf(
+function training(
   { rho, weights, long }: (typeof ROWS)[number],
   points: number,
   data: object,
@@ -104,7 +112,8 @@ function chartOf(
   points: number,
   { seed, quick }: FigureContext,
 ): TableChart {
-  const find = (key: string) => rows.find((row) => row.key === key) as MnistRow;
+  const unweighted = (rho: number) =>
+    rows.find((row) => row.rho === rho && row.weights === 'false' && !row.long) as MnistRow;
   const split = quick ? `${points} training points, one split` : 'random splits into 10,000 and 1,791';
   return {
     title: 'Weighted gradient coding, Section 6.1: compression and weights on MNIST, 4 against 9',
@@ -123,16 +132,16 @@ function chartOf(
       { header: 'Iterations', align: 'right' },
       { header: 'Paper’s\niterations', align: 'right' },
     ],
-    rows: rows.map(({ key, rho, weights, label, error, stopped }) => {
+    rows: rows.map(({ rho, weights, long, label, error, stopped }) => {
       const paper = PAPER_TABLE[rho]?.[weights];
       const gap =
         weights === 'false'
           ? ''
-          : plusMinus(difference(error, find(`${rho} false`).error), 2).replace('-', '−');
+          : meanText(pairedDifference(error, unweighted(rho).error), 2).replace('-', '−');
       return [
-        ...[String(rho), label, plusMinus(sampleOf(error), 2), gap],
-        key === 'long' ? String(PAPER_UNCOMPRESSED) : (paper?.error.toFixed(2) ?? '–'),
-        plusMinus(sampleOf(stopped), 1),
+        ...[String(rho), label, meanText(sampleMean(error), 2), gap],
+        long ? String(PAPER_UNCOMPRESSED) : (paper?.error.toFixed(2) ?? '–'),
+        meanText(sampleMean(stopped), 1),
         paper?.iterations.toString() ?? '–',
       ];
     }),

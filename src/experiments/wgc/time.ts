@@ -1,10 +1,10 @@
 import { meanOrderStatistic } from '../../analysis/closed-forms/completion-times.js';
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
-import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { computing, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Estimate, interval, meanOf } from '../../statistics/estimate.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
 import { ratio } from '../../statistics/ratios.js';
 
 const RHOS = [1, 2, 4, 10, 20];
@@ -43,7 +43,9 @@ export const time: Figure = {
         delay: [0, WORLDS[2].injected].flatMap((injected) => RHOS.map((rho) => delayOf(rho, injected))),
       },
     });
-    const times = WORLDS.map((world) => RHOS.map((rho) => timeOf(run, world, rho)));
+    const times = WORLDS.map(({ link, injected }) =>
+      RHOS.map((rho) => run.results.at({ network: link, delay: delayOf(rho, injected) }).time),
+    );
     return {
       columns: ['world', 'rho', 'trials', 'completion_time_mean', 'completion_time_se', 'closed_form'],
       rows: WORLDS.flatMap(({ name }, w) =>
@@ -99,14 +101,6 @@ function delayOf(rho: number, injected: number): object {
   return { model: 'sum', models: [computing(rho), extra] };
 }
 
-function timeOf({ experiment, summaries }: Run, world: (typeof WORLDS)[number], rho: number): Estimate {
-  const [link, delay] = [world.link, delayOf(rho, world.injected)].map((part) => JSON.stringify(part));
-  const index = experiment.values.findIndex(
-    ([network, drawn]) => JSON.stringify(network) === link && JSON.stringify(drawn) === delay,
-  );
-  return meanOf(summaries[index].of('completion_time'));
-}
-
 function speedUps(times: readonly Estimate[]): Estimate[] {
   return times.map((estimate, i) => (i === 0 ? { value: 1, se: 0 } : ratio(times[0], estimate)));
 }
@@ -124,25 +118,27 @@ function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
     return low > RHOS[i] || high < RHOS[i];
   }).length;
   const statement = 'With sketching the expected time of an iteration is less by the factor rho';
-  const whole = { id: 'wgc-time', paper: 'wgc', section: '4', statement };
+  const section = '4';
   return [
     {
-      ...whole,
-      ...{ value: computed[last].value, ...interval(computed[last]) },
-      verdict: verdictOf(off <= 1),
+      id: 'time',
+      section,
+      statement,
+      found: computed[last],
+      verdict: off <= 1,
       note:
         `value: T(1) ÷ T(${rho}) where only computing takes time; of rho = ${RHOS.slice(1).join(', ')} ` +
         `${RHOS.length - 1 - off} have rho in their 95 % interval. There it is exact: all times scale with the rows`,
     },
     {
-      ...whole,
-      id: 'wgc-time-with-communication',
+      id: 'time-with-communication',
+      section,
       statement: `${statement}, read as the time of all of it, communication included`,
-      ...{ value: linked[last].value, ...interval(linked[last]) },
-      verdict: verdictOf(interval(linked[last]).high >= rho && interval(injected[last]).high >= rho),
+      found: linked[last],
+      verdict: interval(linked[last]).high >= rho && interval(injected[last]).high >= rho,
       note:
         `value: T(1) ÷ T(${rho}) where the messages share a link that takes 0.2 for each of them; with an injected delay ` +
         `of mean 5 in place of the link ${injected[last].value.toFixed(2)}. What does not shrink with the rows remains`,
     },
-  ];
+  ].map(claimsFor('wgc'));
 }
