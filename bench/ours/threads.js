@@ -1,7 +1,7 @@
 // A whole sweep point in a number of threads: JOBS as `straggle run --jobs` takes it.
 // Usage: node bench/ours/threads.js SECONDS EXPERIMENT JOBS
 
-import { runExperiment } from '../../dist/simulation/execution/run-trials.js';
+import { runTrials } from '../../dist/simulation/execution/run.js';
 import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../dist/simulation/input/document.js';
 
@@ -11,7 +11,7 @@ const withTrials = (trials) =>
 const timed = async (trials) => {
   const experiment = withTrials(trials);
   const started = performance.now();
-  const [summary] = await runExperiment(experiment, { jobs, apart: true });
+  const [summary] = await runTrials(experiment, { jobs, apart: true });
   return { elapsed: (performance.now() - started) / 1000, summary };
 };
 // As many trials as take about so long, the start of the threads included.

@@ -11,11 +11,11 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
   const reference = rows[baseline];
   const name = reference.candidate.label;
   const unit = unitOfTime(base);
-  const work = (row: (typeof rows)[number]) => row.summary.of('computations').mean;
+  const work = (row: (typeof rows)[number]) => row.result.mean('computations').value;
   return [
     ...paragraph(
       `${count(point.workers)} workers, ${count(point.tasks)} tasks, delays: ${point.delay.model}; ` +
-        `${count(reference.summary.trials)} iterations of each scheme on the same draws, seed ${point.seed}`,
+        `${count(reference.result.trials)} iterations of each scheme on the same draws, seed ${point.seed}`,
     ),
     '',
     ...table(
@@ -44,9 +44,9 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
       ],
       rows.map((row) => [
         row.candidate.label,
-        ...row.summary.quantiles().map(short),
-        short(row.summary.of('messages').mean),
-        short(row.summary.of('volume').mean),
+        ...row.result.summary.quantiles().map(short),
+        short(row.result.mean('messages').value),
+        short(row.result.mean('volume').value),
         times(work(row) / work(reference)),
         times(row.candidate.storage),
       ]),
@@ -66,8 +66,8 @@ function withEnds({ value, low, high }: Interval): string {
 
 /** Approximate schemes and tolerances end before everything is there: that is said, as time alone would flatter them. */
 function partial({ rows }: Comparison): string[] {
-  const less = rows.flatMap(({ candidate, summary }) => {
-    const recovered = summary.of('recovered').mean;
+  const less = rows.flatMap(({ candidate, result }) => {
+    const recovered = result.mean('recovered').value;
     return recovered < 1 ? [`${candidate.label} ${(100 * recovered).toFixed(1)} %`] : [];
   });
   if (less.length === 0) return [];

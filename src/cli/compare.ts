@@ -62,7 +62,6 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
     comparison = await compare(base, candidates, baseline, {
       trials,
       jobs: flags.jobs ?? defaultJobs(),
-      apart: true,
       progress: (done) => progress.update(done),
     });
   } finally {

@@ -60,7 +60,6 @@ Examples:
         quick: flags.quick === true,
         seed: flags.seed,
         jobs: flags.jobs ?? defaultJobs(),
-        apart: true,
         ...(flags.trials === undefined ? {} : { trials: flags.trials }),
         say: (line) => process.stdout.write(`${line}\n`),
       });

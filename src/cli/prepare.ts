@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { pairWith } from '../simulation/execution/paired.js';
 import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
 import { type Experiment, isTraining } from '../simulation/experiment/experiment.js';
 import { METRICS, type Metric } from '../simulation/experiment/metrics.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
+import { pairWith } from '../simulation/monte-carlo/paired.js';
 import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
 
 /** Options that decide what is run, in all commands that run experiments. */

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
 import { deriveTable } from '../simulation/execution/derive.js';
+import { Executor } from '../simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../simulation/execution/journal.js';
 import type { SweepRecord } from '../simulation/execution/records.js';
-import { isQuick } from '../simulation/execution/run-trials.js';
 import type { Shard } from '../simulation/execution/shard.js';
 import { SweepState } from '../simulation/execution/state.js';
 import { workOff } from '../simulation/execution/sweep.js';
@@ -98,14 +98,15 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   };
   // Before there is a journal: whoever sees one may stop the run.
   const progress = new SweepProgress(state, out, flags.log === 'json');
+  const executor = new Executor(flags.jobs ?? defaultJobs());
   let journal: Journal | undefined;
   try {
     journal = Journal.open(path, header, flags.fresh === true, (record, place) =>
       state.note(record as SweepRecord, place),
     );
     progress.begin();
-    const jobs = !state.training && isQuick(experiment) ? 0 : (flags.jobs ?? defaultJobs());
-    await workOff(state, journal, { jobs, progress: () => progress.update() });
+    await workOff(state, journal, executor, () => progress.update());
+    await executor.end();
     if (shard !== undefined) {
       progress.done();
       process.stdout.write(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);
@@ -122,6 +123,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
       ? new SimulationError(`${document.label}: ${error.message}`)
       : error;
   } finally {
+    await executor.end();
     progress.end();
     journal?.close();
   }

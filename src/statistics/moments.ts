@@ -53,3 +53,17 @@ export function mergeCross(
   const n = a.x.n + b.x.n;
   return a.cross + b.cross + ((b.x.mean - a.x.mean) * (b.y.mean - a.y.mean) * a.x.n * b.x.n) / n;
 }
+
+/** Moments of values that come one by one (Welford, Technometrics 4, 1962). */
+export class Welford implements Moments {
+  n = 0;
+  mean = 0;
+  m2 = 0;
+
+  /** Adds a value. */
+  add(value: number): void {
+    const delta = value - this.mean;
+    this.mean += delta / ++this.n;
+    this.m2 += delta * (value - this.mean);
+  }
+}

@@ -24,7 +24,7 @@ const cases: [name: string, more: object][] = [
 
 function worldOf(more: object) {
   const { points } = experimentOf({ trials: 1, workers: 20, delay, ...more });
-  const [{ code, iteration, collector }] = new PointCompiler().of(points);
+  const [{ code, iteration, collector }] = new PointCompiler().compile(points);
   const { plan } = code;
   const draws = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
   draws.open(new Streams('costs'));

@@ -11,7 +11,7 @@ export function figureContext(
   more: Partial<FigureContext> = {},
 ): FigureContext {
   const runner = new FigureRunner({
-    ...{ dataFolders, quick, seed: '1', jobs: 1 },
+    ...{ dataFolders, quick, seed: '1', jobs: 0 },
     ...(trials === undefined ? {} : { trials }),
   });
   return { ...runner.contextFor({ id: 'test' }, []), ...more };

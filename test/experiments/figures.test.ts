@@ -24,7 +24,7 @@ beforeAll(async () => {
     dataFolders: [],
     quick: true,
     seed: '1',
-    jobs: 1,
+    jobs: 0,
     say,
   });
 }, 60_000);
@@ -92,7 +92,7 @@ describe('a part of the figures of a paper', () => {
       dataFolders: [],
       quick: true,
       seed: '1',
-      jobs: 1,
+      jobs: 0,
       say: () => {},
     });
     expect(existsSync(join(part, 'cpgc', 'cpgc-table1.csv'))).toBe(true);

@@ -1,10 +1,8 @@
 import type { Collector, Decoder, MessageVector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delays.js';
-import { Iteration } from '../../engine/iteration.js';
-import { type Combination, largestWork, type Plan } from '../../engine/plan.js';
-import { createDelay } from '../../models/delays/registry.js';
+import type { Combination, Plan } from '../../engine/plan.js';
 import { Streams, type Uniform } from '../../random/stream.js';
-import { layOut, type Point } from '../../simulation/experiment/experiment.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
+import { compilePoint, delaysOf } from '../../simulation/monte-carlo/compiled-point.js';
 
 /** What came out of decoding real message vectors. */
 export interface DecodingCheck {
@@ -27,14 +25,12 @@ const ROWS = 5;
  * @param iterations number of iterations, >= 1
  */
 export function checkDecoding(point: Point, iterations: number): DecodingCheck {
-  const code = layOut(point);
+  const { code, iteration, collector } = compilePoint(point);
   const { plan } = code;
   const streams = new Streams(point.seed, 'checked decoding');
   const world = new World(plan, point.split, streams.uniform('data'));
-  const iteration = new Iteration(plan, point.network, point.scheme.name);
-  const draws = new DelayStream(createDelay(point.delay), plan.workers, largestWork(plan));
+  const draws = delaysOf(point, plan);
   draws.open(streams.under('computing'));
-  const collector = code.collector();
   const decoder = code.decoder();
   const feeding = new FeedingCollector(collector, decoder, (subtask) => world.message(subtask));
   const v = new Float64Array(plan.parts);

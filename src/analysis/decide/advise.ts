@@ -1,5 +1,5 @@
+import { Executor } from '../../simulation/execution/executor.js';
 import { type Checks, checksOf, roundsOf } from './checks.js';
-import { crewOf } from './executor.js';
 import { fieldFor, unitOf } from './field.js';
 import { race, SHARE } from './race.js';
 import { experimentFor, jobsFor, type Search } from './search.js';
@@ -27,9 +27,9 @@ export async function advise(search: Search): Promise<Advice> {
   const trials = trialsFor(search);
   const unit = unitOf(goal);
   const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
-  const crew = crewOf(jobsFor(search, SHARE * trials * candidates.length));
+  const executor = new Executor(jobsFor(search, SHARE * trials * candidates.length));
   try {
-    const field = fieldFor(crew, experimentFor(search, candidates), goal, trials);
+    const field = fieldFor(executor, experimentFor(search, candidates), goal, trials);
     const outcome = await race(
       {
         arms: candidates.length,
@@ -51,10 +51,10 @@ export async function advise(search: Search): Promise<Advice> {
       checks:
         winner === undefined
           ? undefined
-          : await checksOf(crew, { search, standings, winner, baseline, trials }),
+          : await checksOf(executor, { search, standings, winner, baseline, trials }),
     };
   } finally {
-    await crew.close();
+    await executor.end();
   }
 }
 

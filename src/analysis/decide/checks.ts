@@ -1,8 +1,8 @@
 import { readTrace } from '../../models/traces/reader.js';
 import { Streams, type Uniform } from '../../random/stream.js';
+import type { Executor } from '../../simulation/execution/executor.js';
 import type { Base } from './base.js';
 import type { Candidate } from './candidate.js';
-import type { Crew } from './executor.js';
 import { fieldFor, unitOf } from './field.js';
 import type { Interval } from './paired.js';
 import { savedOverRounds } from './resampled.js';
@@ -64,7 +64,7 @@ interface Trial {
 }
 
 /** Tries the best candidates again, in worlds that are otherwise, and round by round where there is a trace. */
-export async function checksOf(crew: Crew, found: Found): Promise<Checks> {
+export async function checksOf(executor: Executor, found: Found): Promise<Checks> {
   const { search, standings, winner, baseline, trials } = found;
   const { base, goal } = search;
   const again = triedAgain(found);
@@ -78,7 +78,7 @@ export async function checksOf(crew: Crew, found: Found): Promise<Checks> {
   );
   const rounds = goal.target === undefined ? roundsOf(base, 'bootstrap') : undefined;
   const replayed = rounds !== undefined && rounds > 1 ? [replay(again, Math.min(rounds, MOST_ROUNDS))] : [];
-  const values = await tryAll(crew, search, [...altered, ...replayed]);
+  const values = await tryAll(executor, search, [...altered, ...replayed]);
   const places = {
     winner: again.indexOf(search.candidates[winner]),
     baseline: again.indexOf(search.candidates[baseline]),
@@ -112,14 +112,14 @@ function triedAgain({ standings, winner, baseline }: Found): Candidate[] {
 
 /** The times of each trial's candidates, or why one could not take part. */
 async function tryAll(
-  crew: Crew,
+  executor: Executor,
   search: Search,
   trials: readonly Trial[],
 ): Promise<(number[] | string)[][]> {
   const { goal } = search;
   const found: (number[] | string)[][] = [];
   for (const { candidates, trials: count } of trials) {
-    const field = fieldFor(crew, experimentFor(search, candidates), goal, count);
+    const field = fieldFor(executor, experimentFor(search, candidates), goal, count);
     const all = candidates.map((_, i) => i);
     found.push(await field.pull(all, 0, Math.ceil(count / unitOf(goal))));
     search.progress?.('what would change the answer', found.length, trials.length);

@@ -1,13 +1,13 @@
 import type { CsvCell } from '../../report/csv.js';
 import { parametersOf, schemeNamed } from '../../schemes/registry.js';
-import { PairedSummary, pairedColumns } from '../../simulation/execution/paired.js';
-import { runExperiment } from '../../simulation/execution/run-trials.js';
+import { Executor } from '../../simulation/execution/executor.js';
+import { type Progress, runTrials } from '../../simulation/execution/run.js';
 import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { InputError, mistake } from '../../simulation/input/input-error.js';
-import type { PointSummary } from '../../simulation/monte-carlo/summary.js';
-import { meanOf } from '../../statistics/estimate.js';
-import { standardError } from '../../statistics/moments.js';
+import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
+import type { TrialsRow } from '../../simulation/results/labelled.js';
+import { trialsCells } from '../../simulation/results/table.js';
 import { type Base, experimentOf, splitFor } from './base.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Interval, intervalOf } from './paired.js';
@@ -23,13 +23,11 @@ export interface Comparison {
 
 export interface ComparisonRow {
   readonly candidate: Candidate;
-  readonly summary: PointSummary;
+  readonly result: TrialsRow;
   /** Mean completion time; 95 % interval. */
   readonly time: Interval;
   /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
   readonly saved: Interval;
-  /** The same in the columns of a sweep with a baseline. */
-  readonly paired: readonly CsvCell[];
 }
 
 /**
@@ -81,40 +79,32 @@ export async function compare(
   base: Base,
   candidates: readonly Candidate[],
   baseline: number,
-  options: {
-    readonly trials: number;
-    readonly jobs: number;
-    readonly apart?: boolean;
-    readonly progress?: (done: number, total: number) => void;
-  },
+  options: { readonly trials: number; readonly jobs: number; readonly progress?: Progress },
 ): Promise<Comparison> {
-  const { trials, ...run } = options;
+  const { trials, jobs, progress } = options;
   const points = candidates.map(({ point: { training: _, ...point } }) => ({ ...point, trials }));
   const pairing = { metric: 'completion_time', baseline: points.map(() => baseline) } as const;
   const texts = candidates.map(({ spec }) => spec);
   const experiment = { ...experimentOf(base, points, texts), pairing };
-  let pairs: PairedSummary | undefined;
-  const summaries = await runExperiment(experiment, {
-    ...run,
-    block: (results, { points: all }) => {
-      // All have the same baseline, and so stand together in one slice.
-      pairs ??= new PairedSummary(pairing, all);
-      pairs.add(results);
-    },
-  });
-  const rows = summaries.map((summary, i): ComparisonRow => {
-    const df = summary.trials - 1;
-    const paired = pairs?.row(i) ?? [];
-    const [, , ratio, error] = paired.map((cell) => (typeof cell === 'number' ? cell : Number.NaN));
-    return {
-      candidate: candidates[i],
-      summary,
-      time: intervalOf({ ...meanOf(summary.of('completion_time')), df }, 0.95),
-      saved: intervalOf({ value: 1 - ratio, se: error, df }, 0.95),
-      paired,
-    };
-  });
-  return { base, rows, baseline };
+  const executor = new Executor(jobs);
+  try {
+    const results = await runTrials(experiment, executor, progress);
+    const rows = results.rows.map((result, i) => comparisonRow(candidates[i], result));
+    return { base, rows, baseline };
+  } finally {
+    await executor.end();
+  }
+}
+
+function comparisonRow(candidate: Candidate, result: TrialsRow): ComparisonRow {
+  const df = result.trials - 1;
+  const { value = Number.NaN, se = Number.NaN } = result.paired?.ratio ?? {};
+  return {
+    candidate,
+    result,
+    time: intervalOf({ ...result.time, df }, 0.95),
+    saved: intervalOf({ value: 1 - value, se, df }, 0.95),
+  };
 }
 
 /** Columns of the CSV of a comparison: those of a sweep over schemes with a baseline, and what a scheme takes. */
@@ -128,15 +118,8 @@ export const COMPARISON_COLUMNS = [
 
 /** One row per scheme, in the order in which they were named. */
 export function comparisonRows({ rows }: Comparison): CsvCell[][] {
-  return rows.map(({ candidate, summary, paired }) => [
-    candidate.spec,
-    summary.trials,
-    ...METRICS.flatMap((metric) => {
-      const moments = summary.of(metric);
-      return [moments.mean, standardError(moments)];
-    }),
-    ...summary.quantiles(),
-    ...paired,
+  return rows.map(({ candidate, result }) => [
+    ...trialsCells([candidate.spec], result),
     candidate.load,
     candidate.storage,
   ]);

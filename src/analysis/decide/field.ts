@@ -1,6 +1,6 @@
+import type { Executor } from '../../simulation/execution/executor.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
-import type { Crew } from './executor.js';
 import { Iterations, timed } from './iterations.js';
 import { RUNS_PER_UNIT, Runs } from './runs.js';
 import type { Target } from './target.js';
@@ -40,12 +40,12 @@ export function unitOf({ target }: Goal): number {
  * The field of an experiment's points, all of one world.
  * @param trials that a point has at most, where iterations are timed
  */
-export function fieldFor(crew: Crew, experiment: Experiment, goal: Goal, trials: number): Field {
+export function fieldFor(executor: Executor, experiment: Experiment, goal: Goal, trials: number): Field {
   // Beside training, an iteration is timed for what it costs, and a block of trials is enough for that.
   const points = timed(experiment.points, goal.target === undefined ? trials : BLOCK_TRIALS);
-  const iterations = new Iterations(crew, { ...experiment, points });
+  const iterations = new Iterations(executor, { ...experiment, points });
   if (goal.target === undefined) return iterationField(iterations, goal);
-  return trainingField(iterations, new Runs(crew, experiment, goal.target), goal);
+  return trainingField(iterations, new Runs(executor, experiment, goal.target), goal);
 }
 
 function iterationField(iterations: Iterations, goal: Goal): Field {

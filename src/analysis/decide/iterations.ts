@@ -1,10 +1,10 @@
+import type { Executor } from '../../simulation/execution/executor.js';
 import type { Experiment, Point } from '../../simulation/experiment/experiment.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
-import { batchesOf } from '../../simulation/monte-carlo/batches.js';
 import type { BlockResult } from '../../simulation/monte-carlo/block.js';
+import { batchesOf } from '../../simulation/monte-carlo/point-group.js';
 import { PointSummary } from '../../simulation/monte-carlo/summary.js';
 import type { BlockTask } from '../../simulation/monte-carlo/tasks.js';
-import type { Crew } from './executor.js';
 
 /** Blocks that are handed to a thread at a time: few enough for all threads to have some. */
 const BLOCKS_PER_TASK = 2;
@@ -15,7 +15,7 @@ export class Iterations {
   readonly summaries: readonly PointSummary[];
 
   constructor(
-    private readonly crew: Crew,
+    private readonly executor: Executor,
     private readonly experiment: Experiment,
   ) {
     this.summaries = experiment.points.map(() => new PointSummary());
@@ -43,15 +43,15 @@ export class Iterations {
     count: number,
   ): Promise<(number[] | string)[]> {
     const some = { ...this.experiment, points: points.map((point) => this.experiment.points[point]) };
-    const slices = batchesOf(some);
-    const tasks = slices.flatMap((_, slice) => tasksOf(slice, first, count));
-    const results = await this.crew.blocks(some, tasks);
+    const batches = batchesOf(some);
+    const tasks = batches.flatMap((_, batch) => tasksOf(batch, first, count));
+    const results = await this.executor.attempt(some, tasks);
     const found = new Array<number[] | string>(points.length);
-    slices.forEach((slice, s) => {
-      const own = results.filter((_, t) => tasks[t].slice === s);
+    batches.forEach((batch, b) => {
+      const own = results.filter((_, t) => tasks[t].batch === b);
       const failures = own.flatMap((result) => ('failure' in result ? [result.failure] : []));
       const blocks = own.flatMap((result) => ('failure' in result ? [] : result.blocks));
-      slice.points.forEach((at, i) => {
+      batch.points.forEach((at, i) => {
         const results = blocks.map((block) => block[i]);
         found[at] = failures.length > 0 ? failures[0] : this.add(points[at], results);
       });
@@ -71,10 +71,10 @@ export class Iterations {
   }
 }
 
-function tasksOf(slice: number, first: number, count: number): BlockTask[] {
+function tasksOf(batch: number, first: number, count: number): BlockTask[] {
   const tasks: BlockTask[] = [];
   for (let block = first; block < first + count; block += BLOCKS_PER_TASK) {
-    tasks.push({ slice, first: block, count: Math.min(BLOCKS_PER_TASK, first + count - block), times: true });
+    tasks.push({ batch, first: block, count: Math.min(BLOCKS_PER_TASK, first + count - block), times: true });
   }
   return tasks;
 }

@@ -1,8 +1,8 @@
+import type { Executor } from '../../simulation/execution/executor.js';
 import type { Experiment, TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { recordedIterations } from '../../simulation/experiment/training-schema.js';
 import type { RunRecord } from '../../simulation/training/recorder.js';
 import type { TrainingTask } from '../../simulation/training/tasks.js';
-import type { Crew } from './executor.js';
 import { nearest, type Reached, reachedBy, type Target } from './target.js';
 
 /** Runs that are made at a time; a unit of the race. */
@@ -14,7 +14,7 @@ export class Runs {
   readonly reached: Reached[][];
 
   constructor(
-    private readonly crew: Crew,
+    private readonly executor: Executor,
     private readonly experiment: Experiment,
     private readonly target: Target,
   ) {
@@ -31,7 +31,7 @@ export class Runs {
         return { point, first: (first + unit) * RUNS_PER_UNIT, count: RUNS_PER_UNIT };
       }),
     );
-    const results = await this.crew.runs(this.experiment, tasks);
+    const results = await this.executor.attempt(this.experiment, tasks);
     return points.map((point, p) => {
       const own = results.slice(p * count, (p + 1) * count);
       const times: number[] = [];

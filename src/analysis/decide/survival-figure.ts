@@ -10,8 +10,8 @@ const FAR_APART = 10;
 
 /** How likely an iteration takes longer than t, for every scheme of a comparison. */
 export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
-  const points = rows.flatMap(({ candidate, summary }) =>
-    survivalOf(summary.histogram).map(
+  const points = rows.flatMap(({ candidate, result }) =>
+    survivalOf(result.summary.histogram).map(
       ({ t, probability, low, high }): LinePoint => ({
         series: candidate.spec,
         x: t,
@@ -23,7 +23,7 @@ export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
   );
   const times = points.map(({ x }) => x);
   const { point, experiment } = base;
-  const trials = rows[0].summary.trials;
+  const trials = rows[0].result.trials;
   const unit = unitOfTime(base);
   return lineChart({
     title: `${experiment.name}: how likely an iteration takes longer`,

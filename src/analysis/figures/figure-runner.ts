@@ -5,14 +5,13 @@ import { MissingData } from '../../models/errors.js';
 import type { Named } from '../../models/named.js';
 import { Streams } from '../../random/stream.js';
 import { Progress } from '../../report/progress.js';
-import { runTraining } from '../../simulation/execution/run-training.js';
-import { type RunOptions, runExperiment } from '../../simulation/execution/run-trials.js';
-import { Threads } from '../../simulation/execution/threads.js';
+import { Executor } from '../../simulation/execution/executor.js';
+import { type Progress as Done, runTraining, runTrials } from '../../simulation/execution/run.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
-import { parseExperiment } from '../../simulation/input/document.js';
-import { trainingResults, trialResults } from '../../simulation/results/labelled.js';
+import { documentOf } from '../../simulation/input/document.js';
+import { trainingResults } from '../../simulation/results/labelled.js';
 import type { Figure, FigureContext, Resolved, TrainingRun } from './figure.js';
 import { TrainedPoints } from './trained-points.js';
 
@@ -23,9 +22,8 @@ export interface FigureRunnerOptions {
   readonly quick: boolean;
   readonly seed: string;
   readonly trials?: number;
+  /** Number of threads; 0: this one. */
   readonly jobs: number;
-  /** As in RunOptions. */
-  readonly apart?: boolean;
 }
 
 /**
@@ -38,15 +36,13 @@ export class FigureRunner {
   private readonly readable = new Set<string>();
   private readonly files: DataFiles;
   private readonly problems: ProblemCache;
-  private readonly problemsOfRuns: ProblemCache;
-  private readonly threads: Threads;
+  private readonly executor: Executor;
 
   constructor(private readonly options: FigureRunnerOptions) {
     const { dataFolders, jobs } = options;
     this.files = new DataFiles(dataFolders);
     this.problems = new ProblemCache([resolve('.'), ...dataFolders], 'check');
-    this.problemsOfRuns = this.problems.forRuns();
-    this.threads = new Threads(jobs);
+    this.executor = new Executor(jobs, this.problems.forRuns());
   }
 
   /** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
@@ -70,9 +66,8 @@ export class FigureRunner {
       ...(trials === undefined ? {} : { trials }),
       run: async (data) => {
         const resolved = this.resolved(id, data);
-        const options = this.runOptions();
-        const summaries = await tracked(id, resolved.experiment, options, runExperiment);
-        return { ...resolved, summaries, results: trialResults(resolved.experiment, summaries) };
+        const results = await this.tracked(id, resolved.experiment, runTrials);
+        return { ...resolved, results, summaries: results.rows.map(({ summary }) => summary) };
       },
       train: async (data) => (await this.trainAll(id, [data]))[0],
       trainAll: (list) => this.trainAll(id, list),
@@ -83,20 +78,19 @@ export class FigureRunner {
 
   /** Ends the threads. */
   async close(): Promise<void> {
-    await this.threads.end();
+    await this.executor.end();
   }
 
   private resolved(label: string, data: Record<string, unknown>): Resolved {
-    const document = parseExperiment(JSON.stringify(data), label);
+    const document = documentOf(data, label);
     return { document, experiment: resolveExperiment(document, this.options.dataFolders, this.problems) };
   }
 
   private async trainAll(label: string, list: readonly Record<string, unknown>[]): Promise<TrainingRun[]> {
     const experiments = list.map((data) => this.resolved(label, data));
-    const options = { ...this.runOptions(), problems: this.problemsOfRuns };
     const summaries = await this.trained.of(
       experiments.map(({ experiment }) => experiment),
-      (open) => tracked(label, open, options, runTraining),
+      async (open) => (await this.tracked(label, open, runTraining)).rows.map(({ summary }) => summary),
     );
     return experiments.map((each, i) => ({
       ...each,
@@ -105,9 +99,19 @@ export class FigureRunner {
     }));
   }
 
-  private runOptions(): RunOptions {
-    const { jobs, apart = false } = this.options;
-    return { jobs, apart, threads: this.threads };
+  /** Runs an experiment with a progress line. */
+  private async tracked<T>(
+    label: string,
+    experiment: Experiment,
+    run: (experiment: Experiment, executor: Executor, progress: Done) => Promise<T>,
+  ): Promise<T> {
+    const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
+    const progress = new Progress(label, total);
+    try {
+      return await run(experiment, this.executor, (done) => progress.update(done));
+    } finally {
+      progress.end();
+    }
   }
 
   /** @throws MissingData if its files are not there */
@@ -118,21 +122,5 @@ export class FigureRunner {
       this.readable.add(key);
     }
     return named;
-  }
-}
-
-/** Runs an experiment with a progress line. */
-async function tracked<O extends RunOptions, T>(
-  label: string,
-  experiment: Experiment,
-  options: O,
-  run: (experiment: Experiment, options: O) => Promise<T>,
-): Promise<T> {
-  const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
-  const progress = new Progress(label, total);
-  try {
-    return await run(experiment, { ...options, progress: (done) => progress.update(done) });
-  } finally {
-    progress.end();
   }
 }

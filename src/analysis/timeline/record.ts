@@ -2,7 +2,7 @@ import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Network } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import type { TimelineEvent, TimelineIteration } from '../../report/timeline/timeline.js';
-import { Rerun } from '../../simulation/execution/rerun.js';
+import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { CountingCollector } from './counting.js';
 

@@ -1,8 +1,11 @@
+import type { Moments } from '../../statistics/moments.js';
+import { METRICS, type Metric } from '../experiment/metrics.js';
 import type { BlockResult } from '../monte-carlo/block.js';
 
 /** A block's result in a journal: as short as it can be read back to the bit. */
 export type StoredBlock = readonly [
-  n: number,
+  trials: number,
+  /** Mean and m2 of each metric, in the order of METRICS. */
   moments: readonly number[],
   histogram: string,
   incomplete: number,
@@ -10,22 +13,34 @@ export type StoredBlock = readonly [
   cross?: number,
 ];
 
-/** What a journal keeps of a block of one point. */
-export function storeBlock({ moments, histogram, incomplete, events, cross }: BlockResult): StoredBlock {
-  const numbers = moments.flatMap(({ mean, m2 }) => [mean, m2]);
-  const stored = [moments[0].n, numbers, storeHistogram(histogram), incomplete, events] as const;
+/** A block of one point as a journal keeps it. */
+export function storeBlock({
+  trials,
+  moments,
+  histogram,
+  incomplete,
+  events,
+  cross,
+}: BlockResult): StoredBlock {
+  const numbers = METRICS.flatMap((metric) => [moments[metric].mean, moments[metric].m2]);
+  const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
   return cross === undefined ? stored : [...stored, cross];
 }
 
 /** The block again. */
-export function restoreBlock([n, numbers, histogram, incomplete, events, cross]: StoredBlock): BlockResult {
-  const moments = Array.from({ length: numbers.length / 2 }, (_, i) => ({
-    n,
-    mean: numbers[2 * i],
-    m2: numbers[2 * i + 1],
-  }));
-  const block = { moments, histogram: restoreHistogram(histogram), incomplete, events };
+export function restoreBlock(stored: StoredBlock): BlockResult {
+  const [trials, , histogram, incomplete, events, cross] = stored;
+  const moments = Object.fromEntries(
+    METRICS.map((metric) => [metric, storedMoments(stored, metric)]),
+  ) as Record<Metric, Moments>;
+  const block = { trials, moments, histogram: restoreHistogram(histogram), incomplete, events };
   return cross === undefined ? block : { ...block, cross };
+}
+
+/** The moments of a metric in a stored block. */
+export function storedMoments([n, numbers]: StoredBlock, metric: Metric): Moments {
+  const at = 2 * METRICS.indexOf(metric);
+  return { n, mean: numbers[at], m2: numbers[at + 1] };
 }
 
 /** Bins as their distance from the one before, with `*count` where it is not 1; in base 36. */

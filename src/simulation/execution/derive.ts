@@ -1,49 +1,47 @@
 import type { CsvCell } from '../../report/csv.js';
 import { isTraining, type TrainingPoint } from '../experiment/experiment.js';
-import { PointSummary } from '../monte-carlo/summary.js';
 import { type ResultTable, trainingResult } from '../results/result-table.js';
-import { resultColumns, resultRow } from '../results/table.js';
+import { trialsCells, trialsColumns } from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
 import { summarise, type TrainingSummary } from '../training/summary.js';
-import { PairedSummary, pairedColumns } from './paired.js';
+import { yielding } from './executor.js';
+import type { Place } from './offset-index.js';
 import { blockResults, runResults, type SweepRecord } from './records.js';
-import { checkStopped } from './run-training.js';
+import { BatchSummary, checkStopped } from './run.js';
 import type { SweepState } from './state.js';
-import type { RecordStore } from './store.js';
-import { yielding } from './yielding.js';
+
+/** Where the records of a sweep come from. */
+export interface RecordSource {
+  at(place: Place): unknown;
+}
 
 /**
- * The result of a finished sweep, from its records alone: slice by slice in block order, whatever the order in
+ * The result of a finished sweep, from its records alone: batch by batch in block order, whatever the order in
  * which they were written. Resuming and merging are the same as running through.
  */
-export function deriveTable(state: SweepState, store: RecordStore): Promise<ResultTable> {
+export function deriveTable(state: SweepState, store: RecordSource): Promise<ResultTable> {
   return state.training ? deriveTraining(state, store) : deriveBlocks(state, store);
 }
 
-async function deriveBlocks(state: SweepState, store: RecordStore): Promise<ResultTable> {
-  const { experiment, slices } = state;
+async function deriveBlocks(state: SweepState, store: RecordSource): Promise<ResultTable> {
+  const { experiment, batches } = state;
   const giveWay = yielding();
   const rows: CsvCell[][] = new Array(experiment.points.length);
-  for (const [s, { points }] of slices.entries()) {
-    const summaries = points.map(() => new PointSummary());
-    const pairs = experiment.pairing && new PairedSummary(experiment.pairing, points);
-    for (let block = 0; block < state.blocksFor(s); block++) {
-      const results = blockResults(read(state, store, s, block));
-      summaries.forEach((summary, i) => {
-        summary.add(results[i]);
-      });
-      pairs?.add(results);
+  for (const [b, batch] of batches.entries()) {
+    const summary = new BatchSummary(experiment, batch);
+    for (let block = 0; block < state.blocksFor(b); block++) {
+      summary.add(blockResults(read(state, store, b, block)));
       await giveWay();
     }
-    points.forEach((point, i) => {
-      rows[point] = [...resultRow(experiment.values[point], summaries[i]), ...(pairs?.row(i) ?? [])];
+    const found = summary.rows();
+    batch.points.forEach((point, i) => {
+      rows[point] = trialsCells(experiment.values[point], found[i]);
     });
   }
-  const paired = experiment.pairing ? pairedColumns(experiment.pairing.metric) : [];
-  return { columns: [...resultColumns(experiment), ...paired], rows };
+  return { columns: trialsColumns(experiment), rows };
 }
 
-async function deriveTraining(state: SweepState, store: RecordStore): Promise<ResultTable> {
+async function deriveTraining(state: SweepState, store: RecordSource): Promise<ResultTable> {
   const { experiment } = state;
   const giveWay = yielding();
   const summaries: TrainingSummary[] = [];
@@ -60,7 +58,7 @@ async function deriveTraining(state: SweepState, store: RecordStore): Promise<Re
   return trainingResult(experiment, summaries);
 }
 
-function read(state: SweepState, store: RecordStore, group: number, at: number): SweepRecord {
+function read(state: SweepState, store: RecordSource, group: number, at: number): SweepRecord {
   const place = state.place(group, at);
   if (place === undefined) throw new Error(`record ${at} of group ${group} is missing`);
   return store.at(place) as SweepRecord;

@@ -1,12 +1,12 @@
 import { InputError, mistake } from '../input/input-error.js';
+import type { RecordSource } from './derive.js';
 import { Journal, type JournalHeader } from './journal.js';
 import type { Place } from './offset-index.js';
 import { keyOf, type SweepRecord } from './records.js';
 import type { SweepState } from './state.js';
-import type { RecordStore } from './store.js';
 
 /** Several journals of one experiment, read as one store: as if one lay behind the other. */
-export class MergedJournals implements RecordStore {
+export class MergedJournals implements RecordSource {
   readonly header: JournalHeader;
   private readonly journals: readonly { readonly journal: Journal; readonly start: number }[];
 
@@ -83,10 +83,6 @@ export class MergedJournals implements RecordStore {
     }
     if (blocks === 0) return lines;
     return [`${blocks} blocks are missing: no journal of shard ${absent.join(', ')} was given`, ...lines];
-  }
-
-  append(): Place[] {
-    throw new Error('merged journals are only read');
   }
 
   at({ offset, length }: Place): unknown {

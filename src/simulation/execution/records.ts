@@ -2,7 +2,7 @@ import type { BlockResult } from '../monte-carlo/block.js';
 import type { RunRecord } from '../training/recorder.js';
 import { restoreBlock, type StoredBlock } from './block-codec.js';
 
-/** A line of a journal: a block of trials of all points of a slice, or some runs of a point. */
+/** A line of a journal: a block of trials of all points of a batch (`slice`, its index), or some runs of a point. */
 export type SweepRecord =
   | { readonly slice: number; readonly block: number; readonly points: readonly StoredBlock[] }
   | { readonly point: number; readonly first: number; readonly runs: readonly StoredRun[] };
@@ -10,7 +10,7 @@ export type SweepRecord =
 /** A training run in a journal: the fields of its record, what is not finite as null. */
 export type StoredRun = Readonly<Record<string, number | null | readonly (number | null)[]>>;
 
-/** Where a record belongs: its slice and block, or its point and first run. */
+/** Where a record belongs: its batch and block, or its point and first run. */
 export function keyOf(record: SweepRecord): { group: number; at: number } {
   return 'slice' in record
     ? { group: record.slice, at: record.block }

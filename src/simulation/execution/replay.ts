@@ -1,7 +1,93 @@
+import type { Code, Collector } from '../../engine/collector.js';
+import type { DelayStream } from '../../engine/delays.js';
 import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Plan } from '../../engine/plan.js';
-import { isTraining, type Point } from '../experiment/experiment.js';
-import { Rerun } from './rerun.js';
+import { Streams } from '../../random/stream.js';
+import { layOutRuns } from '../experiment/adaptive.js';
+import { isTraining, layOut, type Point, type TrainingPoint } from '../experiment/experiment.js';
+import { ProblemCache } from '../experiment/problem.js';
+import { type CompiledPoint, compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
+import { BLOCK_TRIALS, groupKey } from '../monte-carlo/point-group.js';
+import { train } from '../training/execute.js';
+
+/**
+ * A trial of a point again, bit for bit what it was in the sweep, to be watched: with training, the iterations of
+ * one run; without, the trial and then, one iteration each, the trials after it.
+ */
+export class Rerun {
+  private readonly compiled: CompiledPoint;
+  /** Number of iterations that there are from here on: of the run, or one for each trial. */
+  readonly iterations: number;
+  private readonly collector: Collector;
+  private readonly draws: DelayStream;
+  private readonly key: Streams;
+  private done = 0;
+
+  /**
+   * @param trial number of the trial, or run, from 0; below the point's number of trials
+   * @param dataFolders where data files are looked up
+   * @param watched puts something between the engine and the collector, that sees what it sees
+   */
+  constructor(
+    private readonly point: Point,
+    private readonly trial: number,
+    dataFolders: readonly string[],
+    watched: (collector: Collector, parts: number) => Collector = (collector) => collector,
+  ) {
+    const problems = new ProblemCache(dataFolders);
+    const code = isTraining(point) ? trainingCode(point, trial, problems) : layOut(point);
+    this.iterations = isTraining(point) ? lengthOf(point, trial, problems) : point.trials - trial;
+    this.compiled = compilePoint(point, code);
+    this.collector = watched(this.compiled.collector, code.plan.parts);
+    this.draws = delaysOf(point, code.plan);
+    this.key = new Streams(point.seed, groupKey(point));
+  }
+
+  /** The scheme of the point, laid out. */
+  get code(): Code {
+    return this.compiled.code;
+  }
+
+  /** Runs the next iteration. Returns its measures, which the one after it overwrites. */
+  next(watcher: Observer): Measures {
+    if (isTraining(this.point)) this.openRun(this.point);
+    else this.openTrial(this.trial + this.done);
+    this.done++;
+    return this.compiled.iteration.run(this.draws.next(), this.collector, watcher);
+  }
+
+  private openRun({ training }: TrainingPoint): void {
+    if (this.done > 0) return;
+    this.draws.open(this.key.under('run', this.trial, 'computing'));
+    this.draws.restart(this.trial * training.iterations);
+  }
+
+  private openTrial(trial: number): void {
+    // A stream belongs to a block: the trials before this one have drawn from it first.
+    const first = trial - (trial % BLOCK_TRIALS);
+    if (this.done === 0 || trial === first) {
+      this.draws.open(this.key.under('block', first / BLOCK_TRIALS, 'computing'));
+      for (let t = first; t < trial; t++) {
+        this.draws.restart(t);
+        this.draws.next();
+      }
+    }
+    this.draws.restart(trial);
+  }
+}
+
+function trainingCode(point: TrainingPoint, run: number, problems: ProblemCache): Code {
+  const { setting } = problems.of(point, run);
+  return layOutRuns(point, point.training.resample.includes('placement') ? { ...setting, run } : setting);
+}
+
+/** Iterations of a run. Where it ends early, only training tells when: the last one is that whose estimate was short. */
+function lengthOf(point: TrainingPoint, run: number, problems: ProblemCache): number {
+  const { iterations, until } = point.training;
+  if (until === undefined) return iterations;
+  const { stopped } = train(point, problems.of(point, run), [run])[0];
+  return stopped === undefined ? iterations : stopped + 1;
+}
 
 /** A line of a replay: an event, or what was measured. */
 export type ReplayLine = Readonly<Record<string, number | string | boolean>>;

@@ -1,6 +1,5 @@
 import type { Point } from '../experiment/experiment.js';
-import { BLOCKS_PER_TASK } from '../monte-carlo/batches.js';
-import { BLOCK_TRIALS } from '../monte-carlo/point-group.js';
+import { BLOCK_TRIALS, BLOCKS_PER_TASK } from '../monte-carlo/point-group.js';
 import { tasksOfPoint } from '../training/tasks.js';
 
 /** One of n shards, counted from 0: it works on the tasks whose number leaves this remainder. */
@@ -9,7 +8,7 @@ export interface Shard {
   readonly of: number;
 }
 
-/** What of a slice, or of a point with training, falls to a shard. */
+/** The part of a batch, or of a point with training, that falls to a shard. */
 export interface Share {
   /** Trials of each point, or training runs. */
   readonly trials: number;
@@ -20,25 +19,25 @@ export interface Share {
 /** The whole sweep. */
 export const WHOLE: Shard = { index: 0, of: 1 };
 
-/** Which of so many shards a task falls to; the tasks of a slice are numbered from the slice's own number on. */
-export function shardOf(of: number, slice: number, task: number): number {
-  return (slice + task) % of;
+/** The index of the shard, of `of` of them, that a task falls to; the tasks of a batch are numbered from the batch's own number on. */
+export function shardOf(of: number, batch: number, task: number): number {
+  return (batch + task) % of;
 }
 
 /** Whether a task is one of the shard's. */
-export function isMine({ index, of }: Shard, slice: number, task: number): boolean {
-  return shardOf(of, slice, task) === index;
+export function isMine({ index, of }: Shard, batch: number, task: number): boolean {
+  return shardOf(of, batch, task) === index;
 }
 
-/** The share of a slice with so many trials; there may be more tasks than one would count. */
-export function shareOf(shard: Shard, slice: number, trials: number): Share {
+/** The share of a batch with this many trials; there may be more tasks than one would count. */
+export function shareOf(shard: Shard, batch: number, trials: number): Share {
   const perTask = BLOCKS_PER_TASK * BLOCK_TRIALS;
   const tasks = Math.ceil(trials / perTask);
   const { index, of } = shard;
-  const first = (((index - slice) % of) + of) % of;
+  const first = (((index - batch) % of) + of) % of;
   const mine = first < tasks ? Math.floor((tasks - 1 - first) / of) + 1 : 0;
   // The last task may be shorter.
-  const lacking = isMine(shard, slice, tasks - 1) ? tasks * perTask - trials : 0;
+  const lacking = isMine(shard, batch, tasks - 1) ? tasks * perTask - trials : 0;
   return {
     trials: mine * perTask - lacking,
     records: mine * BLOCKS_PER_TASK - Math.floor(lacking / BLOCK_TRIALS),

@@ -1,30 +1,35 @@
 import { type Experiment, isTraining } from '../experiment/experiment.js';
-import { METRICS } from '../experiment/metrics.js';
-import { type Batch, BLOCKS_PER_TASK, batchesOf } from '../monte-carlo/batches.js';
-import { blocksOf, pointGroupsOf } from '../monte-carlo/point-group.js';
+import type { Metric } from '../experiment/metrics.js';
+import {
+  type Batch,
+  BLOCKS_PER_TASK,
+  batchesOf,
+  blocksOf,
+  pointGroupsOf,
+} from '../monte-carlo/point-group.js';
 import type { BlockTask } from '../monte-carlo/tasks.js';
 import { firstRuns, type TrainingTask, trainingTasks } from '../training/tasks.js';
+import { storedMoments } from './block-codec.js';
 import { OffsetIndex, type Place } from './offset-index.js';
-import { PrecisionTracker } from './precision.js';
+import { GroupPrecision, RunningMeans } from './precision.js';
 import { keyOf, type SweepRecord } from './records.js';
 import { isMine, type Shard, type Share, shardOf, shareOf, trainingShares, WHOLE } from './shard.js';
-import { Tally } from './tally.js';
 
 /**
- * What of a sweep is done, and what is to be done next. It holds no results, only where they lie. Records come in
- * groups: the blocks of a slice, or, with training, the runs of a point.
+ * The progress of a sweep: what is done, and what is to be done next. It holds no results, only where they lie. Records
+ * come in groups: the blocks of a batch, or, with training, the runs of a point.
  */
 export class SweepState {
-  readonly slices: readonly Batch[];
+  readonly batches: readonly Batch[];
   readonly training: boolean;
   /** Per group: where each record lies in the journal. */
   private readonly places: readonly OffsetIndex[];
   /** Per group: what of it falls to this shard. */
   private readonly shares: readonly Share[];
-  /** Per world, with a precision; else none. */
-  private readonly trackers: readonly PrecisionTracker[];
-  private readonly tally: Tally;
-  private readonly metric: number;
+  /** Per group of points, with a precision; else none. */
+  private readonly precisions: readonly GroupPrecision[];
+  private readonly means: RunningMeans;
+  private readonly metric: Metric;
   private trialsDone = 0;
 
   constructor(
@@ -33,15 +38,15 @@ export class SweepState {
   ) {
     const { points, precision } = experiment;
     this.training = points.every(isTraining);
-    this.slices = this.training ? [] : batchesOf(experiment);
-    this.places = (this.training ? points : this.slices).map(() => new OffsetIndex());
+    this.batches = this.training ? [] : batchesOf(experiment);
+    this.places = (this.training ? points : this.batches).map(() => new OffsetIndex());
     this.shares = this.training
       ? trainingShares(shard, points)
-      : this.slices.map(({ trials }, s) => shareOf(shard, s, trials));
-    this.metric = METRICS.indexOf(precision?.metric ?? 'completion_time');
-    this.tally = new Tally(points.length);
-    const worlds = precision && !this.training ? pointGroupsOf(experiment) : [];
-    this.trackers = worlds.map((world) => new PrecisionTracker(experiment, world));
+      : this.batches.map(({ trials }, b) => shareOf(shard, b, trials));
+    this.metric = precision?.metric ?? 'completion_time';
+    this.means = new RunningMeans(points.length);
+    const groups = precision && !this.training ? pointGroupsOf(experiment) : [];
+    this.precisions = groups.map((group) => new GroupPrecision(experiment, group));
   }
 
   /** Notes that a record lies in the journal. A record that is there twice counts once. */
@@ -53,14 +58,14 @@ export class SweepState {
       this.trialsDone += record.runs.length;
       return;
     }
-    const { points, world } = this.slices[group];
-    const i = 2 * this.metric;
-    record.points.forEach(([n, moments], p) => {
-      this.trialsDone += n;
-      this.tally.add(points[p], n, moments[i], moments[i + 1]);
+    const { points, group: pointGroup } = this.batches[group];
+    const moments = record.points.map((stored) => storedMoments(stored, this.metric));
+    moments.forEach((each, p) => {
+      this.trialsDone += each.n;
+      this.means.add(points[p], each);
     });
-    const means = record.points.map(([, moments]) => moments[i]);
-    this.trackers[world]?.add(at, points, means);
+    const means = moments.map(({ mean }) => mean);
+    this.precisions[pointGroup]?.add(at, points, means);
   }
 
   /** Trials (or runs) that are done, of all points together. */
@@ -73,17 +78,17 @@ export class SweepState {
    * now, which is undefined at first.
    */
   total(): number | undefined {
-    if (this.trackers.length === 0) {
+    if (this.precisions.length === 0) {
       return this.shares.reduce(
-        (sum, { trials }, g) => sum + trials * (this.slices[g]?.points.length ?? 1),
+        (sum, { trials }, g) => sum + trials * (this.batches[g]?.points.length ?? 1),
         0,
       );
     }
     let sum = 0;
     let known = 0;
-    for (const tracker of this.trackers) {
-      const { points } = tracker.world;
-      const trials = tracker.expectedTrials();
+    for (const precision of this.precisions) {
+      const { points } = precision.group;
+      const trials = precision.expectedTrials();
       if (trials === undefined) continue;
       sum += trials * points.length;
       known += points.length;
@@ -95,20 +100,20 @@ export class SweepState {
   pointsDone(): number {
     return this.places.reduce((sum, { count }, g) => {
       const isDone = this.enough(g) !== undefined || count >= this.shares[g].records;
-      return isDone ? sum + (this.slices[g]?.points.length ?? 1) : sum;
+      return isDone ? sum + (this.batches[g]?.points.length ?? 1) : sum;
     }, 0);
   }
 
   /** The point whose mean is known least well by now, and the half-width of its 95 % interval ÷ mean. */
   leastPrecise(): { point: number; relative: number } | undefined {
-    return this.tally.worst();
+    return this.means.worst();
   }
 
-  /** With a precision: where it was not reached within the most trials, the worst point of each world. */
+  /** With a precision: where it was not reached within the most trials, the worst point of each group. */
   imprecise(): { point: number; relative: number; trials: number }[] {
-    return this.trackers
+    return this.precisions
       .filter(({ enough }) => enough === undefined)
-      .map((tracker) => ({ ...tracker.worst(), trials: tracker.world.trials }));
+      .map((precision) => ({ ...precision.worst(), trials: precision.group.trials }));
   }
 
   /** Number of groups. */
@@ -116,21 +121,21 @@ export class SweepState {
     return this.places.length;
   }
 
-  /** Where a block of a slice (or the task of a point that begins with this run) lies. */
+  /** Where a block of a batch (or the task of a point that begins with this run) lies. */
   place(group: number, at: number): Place | undefined {
     return this.places[group].get(at);
   }
 
-  /** Blocks of a slice that make up its result: all, or as many as its precision takes. */
-  blocksFor(slice: number): number {
-    return this.enough(slice) ?? blocksOf(this.slices[slice]);
+  /** Blocks of a batch that make up its result: all, or as many as its precision takes. */
+  blocksFor(batch: number): number {
+    return this.enough(batch) ?? blocksOf(this.batches[batch]);
   }
 
   private enough(group: number): number | undefined {
-    return this.trackers[this.slices[group]?.world]?.enough;
+    return this.precisions[this.batches[group]?.group]?.enough;
   }
 
-  /** Blocks of a slice (or first runs of a point's tasks) that its result is made of. */
+  /** Blocks of a batch (or first runs of a point's tasks) that its result is made of. */
   wanted(group: number): number[] {
     if (this.training) return firstRuns(this.experiment.points[group].trials);
     return Array.from({ length: this.blocksFor(group) }, (_, block) => block);
@@ -160,32 +165,33 @@ export class SweepState {
       yield* this.trainingTasksLeft();
       return;
     }
-    const { slices } = this;
-    for (let s = 0; s < slices.length; ) {
-      // With a precision the slices of a world go on together, as it is decided for all of them.
-      let end = s + 1;
-      while (this.trackers.length > 0 && end < slices.length && slices[end].world === slices[s].world) end++;
-      yield* this.blockTasksLeft(s, end);
-      s = end;
+    const { batches } = this;
+    for (let b = 0; b < batches.length; ) {
+      // With a precision the batches of a group go on together, as it is decided for all of them.
+      let end = b + 1;
+      while (this.precisions.length > 0 && end < batches.length && batches[end].group === batches[b].group)
+        end++;
+      yield* this.blockTasksLeft(b, end);
+      b = end;
     }
   }
 
   private *blockTasksLeft(from: number, end: number): Generator<BlockTask> {
     // blocksFor may fall while the tasks that were handed out come back.
     for (let task = 0; task * BLOCKS_PER_TASK < this.blocksFor(from); task++) {
-      for (let slice = from; slice < end; slice++) {
-        if (isMine(this.shard, slice, task)) yield* this.gaps(slice, task * BLOCKS_PER_TASK);
+      for (let batch = from; batch < end; batch++) {
+        if (isMine(this.shard, batch, task)) yield* this.gaps(batch, task * BLOCKS_PER_TASK);
       }
     }
   }
 
   /** The blocks of a task that are not there yet, in runs of consecutive ones. */
-  private *gaps(slice: number, first: number): Generator<BlockTask> {
-    const last = Math.min(first + BLOCKS_PER_TASK, this.blocksFor(slice));
+  private *gaps(batch: number, first: number): Generator<BlockTask> {
+    const last = Math.min(first + BLOCKS_PER_TASK, this.blocksFor(batch));
     for (let block = first; block < last; ) {
       let end = block;
-      while (end < last && !this.places[slice].has(end)) end++;
-      if (end > block) yield { slice, first: block, count: end - block };
+      while (end < last && !this.places[batch].has(end)) end++;
+      if (end > block) yield { batch, first: block, count: end - block };
       block = end + 1;
     }
   }

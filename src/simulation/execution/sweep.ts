@@ -1,76 +1,53 @@
-import { SimulationError } from '../../engine/iteration.js';
-import type { Experiment } from '../experiment/experiment.js';
-import { type BlockTask, type BlockTaskResult, TaskRunner } from '../monte-carlo/tasks.js';
-import type { ResultTable } from '../results/result-table.js';
-import { type TrainingTask, type TrainingTaskResult, TrainingTaskRunner } from '../training/tasks.js';
 import { storeBlock } from './block-codec.js';
-import { deriveTable } from './derive.js';
+import type { Done, Executor } from './executor.js';
+import type { Place } from './offset-index.js';
 import { type SweepRecord, storeRun } from './records.js';
-import { SweepState } from './state.js';
-import { MemoryStore, type RecordStore } from './store.js';
-import { inThreads } from './threads.js';
-import { WriteBatcher } from './write-batcher.js';
-import { yielding } from './yielding.js';
+import type { SweepState } from './state.js';
+import type { Task } from './task-runner.js';
 
 /** Milliseconds that a result may wait before it is brought to the disk. */
 const DELAY = 50;
 
-export interface SweepOptions {
-  /** Number of threads; 0 runs in this one. */
-  readonly jobs: number;
-  /** Called when some more trials are in the store. */
-  readonly progress?: () => void;
+/** Where the records of a sweep go. */
+export interface RecordSink {
+  append(records: readonly SweepRecord[]): Place[];
 }
 
-type Task = BlockTask | TrainingTask;
-type TaskResult = BlockTaskResult | TrainingTaskResult;
-
 /**
- * Does what is left of a sweep and puts every result into the store as soon as it is there, in the order of the
+ * Does what is left of a sweep and puts every result into the sink as soon as it is there, in the order of the
  * tasks.
+ * @param progress called when some more trials are in the sink
  * @throws SimulationError if an iteration can never complete, or a block ended its thread again and again
  */
-export async function workOff(state: SweepState, store: RecordStore, options: SweepOptions): Promise<void> {
+export async function workOff(
+  state: SweepState,
+  sink: RecordSink,
+  executor: Executor,
+  progress?: () => void,
+): Promise<void> {
   const { experiment } = state;
   // A precision is looked at after every task; else there is no hurry.
-  const gathered = new WriteBatcher<SweepRecord>(experiment.precision ? 0 : DELAY, (records) => {
-    const places = store.append(records);
+  const batcher = new WriteBatcher<SweepRecord>(experiment.precision ? 0 : DELAY, (records) => {
+    const places = sink.append(records);
     records.forEach((record, i) => {
       state.note(record, places[i]);
     });
-    options.progress?.();
+    progress?.();
   });
-  const take = (task: Task, result: TaskResult): void => {
-    if ('failure' in result) throw new SimulationError(result.failure);
-    gathered.add(recordsOf(task, result));
-  };
   try {
-    if (options.jobs > 0) {
-      await inThreads(experiment, options.jobs, state.tasks(), take, (task) => nameOf(task, state));
-    } else {
-      const run = taskRunner(experiment);
-      const giveWay = yielding();
-      for (const task of state.tasks()) {
-        take(task, run(task));
-        await giveWay();
-      }
-    }
+    await executor.run(experiment, state.tasks(), (task, result) => {
+      batcher.add(recordsOf(task, result));
+    });
   } finally {
     // Also where a later task has failed: what is done is done.
-    gathered.flush();
+    batcher.flush();
   }
 }
 
-function taskRunner(experiment: Experiment): (task: Task) => TaskResult {
-  const blocks = new TaskRunner(experiment);
-  const training = new TrainingTaskRunner(experiment);
-  return (task) => ('slice' in task ? blocks.run(task) : training.run(task));
-}
-
-function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>): SweepRecord[] {
-  if ('slice' in task && 'blocks' in result) {
+function recordsOf(task: Task, result: Done<Task>): SweepRecord[] {
+  if ('batch' in task && 'blocks' in result) {
     return result.blocks.map((points, i) => ({
-      slice: task.slice,
+      slice: task.batch,
       block: task.first + i,
       points: points.map(storeBlock),
     }));
@@ -81,21 +58,53 @@ function recordsOf(task: Task, result: Exclude<TaskResult, { failure: string }>)
   throw new Error('a task and its result do not belong together');
 }
 
-/** A task in the words of its experiment. */
-function nameOf(task: Task, { slices }: SweepState): string {
-  const last = task.first + task.count - 1;
-  if (!('slice' in task)) return `runs ${task.first} to ${last} of point ${task.point}`;
-  const { points } = slices[task.slice];
-  return `blocks ${task.first} to ${last} of ${points.length > 1 ? 'points' : 'point'} ${points.join(', ')}`;
-}
-
 /**
- * Runs an experiment from the beginning, in memory.
- * @throws SimulationError if it cannot be finished
+ * Gathers what comes in and hands it on some at a time: to bring a few lines to the disk takes as long as one.
+ * Nothing waits longer than `delay`, as long as this thread is free or more comes in.
  */
-export async function resultsOf(experiment: Experiment, options: SweepOptions): Promise<ResultTable> {
-  const state = new SweepState(experiment);
-  const store = new MemoryStore();
-  await workOff(state, store, options);
-  return deriveTable(state, store);
+export class WriteBatcher<T> {
+  private waiting: T[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private since = 0;
+  private failure: { readonly error: unknown } | undefined;
+
+  /**
+   * @param delay milliseconds; 0: everything is handed on at once
+   * @param handOn what to do with what has come in
+   */
+  constructor(
+    private readonly delay: number,
+    private readonly handOn: (items: readonly T[]) => void,
+  ) {}
+
+  /** @throws what `handOn` has thrown, now or in the meantime */
+  add(items: readonly T[]): void {
+    if (this.failure !== undefined) throw this.failure.error;
+    const now = performance.now();
+    if (this.waiting.length === 0) this.since = now;
+    this.waiting.push(...items);
+    if (now - this.since >= this.delay) this.flush();
+    else this.timer ??= setTimeout(() => this.flushLater(), this.delay);
+  }
+
+  /**
+   * Hands on what is waiting.
+   * @throws as `add`
+   */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.failure !== undefined) throw this.failure.error;
+    const items = this.waiting;
+    this.waiting = [];
+    if (items.length > 0) this.handOn(items);
+  }
+
+  private flushLater(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.failure = { error };
+    }
+  }
 }

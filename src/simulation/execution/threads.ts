@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { isKnownToThreads } from '../experiment/scheme-modules.js';
 import { fault, InputError } from '../input/input-error.js';
-import { type Assignment, assigning } from './assignments.js';
+import { type Batch, batchesOf } from '../monte-carlo/point-group.js';
+import type { BlockTask } from '../monte-carlo/tasks.js';
 
 /**
  * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
@@ -12,7 +14,7 @@ import { type Assignment, assigning } from './assignments.js';
  */
 const YOUNG_MEGABYTES = 2;
 
-/** So often a task may end its thread before the run is given up. */
+/** Maximum crashes per task before the run is given up. */
 const MOST_DEATHS = 3;
 
 /**
@@ -38,7 +40,6 @@ export class Threads {
    * the order in which they are done. Where it fails the threads are ended.
    * @param nameOf says which task it was
    * @throws SimulationError naming the task that has ended its thread three times
-   * @throws InputError if the experiment has a scheme that threads do not know
    */
   async run<Task, Result>(
     experiment: Experiment,
@@ -46,7 +47,6 @@ export class Threads {
     take: (task: Task, result: Result) => void,
     nameOf: (task: Task) => string = (task) => `the task ${JSON.stringify(task)}`,
   ): Promise<void> {
-    refuseUnknown(experiment, this.jobs);
     this.pool ??= new Piscina({
       filename: this.thread,
       minThreads: this.jobs,
@@ -82,29 +82,15 @@ export class Threads {
   }
 }
 
-/** A scheme that was registered in this thread, and does not come from a module, is not there in another one. */
-function refuseUnknown({ points }: Experiment, jobs: number): void {
+/**
+ * A scheme that was registered in this thread, and does not come from a module, is not there in another one.
+ * @throws InputError naming it
+ */
+export function refuseUnknownSchemes({ points }: Experiment, jobs: number): void {
   const unknown = points.find(({ scheme }) => !isKnownToThreads(scheme.name));
   if (unknown === undefined) return;
   const what = `threads do not know the scheme ${unknown.scheme.name}, which was registered in this one`;
   throw new InputError([fault(`jobs ${jobs}`, what, '1, or importSchemes in place of registerScheme')]);
-}
-
-/** Has the tasks of one experiment done in threads of their own; see Threads. */
-export async function inThreads<Task, Result>(
-  experiment: Experiment,
-  jobs: number,
-  tasks: Iterable<Task>,
-  take: (task: Task, result: Result) => void,
-  nameOf?: (task: Task) => string,
-  thread?: string,
-): Promise<void> {
-  const threads = new Threads(jobs, thread);
-  try {
-    await threads.run(experiment, tasks, take, nameOf);
-  } finally {
-    await threads.end();
-  }
 }
 
 async function surviving<Task, Result>(
@@ -130,4 +116,68 @@ function isDeath(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker exited/i.test(error.message);
+}
+
+/** What a thread is given: a task, and as much of its experiment as the task is about. */
+export interface Assignment<Task> {
+  /** Number of that part of an experiment among those that threads have been given. */
+  readonly number: number;
+  /** That part, as v8.serialize writes it: threads share the bytes. */
+  readonly experiment: SharedArrayBuffer;
+  readonly task: Task;
+}
+
+type Part = Omit<Assignment<never>, 'task'>;
+
+let parts = 0;
+
+/**
+ * Turns the tasks of an experiment into what threads are given. A block's is about one batch: a thread holds no more
+ * than that, however many points the experiment has.
+ */
+export function assigning<Task>(experiment: Experiment): (task: Task) => Assignment<Task> {
+  let whole: Part | undefined;
+  let batches: readonly Batch[] | undefined;
+  let last: { readonly batch: number; readonly part: Part } | undefined;
+  return (task) => {
+    if (!isBlockTask(task)) {
+      whole ??= partOf(experiment);
+      return { ...whole, task };
+    }
+    const { batch } = task;
+    if (last?.batch !== batch) {
+      batches ??= batchesOf(experiment);
+      last = { batch, part: partOf(alone(experiment, batches[batch])) };
+    }
+    return { ...last.part, task: { ...task, batch: 0 } };
+  };
+}
+
+function isBlockTask(task: unknown): task is BlockTask {
+  return typeof task === 'object' && task !== null && 'batch' in task;
+}
+
+function partOf(experiment: Experiment): Part {
+  const bytes = serialize(experiment);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return { number: parts++, experiment: shared };
+}
+
+/** An experiment of the points of one batch, in their order, so that they are its only batch. */
+function alone(experiment: Experiment, { points }: Batch): Experiment {
+  const { pairing } = experiment;
+  const placeOf = new Map(points.map((point, i) => [point, i]));
+  return {
+    ...experiment,
+    paths: [],
+    values: points.map(() => []),
+    points: points.map((point) => experiment.points[point]),
+    ...(pairing && {
+      pairing: {
+        ...pairing,
+        baseline: points.map((point) => placeOf.get(pairing.baseline[point]) as number),
+      },
+    }),
+  };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { reasonFor } from '../../report/output-error.js';
 import { fault, InputError, mistake, shown } from './input-error.js';
-import { readYaml } from './yaml.js';
+import { plainData, readYaml } from './yaml.js';
 
 /** An experiment as it was written, before anything is checked: plain data and where it came from. */
 export interface ExperimentDocument {
@@ -38,6 +38,15 @@ export function readExperiment(file: string): ExperimentDocument {
     throw new InputError([fault(file, 'not UTF-8 text', EXPERIMENT)]);
   }
   return parseExperiment(text, file);
+}
+
+/**
+ * An experiment that was made in code: its fields as a file would hold them.
+ * @param label used in messages and for the default name
+ */
+export function documentOf(fields: Readonly<Record<string, unknown>>, label: string): ExperimentDocument {
+  const data = plainData(fields, label) as Record<string, unknown>;
+  return { label, stem: basename(label, extname(label)), folder: resolve(dirname(label)), data };
 }
 
 /**

@@ -12,7 +12,7 @@ export function readYaml(text: string, label: string): unknown {
     const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, logLevel: 'error' });
     const wrong = [...document.errors, ...document.warnings];
     if (wrong.length > 0) throw new InputError(syntaxMistakes(wrong, text, label));
-    return plain(document.toJS({ maxAliasCount: 100 }), label, 0);
+    return plainData(document.toJS({ maxAliasCount: 100 }), label);
   } catch (error) {
     if (error instanceof InputError) throw error;
     // The parser recurses, and counts aliases: what is nested or repeated too often ends here.
@@ -45,15 +45,23 @@ function reasonFor(code: string, message: string): string {
 const MOST_LINES = 5;
 const MOST_LEVELS = 100;
 
-function plain(value: unknown, label: string, level: number): unknown {
+/**
+ * Plain data: what a file can hold. Infinity becomes the text 'inf'; what is undefined, or a function, is left out.
+ * @throws InputError if it is nested too deeply
+ */
+export function plainData(value: unknown, label: string, level = 0): unknown {
   if (value === Infinity) return 'inf';
   if (value === null || typeof value !== 'object') return value;
   if (level > MOST_LEVELS) {
     throw new InputError([mistake(label, 'objects nested too deeply', `at most ${MOST_LEVELS} levels`)]);
   }
-  if (Array.isArray(value)) return value.map((entry) => plain(entry, label, level + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, plain(v, label, level + 1)]));
+  if (Array.isArray(value)) return value.map((entry) => plainData(entry ?? null, label, level + 1));
+  const entries = Object.entries(value).filter(([, v]) => !ABSENT.has(typeof v));
+  return Object.fromEntries(entries.map(([key, v]) => [key, plainData(v, label, level + 1)]));
 }
+
+/** Types of what a file cannot hold. */
+const ABSENT: ReadonlySet<string> = new Set(['undefined', 'function', 'symbol']);
 
 function firstLine(message: string): string {
   return message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');

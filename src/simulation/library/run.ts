@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { SimulationError } from '../../engine/iteration.js';
 import type { CsvCell } from '../../report/csv.js';
-import { resultsOf } from '../execution/sweep.js';
+import { Executor } from '../execution/executor.js';
+import { runTable } from '../execution/run.js';
+import type { Experiment } from '../experiment/experiment.js';
 import { resolveExperiment } from '../experiment/resolve.js';
-import { type ExperimentDocument, readExperiment } from '../input/document.js';
+import { documentOf, type ExperimentDocument, readExperiment } from '../input/document.js';
 import { InputError, mistake } from '../input/input-error.js';
 import type { ExperimentFields } from './fields.js';
 
@@ -33,30 +35,23 @@ export async function run(experiment: string | ExperimentFields, settings: RunSe
   const { jobs = 1 } = settings;
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new InputError([mistake('jobs', String(jobs), 'a whole number >= 1')]);
-  const resolved = resolveExperiment(documentOf(experiment, settings));
-  const { columns, rows, failure } = await resultsOf(resolved, { jobs: jobs === 1 ? 0 : jobs });
+  const resolved = resolveExperiment(documentFor(experiment, settings));
+  const executor = new Executor(jobs === 1 ? 0 : jobs);
+  try {
+    return await rowsOf(resolved, executor);
+  } finally {
+    await executor.end();
+  }
+}
+
+async function rowsOf(experiment: Experiment, executor: Executor): Promise<Row[]> {
+  const { columns, rows, failure } = await runTable(experiment, executor);
   if (failure !== undefined) throw new SimulationError(failure);
   return rows.map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i]])));
 }
 
-function documentOf(experiment: string | ExperimentFields, { folder }: RunSettings): ExperimentDocument {
-  const document = typeof experiment === 'string' ? readExperiment(experiment) : fromFields(experiment);
+function documentFor(experiment: string | ExperimentFields, { folder }: RunSettings): ExperimentDocument {
+  const document =
+    typeof experiment === 'string' ? readExperiment(experiment) : documentOf({ ...experiment }, 'experiment');
   return folder === undefined ? document : { ...document, folder: resolve(folder) };
-}
-
-function fromFields(fields: ExperimentFields): ExperimentDocument {
-  return { label: 'experiment', stem: 'experiment', folder: process.cwd(), data: plain(fields) };
-}
-
-/** As a file would be read: infinity as its text, no fields that are undefined, nothing but data. */
-function plain(fields: ExperimentFields): Record<string, unknown> {
-  return JSON.parse(
-    JSON.stringify(fields, (_, value) => (typeof value === 'number' ? numeral(value) : value)),
-  );
-}
-
-/** What JSON has no number for, in words: all but infinity is refused then, as it was given. */
-function numeral(value: number): number | string {
-  if (Number.isFinite(value)) return value;
-  return value === Infinity ? 'inf' : String(value);
 }

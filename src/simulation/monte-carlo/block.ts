@@ -1,21 +1,18 @@
 import type { Collector } from '../../engine/collector.js';
-import type { Delays } from '../../engine/delays.js';
-import { DelayStream } from '../../engine/delays.js';
+import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/iteration.js';
-import { largestWork } from '../../engine/plan.js';
-import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import { histogramOf } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf } from '../../statistics/moments.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
-import { METRICS } from '../experiment/metrics.js';
-import { type CompiledPoint, PointCompiler } from './compiled-point.js';
+import { METRICS, type Metric } from '../experiment/metrics.js';
+import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
 import { BLOCK_TRIALS, type PointGroup } from './point-group.js';
 
-/** What one block of trials says about one point. Plain data: it travels between threads. */
+/** The result of one block of trials at one point. Plain data: it travels between threads. */
 export interface BlockResult {
-  /** In the order of METRICS. */
-  readonly moments: readonly Moments[];
+  readonly trials: number;
+  readonly moments: Readonly<Record<Metric, Moments>>;
   /** Completion times: [bin, count, …]. A typed array travels between threads as it is. */
   readonly histogram: Int32Array;
   /** Trials that never completed (with `incomplete: skip` or `partial`). */
@@ -28,95 +25,102 @@ export interface BlockResult {
   readonly times?: Float64Array;
 }
 
-/** One point of a world, laid out and ready to run. */
-interface Lane {
+/** One point of a group in the course of a block. */
+interface Running {
   readonly point: Point;
-  readonly rig: CompiledPoint;
-  /** Per metric, one value per trial of the block. */
-  readonly samples: readonly Float64Array[];
+  readonly compiled: CompiledPoint;
+  /** v of the last trial. */
+  readonly v: Float64Array;
+  readonly samples: Samples;
   incomplete: number;
   events: number;
 }
 
-/** Runs blocks of trials of one world, all its points on the same draws. */
+/** Runs blocks of trials of one group, all its points on the same draws. */
 export class BlockRunner {
-  private readonly lanes: readonly Lane[];
+  private readonly running: readonly Running[];
   private readonly draws: DelayStream;
-  /** For each lane the lane it is paired with, and the metric; absent without a baseline. */
-  private readonly pairs: { readonly metric: number; readonly partner: readonly number[] } | undefined;
+  /** For each point the one it is paired with, and the metric; absent without a baseline. */
+  private readonly pairs: { readonly metric: Metric; readonly partner: readonly number[] } | undefined;
 
   constructor(
     experiment: Experiment,
-    private readonly world: PointGroup,
-    rigs = new PointCompiler(),
+    private readonly group: PointGroup,
+    compiler = new PointCompiler(),
   ) {
-    const points = world.points.map((index) => experiment.points[index]);
-    let work = 0;
-    this.lanes = rigs.of(points).map((rig, i): Lane => {
-      work = Math.max(work, largestWork(rig.code.plan));
-      return { point: points[i], rig, samples: rigs.samples(i), incomplete: 0, events: 0 };
-    });
-    const { workers, delay } = points[0];
-    this.draws = new DelayStream(createDelay(delay), workers, work);
+    const points = group.points.map((index) => experiment.points[index]);
+    const compiled = compiler.compile(points);
+    this.running = points.map((point, i) => ({
+      ...{ point, compiled: compiled[i], samples: compiler.samples(i) },
+      v: new Float64Array(compiled[i].code.plan.parts),
+      ...{ incomplete: 0, events: 0 },
+    }));
+    this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
     const { pairing } = experiment;
     this.pairs = pairing && {
-      metric: METRICS.indexOf(pairing.metric),
-      partner: world.points.map((index) => world.points.indexOf(pairing.baseline[index])),
+      metric: pairing.metric,
+      partner: group.points.map((index) => group.points.indexOf(pairing.baseline[index])),
     };
   }
 
   /**
-   * Runs block number `block` (from 0). Returns one result per point of the world.
+   * Runs block number `block` (from 0). Returns one result per point of the group.
    * @param withTimes whether every completion time comes back
    * @throws SimulationError if an iteration can never complete and `incomplete` is `error`
    */
   run(block: number, withTimes = false): BlockResult[] {
-    const { draws, lanes, world } = this;
+    const { draws, running, group } = this;
     const first = block * BLOCK_TRIALS;
-    const trials = Math.min(BLOCK_TRIALS, world.trials - first);
-    draws.open(new Streams(world.seed, world.key, 'block', block, 'computing'));
-    for (const lane of lanes) {
-      lane.incomplete = 0;
-      lane.events = 0;
+    const trials = Math.min(BLOCK_TRIALS, group.trials - first);
+    draws.open(new Streams(group.seed, group.key, 'block', block, 'computing'));
+    for (const each of running) {
+      each.incomplete = 0;
+      each.events = 0;
     }
     for (let t = 0; t < trials; t++) {
       draws.restart(first + t);
-      const conditions = draws.next();
-      for (let i = 0; i < lanes.length; i++) runTrial(lanes[i], conditions, t, first + t);
+      const delays = draws.next();
+      for (let i = 0; i < running.length; i++) runTrial(running[i], delays, t, first + t);
     }
-    return lanes.map(({ samples, incomplete, events }, i) => ({
-      moments: samples.map((values) => momentsOf(values.subarray(0, trials))),
-      histogram: histogramOf(samples[0].subarray(0, trials)),
+    return running.map(({ samples, incomplete, events }, i) => ({
+      trials,
+      moments: momentsIn(samples, trials),
+      histogram: histogramOf(samples.completion_time.subarray(0, trials)),
       incomplete,
       events,
       ...this.cross(i, trials),
-      ...(withTimes ? { times: samples[0].slice(0, trials) } : {}),
+      ...(withTimes ? { times: samples.completion_time.slice(0, trials) } : {}),
     }));
   }
 
-  private cross(lane: number, trials: number): { cross: number } | undefined {
+  private cross(i: number, trials: number): { cross: number } | undefined {
     if (this.pairs === undefined) return undefined;
     const { metric, partner } = this.pairs;
-    const own = this.lanes[lane].samples[metric].subarray(0, trials);
-    const baseline = this.lanes[partner[lane]].samples[metric].subarray(0, trials);
+    const own = this.running[i].samples[metric].subarray(0, trials);
+    const baseline = this.running[partner[i]].samples[metric].subarray(0, trials);
     return { cross: crossDeviations(own, baseline) };
   }
 }
 
-function runTrial(lane: Lane, conditions: Delays, slot: number, trial: number): void {
-  const { samples, point } = lane;
-  const { iteration, collector, v } = lane.rig;
-  const measures = iteration.run(conditions, collector);
+function momentsIn(samples: Samples, trials: number): Record<Metric, Moments> {
+  const moments = METRICS.map((metric) => [metric, momentsOf(samples[metric].subarray(0, trials))]);
+  return Object.fromEntries(moments) as Record<Metric, Moments>;
+}
+
+function runTrial(running: Running, delays: Delays, slot: number, trial: number): void {
+  const { samples, point, v } = running;
+  const { iteration, collector } = running.compiled;
+  const measures = iteration.run(delays, collector);
   if (!measures.complete) {
     if (point.incomplete === 'error') throw neverCompletes(point, trial);
-    lane.incomplete++;
+    running.incomplete++;
   }
-  lane.events += measures.events;
-  samples[0][slot] = measures.completionTime;
-  samples[1][slot] = measures.messages;
-  samples[2][slot] = measures.volume;
-  samples[3][slot] = measures.computations;
-  samples[4][slot] = measures.complete || point.incomplete === 'partial' ? recovered(collector, v) : 0;
+  running.events += measures.events;
+  samples.completion_time[slot] = measures.completionTime;
+  samples.messages[slot] = measures.messages;
+  samples.volume[slot] = measures.volume;
+  samples.computations[slot] = measures.computations;
+  samples.recovered[slot] = measures.complete || point.incomplete === 'partial' ? recovered(collector, v) : 0;
 }
 
 /** Fraction of tasks (or points) that are in the estimate at all. */

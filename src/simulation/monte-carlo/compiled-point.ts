@@ -1,60 +1,71 @@
 import type { Code, Collector } from '../../engine/collector.js';
+import { DelayStream } from '../../engine/delays.js';
 import { Iteration } from '../../engine/iteration.js';
+import { largestWork, type Plan } from '../../engine/plan.js';
+import { createDelay } from '../../models/delays/registry.js';
 import { layOut, type Point, settingOf } from '../experiment/experiment.js';
-import { METRICS } from '../experiment/metrics.js';
+import { METRICS, type Metric } from '../experiment/metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
 import { BLOCK_TRIALS } from './point-group.js';
 
-/** What the trials of a point run on. It keeps nothing from one trial to the next. */
+/** A point, ready to run. It keeps nothing from one iteration to the next, other than what a collector keeps itself. */
 export interface CompiledPoint {
   readonly code: Code;
   readonly iteration: Iteration;
   readonly collector: Collector;
-  /** Room for the weights. */
-  readonly v: Float64Array;
 }
 
+/** Compiles a point. */
+export function compilePoint(point: Point, code: Code = layOut(point)): CompiledPoint {
+  const label = `${point.scheme.name} under ${point.delay.model}`;
+  return {
+    code,
+    iteration: new Iteration(code.plan, point.network, label),
+    collector: code.collector(),
+  };
+}
+
+/** The delays of a point's workers, iteration by iteration, for plans whose workers do up to this amount of work. */
+export function delaysOf({ delay, workers }: Point, ...plans: readonly Plan[]): DelayStream {
+  return new DelayStream(createDelay(delay), workers, Math.max(...plans.map(largestWork)));
+}
+
+/** Memory for what is measured in the trials of a block: a value per trial for each metric. */
+export type Samples = Readonly<Record<Metric, Float64Array>>;
+
 /**
- * Makes rigs for one slice after the other. Points that differ in their delay alone share one, and in most sweeps the
- * next slice has those of the last: they are not laid out again.
+ * Compiles the points of one batch after the other. Points that differ in their delay alone share what they run on,
+ * and in most sweeps the next batch has those of the last: they are not laid out again.
  */
 export class PointCompiler {
   private last = new Map<string, CompiledPoint>();
-  private readonly room: Float64Array[][] = [];
+  private readonly buffers: Samples[] = [];
 
-  /** The rigs of points without training; what the points before had and these have not is forgotten. */
-  of(points: readonly Point[]): CompiledPoint[] {
+  /** Points without training, compiled; what the batch before had and this one has not is forgotten. */
+  compile(points: readonly Point[]): CompiledPoint[] {
     const now = new Map<string, CompiledPoint>();
-    const rigs = points.map((point) => {
+    const compiled = points.map((point) => {
       const key = keyOf(point);
-      const rig = now.get(key) ?? this.last.get(key) ?? compilePoint(point);
-      now.set(key, rig);
-      return rig;
+      const each = now.get(key) ?? this.last.get(key) ?? compilePoint(point);
+      now.set(key, each);
+      return each;
     });
     this.last = now;
-    return rigs;
+    return compiled;
   }
 
-  /** Room for what is measured in the trials of a block at the i-th point of a slice: an array per metric. */
-  samples(i: number): readonly Float64Array[] {
-    this.room[i] ??= METRICS.map(() => new Float64Array(BLOCK_TRIALS));
-    return this.room[i];
+  /** Memory for the samples of the i-th point of a batch. */
+  samples(i: number): Samples {
+    this.buffers[i] ??= Object.fromEntries(
+      METRICS.map((metric) => [metric, new Float64Array(BLOCK_TRIALS)]),
+    ) as Record<Metric, Float64Array>;
+    return this.buffers[i];
   }
 }
 
-/** All that a rig depends on. Placement is drawn from the seed and from what is in the key already. */
+/** All that a compiled point depends on. Placement is drawn from the seed and from what is in the key already. */
 function keyOf(point: Point): string {
   const { placement: _, ...setting } = settingOf(point);
   const { seed, scheme, network, delay } = point;
   return canonicalJson({ setting, seed, scheme, network, model: delay.model });
-}
-
-function compilePoint(point: Point): CompiledPoint {
-  const code = layOut(point);
-  return {
-    code,
-    iteration: new Iteration(code.plan, point.network, `${point.scheme.name} under ${point.delay.model}`),
-    collector: code.collector(),
-    v: new Float64Array(code.plan.parts),
-  };
 }

@@ -5,11 +5,11 @@ import { canonicalJson } from '../input/canonical-json.js';
 
 /**
  * Points that share seed, workers, delay, network and trials. They meet the same draws, block by block: common
- * random numbers, so that differences between them are paired. Of a point only what describes the world is in
- * the key of its streams; never scheme, load or tolerance.
+ * random numbers, so that differences between them are paired. Of a point only its system (workers, delay,
+ * network) is in the key of its streams; never scheme, load or tolerance.
  */
 export interface PointGroup {
-  /** Key of its random streams: the same for the same world in any experiment. */
+  /** Key of its random streams: the same for the same system in any experiment. */
   readonly key: string;
   readonly seed: string;
   readonly trials: number;
@@ -20,26 +20,73 @@ export interface PointGroup {
 /** Trials in a block: the unit of work and of merging. Part of what a seed means. */
 export const BLOCK_TRIALS = 250;
 
-/** Groups the points of an experiment into worlds, in the order in which they first occur. */
+/** Groups the points of an experiment, in the order in which they first occur. */
 export function pointGroupsOf({ points }: Experiment): PointGroup[] {
-  const worlds = new Map<string, { key: string; seed: string; trials: number; points: number[] }>();
+  const groups = new Map<string, { key: string; seed: string; trials: number; points: number[] }>();
   points.forEach((point, index) => {
     const key = groupKey(point);
     const id = JSON.stringify([key, point.seed, point.trials]);
-    const world = worlds.get(id);
-    if (world) world.points.push(index);
-    else worlds.set(id, { key, seed: point.seed, trials: point.trials, points: [index] });
+    const group = groups.get(id);
+    if (group) group.points.push(index);
+    else groups.set(id, { key, seed: point.seed, trials: point.trials, points: [index] });
   });
-  return [...worlds.values()];
+  return [...groups.values()];
 }
 
-/** Number of blocks of a world; the last may be shorter. */
+/** Number of blocks of a group; the last may be shorter. */
 export function blocksOf({ trials }: PointGroup): number {
   return Math.ceil(trials / BLOCK_TRIALS);
 }
 
-/** What describes the world of a point, as a key: its workers, delay and network; of files, what is in them. */
+/** The system of a point as a key: its workers, delay and network; of files, what is in them. */
 export function groupKey({ workers, delay, network, files }: Point): string {
-  const world = { workers, delay: withContents(delay, files), network };
-  return createHash('sha256').update(canonicalJson(world)).digest('hex');
+  const system = { workers, delay: withContents(delay, files), network };
+  return createHash('sha256').update(canonicalJson(system)).digest('hex');
+}
+
+/** Some points of a group, worked on together. */
+export interface Batch extends PointGroup {
+  /** Index of the group among those of the experiment. */
+  readonly group: number;
+}
+
+/**
+ * Most points in a batch. A thread holds what it needs for each of them, and a journal has their results in one line.
+ * Part of what a journal means.
+ */
+export const BATCH_POINTS = 32;
+
+/** Blocks in a task: enough that handing it over costs little, few enough that little is lost. */
+export const BLOCKS_PER_TASK = 8;
+
+/**
+ * The groups of an experiment, those of many points in batches, in their order. A point and what it is paired with
+ * are in the same batch.
+ */
+export function batchesOf(experiment: Experiment): Batch[] {
+  return pointGroupsOf(experiment).flatMap((group, index) =>
+    batchesWithin(group.points, experiment.pairing?.baseline).map((points) => ({
+      ...group,
+      group: index,
+      points,
+    })),
+  );
+}
+
+function batchesWithin(points: readonly number[], baseline: readonly number[] | undefined): number[][] {
+  // Those of the same baseline stay together.
+  const together = new Map<number, number[]>();
+  for (const point of points) {
+    const key = baseline?.[point] ?? point;
+    const group = together.get(key);
+    if (group) group.push(point);
+    else together.set(key, [point]);
+  }
+  const batches: number[][] = [];
+  for (const group of together.values()) {
+    const last = batches.at(-1);
+    if (last && last.length + group.length <= BATCH_POINTS) last.push(...group);
+    else batches.push([...group]);
+  }
+  return batches;
 }

@@ -5,7 +5,13 @@ import type { BlockResult } from './block.js';
 
 /** What is known about one point so far. Blocks must be added in block order: the sums depend on it. */
 export class PointSummary {
-  private moments: Moments[] = METRICS.map(() => NO_MOMENTS);
+  private readonly moments: Record<Metric, Moments> = {
+    completion_time: NO_MOMENTS,
+    messages: NO_MOMENTS,
+    volume: NO_MOMENTS,
+    computations: NO_MOMENTS,
+    recovered: NO_MOMENTS,
+  };
   /** Of completion times. */
   readonly histogram: Histogram = new Map();
   private eventCount = 0;
@@ -13,14 +19,16 @@ export class PointSummary {
 
   /** Adds the next block. */
   add(block: BlockResult): void {
-    this.moments = this.moments.map((m, i) => mergeMoments(m, block.moments[i]));
+    for (const metric of METRICS) {
+      this.moments[metric] = mergeMoments(this.moments[metric], block.moments[metric]);
+    }
     addToHistogram(this.histogram, block.histogram);
     this.eventCount += block.events;
     this.incompleteCount += block.incomplete;
   }
 
   get trials(): number {
-    return this.moments[0].n;
+    return this.moments.completion_time.n;
   }
 
   /** Events that the engine handled in all trials. */
@@ -34,7 +42,7 @@ export class PointSummary {
   }
 
   of(metric: Metric): Moments {
-    return this.moments[METRICS.indexOf(metric)];
+    return this.moments[metric];
   }
 
   /** Quantiles of completion time, in the order of QUANTILES. */

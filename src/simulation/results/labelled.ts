@@ -4,6 +4,7 @@ import type { Experiment, Point } from '../experiment/experiment.js';
 import type { Metric } from '../experiment/metrics.js';
 import type { Recorded } from '../experiment/training-metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
+import type { PairedEstimates } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
 import type { RunRecord } from '../training/recorder.js';
 import { recordsOf } from '../training/records.js';
@@ -49,14 +50,21 @@ export class ResultRow {
   }
 }
 
-/** What independent trials of a point have given, by name. */
+/** Results of independent trials of a point, by name. */
 export class TrialsRow extends ResultRow {
   constructor(
     swept: Coordinates,
     point: Point,
     readonly summary: PointSummary,
+    /** With a baseline: the point against it. */
+    readonly paired?: PairedEstimates,
   ) {
     super(swept, point);
+  }
+
+  /** Number of trials. */
+  get trials(): number {
+    return this.summary.trials;
   }
 
   /** Mean of a metric over the trials. */
@@ -70,7 +78,7 @@ export class TrialsRow extends ResultRow {
   }
 }
 
-/** What the training runs of a point have given, by name. */
+/** Results of the training runs of a point, by name. */
 export class TrainingRow extends ResultRow {
   constructor(
     swept: Coordinates,
@@ -163,13 +171,6 @@ export class Results<Row extends ResultRow> implements Iterable<Row> {
   }
 }
 
-/** The results of an experiment without training, by name. */
-export function trialResults(experiment: Experiment, summaries: readonly PointSummary[]): Results<TrialsRow> {
-  return new Results(
-    summaries.map((summary, i) => new TrialsRow(sweptOf(experiment, i), experiment.points[i], summary)),
-  );
-}
-
 /** The results of an experiment with training, by name. */
 export function trainingResults(
   experiment: Experiment,
@@ -180,6 +181,7 @@ export function trainingResults(
   );
 }
 
-function sweptOf({ paths, values }: Experiment, i: number): Coordinates {
+/** The coordinates of a point of an experiment, as they were written. */
+export function sweptOf({ paths, values }: Experiment, i: number): Coordinates {
   return Object.fromEntries(paths.map((path, p) => [path, values[i][p]]));
 }

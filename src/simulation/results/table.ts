@@ -2,7 +2,9 @@ import { type CsvCell, cellOf } from '../../report/csv.js';
 import { standardError } from '../../statistics/moments.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { METRICS, QUANTILES } from '../experiment/metrics.js';
+import { pairedCells, pairedColumns } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
+import type { TrialsRow } from './labelled.js';
 
 /** Columns of the result of an experiment without training: the swept paths, then what was measured. */
 export function resultColumns(experiment: Experiment): string[] {
@@ -33,4 +35,15 @@ export function resultRow(values: readonly unknown[], summary: PointSummary): Cs
     }),
     ...summary.quantiles(),
   ];
+}
+
+/** The columns of an experiment without training, those of a baseline included. */
+export function trialsColumns(experiment: Experiment): string[] {
+  const { pairing } = experiment;
+  return [...resultColumns(experiment), ...(pairing ? pairedColumns(pairing.metric) : [])];
+}
+
+/** A point's row in these columns. */
+export function trialsCells(values: readonly unknown[], { summary, paired }: TrialsRow): CsvCell[] {
+  return [...resultRow(values, summary), ...(paired ? pairedCells(paired) : [])];
 }

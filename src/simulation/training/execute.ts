@@ -7,7 +7,7 @@ import type { Problem } from '../experiment/problem.js';
 import { stepContext } from '../experiment/step-context.js';
 import { recordedIterations } from '../experiment/training-schema.js';
 import { Recorder, type RunRecord } from './recorder.js';
-import { type Lane, makeLane } from './replicates.js';
+import { makeReplicates, type Replicates } from './replicates.js';
 
 /**
  * Trains some runs of a point side by side: each iteration, every run simulates its own workers, the weights of
@@ -20,7 +20,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   const { training } = point;
   const { objective } = problem;
   const { features } = objective;
-  const lane = makeLane(point, problem, numbers);
+  const replicates = makeReplicates(point, problem, numbers);
   const replicas = numbers.length;
   const betas = startingPoints(point, features, numbers);
   const gradients = new Float64Array(replicas * features);
@@ -32,29 +32,29 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   );
   const step = createStep(
     training.step,
-    stepContext(problem, () => lane.missProbability),
+    stepContext(problem, () => replicates.missProbability),
   );
   const recorded = recordedIterations(training.record, training.iterations);
-  const recorder = new Recorder(problem, recorded, lane.runs);
+  const recorder = new Recorder(problem, recorded, replicates.runs);
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
   // As long as all replicas have met the same weights they are one: exact schemes stay so to the end.
-  let alike = training.start !== 'normal';
+  let identical = training.start !== 'normal';
 
   for (let t = 1, next = 0; t <= training.iterations; t++) {
     const record = recorded[next] === t;
-    advance(lane, running, updated);
-    alike = alike && sameWeights(lane, updated);
-    lane.estimate(betas, alike ? 1 : replicas, gradients);
-    if (alike) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
-    if (record) recorder.before(betas, gradients, updated, alike);
+    advance(replicates, running, updated);
+    identical = identical && sameWeights(replicates, updated);
+    replicates.estimate(betas, identical ? 1 : replicas, gradients);
+    if (identical) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
+    if (record) recorder.before(betas, gradients, updated, identical);
     const size = step(t);
     for (let r = 0; r < replicas; r++) {
       if (updated[r] === 0) continue;
       if (training.until && norm(gradient[r]) < training.until.gradient_norm) {
         running[r] = 0;
         recorder.stopped(r, t - 1);
-        alike = false;
+        identical = false;
         continue;
       }
       methods[r].update(beta[r], gradient[r], size);
@@ -62,24 +62,24 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
     }
     if (!record && !running.includes(1)) {
       // Nothing moves any more: the remaining records hold the final state.
-      while (next < recorded.length) next = fillRecord(recorder, betas, next, alike);
+      while (next < recorded.length) next = fillRecord(recorder, betas, next, identical);
       break;
     }
     if (record) {
-      next = fillRecord(recorder, betas, next, alike);
+      next = fillRecord(recorder, betas, next, identical);
       if (recorder.diverged()) break;
     }
   }
   return recorder.results();
 }
 
-function fillRecord(recorder: Recorder, betas: Float64Array, at: number, alike: boolean): number {
-  recorder.after(betas, at, alike);
+function fillRecord(recorder: Recorder, betas: Float64Array, at: number, identical: boolean): number {
+  recorder.after(betas, at, identical);
   return at + 1;
 }
 
-/** One iteration of every run that is still running; leaves its weights in the lane's v. */
-function advance({ runs, v, parts }: Lane, running: Uint8Array, updated: Uint8Array): void {
+/** One iteration of every run that is still running; leaves its weights in v. */
+function advance({ runs, v, parts }: Replicates, running: Uint8Array, updated: Uint8Array): void {
   runs.forEach((run, r) => {
     updated[r] = running[r] === 1 && run.next() ? 1 : 0;
     if (updated[r] === 1) v.set(run.weights, r * parts);
@@ -87,7 +87,7 @@ function advance({ runs, v, parts }: Lane, running: Uint8Array, updated: Uint8Ar
   });
 }
 
-function sameWeights({ runs, v, parts }: Lane, updated: Uint8Array): boolean {
+function sameWeights({ runs, v, parts }: Replicates, updated: Uint8Array): boolean {
   for (let r = 1; r < runs.length; r++) {
     if (updated[r] !== updated[0]) return false;
     for (let i = 0; i < parts; i++) if (v[r * parts + i] !== v[i]) return false;

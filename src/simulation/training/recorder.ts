@@ -1,6 +1,6 @@
 import type { Run } from '../../engine/run.js';
 import type { Problem } from '../experiment/problem.js';
-import { RECORDS } from '../experiment/training-metrics.js';
+import { RECORDS, type Recorded } from '../experiment/training-metrics.js';
 
 /** What one run leaves behind. Plain data: it travels between threads. */
 export interface RunRecord {
@@ -51,12 +51,12 @@ export class Recorder {
 
   /**
    * Called where the estimates have been made and not used yet: compares them with the gradient of the whole data.
-   * @param alike whether all runs are at the same beta with the same estimate, so that one stands for all
+   * @param identical whether all runs are at the same beta with the same estimate, so that one stands for all
    */
-  before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array, alike: boolean): void {
+  before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array, identical: boolean): void {
     const { whole } = this.problem;
     const { features } = whole;
-    const different = alike ? 1 : this.runs.length;
+    const different = identical ? 1 : this.runs.length;
     whole.gradient(betas, undefined, different, this.full);
     for (let r = 0; r < different; r++) {
       let difference = 0;
@@ -87,11 +87,11 @@ export class Recorder {
 
   /**
    * Called after the update: fills the record number `at`.
-   * @param alike whether all runs are at the same beta, so that one stands for all
+   * @param identical whether all runs are at the same beta, so that one stands for all
    */
-  after(betas: Float64Array, at: number, alike: boolean): void {
+  after(betas: Float64Array, at: number, identical: boolean): void {
     const { whole } = this.problem;
-    const different = alike ? 1 : this.runs.length;
+    const different = identical ? 1 : this.runs.length;
     whole.loss(betas, different, this.losses);
     this.losses.fill(this.losses[0], different);
     let error = Number.NaN;
@@ -101,10 +101,13 @@ export class Recorder {
         error = this.errorOf(betas, r);
         metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
       }
-      this.values[r].set(
-        [run.time, error, this.losses[r], this.gradientError[r], run.messages, run.volume, metric],
-        at * RECORDS.length,
-      );
+      const record: Readonly<Record<Recorded, number>> = {
+        ...{ time: run.time, messages: run.messages, volume: run.volume },
+        ...{ error, loss: this.losses[r], gradient_error: this.gradientError[r], test_metric: metric },
+      };
+      RECORDS.forEach((name, k) => {
+        this.values[r][at * RECORDS.length + k] = record[name];
+      });
       const known = [this.losses[r], this.gradientError[r], ...(this.optimum ? [error] : [])];
       if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged = true;
     });

@@ -1,10 +1,7 @@
 import type { Code } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delays.js';
-import { Iteration } from '../../engine/iteration.js';
-import { largestWork, type Plan } from '../../engine/plan.js';
+import type { Plan } from '../../engine/plan.js';
 import { Run } from '../../engine/run.js';
 import type { Dataset } from '../../models/data/dataset.js';
-import { createDelay } from '../../models/delays/registry.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective } from '../../models/objectives/registry.js';
@@ -13,13 +10,14 @@ import { Streams } from '../../random/stream.js';
 import { layOutRuns } from '../experiment/adaptive.js';
 import type { TrainingPoint } from '../experiment/experiment.js';
 import type { Problem } from '../experiment/problem.js';
+import { compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
 import { groupKey } from '../monte-carlo/point-group.js';
 
 /** Gradient estimates of R replicas at once, from the weights that R runs have left. */
 export type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
 
-/** A point laid out for some of its runs, which stand side by side as replicas. */
-export interface Lane {
+/** Some runs of a point side by side. */
+export interface Replicates {
   readonly runs: readonly Run[];
   /** v of replica r in v[r·parts ..]; whoever asks for an estimate fills it from the runs' weights. */
   readonly v: Float64Array;
@@ -30,7 +28,11 @@ export interface Lane {
 }
 
 /** Lays a point out for runs of the given numbers. */
-export function makeLane(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Lane {
+export function makeReplicates(
+  point: TrainingPoint,
+  problem: Problem,
+  numbers: readonly number[],
+): Replicates {
   const resampled = point.training.resample.includes('placement');
   const code = layOutRuns(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
   const { plan } = code;
@@ -45,21 +47,19 @@ export function makeLane(point: TrainingPoint, problem: Problem, numbers: readon
 }
 
 /**
- * A run's draws belong to its number and the world alone, so that all schemes of a world meet the same
- * stragglers in run i, however the runs are spread over processes.
+ * A run's draws belong to its number and the system alone, so that all schemes of a system meet the same stragglers
+ * in run i, however the runs are spread over processes.
  */
-function makeRun(point: TrainingPoint, { plan, collector }: Code, number: number): Run {
-  const { workers, delay, network, scheme, seed, incomplete, training } = point;
-  const iteration = new Iteration(plan, network, `${scheme.name} under ${delay.model}`);
-  const draws = new DelayStream(createDelay(delay), workers, largestWork(plan));
-  const streams = new Streams(seed, groupKey(point), 'run', number, 'computing');
+function makeRun(point: TrainingPoint, code: Code, number: number): Run {
+  const { seed, incomplete, training } = point;
+  const { iteration, collector } = compilePoint(point, code);
   return new Run(
     iteration,
-    collector(),
-    draws,
+    collector,
+    delaysOf(point, code.plan),
     incomplete,
-    plan.parts,
-    streams,
+    code.plan.parts,
+    new Streams(seed, groupKey(point), 'run', number, 'computing'),
     number * training.iterations,
   );
 }
@@ -87,7 +87,7 @@ function estimatorOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Floa
 /** Bytes that the Gram matrices of a point may take. */
 const CACHE_BYTES = 100e6;
 
-/** The last objective with Gram matrices: to keep its memory for the next lane saves time, and changes no result. */
+/** The last objective with Gram matrices: to keep its memory for the next replicates saves time, and changes no result. */
 let last: { readonly problem: Problem; readonly objective: LeastSquares } | undefined;
 
 /**

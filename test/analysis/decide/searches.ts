@@ -1,9 +1,9 @@
 import { type Advice, advise } from '../../../src/analysis/decide/advise.js';
-import { crewOf } from '../../../src/analysis/decide/executor.js';
 import { fieldFor, unitOf } from '../../../src/analysis/decide/field.js';
 import { experimentFor } from '../../../src/analysis/decide/search.js';
 import { prepareSearch } from '../../../src/cli/prepare-search.js';
 import type { SearchFlags } from '../../../src/cli/search-goal.js';
+import { Executor } from '../../../src/simulation/execution/executor.js';
 
 /** A search in this thread. */
 export async function adviceOn(file: string | undefined, flags: SearchFlags): Promise<Advice> {
@@ -18,7 +18,7 @@ export function winnerOf({ standings, winner }: Advice): string | undefined {
 /** Times of all candidates of a search in so many times the trials that it was for. */
 export async function exhaustively({ search }: Advice, times: number): Promise<number[][]> {
   const trials = times * search.trials;
-  const field = fieldFor(crewOf(0), experimentFor(search, search.candidates), search.goal, trials);
+  const field = fieldFor(new Executor(), experimentFor(search, search.candidates), search.goal, trials);
   const all = search.candidates.map((_, i) => i);
   const values = await field.pull(all, 0, Math.ceil(trials / unitOf(search.goal)));
   return values.map((own) => {

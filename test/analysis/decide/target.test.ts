@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reachedBy } from '../../../src/analysis/decide/target.js';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
+import { runTraining } from '../../../src/simulation/execution/run.js';
 import { RECORDS } from '../../../src/simulation/experiment/training-metrics.js';
 import type { RunRecord } from '../../../src/simulation/training/recorder.js';
 import { folderWith } from '../../folders.js';
@@ -75,7 +75,7 @@ describe('a search for the time until an error', () => {
     const { point } = relative.standings[0].candidate;
     expect(point.scheme.name).toBe('uncoded');
     const experiment = experimentOf({ ...TRAINED, trials: relative.standings[0].trials, training: every });
-    const [{ runs }] = await runTraining(experiment, { jobs: 1 });
+    const [{ runs }] = await runTraining(experiment);
     const times = runs.map((run) => {
       const found = reachedBy(run, every.record, {
         metric: 'error',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { momentsOfY } from '../../../src/analysis/closed-forms/erasurehead.js';
 import { pointOf } from '../../../src/analysis/closed-forms/simulate.js';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
+import { runTraining } from '../../../src/simulation/execution/run.js';
 import { isTraining, layOut } from '../../../src/simulation/experiment/experiment.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
@@ -25,7 +25,7 @@ function experimentOf(scheme: object, step: object) {
 }
 
 async function finalLoss(scheme: object, step: object): Promise<number | undefined> {
-  const [summary] = await runTraining(experimentOf(scheme, step), { jobs: 1 });
+  const [{ summary }] = await runTraining(experimentOf(scheme, step));
   return recordMoments(summary, 0, 'loss')?.mean;
 }
 

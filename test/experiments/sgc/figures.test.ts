@@ -18,7 +18,7 @@ import {
 } from '../../../src/experiments/sgc/settings.js';
 import { CURVE_COLUMNS, trainStudy } from '../../../src/experiments/sgc/study.js';
 import { seriesStyle } from '../../../src/report/theme.js';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
+import { runTraining } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
@@ -123,8 +123,10 @@ describe('trained points', () => {
       ),
     );
 
+  const summaries = async (open: Experiment) => (await runTraining(open)).rows.map(({ summary }) => summary);
+
   it('are trained once, and come out as by themselves', async () => {
-    const train = vi.fn((open: Experiment) => runTraining(open, { jobs: 1 }));
+    const train = vi.fn(summaries);
     const points = new TrainedPoints();
     const [first, second] = await points.of([experiment(1, 2), experiment(2, 3)], train);
     const [third] = await points.of([experiment(3, 4, 4)], train);
@@ -135,7 +137,7 @@ describe('trained points', () => {
     expect(second[0]).toBe(first[1]);
     expect(third[0]).toBe(second[1]);
     expect(third[1]).toBe(third[2]);
-    expect(third.slice(0, 2)).toEqual(await runTraining(experiment(3, 4), { jobs: 1 }));
+    expect(third.slice(0, 2)).toEqual(await summaries(experiment(3, 4)));
   });
 });
 
@@ -145,7 +147,7 @@ describe('a figure', () => {
   beforeAll(async () => {
     const error = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const options = { out, standIns: join(out, 'standin'), dataFolders: [], say: () => {} };
-    await makeFigures([fig4], { ...options, quick: true, seed: '1', trials: 1, jobs: 1 });
+    await makeFigures([fig4], { ...options, quick: true, seed: '1', trials: 1, jobs: 0 });
     error.mockRestore();
   });
 

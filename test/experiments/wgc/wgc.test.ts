@@ -221,7 +221,7 @@ it('the figures are made, and say what they are', async () => {
   const out = folderWith();
   const said: string[] = [];
   await makeFigures([linear, fig2, time, accuracy], {
-    ...{ out, standIns: out, dataFolders: [], quick: true, seed: '1', trials: 2, jobs: 1 },
+    ...{ out, standIns: out, dataFolders: [], quick: true, seed: '1', trials: 2, jobs: 0 },
     say: (line) => said.push(line),
   });
   const csv = (id: string) =>

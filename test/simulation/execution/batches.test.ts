@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pairWith } from '../../../src/simulation/execution/paired.js';
+import { runTrials } from '../../../src/simulation/execution/run.js';
 import { type Shard, shareOf } from '../../../src/simulation/execution/shard.js';
 import { SweepState } from '../../../src/simulation/execution/state.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
-import { BATCH_POINTS, batchesOf } from '../../../src/simulation/monte-carlo/batches.js';
+import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
+import { BATCH_POINTS, batchesOf } from '../../../src/simulation/monte-carlo/point-group.js';
 import { experimentOf } from './helpers.js';
 
 const many = experimentOf({
@@ -18,12 +18,12 @@ const many = experimentOf({
   },
 });
 
-describe('slices of a world', () => {
+describe('batches of a group', () => {
   it('have all its points once, and few each', () => {
-    const slices = batchesOf(many);
-    expect(slices.map(({ world }) => world)).toEqual([0, 0, 1, 1]);
-    expect(Math.max(...slices.map(({ points }) => points.length))).toBe(BATCH_POINTS);
-    expect(slices.flatMap(({ points }) => points).sort((a, b) => a - b)).toEqual([...many.points.keys()]);
+    const batches = batchesOf(many);
+    expect(batches.map(({ group }) => group)).toEqual([0, 0, 1, 1]);
+    expect(Math.max(...batches.map(({ points }) => points.length))).toBe(BATCH_POINTS);
+    expect(batches.flatMap(({ points }) => points).sort((a, b) => a - b)).toEqual([...many.points.keys()]);
   });
 
   it('keep a point and its baseline together', () => {
@@ -34,11 +34,11 @@ describe('slices of a world', () => {
   });
 
   it('do not change what comes out at a point', async () => {
-    const { rows } = await resultsOf(many, { jobs: 0 });
+    const { rows } = await runTrials(many);
     // The same points, each in an experiment of its own.
     for (const point of [0, 31, 32, 61, 119]) {
       const alone = { ...many, points: [many.points[point]], values: [many.values[point]] };
-      expect((await resultsOf(alone, { jobs: 0 })).rows).toEqual([rows[point]]);
+      expect((await runTrials(alone)).rows).toEqual([rows[point]]);
     }
   });
 });
@@ -59,9 +59,9 @@ describe('the share of a shard', () => {
           const shard: Shard = { index, of };
           const blocks = [0, 0, 0];
           for (const task of new SweepState(experiment, shard).tasks()) {
-            if ('slice' in task) blocks[task.slice] += task.count;
+            if ('batch' in task) blocks[task.batch] += task.count;
           }
-          const shares = [0, 1, 2].map((slice) => shareOf(shard, slice, trials));
+          const shares = [0, 1, 2].map((batch) => shareOf(shard, batch, trials));
           expect(shares.map(({ records }) => records)).toEqual(blocks);
           all += shares.reduce((sum, share) => sum + share.trials, 0);
         }

@@ -1,5 +1,6 @@
 import { csvText } from '../../../src/report/csv.js';
 import { deriveTable } from '../../../src/simulation/execution/derive.js';
+import { Executor } from '../../../src/simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../../../src/simulation/execution/journal.js';
 import type { SweepRecord } from '../../../src/simulation/execution/records.js';
 import type { Shard } from '../../../src/simulation/execution/shard.js';
@@ -37,7 +38,7 @@ export async function runInto(
   });
   try {
     let added = -found;
-    await workOff(state, journal, { jobs: 0 });
+    await workOff(state, journal, new Executor());
     if (shard !== undefined) return { csv: '', added: 0 };
     for (let group = 0; group < state.groups; group++) added += state.wanted(group).length;
     const { columns, rows } = await deriveTable(state, journal);

@@ -5,7 +5,7 @@ import { csvText } from '../../../src/report/csv.js';
 import { restoreBlock, storeBlock } from '../../../src/simulation/execution/block-codec.js';
 import { Journal } from '../../../src/simulation/execution/journal.js';
 import { decodeLine, encodeLine } from '../../../src/simulation/execution/line.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
 import { InputError } from '../../../src/simulation/input/input-error.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf, headerOf, runInto } from './helpers.js';
@@ -31,8 +31,13 @@ describe('a line', () => {
 });
 
 it('a block comes back to the bit', () => {
+  const of = (mean: number) => ({ n: 250, mean, m2: mean * Math.PI });
   const block = {
-    moments: [0.1, 1 / 3, 1e-300, 0, 7].map((mean) => ({ n: 250, mean, m2: mean * Math.PI })),
+    trials: 250,
+    moments: {
+      ...{ completion_time: of(0.1), messages: of(1 / 3), volume: of(1e-300), computations: of(0) },
+      recovered: of(7),
+    },
     histogram: Int32Array.of(0, 3, 524_000, 1, 524_001, 246),
     incomplete: 2,
     events: 12_345,
@@ -45,7 +50,7 @@ it('a block comes back to the bit', () => {
 describe('a journal', () => {
   it('gives the same result as memory, and is not run again when it is whole', async () => {
     const path = join(folderWith(), 'a.journal');
-    const { columns, rows } = await resultsOf(small, { jobs: 0 });
+    const { columns, rows } = await runTable(small);
     const first = await runInto(path, small);
     expect(first.csv).toBe(csvText(columns, rows));
     expect(first.added).toBe(8);

@@ -5,10 +5,10 @@ import { Streams } from '../../../src/random/stream.js';
 import { csvText } from '../../../src/report/csv.js';
 import { deriveTable } from '../../../src/simulation/execution/derive.js';
 import { MergedJournals } from '../../../src/simulation/execution/merge.js';
-import { pairWith } from '../../../src/simulation/execution/paired.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
 import { SweepState } from '../../../src/simulation/execution/state.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
+import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf, runInto } from './helpers.js';
 
@@ -65,7 +65,7 @@ describe('shards', () => {
   it('merged in any order give the bytes of one run', async () => {
     const uniform = new Streams('merge').uniform('order');
     for (const experiment of [sweep, training]) {
-      const { columns, rows } = await resultsOf(experiment, { jobs: 0 });
+      const { columns, rows } = await runTable(experiment);
       const paths = await shards(experiment, 8);
       for (let repeat = 0; repeat < 5; repeat++) {
         const order = paths.map((path) => ({ path, key: uniform() })).sort((a, b) => a.key - b.key);
@@ -122,7 +122,7 @@ describe('a baseline', () => {
     });
     const paired = { ...alone, pairing: pairWith(alone, 'mcc', 'completion_time') };
     expect(paired.pairing.baseline).toEqual([2, 3, 2, 3]);
-    const { columns, rows } = await resultsOf(paired, { jobs: 0 });
+    const { columns, rows } = await runTable(paired);
     const cell = (row: number, name: string) => Number(rows[row][columns.indexOf(name)]);
     const mean = (row: number) => cell(row, 'completion_time_mean');
     expect(cell(0, 'completion_time_difference_mean')).toBeCloseTo(mean(0) - mean(2), 12);

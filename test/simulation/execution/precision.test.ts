@@ -1,11 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../../src/random/stream.js';
-import { LEAST_BLOCKS, PrecisionTracker } from '../../../src/simulation/execution/precision.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
-import { batchesOf } from '../../../src/simulation/monte-carlo/batches.js';
-import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { GroupPrecision, LEAST_BLOCKS } from '../../../src/simulation/execution/precision.js';
+import { batchesOf, pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { folderWith } from '../../folders.js';
 import { drawing, elapsed } from '../../models/delays/helpers.js';
-import { experimentOf } from './helpers.js';
+import { experimentOf, runInto } from './helpers.js';
 
 const experiment = experimentOf({
   trials: 100_000,
@@ -16,8 +16,8 @@ const experiment = experimentOf({
 
 const world = pointGroupsOf(experiment)[0];
 
-function trackerFor(relative: number): PrecisionTracker {
-  return new PrecisionTracker({ ...experiment, precision: { metric: 'completion_time', relative } }, world);
+function trackerFor(relative: number): GroupPrecision {
+  return new GroupPrecision({ ...experiment, precision: { metric: 'completion_time', relative } }, world);
 }
 
 describe('the precision of a world', () => {
@@ -81,7 +81,7 @@ describe('the precision of a world', () => {
     const means = Array.from({ length: 300 }, () =>
       whole.points.map((p) => 1 + 0.01 * p * (uniform() - 0.5)),
     );
-    const together = new PrecisionTracker(precise, whole);
+    const together = new GroupPrecision(precise, whole);
     means.forEach((values, block) => {
       together.add(block, whole.points, values);
     });
@@ -91,7 +91,7 @@ describe('the precision of a world', () => {
         slices.map(({ points }) => ({ values, block, points, key: block + 30 * uniform() })),
       )
       .sort((a, b) => a.key - b.key);
-    const apart = new PrecisionTracker(precise, whole);
+    const apart = new GroupPrecision(precise, whole);
     for (const { values, block, points } of parts) {
       apart.add(
         block,
@@ -105,8 +105,9 @@ describe('the precision of a world', () => {
 
   it('ends a sweep when it is reached, with the trials it took', async () => {
     const precise = { ...experiment, precision: { metric: 'completion_time' as const, relative: 0.01 } };
-    const { columns, rows } = await resultsOf(precise, { jobs: 0 });
-    const cell = (name: string) => Number(rows[0][columns.indexOf(name)]);
+    const { csv } = await runInto(join(folderWith(), 'a.journal'), precise);
+    const [columns, row] = csv.split('\n').map((line) => line.split(','));
+    const cell = (name: string) => Number(row[columns.indexOf(name)]);
     expect(cell('trials')).toBeLessThan(100_000);
     expect(cell('trials') % 250).toBe(0);
     expect((2.1 * cell('completion_time_se')) / cell('completion_time_mean')).toBeLessThan(0.0125);

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
-import { inThreads, Threads } from '../../../src/simulation/execution/threads.js';
+import { Executor } from '../../../src/simulation/execution/executor.js';
+import { runTrials } from '../../../src/simulation/execution/run.js';
+import { Threads } from '../../../src/simulation/execution/threads.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf } from './helpers.js';
 
 const thread = fileURLToPath(new URL('../../fixtures/mortal-thread.mjs', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/simulation/execution/thread.js', import.meta.url));
 
 const experiment = experimentOf({
   workers: 2,
@@ -17,8 +19,13 @@ async function run(deaths: (number: number) => number, first = 0): Promise<numbe
   const folder = folderWith();
   const tasks = Array.from({ length: 12 }, (_, i) => ({ number: first + i, deaths: deaths(i), folder }));
   const found: number[] = [];
-  await inThreads(experiment, 2, tasks, (_, result: number) => found.push(result), undefined, thread);
-  return found;
+  const threads = new Threads(2, thread);
+  try {
+    await threads.run(experiment, tasks, (_, result: number) => found.push(result));
+    return found;
+  } finally {
+    await threads.end();
+  }
 }
 
 const squares = Array.from({ length: 12 }, (_, i) => i * i);
@@ -42,24 +49,21 @@ it('does not repeat a task that failed', async () => {
 });
 
 it('does one experiment after the other in the same threads, with the same results as in none', async () => {
-  const threads = new Threads(
-    2,
-    fileURLToPath(new URL('../../../dist/simulation/execution/thread.js', import.meta.url)),
-  );
+  const executor = new Executor(2, undefined, built);
   try {
     for (const load of [1, 2, 1]) {
       const own = experimentOf({
         ...{ trials: 50_000, workers: 12, scheme: { name: 'uc-mmc', load } },
         delay: { model: 'exponential', mean: load },
       });
-      const shared = await runExperiment(own, { jobs: 2, threads });
-      expect(threads.running).toBe(true);
-      expect(shared).toEqual(await runExperiment(own, { jobs: 1 }));
+      const shared = await runTrials(own, executor);
+      expect(executor.hasThreads).toBe(true);
+      expect(shared).toEqual(await runTrials(own));
     }
   } finally {
-    await threads.end();
+    await executor.end();
   }
-  expect(threads.running).toBe(false);
+  expect(executor.hasThreads).toBe(false);
 });
 
 it('starts again after a failure', async () => {

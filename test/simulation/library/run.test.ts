@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { registerScheme } from '../../../src/schemes/registry.js';
 import { uncoded } from '../../../src/schemes/uncoded.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf } from '../execution/helpers.js';
@@ -18,7 +18,7 @@ const fields = {
 
 it('gives the rows of the CSV, by their columns', async () => {
   const rows = await run(fields);
-  const { columns, rows: cells } = await resultsOf(experimentOf({ ...fields, network: {} }), { jobs: 0 });
+  const { columns, rows: cells } = await runTable(experimentOf({ ...fields, network: {} }));
   expect(columns).toContain('completion_time_mean');
   expect(rows.map((row) => columns.map((column) => row[column]))).toEqual(cells);
   expect(rows.map((row) => row['scheme.name'])).toEqual(['uc-mmc', 'cpgc']);
@@ -42,7 +42,7 @@ it('refuses what is wrong, with all mistakes', async () => {
   await expect(run(wrong)).rejects.toMatchObject({
     name: 'InputError',
     mistakes: [
-      expect.stringMatching(/^experiment: trials: "NaN" given; allowed: a whole number/),
+      expect.stringMatching(/^experiment: trials: NaN given; allowed: a whole number/),
       expect.stringMatching(/^experiment: scheme.load: 0 given; allowed: a whole number >= 1$/),
     ],
   });

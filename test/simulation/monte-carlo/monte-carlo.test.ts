@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SimulationError } from '../../../src/engine/iteration.js';
 import { csvText } from '../../../src/report/csv.js';
-import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
+import { runTrials } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { canonicalJson } from '../../../src/simulation/input/canonical-json.js';
@@ -15,7 +15,7 @@ import { documentOf, experimentOf, SMALL } from '../documents.js';
 
 /** Rows of the result without the swept values, by the swept values. */
 async function rowsOf(experiment: Experiment): Promise<Map<string, string>> {
-  const summaries = await runExperiment(experiment, { jobs: 1 });
+  const summaries = (await runTrials(experiment)).rows.map(({ summary }) => summary);
   return new Map(
     summaries.map((summary, i) => [
       JSON.stringify(experiment.values[i]),
@@ -69,7 +69,7 @@ describe('blocks', () => {
     async (trials) => {
       const experiment = experimentOf({ ...SMALL, trials });
       expect(blocksOf(pointGroupsOf(experiment)[0])).toBe(Math.ceil(trials / BLOCK_TRIALS));
-      const [summary] = await runExperiment(experiment, { jobs: 1 });
+      const [{ summary }] = await runTrials(experiment);
       expect(summary.trials).toBe(trials);
       expect(summary.of('recovered')).toEqual({ n: trials, mean: 1, m2: 0 });
       const row = resultRow([], summary);
@@ -79,7 +79,7 @@ describe('blocks', () => {
 
   it('have streams of their own: the next block does not repeat the first', async () => {
     const mean = async (trials: number) =>
-      (await runExperiment(experimentOf({ ...SMALL, trials }), { jobs: 1 }))[0].of('completion_time').mean;
+      (await runTrials(experimentOf({ ...SMALL, trials }))).rows[0].time.value;
     const first = await mean(250);
     expect(2 * (await mean(500)) - first).not.toBeCloseTo(first, 6);
   });
@@ -110,7 +110,7 @@ describe('an iteration that can never complete', () => {
   const stragglers = { ...base, scheme: { name: 'uncoded' }, delay: { model: 'bernoulli', p: 0.5 } };
 
   it('is an error that names the scheme, the delay model and why', async () => {
-    const run = runExperiment(experimentOf(stragglers), { jobs: 1 });
+    const run = runTrials(experimentOf(stragglers));
     await expect(run).rejects.toThrow(SimulationError);
     await expect(run).rejects.toThrow(
       /^trial \d+: .* uncoded under bernoulli can never complete: .*not recover enough/,
@@ -119,7 +119,7 @@ describe('an iteration that can never complete', () => {
 
   it('is skipped, or taken as it is, where that is asked for', async () => {
     const rate = async (incomplete: string) => {
-      const [summary] = await runExperiment(experimentOf({ ...stragglers, incomplete }), { jobs: 1 });
+      const [{ summary }] = await runTrials(experimentOf({ ...stragglers, incomplete }));
       return { left: summary.incomplete / summary.trials, recovered: summary.of('recovered').mean };
     };
     const skipped = await rate('skip');

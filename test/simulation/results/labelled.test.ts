@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
-import { runExperiment } from '../../../src/simulation/execution/run-trials.js';
+import { runTraining, runTrials } from '../../../src/simulation/execution/run.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
-import { trainingResults, trialResults } from '../../../src/simulation/results/labelled.js';
 
 const resolved = (data: object) => resolveExperiment(parseExperiment(JSON.stringify(data), 'test'));
 const delay = { model: 'exponential', mean: 1 };
@@ -22,7 +20,7 @@ describe('labelled results', () => {
     const [one, other] = await Promise.all(
       sweeps.map(async (sweep) => {
         const experiment = resolved({ trials: 20, workers: 6, delay, sweep });
-        return trialResults(experiment, await runExperiment(experiment, { jobs: 1 }));
+        return runTrials(experiment);
       }),
     );
     const asked = { scheme: 'cpgc', 'scheme.load': 3, tolerance: 0.5, delay: 'exponential' };
@@ -42,7 +40,7 @@ describe('labelled results', () => {
       step: { rule: 'constant', value: 0.01 },
     };
     const experiment = resolved({ trials: 3, workers: 2, scheme: { name: 'uncoded' }, delay, training });
-    const row = trainingResults(experiment, await runTraining(experiment, { jobs: 1 })).at({
+    const row = (await runTraining(experiment)).at({
       scheme: 'uncoded',
     });
     expect(row.iterations).toEqual([1, 5]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { csvText } from '../../../src/report/csv.js';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import type { ExperimentDocument } from '../../../src/simulation/input/document.js';
 import { contentHash, metaOf } from '../../../src/simulation/results/meta.js';
@@ -14,7 +14,7 @@ import { documentOf, SMALL } from '../documents.js';
 const meta = (document: ExperimentDocument) =>
   JSON.parse(metaOf(document, resolveExperiment(document), 0.1234));
 const csv = async (document: ExperimentDocument) => {
-  const { columns, rows } = await resultsOf(resolveExperiment(document), { jobs: 0 });
+  const { columns, rows } = await runTable(resolveExperiment(document));
   return csvText(columns, rows);
 };
 

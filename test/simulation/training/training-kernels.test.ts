@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { runTraining } from '../../../src/simulation/execution/run-training.js';
+import { runTraining } from '../../../src/simulation/execution/run.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
 
@@ -37,7 +37,7 @@ it.each(cases)('the same bits from WebAssembly and from JavaScript: %s', async (
   const experiment = resolveExperiment(parseExperiment(JSON.stringify({ ...PLAIN, ...change }), 'test'));
   const runs = async (kernels: string) => {
     vi.stubEnv('STRAGGLE_KERNELS', kernels);
-    return (await runTraining(experiment, { jobs: 1 }))[0].runs;
+    return (await runTraining(experiment)).rows[0].runs;
   };
   const simd = await runs('');
   expect(simd.every(({ filled }) => filled === 4)).toBe(true);

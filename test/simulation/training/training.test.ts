@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultsOf } from '../../../src/simulation/execution/sweep.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
@@ -133,7 +133,7 @@ describe('a training run', () => {
       step: { rule: 'theorem', name: 'erasurehead-1' },
       until: { gradient_norm: 5 },
     };
-    const table = await resultsOf(resolve({ training }), { jobs: 0 });
+    const table = await runTable(resolve({ training }));
     const last = table.rows[table.rows.length - 1];
     const stopped = Number(last[table.columns.indexOf('stopped_mean')]);
     expect(stopped).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ describe('a training run', () => {
 
   it('says so where the gradient never gets short enough', async () => {
     const training = { ...base.training, until: { gradient_norm: 1e-12 } };
-    await expect(resultsOf(resolve({ training }), { jobs: 0 })).rejects.toThrow(/not reached by 4 of 4 runs/);
+    await expect(runTable(resolve({ training }))).rejects.toThrow(/not reached by 4 of 4 runs/);
   });
 
   it('that diverges keeps the rows before, and says why', async () => {
@@ -154,14 +154,14 @@ describe('a training run', () => {
       record: [1, 2, 400],
       step: { rule: 'constant', value: 10 },
     };
-    const table = await resultsOf(resolve({ training }), { jobs: 0 });
+    const table = await runTable(resolve({ training }));
     expect(table.failure).toMatch(/diverged by iteration 400/);
     expect(table.rows.map((row) => row[table.columns.indexOf('iteration')])).toEqual([1, 2]);
   });
 
   it('has the columns of the contract', async () => {
     const data = { ...base.training.data, test: 20 };
-    const table = await resultsOf(resolve({ training: { ...base.training, data } }), { jobs: 0 });
+    const table = await runTable(resolve({ training: { ...base.training, data } }));
     const pairs = ['time', 'error', 'loss', 'gradient_error', 'messages', 'volume', 'test_metric'];
     expect(table.columns).toEqual(['runs', 'iteration', ...pairs.flatMap((p) => [`${p}_mean`, `${p}_se`])]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { yielding } from '../../../src/simulation/execution/yielding.js';
+import { yielding } from '../../../src/simulation/execution/executor.js';
 
 it('long work gives way now and then, so that signals are heard', async () => {
   const giveWay = yielding();

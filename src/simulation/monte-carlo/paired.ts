@@ -1,9 +1,9 @@
 import type { CsvCell } from '../../report/csv.js';
 import { type Moments, mergeCross, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import type { Experiment } from '../experiment/experiment.js';
-import { METRICS, type Metric } from '../experiment/metrics.js';
+import type { Metric } from '../experiment/metrics.js';
 import { InputError, mistake } from '../input/input-error.js';
-import type { BlockResult } from '../monte-carlo/block.js';
+import type { BlockResult } from './block.js';
 
 export type Pairing = NonNullable<Experiment['pairing']>;
 
@@ -44,16 +44,35 @@ export function pairedColumns(metric: Metric): string[] {
   return [`${metric}_difference`, `${metric}_ratio`].flatMap((name) => [`${name}_mean`, `${name}_se`]);
 }
 
-/** Differences and ratios of the points of one slice, from paired trials. */
+/** A number with its standard error, which is undefined for a single trial. */
+interface Paired {
+  readonly value: number;
+  readonly se: number | undefined;
+}
+
+/** A point against its baseline, from paired trials. */
+export interface PairedEstimates {
+  /** Mean of the difference, this point's minus the baseline's. */
+  readonly difference: Paired;
+  /** Ratio of the means, this point's ÷ the baseline's; undefined where that is not a finite number. */
+  readonly ratio: Paired | undefined;
+}
+
+/** Its cells, in the order of `pairedColumns`. */
+export function pairedCells({ difference, ratio }: PairedEstimates): CsvCell[] {
+  return [difference.value, difference.se, ratio?.value, ratio?.se];
+}
+
+/** Differences and ratios of the points of one batch, from paired trials. */
 export class PairedSummary {
-  private readonly metric: number;
+  private readonly metric: Metric;
   private readonly partner: readonly number[];
   private moments: Moments[];
   private readonly cross: Float64Array;
 
-  /** @param points the slice's points, as indices in the experiment */
+  /** @param points the batch's points, as indices in the experiment */
   constructor(pairing: Pairing, points: readonly number[]) {
-    this.metric = METRICS.indexOf(pairing.metric);
+    this.metric = pairing.metric;
     this.partner = points.map((point) => points.indexOf(pairing.baseline[point]));
     this.moments = points.map(() => NO_MOMENTS);
     this.cross = new Float64Array(points.length);
@@ -71,23 +90,18 @@ export class PairedSummary {
   }
 
   /**
-   * Mean and standard error of the paired difference, and of the ratio of means (delta method, with the
-   * covariance of the pairs).
+   * The paired difference of the i-th point, and the ratio of means (delta method, with the covariance of the pairs).
    */
-  row(i: number): CsvCell[] {
+  of(i: number): PairedEstimates {
     const x = this.moments[i];
     const y = this.moments[this.partner[i]];
     const variance = (factor: number) => x.m2 - 2 * factor * this.cross[i] + factor * factor * y.m2;
     // Rounding may leave a tiny negative number where the two are equal trial by trial.
     const se = (m2: number) => (x.n < 2 ? undefined : Math.sqrt(Math.max(0, m2) / (x.n - 1) / x.n));
+    const difference = { value: x.mean - y.mean, se: se(variance(1)) };
     const ratio = x.mean / y.mean;
-    const ratioError = se(variance(ratio));
-    if (!Number.isFinite(ratio)) return [x.mean - y.mean, se(variance(1)), null, null];
-    return [
-      x.mean - y.mean,
-      se(variance(1)),
-      ratio,
-      ratioError === undefined ? undefined : ratioError / Math.abs(y.mean),
-    ];
+    if (!Number.isFinite(ratio)) return { difference, ratio: undefined };
+    const error = se(variance(ratio));
+    return { difference, ratio: { value: ratio, se: error && error / Math.abs(y.mean) } };
   }
 }
