@@ -83,12 +83,12 @@ export function meanApproximate(
   return c / n + (c / (lambda * n)) * sum;
 }
 
-/** What the paper writes H_m <= ln(m) + 1 as, n times the bounds of Theorem 3 per iteration, lambda = 1/c. */
+/** n times the bounds of Theorem 3 per iteration, lambda = 1/c, by H_m <= ln(m) + 1. */
 export const THEOREM_3 = {
   uncoded: (n: number, c: number): number => c * Math.log(n) + c + 1,
-  exactPrinted: (n: number, c: number): number => c * Math.log(n / c) + c + 1,
-  /** Valid: c + c·H_{n/c} <= c + c·(ln(n/c) + 1). */
-  exact: (n: number, c: number): number => c * Math.log(n / c) + 2 * c,
+  exact: (n: number, c: number): number => c * Math.log(n / c) + c + 1,
+  /** In place of it, since it is not a bound: c + c·H_{n/c} <= c + c·(ln(n/c) + 1). */
+  repaired: (n: number, c: number): number => c * Math.log(n / c) + 2 * c,
   approximate: (_n: number, c: number, delta: number): number =>
     c * c * Math.log(1 / (1 - delta)) + c * c + c,
 } as const;

@@ -1,6 +1,7 @@
-import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
-import { recordOf } from '../../simulation/training/records.js';
-import { dataOf, ITERATIONS, type LearningTask, WORKERS } from './data-sets.js';
+import type { FigureContext, Run, TrainingRun } from '../../analysis/figures/figure.js';
+import type { TrainingRow } from '../../simulation/results/labelled.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { dataOf, ITERATIONS, LEARNING_TASKS, type LearningTask, WORKERS } from './data-sets.js';
 
 /** Seconds that a worker computes per non-zero element of its partitions: an assumption, the paper has no number. */
 export const SECONDS_PER_NON_ZERO = 1e-6;
@@ -21,10 +22,10 @@ export const SERIES = [
   { name: 'agc3', label: 'AGC, c = 3' },
 ] as const;
 
-/** Which series it is. */
+/** Name of one of these series. */
 export type SeriesName = (typeof SERIES)[number]['name'];
 
-/** A scheme as a series shows it; AGC has one for each number of workers it may wait for. */
+/** A scheme of a series; AGC has one for each number of workers that it may wait for. */
 export interface Choice {
   readonly series: SeriesName;
   readonly scheme: { readonly name: string } & Readonly<Record<string, unknown>>;
@@ -65,7 +66,7 @@ export function injectedDelay(computing: number, mean: number) {
 /** Iterations that are recorded: closely enough to interpolate between them. */
 const RECORDED = [1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90, 100];
 
-/** How a run went: what it had after the recorded iterations. */
+/** Time and test metric of one run after the recorded iterations. */
 export interface Course {
   readonly iterations: readonly number[];
   readonly times: readonly number[];
@@ -84,38 +85,27 @@ export interface TrainedTask {
   readonly choices: readonly Trained[];
 }
 
-/** What a learning task is trained with. */
-export interface TrainingPlan {
-  readonly task: LearningTask;
-  readonly delay: object;
-  readonly choices: readonly Choice[];
-  readonly runs: number;
-  readonly iterations?: number;
-}
-
-/** Trains learning tasks as the authors' code does, each with all of its choices. */
+/** Trains the learning tasks as the authors' code does; the quick run trains KC housing only, and briefly. */
 export async function trainTasks(
   context: FigureContext,
   name: string,
-  plans: readonly TrainingPlan[],
+  {
+    delayOf,
+    waits,
+    runs,
+  }: {
+    readonly delayOf: (task: LearningTask) => object;
+    readonly waits: readonly number[];
+    readonly runs: number;
+  },
 ): Promise<TrainedTask[]> {
-  const runs = await context.trainAll(plans.map((plan) => experimentOf(context, name, plan)));
-  return plans.map(({ task, choices }, p) => ({
-    task,
-    run: runs[p],
-    choices: choices.map((choice, i) => ({ ...choice, courses: coursesOf(runs[p], i) })),
-  }));
-}
-
-function experimentOf(context: FigureContext, name: string, plan: TrainingPlan): Record<string, unknown> {
-  const { task, delay, choices, runs, iterations = ITERATIONS } = plan;
-  return {
-    name,
-    seed: context.seed,
-    trials: runs,
-    workers: WORKERS,
-    scheme: choices[0].scheme,
-    delay,
+  const tasks = context.quick ? LEARNING_TASKS.filter((task) => task.name === 'kc-housing') : LEARNING_TASKS;
+  const iterations = context.quick ? 10 : ITERATIONS;
+  const all = choices(waits);
+  const experiments = tasks.map((task) => ({
+    ...{ name, seed: context.seed, trials: runs, workers: WORKERS },
+    scheme: all[0].scheme,
+    delay: delayOf(task),
     training: {
       iterations,
       objective: task.objective,
@@ -125,15 +115,54 @@ function experimentOf(context: FigureContext, name: string, plan: TrainingPlan):
       start: 'zero',
       record: RECORDED.filter((t) => t <= iterations),
     },
-    sweep: { scheme: choices.map(({ scheme }) => scheme) },
-  };
+    sweep: { scheme: all.map(({ scheme }) => scheme) },
+  }));
+  const trained = await context.trainAll(experiments);
+  return trained.map((run, i) => ({
+    task: tasks[i],
+    run,
+    choices: all.map((choice) => ({
+      ...choice,
+      courses: coursesOf(run.results.at({ scheme: choice.scheme })),
+    })),
+  }));
 }
 
-function coursesOf({ summaries }: TrainingRun, point: number): Course[] {
-  const { iterations, runs } = summaries[point];
-  return runs.map((run) => ({
+function coursesOf(row: TrainingRow): Course[] {
+  const { iterations } = row;
+  const times = iterations.map((t) => row.values('time', t));
+  const metrics = iterations.map((t) => row.values('test_metric', t));
+  return row.runs.map((_, run) => ({
     iterations,
-    times: iterations.map((_, k) => recordOf(run, k, 'time')),
-    metrics: iterations.map((_, k) => recordOf(run, k, 'test_metric')),
+    times: times.map((of) => of[run]),
+    metrics: metrics.map((of) => of[run]),
   }));
+}
+
+/** A choice with its mean time per iteration. */
+export interface TimedChoice extends Choice {
+  readonly time: Estimate;
+  readonly trials: number;
+}
+
+/** Simulates the time per iteration of all choices. */
+export async function timeChoices(
+  context: FigureContext,
+  name: string,
+  {
+    delay,
+    waits,
+    trials,
+  }: { readonly delay: object; readonly waits: readonly number[]; readonly trials: number },
+): Promise<{ readonly run: Run; readonly choices: readonly TimedChoice[] }> {
+  const all = choices(waits);
+  const run = await context.run({
+    ...{ name, seed: context.seed, trials, workers: WORKERS, scheme: all[0].scheme, delay },
+    sweep: { scheme: all.map(({ scheme }) => scheme) },
+  });
+  const timed = all.map((choice) => {
+    const { time, summary } = run.results.at({ scheme: choice.scheme });
+    return { ...choice, time, trials: summary.trials };
+  });
+  return { run, choices: timed };
 }

@@ -11,12 +11,12 @@ export interface LearningTask {
   readonly label: string;
   /** Over a panel, whose caption says what it is a sample of. */
   readonly title: string;
-  /** What a CSV calls the data. */
+  /** Name of the data in a CSV. */
   readonly csv: string;
   readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' };
   readonly objective: { readonly loss: string } & Readonly<Record<string, unknown>>;
   readonly step: { readonly rule: string } & Readonly<Record<string, unknown>>;
-  /** What Table 1 prints. */
+  /** As printed in Table 1. */
   readonly printed: {
     readonly points: number;
     readonly features: number;
@@ -27,7 +27,7 @@ export interface LearningTask {
   readonly used: string;
   /** Rows of a partition, and non-zero elements of a row: a one per column before encoding, and the constant. */
   readonly partition: { readonly rows: number; readonly nonZeros: number };
-  /** What the reader must know of the data. */
+  /** A caveat about the data. */
   readonly remark?: string;
 }
 

@@ -15,13 +15,10 @@ import {
 /** Speed-ups are over uncoded descent. */
 export const SHOWN = SERIES.map((series, look) => ({ ...series, look })).slice(1);
 
-/** Computing times per partition in seconds, for what they change. */
+/** Computing times per partition in seconds. */
 const COMPUTING = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 
-/** "Up to 6 times" over uncoded descent and "up to 3 times" over EGC with the same c (abstract, 1.1). */
-export const PAPER_MOST = { uncoded: 6, coded: 3 } as const;
-
-/** A speed-up over uncoded descent. */
+/** A speed-up to a level of the test metric. */
 export interface SpeedRow {
   readonly panel: 'level' | 'computing';
   readonly task: LearningTask;
@@ -31,10 +28,16 @@ export interface SpeedRow {
   /** The iteration of exact descent that has the level, and the level itself. */
   readonly iteration: number;
   readonly level: number;
-  readonly speedUp: Estimate;
+  readonly overUncoded: Estimate;
   /** The same over EGC with the same c, for AGC. */
   readonly overCoded: Estimate | undefined;
 }
+
+/** One of the two speed-ups of a row. */
+export type Over = 'overUncoded' | 'overCoded';
+
+/** "Up to 6 times" over uncoded descent and "up to 3 times" over EGC with the same c (abstract, 1.1). */
+export const PAPER_MOST: Readonly<Record<Over, number>> = { overUncoded: 6, overCoded: 3 };
 
 /** Speed-ups against the level, on both clocks. */
 export function levelRows(trained: TrainedTask): SpeedRow[] {
@@ -79,11 +82,11 @@ function rowsAt(
   return SHOWN.flatMap(({ name }): SpeedRow[] => {
     const own = at(name);
     if (own === undefined) return [];
-    const coded = name.startsWith('agc') ? at(`egc${own.choice.load}` as SeriesName) : undefined;
+    const coded = isApproximate(name) ? at(`egc${own.choice.load}` as SeriesName) : undefined;
     return [
       {
         ...{ panel, task, series: name, wait: own.choice.wait, clock, iteration, level },
-        speedUp: speedUp(uncoded, own),
+        overUncoded: speedUp(uncoded, own),
         overCoded: coded && speedUp(coded, own),
       },
     ];
@@ -96,13 +99,9 @@ function secondsOn(task: LearningTask, clock: Clock): Seconds {
   return (crossings, load) => timesOn(crossings, load, from, clock);
 }
 
-/** Picks one of a row's speed-ups. */
-export type Value = (row: SpeedRow) => Estimate | undefined;
-
-/** The speed-up over uncoded descent. */
-export const overUncoded: Value = ({ speedUp }) => speedUp;
-/** That over EGC with the same c. */
-export const overCoded: Value = ({ overCoded }) => overCoded;
+function isApproximate(series: SeriesName): boolean {
+  return series.startsWith('agc');
+}
 
 /** Levels that exact descent has earlier, in parts of the stated one's iterations, differ too much from run to run. */
 const EARLIEST = 0.4;
@@ -111,21 +110,21 @@ const EARLIEST = 0.4;
 export function lateRows(rows: readonly SpeedRow[], stated: number, mean: number): SpeedRow[] {
   return rows.filter(
     ({ panel, series, iteration, clock }) =>
-      panel === 'level' && series.startsWith('agc') && iteration >= EARLIEST * stated && clock.mean === mean,
+      panel === 'level' && isApproximate(series) && iteration >= EARLIEST * stated && clock.mean === mean,
   );
 }
 
 /** The row with the largest speed-up; undefined where none has any. */
-export function largest(rows: readonly SpeedRow[], value: Value): SpeedRow | undefined {
+export function largest(rows: readonly SpeedRow[], over: Over): SpeedRow | undefined {
   return rows.reduce<SpeedRow | undefined>(
-    (best, row) => (sampleAt(row, value).value > sampleAt(best, value).value ? row : best),
+    (best, row) => (sampleAt(row, over).value > sampleAt(best, over).value ? row : best),
     undefined,
   );
 }
 
 /** One of the speed-ups of a row; 0 where there is none. */
-export function sampleAt(row: SpeedRow | undefined, value: Value): Estimate {
-  return (row && value(row)) ?? { value: 0, se: 0, df: 0 };
+export function sampleAt(row: SpeedRow | undefined, over: Over): Estimate {
+  return row?.[over] ?? { value: 0, se: 0, df: 0 };
 }
 
 /** Computing times per partition, in seconds, between which one is sought, and how often the interval is halved. */
@@ -136,11 +135,11 @@ const SOUGHT = { from: 1e-4, to: 10, halvings: 30 };
  * speed-ups fall with it, since a load of c takes c times as long.
  * @returns undefined where it is not so large with any
  */
-export function computingFor(trained: TrainedTask, wanted: number, value: Value): number | undefined {
+export function computingFor(trained: TrainedTask, wanted: number, over: Over): number | undefined {
   const reached = (computing: number) => {
     const rows = statedRows(trained, { computing, mean: MEAN_DELAYS.code });
-    const agc = rows.filter(({ series }) => series.startsWith('agc'));
-    return sampleAt(largest(agc, value), value).value >= wanted;
+    const agc = rows.filter(({ series }) => isApproximate(series));
+    return sampleAt(largest(agc, over), over).value >= wanted;
   };
   let { from, to } = SOUGHT;
   if (!reached(from) || reached(to)) return undefined;
@@ -150,4 +149,13 @@ export function computingFor(trained: TrainedTask, wanted: number, value: Value)
     else to = middle;
   }
   return from;
+}
+
+/** In words, the computing times with which a speed-up would be as large as wanted. */
+export function computingText(trained: readonly TrainedTask[], wanted: number, over: Over): string {
+  const seconds = trained.map((each) => {
+    const own = computingFor(each, wanted, over);
+    return `${own === undefined ? 'none' : `${Number(own.toPrecision(2))} s`} (${each.task.title})`;
+  });
+  return `a computing time per partition of ${seconds.join(', ')}`;
 }

@@ -1,4 +1,6 @@
-import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import { forEachTrial, pointOf } from '../../analysis/closed-forms/simulate.js';
+import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import { kernelOf } from '../../models/kernels/kernel-of.js';
 import { largestEigenvalue } from '../../models/kernels/linear-algebra.js';
@@ -6,9 +8,9 @@ import { takeRows } from '../../models/kernels/rows.js';
 import { firstOfTask } from '../../models/objectives/tasks.js';
 import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
-import { recordOf } from '../../simulation/training/records.js';
-import { recordMoments } from '../../simulation/training/table.js';
+import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, meanOf } from '../../statistics/estimate.js';
+import { momentsOf } from '../../statistics/moments.js';
 
 /** Tasks and workers of the instance. */
 export const N = 30;
@@ -45,7 +47,11 @@ export interface Constants {
   readonly gradients: { readonly start: readonly Float64Array[]; readonly optimum: readonly Float64Array[] };
 }
 
-/** Trains the instance; all iterations are recorded. The points are schemes x steps, in this order. */
+/**
+ * Trains the instance with schemes and steps; all iterations are recorded.
+ * @param c lambda = 1/c, as Theorem 3 has it
+ * @param steps names of steps of the rule `theorem`
+ */
 export function trainInstance(
   context: FigureContext,
   name: string,
@@ -56,7 +62,6 @@ export function trainInstance(
     steps,
   }: {
     readonly runs: number;
-    /** lambda = 1/c, as Theorem 3 has it. */
     readonly c: number;
     readonly schemes: readonly object[];
     readonly steps: readonly string[];
@@ -122,24 +127,87 @@ export function squaredNorm(vector: Float64Array): number {
   return vector.reduce((sum, entry) => sum + entry * entry, 0);
 }
 
-/** Δ_T for T = 1, 2, …: the mean of f(x_T) − f* over the runs of a point. */
-export function gaps({ summaries }: TrainingRun, point: number, { least }: Constants): Estimate[] {
-  const summary = summaries[point];
-  return summary.iterations.map((_, i) => {
-    const moments = recordMoments(summary, i, 'loss');
-    if (moments === undefined) throw new Error('the loss of every iteration is recorded');
-    const { value, se } = meanOf(moments);
+/** Δ_T for T = 1, 2, …: the mean of f(x_T) − f* over the runs. */
+export function gapsOf(row: TrainingRow, { least }: Constants): Estimate[] {
+  return row.iterations.map((iteration) => {
+    const { value, se } = row.mean('loss', iteration);
     return { value: value / N - least, se: se / N };
   });
 }
 
 /** The largest ‖x_t − x*‖ that any run has met, the start included. */
-export function radiusOf({ summaries }: TrainingRun, { initialDistance }: Constants): number {
-  let radius = initialDistance;
-  for (const { runs, iterations } of summaries) {
-    for (const run of runs) {
-      for (let i = 0; i < iterations.length; i++) radius = Math.max(radius, recordOf(run, i, 'error'));
-    }
-  }
-  return radius;
+export function radiusOf({ results }: TrainingRun, { initialDistance }: Constants): number {
+  const distances = results.rows.flatMap((row) => row.iterations.flatMap((t) => row.values('error', t)));
+  return distances.reduce((largest, distance) => Math.max(largest, distance), initialDistance);
+}
+
+/** Simulated moments of g(x) of eq. (1) at a point x, and what Lemmas 3 and 4 say of them. */
+export interface Moments {
+  /** E⟨g, ∇f⟩/‖∇f‖², which is 1 − p; meaningless at the optimum, where ∇f = 0. */
+  readonly along: Estimate;
+  /** 1 − p. */
+  readonly present: number;
+  readonly square: Estimate;
+  /** E‖g‖² by Lemma 3. */
+  readonly lemma3: number;
+  /** The bound of Lemma 4. */
+  readonly lemma4: number;
+}
+
+/** Simulates g(x) = (1/n)·Σ Y_i g[i](x) at the start or at the optimum. */
+export function momentsAt(
+  at: 'start' | 'optimum',
+  { gradients }: Constants,
+  { c, r, sigma }: { readonly c: number; readonly r: number; readonly sigma: number },
+  context: FigureContext,
+): Moments {
+  const trials = trialsFor(context, 20_000, 1_000);
+  const scheme = { name: 'erasurehead', load: c, wait: r };
+  const point = pointOf({ seed: context.seed, workers: N, scheme, delay: theoryDelay(N, 1 / c) });
+  const { p, q } = momentsOfY(N, c, r);
+  const blocks = blocksOf(gradients[at], c);
+  const full = scaledSum(blocks, new Float64Array(blocks.length).fill(1));
+  const fullSquare = squaredNorm(full);
+  const along = new Float64Array(trials);
+  const square = new Float64Array(trials);
+  const v = new Float64Array(N);
+  let trial = 0;
+  forEachTrial(point, trials, (_, master) => {
+    master.weights(v);
+    const g = scaledSum(
+      blocks,
+      blocks.map((_, i) => v[i * c]),
+    );
+    along[trial] = g.reduce((sum, entry, f) => sum + entry * full[f], 0) / fullSquare;
+    square[trial++] = squaredNorm(g);
+  });
+  const spread = blocks.reduce((sum, block) => sum + squaredNorm(block), 0) / N ** 2;
+  return {
+    along: meanOf(momentsOf(along)),
+    present: 1 - p,
+    square: meanOf(momentsOf(square)),
+    lemma3: (1 - q) * fullSquare + (q - p) * spread,
+    lemma4: (1 - q) * fullSquare + ((q - p) * c * sigma ** 2) / N,
+  };
+}
+
+/** g[i]: the sums of c gradients each. (In the paper the inner sum of (1) runs to n/c, a misprint.) */
+function blocksOf(gradients: readonly Float64Array[], c: number): Float64Array[] {
+  return Array.from({ length: N / c }, (_, i) =>
+    gradients
+      .slice(i * c, (i + 1) * c)
+      .reduce(
+        (sum, gradient) => sum.map((entry, f) => entry + gradient[f]),
+        new Float64Array(gradients[0].length),
+      ),
+  );
+}
+
+/** (1/n)·Σ y_i·block_i. */
+function scaledSum(blocks: readonly Float64Array[], y: ArrayLike<number>): Float64Array {
+  const sum = new Float64Array(blocks[0].length);
+  blocks.forEach((block, i) => {
+    for (let f = 0; f < sum.length; f++) sum[f] += (y[i] * block[f]) / N;
+  });
+  return sum;
 }

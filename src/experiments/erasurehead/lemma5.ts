@@ -1,8 +1,9 @@
 import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { ClaimDraft } from '../../analysis/figures/claim.js';
+import { tableOf } from '../../analysis/figures/columns.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { erasureheadClaim, exactly } from './claims.js';
+import { claims } from './claims.js';
 
 const SIZES = [30, 100, 1000];
 const LOADS = [2, 5, 10];
@@ -22,10 +23,16 @@ export const lemma5: Figure = {
   title: 'The probability p that a block is missing, and its bound exp(−cr/n)',
   source: 'ErasureHead, Lemma 5',
   make: async () => {
-    const drawn = LOADS.map((c) => SIZES.flatMap((n) => (n % c === 0 ? rowsOf(n, c) : [])));
+    const rows = LOADS.flatMap((c) => SIZES.flatMap((n) => (n % c === 0 ? rowsOf(n, c) : [])));
     return {
-      columns: ['n', 'c', 'r', 'p', 'q', 'bound'],
-      rows: drawn.flat().map(({ n, c, r, p, q, bound }) => [n, c, r, p, q, bound]),
+      ...tableOf(rows, {
+        n: ({ n }) => n,
+        c: ({ c }) => c,
+        r: ({ r }) => r,
+        p: ({ p }) => p,
+        q: ({ q }) => q,
+        bound: ({ bound }) => bound,
+      }),
       chart: {
         title: 'ErasureHead, Lemma 5: the chance that a block of gradients is missing',
         caption:
@@ -35,14 +42,14 @@ export const lemma5: Figure = {
           { name: 'bound', label: 'bound exp(−cr/n)' },
           ...SIZES.map((n) => ({ name: `n${n}`, label: `p, n = ${n}` })),
         ],
-        panels: LOADS.map((c, i) => ({
-          title: `(${'abc'[i]}) c = ${c}`,
+        panels: LOADS.map((load, i) => ({
+          title: `(${'abc'[i]}) c = ${load}`,
           x: { title: 'r/n, workers that are in' },
           y: { title: 'probability', log: true, domain: [1e-4, 1] as const },
-          points: pointsOf(drawn[i]),
+          points: pointsOf(rows.filter(({ c }) => c === load)),
         })),
       },
-      claims: claims(),
+      claims: claims(boundClaims()),
       runs: [],
     };
   },
@@ -68,40 +75,25 @@ function pointsOf(rows: readonly Row[]): LinePoint[] {
 }
 
 /** Every r for every c that divides n, up to the n of the validation. */
-function claims(): Claim[] {
+function boundClaims(): ClaimDraft[] {
   const rows = SIZES.flatMap((n) =>
     Array.from({ length: n }, (_, i) => i + 1)
       .filter((c) => n % c === 0)
       .flatMap((c) => Array.from({ length: n }, (_, i) => rowOf(n, c, i + 1))),
   );
-  const beyond = rows.filter(({ p, bound }) => p > bound);
-  const disordered = rows.filter(({ p, q }) => q < p - 1e-12 || q > 2 * p + 1e-12);
-  const large = rows.filter(({ n, c, r, p }) => c >= (n * Math.LN2) / r && p > 1 / 2);
-  const all = `${rows.length} combinations of n = ${SIZES.join(', ')}, c dividing n, r = 1 … n`;
+  const claim = (id: string, section: string, statement: string, isException: (row: Row) => boolean) => {
+    const found = rows.filter(isException).length;
+    const all = `${rows.length} combinations of n = ${SIZES.join(', ')}, c dividing n, r = 1 … n`;
+    return { id, section, statement, found, verdict: found === 0, note: `value: exceptions among ${all}` };
+  };
   return [
-    erasureheadClaim(
-      'lemma5',
-      'Lemma 5',
-      'p <= exp(−cr/n)',
-      exactly(beyond.length),
-      verdictOf(beyond.length === 0),
-      `value: exceptions among ${all}`,
-    ),
-    erasureheadClaim(
-      'p-and-q',
-      'Section 3',
-      'p <= q <= 2p',
-      exactly(disordered.length),
-      verdictOf(disordered.length === 0),
-      `value: exceptions among ${all}`,
-    ),
-    erasureheadClaim(
+    claim('lemma5', 'Lemma 5', 'p <= exp(−cr/n)', ({ p, bound }) => p > bound),
+    claim('p-and-q', 'Section 3', 'p <= q <= 2p', ({ p, q }) => q < p - 1e-12 || q > 2 * p + 1e-12),
+    claim(
       'p-half',
       'Section 3, before Theorem 2',
       'c >= n ln(2)/r implies p <= 1/2',
-      exactly(large.length),
-      verdictOf(large.length === 0),
-      `value: exceptions among ${all}`,
+      ({ n, c, r, p }) => c >= (n * Math.LN2) / r && p > 1 / 2,
     ),
   ];
 }

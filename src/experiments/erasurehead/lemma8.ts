@@ -1,9 +1,60 @@
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import {
+  meanApproximate,
+  meanArrival,
+  meanCyclic,
+  meanExact,
+  meanExactPrinted,
+  meanUncoded,
+  type Times,
+} from '../../analysis/closed-forms/erasurehead.js';
+import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
-import type { CsvCell } from '../../report/csv.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { LinePoint } from '../../report/line-chart.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { scaled } from '../../statistics/ratios.js';
+import { claims, over } from './claims.js';
 import { exponentialClaims, lemma8Claims } from './lemma8-claims.js';
-import { type Lemma8Row, N, rowsOf, simulate } from './lemma8-rows.js';
+
+/** n workers and n tasks, as in the paper's experiments. */
+const N = 30;
+
+/** The base setting, and the values of each of the three where the others stay as they are. */
+const BASE = { lambda: 0.5, c: 3, delta: 0.5 };
+const VARIED = {
+  lambda: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+  c: [1, 2, 3, 5, 6, 10, 15, 30],
+  delta: [0.1, 0.2, 0.3, 11 / 30, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+} as const;
+
+/** A simulated mean, the number that it should be, and what the paper has in its place. */
+export interface Lemma8Row {
+  readonly varied: keyof typeof VARIED;
+  readonly lambda: number;
+  readonly c: number;
+  readonly delta: number;
+  readonly scheme: keyof typeof FORMULAS;
+  readonly time: Estimate;
+  /** Exact mean. */
+  readonly exact: number;
+  /** The paper's: (12), (13) as printed, (14) for AGC; nothing for the cyclic code. */
+  readonly printed: number | undefined;
+}
+
+interface Formulas {
+  readonly exact: (times: Times, r: number) => number;
+  readonly printed?: (times: Times, r: number) => number;
+  /** The series in which the paper's is drawn. */
+  readonly drawn?: string;
+}
+
+const FORMULAS: Readonly<Record<'uncoded' | 'frc' | 'cyclic' | 'erasurehead', Formulas>> = {
+  uncoded: { exact: meanUncoded, printed: meanUncoded },
+  frc: { exact: meanExact, printed: meanExactPrinted, drawn: 'printed' },
+  cyclic: { exact: meanCyclic },
+  erasurehead: { exact: meanApproximate, printed: meanArrival, drawn: 'bound' },
+};
 
 /** What is drawn: a simulated scheme, or a formula of the paper that it is compared with. */
 const SERIES = [
@@ -15,6 +66,16 @@ const SERIES = [
   { name: 'bound', label: 'AGC, bound (14)' },
 ];
 
+const PANELS = [
+  {
+    varied: 'lambda',
+    x: { title: 'lambda (small: heavy straggling)', log: true },
+    fixed: 'c = 3, delta = 0.5',
+  },
+  { varied: 'c', x: { title: 'c, tasks per worker', log: true }, fixed: 'lambda = 0.5, delta = 0.5' },
+  { varied: 'delta', x: { title: 'delta = r/n' }, fixed: 'lambda = 0.5, c = 3' },
+] as const;
+
 export const lemma8: Figure = {
   id: 'erasurehead-lemma8',
   paper: 'erasurehead',
@@ -22,26 +83,26 @@ export const lemma8: Figure = {
   source: 'ErasureHead, Lemma 8',
   make: async (context) => {
     const trials = trialsFor(context, 6_000, 250);
-    const variations = await simulate(context, trials);
-    const rows = variations.flatMap(rowsOf);
-    const panels = [
-      {
-        varied: 'lambda',
-        x: { title: 'lambda (small: heavy straggling)', log: true },
-        fixed: 'c = 3, delta = 0.5',
-      },
-      { varied: 'c', x: { title: 'c, tasks per worker', log: true }, fixed: 'lambda = 0.5, delta = 0.5' },
-      { varied: 'delta', x: { title: 'delta = r/n' }, fixed: 'lambda = 0.5, c = 3' },
-    ] as const;
+    const rows: Lemma8Row[] = [];
+    const runs: Run[] = [];
+    for (const { varied } of PANELS) {
+      const run = await simulate(context, varied, trials);
+      rows.push(...rowsOf(run, varied));
+      runs.push(run);
+    }
     return {
-      columns: [
-        ...['varied', 'n', 'lambda', 'c', 'delta', 'scheme', 'trials'],
-        ...['time_mean', 'time_se', 'exact', 'printed'],
-      ],
-      rows: rows.map((row): CsvCell[] => [
-        ...[row.varied, N, row.lambda, row.c, row.delta, row.scheme, trials],
-        ...[row.time.value, row.time.se, row.exact, row.printed],
-      ]),
+      ...tableOf(rows, {
+        varied: ({ varied }) => varied,
+        n: () => N,
+        lambda: ({ lambda }) => lambda,
+        c: ({ c }) => c,
+        delta: ({ delta }) => delta,
+        scheme: ({ scheme }) => scheme,
+        trials: () => trials,
+        ...meanAndError('time', ({ time }) => time),
+        exact: ({ exact }) => exact,
+        printed: ({ printed }) => printed,
+      }),
       chart: {
         title: 'ErasureHead, Lemma 8: mean time of an iteration',
         caption:
@@ -52,48 +113,83 @@ export const lemma8: Figure = {
           'c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1), since it also ends when all groups are in.',
         series: SERIES,
         panels: [
-          ...panels.map(({ varied, x, fixed }, i) => ({
+          ...PANELS.map(({ varied, x, fixed }, i) => ({
             title: `(${'abc'[i]}) against ${varied}`,
             subtitle: fixed,
             x,
             y: { title: 'E[T]', log: true },
-            points: timePoints(rows, varied),
+            points: rows.filter((row) => row.varied === varied).flatMap(timePoints),
           })),
-          ...panels.map(({ varied, x }, i) => ({
+          ...PANELS.map(({ varied, x }, i) => ({
             title: `(${'def'[i]}) simulated ÷ exact − 1`,
             x,
             y: { title: 'percent' },
-            points: differencePoints(rows, varied),
+            points: rows.filter((row) => row.varied === varied).map(differencePoint),
             marks: [{ kind: 'horizontal', y: 0, label: '' } as const],
           })),
         ],
         columns: 3,
       },
-      claims: [...exponentialClaims(2 * trials, context.seed), ...lemma8Claims(rows, N)],
-      runs: variations.map(({ run }) => run),
+      claims: claims([...exponentialClaims(2 * trials, context.seed), ...lemma8Claims(rows, N)]),
+      runs,
     };
   },
 };
 
-function timePoints(rows: readonly Lemma8Row[], varied: Lemma8Row['varied']): LinePoint[] {
-  return rows
-    .filter((row) => row.varied === varied)
-    .flatMap((row): LinePoint[] => {
-      const x = row[varied];
-      const simulated = pointAt(row.scheme, x, row.time);
-      const formula = { frc: 'printed', erasurehead: 'bound', uncoded: undefined, cyclic: undefined }[
-        row.scheme
-      ];
-      if (formula === undefined || row.printed === undefined) return [simulated];
-      return [simulated, { series: formula, x, y: row.printed }];
-    });
+/** The four schemes with c tasks per worker, AGC waiting for delta·n of them. */
+function schemesFor({ c, delta }: Pick<Lemma8Row, 'c' | 'delta'>) {
+  return [
+    { name: 'uncoded' },
+    { name: 'frc', load: c },
+    { name: 'cyclic', load: c },
+    { name: 'erasurehead', load: c, wait: Math.round(delta * N) },
+  ] as const;
 }
 
-function differencePoints(rows: readonly Lemma8Row[], varied: Lemma8Row['varied']): LinePoint[] {
-  return rows
-    .filter((row) => row.varied === varied)
-    .map(({ scheme, time, exact, ...row }): LinePoint => {
-      const percent = { value: 100 * (time.value / exact - 1), se: (100 * time.se) / exact };
-      return pointAt(scheme, row[varied], percent);
+function settingsOf(varied: Lemma8Row['varied']) {
+  return VARIED[varied].map((value) => ({ ...BASE, [varied]: value }));
+}
+
+/** Simulates all schemes while one of the three is varied. */
+function simulate(context: FigureContext, varied: Lemma8Row['varied'], trials: number): Promise<Run> {
+  const delays = varied === 'lambda' ? VARIED.lambda : [BASE.lambda];
+  const schemes = varied === 'lambda' ? schemesFor(BASE) : settingsOf(varied).flatMap(schemesFor);
+  return context.run({
+    name: 'erasurehead-lemma8',
+    seed: context.seed,
+    trials,
+    workers: N,
+    scheme: schemes[0],
+    delay: theoryDelay(N, BASE.lambda),
+    sweep: { delay: delays.map((each) => theoryDelay(N, each)), scheme: schemes },
+  });
+}
+
+function rowsOf({ results }: Run, varied: Lemma8Row['varied']): Lemma8Row[] {
+  return settingsOf(varied).flatMap((setting) => {
+    const times = { n: N, ...setting };
+    const r = Math.round(setting.delta * N);
+    return schemesFor(setting).map((scheme): Lemma8Row => {
+      const { exact, printed } = FORMULAS[scheme.name];
+      // The uncoded scheme stands once for each value of c and delta, which it does not have.
+      const [{ time }] = results.where({ scheme, delay: theoryDelay(N, setting.lambda) }).rows;
+      return {
+        ...{ varied, ...setting, scheme: scheme.name, time },
+        ...{ exact: exact(times, r), printed: printed?.(times, r) },
+      };
     });
+  });
+}
+
+function timePoints(row: Lemma8Row): LinePoint[] {
+  const x = row[row.varied];
+  const simulated = pointAt(row.scheme, x, row.time);
+  const { drawn } = FORMULAS[row.scheme];
+  return drawn === undefined || row.printed === undefined
+    ? [simulated]
+    : [simulated, { series: drawn, x, y: row.printed }];
+}
+
+function differencePoint({ scheme, time, exact, ...row }: Lemma8Row): LinePoint {
+  return pointAt(scheme, row[row.varied], scaled(over(time, exact), 100, -100));
 }

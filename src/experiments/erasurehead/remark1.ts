@@ -1,13 +1,9 @@
-import { verdictOf } from '../../analysis/figures/claim.js';
-import { type Figure, type Run, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
-import type { CsvCell } from '../../report/csv.js';
-import type { LinePoint } from '../../report/line-chart.js';
 import { METRICS } from '../../simulation/experiment/metrics.js';
-import { recordOf } from '../../simulation/training/records.js';
-import { meanOf } from '../../statistics/estimate.js';
-import { erasureheadClaim, exactly } from './claims.js';
+import { claims } from './claims.js';
 
 /** Tasks and workers: c = n/k = 4. */
 const TASKS = 80;
@@ -20,6 +16,9 @@ const SCHEMES = [
   { name: 'erasurehead', label: '(n, k, n/k, k − m)-AGC' },
 ] as const;
 
+/** Largest distance of losses that differ only in how r/k is rounded. */
+const ROUNDING = 1e-12;
+
 export const remark1: Figure = {
   id: 'erasurehead-remark1',
   paper: 'erasurehead',
@@ -29,20 +28,15 @@ export const remark1: Figure = {
     const trials = trialsFor(context, 20_000, 500);
     const waits = ERASURES.map((m) => WORKERS - m);
     const common = {
+      name: 'erasurehead-remark1',
       seed: context.seed,
       workers: WORKERS,
       tasks: TASKS,
       delay: theoryDelay(TASKS, 0.5),
       scheme: { name: 'fastest-k', wait: WORKERS },
     };
-    const run = await context.run({
-      name: 'erasurehead-remark1',
-      ...common,
-      trials,
-      sweep: { scheme: waits.flatMap((wait) => schemesAt(wait)) },
-    });
+    const run = await context.run({ ...common, trials, sweep: { scheme: waits.flatMap(schemesFor) } });
     const training = await context.train({
-      name: 'erasurehead-remark1',
       ...common,
       trials: trialsFor(context, 5, 2),
       training: {
@@ -51,95 +45,81 @@ export const remark1: Figure = {
         step: { rule: 'constant', value: 5e-4 },
         record: 30,
       },
-      sweep: { scheme: waits.slice(0, 6).flatMap((wait) => schemesAt(wait)) },
+      sweep: { scheme: waits.slice(0, 6).flatMap(schemesFor) },
     });
-    const times = largestDifference(run);
-    const losses = largestLossDifference(training);
+    const times = largest(
+      waits.flatMap((wait) => {
+        const [a, b] = SCHEMES.map(({ name }) => run.results.at({ scheme: name, 'scheme.wait': wait }));
+        return METRICS.map((metric) => Math.abs(a.mean(metric).value - b.mean(metric).value));
+      }),
+    );
+    const losses = largest(
+      training.results.values('scheme.wait').flatMap((wait) => {
+        const [a, b] = SCHEMES.map(({ name }) =>
+          training.results.at({ scheme: name, 'scheme.wait': wait }).values('loss'),
+        );
+        return a.map((loss, i) => Math.abs(loss - b[i]) / loss);
+      }),
+    );
+    const lossesText = losses === 0 ? '0' : losses.toExponential(0);
+    const rows = run.results.rows.map((row) => {
+      const wait = row.coordinate('scheme.wait') as number;
+      return { row, scheme: row.point.scheme.name, wait, m: WORKERS - wait };
+    });
+    const panels = [
+      { metric: 'completion_time', y: 'E[T]', title: '(a) time of an iteration' },
+      { metric: 'recovered', y: 'fraction', title: '(b) tasks that are in' },
+    ] as const;
     return {
-      columns: ['m', 'r', 'scheme', 'trials', 'time_mean', 'time_se', 'recovered_mean', 'messages_mean'],
-      rows: run.summaries.map((summary, i): CsvCell[] => {
-        const time = meanOf(summary.of('completion_time'));
-        const [m, scheme] = at(i);
-        return [
-          ...[m, WORKERS - m, scheme, trials, time.value, time.se],
-          ...[summary.of('recovered').mean, summary.of('messages').mean],
-        ];
+      ...tableOf(rows, {
+        m: ({ m }) => m,
+        r: ({ wait }) => wait,
+        scheme: ({ scheme }) => scheme,
+        trials: () => trials,
+        ...meanAndError('time', ({ row }) => row.time),
+        recovered_mean: ({ row }) => row.mean('recovered').value,
+        messages_mean: ({ row }) => row.mean('messages').value,
       }),
       chart: {
         title: 'ErasureHead, Remark 1: erasures are AGC with c = n/k',
         caption:
           `n = ${TASKS} tasks, k = ${WORKERS} workers, c = ${LOAD}, lambda = 0.5; ${trials.toLocaleString('en')} iterations per ` +
           `point, the same draws for both schemes, seed ${context.seed}. Largest difference of the two in any mean: ` +
-          `${times}; of the training loss in ${training.summaries[0].runs.length} runs of 30 iterations (AGC divided by 1 − p = ` +
-          `r/k, as fastest-k is): ${losses === 0 ? '0' : losses.toExponential(0)} of the loss. The lines lie on one another.`,
+          `${times}; of the training loss in ${training.results.rows[0].runs.length} runs of 30 iterations (AGC divided by 1 − p = ` +
+          `r/k, as fastest-k is): ${lossesText} of the loss. The lines lie on one another.`,
         series: SCHEMES,
-        panels: (
-          [
-            ['completion_time', 'E[T]', 'time of an iteration'],
-            ['recovered', 'fraction', 'tasks that are in'],
-          ] as const
-        ).map(([metric, y, title], i) => ({
-          title: `(${'ab'[i]}) ${title}`,
+        panels: panels.map(({ metric, y, title }) => ({
+          title,
           x: { title: 'm, erasures' },
           y: { title: y, zero: true },
-          points: run.summaries.map((summary, point): LinePoint => {
-            const [m, series] = at(point);
-            return pointAt(series, m, meanOf(summary.of(metric)));
-          }),
+          points: rows.map(({ row, scheme, m }) => pointAt(scheme, m, row.mean(metric))),
         })),
         columns: 2,
       },
-      claims: [
-        erasureheadClaim(
-          'remark1',
-          'Remark 1',
-          'Waiting for all but m of k workers, each with n/k tasks, is (n, k, n/k, k − m)-AGC',
-          exactly(times),
-          verdictOf(times === 0 && losses <= ROUNDING),
-          `value: largest difference of any mean (time, messages, volume, work, recovered) over ${ERASURES.length} values of m, on ` +
-            `the same draws; the training losses differ by ${losses === 0 ? '0' : losses.toExponential(0)} of themselves (rounding: up to ${ROUNDING})`,
-        ),
-      ],
+      claims: claims([
+        {
+          id: 'remark1',
+          section: 'Remark 1',
+          statement: 'Waiting for all but m of k workers, each with n/k tasks, is (n, k, n/k, k − m)-AGC',
+          found: times,
+          verdict: times === 0 && losses <= ROUNDING,
+          note:
+            `value: largest difference of any mean (time, messages, volume, work, recovered) over ${ERASURES.length} values of m, on ` +
+            `the same draws; the training losses differ by ${lossesText} of themselves (rounding: up to ${ROUNDING})`,
+        },
+      ]),
       runs: [run, training],
     };
   },
 };
 
-/** How far losses may be apart that differ only in how r/k is rounded. */
-const ROUNDING = 1e-12;
-
-function schemesAt(wait: number): object[] {
+function schemesFor(wait: number): object[] {
   return [
     { name: 'fastest-k', wait },
     { name: 'erasurehead', load: LOAD, wait, unbiased: true },
   ];
 }
 
-/** Number of erasures and scheme of a point. */
-function at(point: number): [number, string] {
-  return [ERASURES[Math.floor(point / 2)], SCHEMES[point % 2].name];
-}
-
-function largestDifference({ summaries }: Run): number {
-  let largest = 0;
-  for (let i = 0; i < summaries.length; i += 2) {
-    for (const metric of METRICS) {
-      const [a, b] = [summaries[i].of(metric).mean, summaries[i + 1].of(metric).mean];
-      largest = Math.max(largest, Math.abs(a - b));
-    }
-  }
-  return largest;
-}
-
-function largestLossDifference({ summaries }: TrainingRun): number {
-  let largest = 0;
-  for (let i = 0; i < summaries.length; i += 2) {
-    summaries[i].runs.forEach((run, r) => {
-      for (let k = 0; k < summaries[i].iterations.length; k++) {
-        const [a, b] = [run, summaries[i + 1].runs[r]].map((each) => recordOf(each, k, 'loss'));
-        largest = Math.max(largest, Math.abs(a - b) / a);
-      }
-    });
-  }
-  return largest;
+function largest(differences: readonly number[]): number {
+  return differences.reduce((most, each) => Math.max(most, each), 0);
 }

@@ -2,13 +2,13 @@ import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { Course, SeriesName, Trained, TrainedTask } from './cluster.js';
 
-/** When a run reached a level of the test metric. */
+/** Iterations and seconds until a run reached a level of the test metric. */
 export interface Crossing {
   readonly iterations: number;
   readonly time: number;
 }
 
-/** What an iteration's time is made of: seconds of computing per partition, and the mean of the injected delay. */
+/** Seconds of computing per partition, and the mean of the injected delay. */
 export interface Clock {
   readonly computing: number;
   readonly mean: number;
@@ -26,16 +26,6 @@ export function crossing(course: Course, level: number, better: 'higher' | 'lowe
   return { iterations: between(iterations), time: between(times) };
 }
 
-/** The crossings of all runs; undefined where one of them never has the level. */
-export function crossings(
-  { courses }: Pick<Trained, 'courses'>,
-  level: number,
-  better: 'higher' | 'lower',
-): Crossing[] | undefined {
-  const found = courses.flatMap((course) => crossing(course, level, better) ?? []);
-  return found.length === courses.length ? found : undefined;
-}
-
 /**
  * The times of crossings on another clock. Computing takes the same time on all workers and the injected delays are a
  * scale family: their order, and with it what a run learns, is the same on every clock. N iterations take N·c times
@@ -48,7 +38,7 @@ export function timesOn(crossings: readonly Crossing[], load: number, from: Cloc
   });
 }
 
-/** How long a choice takes to a level, run by run. */
+/** Seconds that a choice takes to a level, run by run. */
 export interface Reached {
   readonly choice: Trained;
   readonly times: readonly number[];
@@ -73,23 +63,23 @@ export function fastest(
   return best;
 }
 
-/** How long one choice takes to the level. */
+/** Seconds that one choice takes to the level; undefined where one of its runs never has it. */
 export function reach(
   choice: Trained,
   level: number,
   better: 'higher' | 'lower',
   seconds: Seconds,
 ): Reached | undefined {
-  const found = crossings(choice, level, better);
-  return found && { choice, times: seconds(found, choice.load) };
+  const found = choice.courses.flatMap((course) => crossing(course, level, better) ?? []);
+  return found.length < choice.courses.length ? undefined : { choice, times: seconds(found, choice.load) };
 }
 
-/** How many times as long the first takes as the second, run by run on the same delays. */
+/** Time of the slow one over that of the fast one, run by run on the same delays. */
 export function speedUp(slow: Reached, fast: Reached): Estimate {
   return ratioOfMeans(slow.times, fast.times);
 }
 
-/** What exact descent has after an iteration that is recorded. */
+/** The test metric of exact descent after a recorded iteration. */
 export function exactLevel({ choices }: TrainedTask, iteration: number): number {
   const { iterations, metrics } = choices[0].courses[0];
   return metrics[iterations.indexOf(iteration)];

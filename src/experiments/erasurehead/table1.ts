@@ -1,4 +1,5 @@
-import { type Claim, verdictOf } from '../../analysis/figures/claim.js';
+import type { ClaimDraft } from '../../analysis/figures/claim.js';
+import { tableOf } from '../../analysis/figures/columns.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import type { Dataset } from '../../models/data/dataset.js';
 import { DataFiles } from '../../models/data/files.js';
@@ -6,11 +7,10 @@ import { createData } from '../../models/data/registry.js';
 import { MissingData } from '../../models/errors.js';
 import type { Named } from '../../models/named.js';
 import { Streams } from '../../random/stream.js';
-import type { CsvCell } from '../../report/csv.js';
-import { erasureheadClaim, exactly } from './claims.js';
+import { claims } from './claims.js';
 import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './data-sets.js';
 
-/** A learning task, and the data as they are prepared here. */
+/** The data of a learning task as they are prepared here. */
 interface Prepared {
   readonly task: LearningTask;
   readonly points: number;
@@ -29,14 +29,19 @@ export const table1: Figure = {
   make: async (context) => {
     const prepared = LEARNING_TASKS.map((task) => prepare(context, task));
     return {
-      columns: [
-        ...['data', 'points', 'features', 'non_zeros', 'test_points', 'points_of_30_workers'],
-        ...['points_paper', 'features_paper', 'model', 'step', 'step_paper'],
-      ],
-      rows: prepared.map(({ task, points, features, nonZeros, test, shared }): CsvCell[] => [
-        ...[task.csv, points, features, nonZeros, test, shared],
-        ...[task.printed.points, task.printed.features, task.printed.model, task.used, task.printed.step],
-      ]),
+      ...tableOf(prepared, {
+        data: ({ task }) => task.csv,
+        points: ({ points }) => points,
+        features: ({ features }) => features,
+        non_zeros: ({ nonZeros }) => nonZeros,
+        test_points: ({ test }) => test,
+        points_of_30_workers: ({ shared }) => shared,
+        points_paper: ({ task }) => task.printed.points,
+        features_paper: ({ task }) => task.printed.features,
+        model: ({ task }) => task.printed.model,
+        step: ({ task }) => task.used,
+        step_paper: ({ task }) => task.printed.step,
+      }),
       chart: {
         title: 'ErasureHead, Table 1: data sets and step sizes',
         caption:
@@ -58,10 +63,7 @@ export const table1: Figure = {
         rows: prepared.map(({ task, points, features, nonZeros, test, shared }) => [
           task.label,
           task.printed.model,
-          {
-            text: shape(points, features),
-            emphasis: matches({ task, points, features }),
-          },
+          { text: shape(points, features), emphasis: matches({ task, points, features }) },
           shape(task.printed.points, task.printed.features),
           count(nonZeros),
           count(test),
@@ -71,7 +73,7 @@ export const table1: Figure = {
         ]),
       },
       // A sample's shape says nothing about the paper's.
-      claims: prepared.filter(({ task }) => task.remark === undefined).map(claim),
+      claims: claims(prepared.filter(({ task }) => task.remark === undefined).map(shapeClaim)),
       runs: [],
     };
   },
@@ -108,23 +110,24 @@ function matches({ task, points, features }: Pick<Prepared, 'task' | 'points' | 
   return points === task.printed.points && features === task.printed.features;
 }
 
-function claim({ task, points, features }: Prepared): Claim {
+function shapeClaim({ task, points, features }: Prepared): ClaimDraft {
   const { printed } = task;
   const unknown = LEARNING_TASKS.flatMap(({ label, remark }) =>
     remark === undefined ? [] : [`${label} ${remark}`],
   );
-  return erasureheadClaim(
-    `table1-${task.name}`,
-    'Table 1',
-    `${task.label}: ${count(printed.points)} training rows of ${count(printed.features)} columns`,
-    exactly(features),
-    verdictOf(matches({ task, points, features })),
-    `value: columns; rows: ${count(points)}. ` +
+  return {
+    id: `table1-${task.name}`,
+    section: 'Table 1',
+    statement: `${task.label}: ${count(printed.points)} training rows of ${count(printed.features)} columns`,
+    found: features,
+    verdict: matches({ task, points, features }),
+    note:
+      `value: columns; rows: ${count(points)}. ` +
       (task.used === printed.step
         ? ''
         : `Step in the authors’ code ${task.used}, in the paper ${printed.step}. `) +
       `Not checked: ${unknown.join('; ')}`,
-  );
+  };
 }
 
 function shape(points: number, features: number): string {

@@ -1,17 +1,43 @@
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import type { CsvCell } from '../../report/csv.js';
+import {
+  meanApproximate,
+  meanExact,
+  meanUncoded,
+  THEOREM_3,
+} from '../../analysis/closed-forms/erasurehead.js';
+import { tableOf } from '../../analysis/figures/columns.js';
+import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
+import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
-import { Z95 } from '../../statistics/estimate.js';
-import { BOUNDS, type BoundName, type BoundRow, DELTA, evaluate, LOADS } from './theorem3-bounds.js';
-import { theorem3Claims } from './theorem3-claims.js';
-import { runOnInstance } from './theorem3-run.js';
+import { type Estimate, Z95 } from '../../statistics/estimate.js';
+import { claims, over } from './claims.js';
+import { theorem3Claims, wholeRun } from './theorem3-claims.js';
 
-const TITLES: Record<BoundName, string> = {
-  exact: 'EGC, as printed: c ln(n/c) + c + 1',
-  repaired: 'EGC, repaired: c ln(n/c) + 2c',
-  uncoded: 'uncoded: c ln(n) + c + 1',
-  approximate: 'AGC: c² ln(1/(1 − delta)) + c² + c',
-};
+/** c */
+const LOADS = [1, 2, 5, 10];
+
+/** n/c, number of groups; where it is simulated as well; and r/n. */
+const GROUPS = [1, 2, 3, 5, 10, 20, 50, 100, 200];
+const SIMULATED_GROUPS = 20;
+const DELTA = 0.5;
+
+/** The bounds of Theorem 3, per iteration; `repaired` is the one that this product puts in the place of EGC's. */
+const BOUNDS = [
+  { bound: 'exact', scheme: 'frc', title: 'EGC, as printed', formula: 'c ln(n/c) + c + 1' },
+  { bound: 'repaired', scheme: 'frc', title: 'EGC, repaired', formula: 'c ln(n/c) + 2c' },
+  { bound: 'uncoded', scheme: 'uncoded', title: 'uncoded', formula: 'c ln(n) + c + 1' },
+  { bound: 'approximate', scheme: 'erasurehead', title: 'AGC', formula: 'c² ln(1/(1 − delta)) + c² + c' },
+] as const;
+
+/** Mean time of an iteration over its bound, lambda = 1/c. */
+export interface BoundRow {
+  readonly bound: (typeof BOUNDS)[number]['bound'];
+  readonly c: number;
+  readonly n: number;
+  /** Exact mean over the bound. */
+  readonly ratio: number;
+  /** The same simulated. */
+  readonly simulated: Estimate | undefined;
+}
 
 export const theorem3: Figure = {
   id: 'erasurehead-theorem3',
@@ -20,13 +46,24 @@ export const theorem3: Figure = {
   source: 'ErasureHead, Theorem 3',
   make: async (context) => {
     const trials = trialsFor(context, 4_000, 100);
-    const { rows, runs } = await evaluate(context, trials);
-    const whole = await runOnInstance(context);
+    const rows: BoundRow[] = [];
+    const runs: Run[] = [];
+    for (const c of LOADS) {
+      const run = await simulate(context, c, trials);
+      rows.push(...GROUPS.flatMap((groups) => rowsOf(run, c, groups)));
+      runs.push(run);
+    }
+    const whole = await wholeRun(context);
     return {
-      columns: ['bound', 'c', 'n', 'lambda', 'mean_over_bound', 'simulated_over_bound', 'simulated_se'],
-      rows: rows.map(({ bound, c, n, ratio, simulated }): CsvCell[] => [
-        ...[bound, c, n, 1 / c, ratio, simulated?.value, simulated?.se],
-      ]),
+      ...tableOf(rows, {
+        bound: ({ bound }) => bound,
+        c: ({ c }) => c,
+        n: ({ n }) => n,
+        lambda: ({ c }) => 1 / c,
+        mean_over_bound: ({ ratio }) => ratio,
+        simulated_over_bound: ({ simulated }) => simulated?.value,
+        simulated_se: ({ simulated }) => simulated?.se,
+      }),
       chart: {
         title: 'ErasureHead, Theorem 3: time per iteration over its bound (above 1 the bound fails)',
         caption:
@@ -35,26 +72,71 @@ export const theorem3: Figure = {
           `±${widest(rows).toFixed(1)} %, seed ${context.seed}. With ` +
           'H_m <= ln(m) + 1, as the paper has it, c/n + c·H_{n/c}/n is at most (c ln(n/c) + 2c)/n.',
         series: LOADS.map((c) => ({ name: `c${c}`, label: `c = ${c}` })),
-        panels: BOUNDS.map((bound, i) => ({
-          title: `(${'abcd'[i]}) ${TITLES[bound].split(':')[0]}`,
-          subtitle: TITLES[bound].split(': ')[1],
-          x: { title: 'n/c, groups', log: true },
-          y: { title: 'E[T] ÷ bound' },
-          points: rows
-            .filter((row) => row.bound === bound)
-            .map(({ c, n, ratio }) => ({ series: `c${c}`, x: n / c, y: ratio })),
-          marks: [
-            { kind: 'horizontal' as const, y: 1, label: '' },
-            ...rows.filter((row) => row.bound === bound).flatMap(cross),
-          ],
-        })),
+        panels: BOUNDS.map(({ bound, title, formula }, i) => {
+          const own = rows.filter((row) => row.bound === bound);
+          return {
+            title: `(${'abcd'[i]}) ${title}`,
+            subtitle: formula,
+            x: { title: 'n/c, groups', log: true },
+            y: { title: 'E[T] ÷ bound' },
+            points: own.map(({ c, n, ratio }) => ({ series: `c${c}`, x: n / c, y: ratio })),
+            marks: [{ kind: 'horizontal', y: 1, label: '' } as const, ...own.flatMap(cross)],
+          };
+        }),
         columns: 2,
       },
-      claims: theorem3Claims(rows, whole),
+      claims: claims(theorem3Claims(rows, whole)),
       runs: [...runs, whole.run],
     };
   },
 };
+
+function simulate(context: FigureContext, c: number, trials: number): Promise<Run> {
+  const n = SIMULATED_GROUPS * c;
+  const scheme = [
+    { name: 'frc', load: c },
+    { name: 'uncoded' },
+    { name: 'erasurehead', load: c, wait: DELTA * n },
+  ];
+  return context.run({
+    name: 'erasurehead-theorem3',
+    seed: context.seed,
+    trials,
+    workers: n,
+    scheme: { name: 'uncoded' },
+    delay: theoryDelay(n, 1 / c),
+    sweep: { scheme },
+  });
+}
+
+/** Means over their bounds for a number of groups, from the closed forms and, for one of them, from simulation. */
+function rowsOf({ results }: Run, c: number, groups: number): BoundRow[] {
+  const n = groups * c;
+  return BOUNDS.flatMap(({ bound, scheme }): BoundRow[] => {
+    // A single worker: there is no delta < 1.
+    if (bound === 'approximate' && n === 1) return [];
+    const most = boundOf(bound, n, c);
+    const ratio = meanTime(scheme, n, c) / most;
+    const simulated = groups === SIMULATED_GROUPS ? over(results.at({ scheme }).time, most) : undefined;
+    return [{ bound, c, n, ratio, simulated }];
+  });
+}
+
+/** Workers that AGC waits for, at least one and not all of more than one. */
+function waitFor(n: number): number {
+  return Math.max(1, Math.floor(DELTA * n));
+}
+
+function meanTime(scheme: (typeof BOUNDS)[number]['scheme'], n: number, c: number): number {
+  const times = { n, c, lambda: 1 / c };
+  if (scheme === 'uncoded') return meanUncoded(times);
+  return scheme === 'frc' ? meanExact(times) : meanApproximate(times, waitFor(n));
+}
+
+/** The factor of Theorem 3 per iteration. */
+function boundOf(bound: BoundRow['bound'], n: number, c: number): number {
+  return THEOREM_3[bound](n, c, waitFor(n) / n) / n;
+}
 
 /** The widest 95 % interval of a simulated number, in percent of it. */
 function widest(rows: readonly BoundRow[]): number {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureResult } from '../../../src/analysis/figures/figure.js';
+import { claims } from '../../../src/experiments/erasurehead/claims.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
+import type { Lemma8Row } from '../../../src/experiments/erasurehead/lemma8.js';
 import { lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
-import type { Lemma8Row } from '../../../src/experiments/erasurehead/lemma8-rows.js';
+
 import { dataDirectories } from '../../../src/models/data/files.js';
 import { noRealFiles } from '../../models/data/real-files.js';
 import { figureContext } from '../figure-context.js';
@@ -74,7 +76,7 @@ describe('verdicts', () => {
     time: { value: 1, se: 0.001 },
   });
   const of = (rows: Lemma8Row[]) =>
-    Object.fromEntries(lemma8Claims(rows, 30).map(({ id, verdict }) => [id, verdict]));
+    Object.fromEntries(claims(lemma8Claims(rows, 30)).map(({ id, verdict }) => [id, verdict]));
 
   it('follow from the numbers', () => {
     const right = [row('uncoded', 1, 1), row('frc', 1, 0.9), row('erasurehead', 1, 1.2)];

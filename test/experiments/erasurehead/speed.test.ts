@@ -8,7 +8,7 @@ import {
   type TrainedTask,
 } from '../../../src/experiments/erasurehead/cluster.js';
 import { LEARNING_TASKS, WORKERS } from '../../../src/experiments/erasurehead/data-sets.js';
-import { computingFor, overCoded, overUncoded } from '../../../src/experiments/erasurehead/fig3-rows.js';
+import { computingFor } from '../../../src/experiments/erasurehead/fig3-rows.js';
 import {
   crossing,
   exactLevel,
@@ -85,11 +85,11 @@ it('the computing time of a printed speed-up is where the ratio of the times is 
     choices: Object.entries(delays).map(([name, delay]) => learnt(name, delay)),
   };
   // (t + 2)/(2t + 0.2) = 6
-  expect(computingFor(trained, 6, overUncoded)).toBeCloseTo((2 - 6 * 0.2) / (2 * 6 - 1), 6);
+  expect(computingFor(trained, 6, 'overUncoded')).toBeCloseTo((2 - 6 * 0.2) / (2 * 6 - 1), 6);
   // (2t + 0.9)/(2t + 0.2) = 3
-  expect(computingFor(trained, 3, overCoded)).toBeCloseTo((0.9 - 3 * 0.2) / (2 * (3 - 1)), 6);
+  expect(computingFor(trained, 3, 'overCoded')).toBeCloseTo((0.9 - 3 * 0.2) / (2 * (3 - 1)), 6);
   // Not even without any computing.
-  expect(computingFor(trained, 11, overUncoded)).toBeUndefined();
+  expect(computingFor(trained, 11, 'overUncoded')).toBeUndefined();
 });
 
 it('another clock is what a simulation with that clock gives', () => {
