@@ -7,7 +7,7 @@ export type Columns<Row> = Readonly<Record<string, (row: Row) => CsvCell>>;
 
 /**
  * The CSV of a figure.
- * @example tableOf(rows, { n: ({ n }) => n, ...meanAndError('time', ({ time }) => time) })
+ * @example tableOf(rows, { ...fields('n', 'c'), scheme: ({ scheme }) => scheme.name, ...meanAndError('time', ({ time }) => time) })
  */
 export function tableOf<Row>(
   rows: readonly Row[],
@@ -15,6 +15,11 @@ export function tableOf<Row>(
 ): Pick<FigureResult, 'columns' | 'rows'> {
   const cells = Object.values(columns);
   return { columns: Object.keys(columns), rows: rows.map((row) => cells.map((cell) => cell(row))) };
+}
+
+/** Columns of what rows hold under the same names. */
+export function fields<Name extends string>(...names: Name[]): Columns<Readonly<Record<Name, CsvCell>>> {
+  return Object.fromEntries(names.map((name) => [name, (row: Readonly<Record<Name, CsvCell>>) => row[name]]));
 }
 
 /** Two columns of an estimate, empty where it is absent: NAME_mean and NAME_se, or by the names given. */

@@ -1,6 +1,6 @@
 import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { tableOf } from '../../analysis/figures/columns.js';
+import { fields, tableOf } from '../../analysis/figures/columns.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { claims } from './claims.js';
@@ -25,14 +25,7 @@ export const lemma5: Figure = {
   make: async () => {
     const rows = LOADS.flatMap((c) => SIZES.flatMap((n) => (n % c === 0 ? rowsOf(n, c) : [])));
     return {
-      ...tableOf(rows, {
-        n: ({ n }) => n,
-        c: ({ c }) => c,
-        r: ({ r }) => r,
-        p: ({ p }) => p,
-        q: ({ q }) => q,
-        bound: ({ bound }) => bound,
-      }),
+      ...tableOf(rows, fields('n', 'c', 'r', 'p', 'q', 'bound')),
       chart: {
         title: 'ErasureHead, Lemma 5: the chance that a block of gradients is missing',
         caption:

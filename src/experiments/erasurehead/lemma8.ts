@@ -7,7 +7,7 @@ import {
   meanUncoded,
   type Times,
 } from '../../analysis/closed-forms/erasurehead.js';
-import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { fields, meanAndError, tableOf } from '../../analysis/figures/columns.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
@@ -94,14 +94,10 @@ export const lemma8: Figure = {
       ...tableOf(rows, {
         varied: ({ varied }) => varied,
         n: () => N,
-        lambda: ({ lambda }) => lambda,
-        c: ({ c }) => c,
-        delta: ({ delta }) => delta,
-        scheme: ({ scheme }) => scheme,
+        ...fields('lambda', 'c', 'delta', 'scheme'),
         trials: () => trials,
         ...meanAndError('time', ({ time }) => time),
-        exact: ({ exact }) => exact,
-        printed: ({ printed }) => printed,
+        ...fields('exact', 'printed'),
       }),
       chart: {
         title: 'ErasureHead, Lemma 8: mean time of an iteration',

@@ -4,7 +4,7 @@ import {
   meanUncoded,
   THEOREM_3,
 } from '../../analysis/closed-forms/erasurehead.js';
-import { tableOf } from '../../analysis/figures/columns.js';
+import { fields, tableOf } from '../../analysis/figures/columns.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
@@ -56,9 +56,7 @@ export const theorem3: Figure = {
     const whole = await wholeRun(context);
     return {
       ...tableOf(rows, {
-        bound: ({ bound }) => bound,
-        c: ({ c }) => c,
-        n: ({ n }) => n,
+        ...fields('bound', 'c', 'n'),
         lambda: ({ c }) => 1 / c,
         mean_over_bound: ({ ratio }) => ratio,
         simulated_over_bound: ({ simulated }) => simulated?.value,
