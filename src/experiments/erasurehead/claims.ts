@@ -8,9 +8,10 @@ const draft = claimsFor('erasurehead', (found) =>
 
 /** Claims of this paper; a number without a sampling error has no interval. */
 export function claims(drafts: readonly ClaimDraft[]): Claim[] {
-  return drafts.map(({ found, ...rest }) =>
-    draft({ ...rest, found: typeof found !== 'number' && found.se === 0 ? found.value : found }),
-  );
+  return drafts.map(({ found, ...rest }) => {
+    const isExact = typeof found === 'object' && 'se' in found && found.se === 0;
+    return draft({ ...rest, found: isExact ? found.value : found });
+  });
 }
 
 /** Beyond this many standard errors a simulated number is not the predicted one. */
