@@ -2,10 +2,23 @@ import { meanExact, meanExactPrinted } from '../../analysis/closed-forms/erasure
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import type { Check } from '../../analysis/validate/check.js';
 import { lemma6And7 } from '../../analysis/validate/erasurehead-checks.js';
-import { interval } from '../../statistics/estimate.js';
+import { type Estimate, interval } from '../../statistics/estimate.js';
 import { ratio } from '../../statistics/ratios.js';
 import { agrees, FAR, short } from './claims.js';
-import type { Lemma8Row } from './lemma8.js';
+
+/** A simulated mean, the number that it should be, and what the paper has in its place. */
+export interface Lemma8Row {
+  readonly varied: 'lambda' | 'c' | 'delta';
+  readonly lambda: number;
+  readonly c: number;
+  readonly delta: number;
+  readonly scheme: 'uncoded' | 'frc' | 'cyclic' | 'erasurehead';
+  readonly time: Estimate;
+  /** Exact mean. */
+  readonly exact: number;
+  /** The paper's: (12), (13) as printed, (14) for AGC; nothing for the cyclic code. */
+  readonly printed: number | undefined;
+}
 
 /** The statements of Lemma 8 and of the paragraph after it. */
 export function lemma8Claims(rows: readonly Lemma8Row[], n: number): ClaimDraft[] {

@@ -15,7 +15,7 @@ import type { LinePoint } from '../../report/line-chart.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { scaled } from '../../statistics/ratios.js';
 import { claims, over } from './claims.js';
-import { exponentialClaims, lemma8Claims } from './lemma8-claims.js';
+import { exponentialClaims, type Lemma8Row, lemma8Claims } from './lemma8-claims.js';
 
 /** n workers and n tasks, as in the paper's experiments. */
 const N = 30;
@@ -28,20 +28,6 @@ const VARIED = {
   delta: [0.1, 0.2, 0.3, 11 / 30, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
 } as const;
 
-/** A simulated mean, the number that it should be, and what the paper has in its place. */
-export interface Lemma8Row {
-  readonly varied: keyof typeof VARIED;
-  readonly lambda: number;
-  readonly c: number;
-  readonly delta: number;
-  readonly scheme: keyof typeof FORMULAS;
-  readonly time: Estimate;
-  /** Exact mean. */
-  readonly exact: number;
-  /** The paper's: (12), (13) as printed, (14) for AGC; nothing for the cyclic code. */
-  readonly printed: number | undefined;
-}
-
 interface Formulas {
   readonly exact: (times: Times, r: number) => number;
   readonly printed?: (times: Times, r: number) => number;
@@ -49,7 +35,7 @@ interface Formulas {
   readonly drawn?: string;
 }
 
-const FORMULAS: Readonly<Record<'uncoded' | 'frc' | 'cyclic' | 'erasurehead', Formulas>> = {
+const FORMULAS: Readonly<Record<Lemma8Row['scheme'], Formulas>> = {
   uncoded: { exact: meanUncoded, printed: meanUncoded },
   frc: { exact: meanExact, printed: meanExactPrinted, drawn: 'printed' },
   cyclic: { exact: meanCyclic },

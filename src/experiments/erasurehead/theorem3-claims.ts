@@ -1,8 +1,8 @@
 import { meanApproximate, meanUncoded, THEOREM_3 } from '../../analysis/closed-forms/erasurehead.js';
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import { constantsOf, gapsOf, N, radiusOf, trainInstance } from './instance.js';
-import type { BoundRow } from './theorem3.js';
 
 const C = 10;
 const WAIT = 24;
@@ -67,6 +67,17 @@ export async function wholeRun(context: FigureContext): Promise<WholeRun> {
   });
   const setting = `c = ${C}, r = ${WAIT}, lambda = 1/${C}, epsilon from epsilon_0 = ${(least / initialGap).toFixed(3)}·Δ_0 to 10 epsilon_0`;
   return { run, rows, setting };
+}
+
+/** Mean time of an iteration over its bound, lambda = 1/c. */
+export interface BoundRow {
+  readonly bound: 'exact' | 'repaired' | 'uncoded' | 'approximate';
+  readonly c: number;
+  readonly n: number;
+  /** Exact mean over the bound. */
+  readonly ratio: number;
+  /** The same simulated. */
+  readonly simulated: Estimate | undefined;
 }
 
 /** The three bounds of Theorem 3, and what follows from them. */

@@ -8,9 +8,9 @@ import { fields, tableOf } from '../../analysis/figures/columns.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
-import { type Estimate, Z95 } from '../../statistics/estimate.js';
+import { Z95 } from '../../statistics/estimate.js';
 import { claims, over } from './claims.js';
-import { theorem3Claims, wholeRun } from './theorem3-claims.js';
+import { type BoundRow, theorem3Claims, wholeRun } from './theorem3-claims.js';
 
 /** c */
 const LOADS = [1, 2, 5, 10];
@@ -27,17 +27,6 @@ const BOUNDS = [
   { bound: 'uncoded', scheme: 'uncoded', title: 'uncoded', formula: 'c ln(n) + c + 1' },
   { bound: 'approximate', scheme: 'erasurehead', title: 'AGC', formula: 'c² ln(1/(1 − delta)) + c² + c' },
 ] as const;
-
-/** Mean time of an iteration over its bound, lambda = 1/c. */
-export interface BoundRow {
-  readonly bound: (typeof BOUNDS)[number]['bound'];
-  readonly c: number;
-  readonly n: number;
-  /** Exact mean over the bound. */
-  readonly ratio: number;
-  /** The same simulated. */
-  readonly simulated: Estimate | undefined;
-}
 
 export const theorem3: Figure = {
   id: 'erasurehead-theorem3',

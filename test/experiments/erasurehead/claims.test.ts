@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FigureResult } from '../../../src/analysis/figures/figure.js';
 import { claims } from '../../../src/experiments/erasurehead/claims.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
-import type { Lemma8Row } from '../../../src/experiments/erasurehead/lemma8.js';
-import { lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
+import { type Lemma8Row, lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
 
 import { dataDirectories } from '../../../src/models/data/files.js';
 import { noRealFiles } from '../../models/data/real-files.js';
