@@ -3,8 +3,8 @@ import { tableOf } from '../../analysis/figures/columns.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
-import { standardNormal } from '../../random/normal.js';
 import { Streams } from '../../random/stream.js';
+import { standardNormal } from '../../random/ziggurat.js';
 import { claims } from './claims.js';
 
 /** A measured trace of 256 AWS Lambda workers, and what stands in for it where the file is missing. */

@@ -184,7 +184,7 @@ function recovered({ scheme, n, k, c }: SmallCode, r: number): Count {
     master.reset();
     let complete = false;
     for (const worker of responders) {
-      complete = complete || master.receive(worker, plan.firstSubtask[worker + 1] - 1, 0);
+      complete = complete || master.receive(worker, plan.firstSubtask[worker + 1] - 1);
     }
     master.weights(v);
     return complete && v.every((weight) => Math.abs(weight - 1) <= ROUNDING);

@@ -12,7 +12,6 @@ import { type Figure, type FigureContext, type Run, trialsFor } from '../../anal
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import type { Estimate } from '../../statistics/estimate.js';
 import { scaled } from '../../statistics/ratios.js';
 import { claims, over } from './claims.js';
 import { exponentialClaims, type Lemma8Row, lemma8Claims } from './lemma8-claims.js';
