@@ -2,7 +2,6 @@ import type { Figure } from '../analysis/figures/figure.js';
 import { cpgcFigures } from './cpgc/figures.js';
 import { erasureheadFigures } from './erasurehead/figures.js';
 import { sgcFigures } from './sgc/figures.js';
-import { sgcTheoryFigures } from './sgc/theory-figures.js';
 import { wgcFigures } from './wgc/figures.js';
 
 /**
@@ -14,5 +13,4 @@ export const figures: readonly Figure[] = [
   ...erasureheadFigures,
   ...wgcFigures,
   ...sgcFigures,
-  ...sgcTheoryFigures,
 ];

@@ -64,3 +64,13 @@ function quantile95(df: number | undefined): number {
   if (df === undefined) return Z95;
   return df < 1 ? 0 : studentQuantile(0.975, df);
 }
+
+/** Whether a quantity lies below a number by more than its sampling error can explain (95 %). */
+export function surelyBelow(estimate: Estimate, number: number): boolean {
+  return interval(estimate).high < number;
+}
+
+/** Whether it lies above. */
+export function surelyAbove(estimate: Estimate, number: number): boolean {
+  return interval(estimate).low > number;
+}

@@ -1,21 +1,48 @@
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { corollary1Claims } from './corollary1-claims.js';
+import { type Estimate, surelyAbove } from '../../statistics/estimate.js';
 import {
-  type Descent,
-  descentsOf,
-  EPSILON,
-  EXACT,
-  experimentOf,
-  LARGE,
-  LARGE_QUICK,
-  LAST_LEAST,
-  P,
-  TINY,
-} from './corollary1-runs.js';
-import { over } from './facts.js';
-import { leastIterations } from './theorem3-bounds.js';
+  type ErrorAt,
+  type Facts,
+  factsOf,
+  hypothesesHold,
+  leastIterations,
+  logSpaced,
+  mendedBound,
+  over,
+  type Setup,
+  sampledOrPlain,
+  squaredErrors,
+} from './bounds.js';
+
+const claimOf = claimsFor('sgc');
+
+/** Probability that a worker straggles. */
+const P = 0.75;
+/** With this ε all of the first 73 steps are the largest that the theorem takes, as for every larger ε at its least T. */
+const TINY = 1e-8;
+/** Up to here the least T of each ε is drawn. */
+const LAST_LEAST = 60;
+/** The ε for which later T are drawn. */
+const EPSILON = 0.1;
+
+/** The three problems: two on a placement that satisfies the hypothesis, and one of the size that the paper simulates. */
+const EXACT = { workers: 32, redundancy: 16, points: 31, features: [2, 10], iterations: 300 };
+const LARGE = { workers: 100, redundancy: 5, points: 1000, features: [100], iterations: 100 };
+const LARGE_QUICK = { ...LARGE, points: 300, features: [30] };
+
+/** A consistent system, an ε and a p: how the error falls. */
+interface Descent {
+  readonly size: typeof EXACT;
+  readonly placement: string;
+  readonly features: number;
+  readonly facts: Facts;
+  readonly setup: Setup;
+  readonly runs: number;
+  readonly errors: readonly ErrorAt[];
+}
 
 export const corollary1: Figure = {
   id: 'sgc-corollary1',
@@ -35,7 +62,7 @@ export const corollary1: Figure = {
       { ...each, p: 0, trials: 1 },
     ]);
     const runs = await context.trainAll(cases.map((each) => experimentOf(context.seed, each)));
-    const descents = runs.flatMap((run, i) => descentsOf(run, cases[i]));
+    const descents = cases.flatMap((each, i) => descentsOf(runs[i], each));
     const problems = descents.filter(({ setup }) => setup.p === P && setup.epsilon === TINY);
     return {
       columns: COLUMNS,
@@ -62,22 +89,66 @@ export const corollary1: Figure = {
         columns: 3,
         height: 200,
       },
-      claims: corollary1Claims(descents, LAST_LEAST, TINY),
+      claims: claimsOf(descents),
       runs,
     };
   },
 };
+
+/** Descents that are trained together: all numbers of features of a size, at both ε. */
+interface Case {
+  readonly size: typeof EXACT;
+  readonly placement: string;
+  readonly p: number;
+  readonly trials: number;
+}
+
+function experimentOf(seed: string, { size, placement, p, trials }: Case) {
+  const { workers, redundancy, points, features, iterations } = size;
+  const everyFourth = Array.from({ length: LAST_LEAST / 4 }, (_, i) => 4 * (i + 1));
+  const least = leastIterations({ workers, redundancy, p, epsilon: EPSILON });
+  return {
+    name: `sgc-corollary1-${placement}`,
+    seed,
+    trials,
+    workers,
+    tasks: 1,
+    scheme: { name: 'sgc', redundancy, placement },
+    delay: { model: 'bernoulli', p, redraw_empty: false },
+    incomplete: 'skip',
+    training: {
+      iterations,
+      data: { source: 'consistent', points, row_norm: 10 },
+      step: { rule: 'theorem', name: 'sgc-3' },
+      record: logSpaced(iterations, 20, [least, ...everyFourth]),
+    },
+    sweep: { 'training.data.features': features, 'training.step.epsilon': [TINY, EPSILON] },
+  };
+}
+
+function descentsOf(run: TrainingRun, { size, placement, p }: Case): Descent[] {
+  const { workers, redundancy } = size;
+  const facts = factsOf(run);
+  return run.results.rows.map((row) => ({
+    ...{ size, placement },
+    features: Number(row.coordinate('training.data.features')),
+    facts: facts(row.point),
+    setup: { workers, redundancy, p, epsilon: Number(row.coordinate('training.step.epsilon')) },
+    runs: row.runs.length,
+    errors: squaredErrors(row),
+  }));
+}
 
 const COLUMNS = [
   ...['workers', 'redundancy', 'placement', 'points', 'features', 'kappa', 'mu', 'epsilon', 'p', 'least_t'],
   ...['runs', 'iteration', 'squared_error_mean', 'squared_error_se', 'squared_error_initial', 'bound'],
 ];
 
-function rowsOf({ size, exact, features, facts, setup, runs, errors }: Descent) {
+function rowsOf({ size, placement, features, facts, setup, runs, errors }: Descent) {
   const { workers, redundancy, p, epsilon } = setup;
   const least = leastIterations(setup);
   return errors.map(({ t, error }) => [
-    ...[workers, redundancy, exact ? 'hadamard' : 'random', size.points, features, facts.kappa, facts.mu],
+    ...[workers, redundancy, placement, size.points, features, facts.kappa, facts.mu],
     ...[epsilon, p, least, runs, t, error.value, runs > 1 ? error.se : null, facts.initial],
     t >= least ? epsilon ** 2 * facts.initial : null,
   ]);
@@ -124,5 +195,87 @@ function laterPanel(all: readonly Descent[], problem: Descent, letter: string) {
       ...measured(all, problem, EPSILON, (t) => t >= least),
       ...admitted.map((t) => ({ series: 'bound', x: t, y: EPSILON ** 2 })),
     ],
+  };
+}
+
+/** An error over its bound, at one T. */
+interface Quotient {
+  readonly descent: Descent;
+  readonly quotient: Estimate;
+}
+
+/** The statement of Corollary 1, for the least T of every ε and for later T. */
+function claimsOf(all: readonly Descent[]): Claim[] {
+  const quotients = all.filter(({ facts, setup }) => hypothesesHold(facts, setup)).flatMap(quotientsOf);
+  const of = (placement: string, straggling: boolean) =>
+    quotients.filter(({ descent }) => descent.placement === placement && descent.setup.p > 0 === straggling);
+  const contracting = of('hadamard', true).filter(({ descent }) => contracts(descent));
+  const section = 'Corollary 1';
+  return [
+    claimOf({
+      ...{ id: 'corollary1', section },
+      statement:
+        'On a consistent system E‖beta_T − beta*‖² is at most ε²‖beta_0 − beta*‖² for all T >= 2 log(1/ε²)',
+      ...judged(of('hadamard', true)),
+    }),
+    claimOf({
+      ...{ id: 'corollary1-gd', section },
+      statement:
+        'Without stragglers: gradient descent with the corollary’s step is within ε²‖beta_0 − beta*‖² from T = 2 log(1/ε²) on',
+      ...judged(of('hadamard', false)),
+    }),
+    claimOf({
+      ...{ id: 'corollary1-random', section },
+      statement: 'The corollary’s bound holds for a random placement, too (n = 100, d = 5)',
+      ...judged(of('random', true)),
+    }),
+    claimOf({
+      ...{ id: 'corollary1-mended', section },
+      statement:
+        'The corollary’s bound holds where the mended recursion of Theorem 3 contracts by exp(−1/2) in the first steps',
+      ...judged(contracting),
+      verdict: contracting.length > 0 && failing(contracting).length === 0 ? 'holds as amended' : 'fails',
+      note:
+        'amended: only where kappa, the smallest eigenvalue of XᵀX over the largest, is large enough (without stragglers ' +
+        `0.44); here kappa = ${kappasOf(contracting) || 'none'}; value: largest quotient of error and bound`,
+    }),
+  ];
+}
+
+/** The run with the tiny ε serves for the least T of all larger ones. */
+function quotientsOf(descent: Descent): Quotient[] {
+  const { facts, setup, errors } = descent;
+  const tiny = setup.epsilon === TINY;
+  const bound = (t: number) => (tiny ? Math.exp(-t / 2) : setup.epsilon ** 2) * facts.initial;
+  return errors
+    .filter(({ t }) => (tiny ? t <= LAST_LEAST : t >= leastIterations(setup)))
+    .map(({ t, error }) => ({ descent, quotient: over(error, bound(t)) }));
+}
+
+/** Whether the first steps, of size 1/2, contract as the corollary needs, by the mended recursion. */
+function contracts({ facts, setup }: Descent): boolean {
+  return mendedBound({ ...facts, residual: 0, initial: 1 }, setup, 1)[1] <= Math.exp(-1 / 2);
+}
+
+function failing(quotients: readonly Quotient[]): Quotient[] {
+  return quotients.filter(({ quotient }) => surelyAbove(quotient, 1));
+}
+
+function kappasOf(quotients: readonly Quotient[]): string {
+  return [...new Set(quotients.map(({ descent }) => descent.facts.kappa.toFixed(2)))].join(', ');
+}
+
+function judged(quotients: readonly Quotient[]): Pick<ClaimDraft, 'found' | 'verdict' | 'note'> {
+  const failed = failing(quotients);
+  const largest = quotients.reduce<Estimate>(
+    (most, { quotient }) => (quotient.value > most.value ? quotient : most),
+    { value: 0, se: 0 },
+  );
+  return {
+    found: sampledOrPlain(largest),
+    verdict: quotients.length > 0 && failed.length === 0,
+    note:
+      `value: largest quotient of error and bound; above the bound at ${failed.length} of ${quotients.length} values of ` +
+      `T, epsilon and kappa${failed.length > 0 ? `, with kappa = ${kappasOf(failed)}` : ''}`,
   };
 }

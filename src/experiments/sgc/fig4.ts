@@ -1,9 +1,15 @@
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import type { LinePanel } from '../../report/line-chart.js';
-import { dependenceClaims } from './dependence-claims.js';
-import { captionOf, convergencePanel, finalError, linePoint } from './panels.js';
+import { type Estimate, surelyAbove, surelyBelow } from '../../statistics/estimate.js';
+import { averageOf, ratioOfMeans } from '../../statistics/ratios.js';
+import { written } from './floors.js';
+import { rateRatio, STRAIGHT, straightness } from './phases.js';
 import { AUTHORS_DATA, STAND_IN } from './settings.js';
-import { CURVE_COLUMNS, lastRows, type Study, trainStudy } from './study.js';
+import { CURVE_COLUMNS, curveRows, type Study, trainStudy } from './study.js';
+import { captionOf, convergencePanel, finalError, linePoint } from './study-figure.js';
+
+const claimOf = claimsFor('sgc');
 
 /** The p of panel (a). */
 const P = 0.7;
@@ -21,13 +27,13 @@ export const fig4: Figure = {
       ...{ probabilities: ps, persistences },
     };
     const { study, runs } = await trainStudy(context, plan);
-    const shown = drawn.map((nu) => study.of('sgc', P, nu));
+    const shown = drawn.map((nu) => ({ series: `nu ${nu}`, curve: study.of('sgc', P, nu) }));
     return {
       columns: CURVE_COLUMNS,
-      rows: [
-        ...shown.flatMap(({ rows }) => rows),
-        ...lastRows(study.curves.filter((curve) => !shown.includes(curve))),
-      ],
+      rows: curveRows(
+        study,
+        shown.map(({ curve }) => curve),
+      ),
       chart: {
         title: 'SGC, Figure 4: stragglers that stay stragglers for ν iterations',
         caption: captionOf(
@@ -40,13 +46,7 @@ export const fig4: Figure = {
           ...drawn.map((nu, look) => ({ name: `nu ${nu}`, label: `(a) ν = ${nu}`, look })),
           ...ps.map((p, i) => ({ name: `p ${p}`, label: `(b) p = ${p}`, look: drawn.length + i })),
         ],
-        panels: [
-          convergencePanel(
-            `(a) p = ${P}`,
-            drawn.map((nu) => ({ series: `nu ${nu}`, curve: study.of('sgc', P, nu) })),
-          ),
-          floorAgainstNu(study, ps, persistences),
-        ],
+        panels: [convergencePanel(`(a) p = ${P}`, shown), floorAgainstNu(study, ps, persistences)],
         width: 320,
         height: 270,
       },
@@ -74,4 +74,56 @@ function floorAgainstNu(study: Study, ps: readonly number[], persistences: reado
     y: finalError(study),
     points: ps.flatMap((p) => persistences.map((nu) => linePoint(`p ${p}`, nu, study.final('sgc', p, nu)))),
   };
+}
+
+/** Section VI.C: what stragglers that stay for ν iterations do to SGC. */
+export function dependenceClaims(
+  study: Study,
+  probabilities: readonly number[],
+  persistences: readonly number[],
+): Claim[] {
+  const longest = persistences.at(-1) as number;
+  const floor = (p: number, nu: number, before: number): Estimate =>
+    ratioOfMeans(study.final('sgc', p, nu), study.final('sgc', p, before));
+  const rises = probabilities.map((p) => floor(p, longest, 1));
+  const falls = probabilities.flatMap((p) =>
+    persistences.slice(1).filter((nu, i) => surelyBelow(floor(p, nu, persistences[i]), 1)),
+  );
+  const rates = probabilities.map((p) => rateRatio(study.of('sgc', p, longest), study.of('sgc', p, 1)));
+  const rate = averageOf(rates);
+  const worst = Math.min(
+    ...probabilities.flatMap((p) => persistences.map((nu) => straightness(study.of('sgc', p, nu)))),
+  );
+  const list = (of: readonly Estimate[]) =>
+    probabilities.map((p, i) => `${written(of[i])} at p = ${p}`).join(', ');
+  return [
+    claimOf({
+      id: 'nu-floor',
+      section: 'VI.C, Fig. 4b',
+      statement: 'The error floor of SGC rises with ν',
+      found: averageOf(rises),
+      verdict: rises.every((each) => surelyAbove(each, 1)) && falls.length === 0,
+      note:
+        `value: floor at ν = ${longest} ÷ floor at ν = 1, mean over p; from one ν to the next it must nowhere fall ` +
+        `beyond its sampling error. By p: ${list(rises)}`,
+    }),
+    claimOf({
+      id: 'nu-rate',
+      section: 'VI.C, Fig. 4a',
+      statement: 'The rate of SGC’s exponential decay drops as ν grows',
+      found: rate,
+      verdict: surelyBelow(rate, 1),
+      note: `value: decay rate of the mean error at ν = ${longest} ÷ that at ν = 1, mean over p. By p: ${list(rates)}`,
+    }),
+    claimOf({
+      id: 'nu-exponential',
+      section: 'VI.C, Fig. 4a',
+      statement: 'SGC’s error still first falls exponentially, for every ν',
+      found: worst,
+      verdict: worst > STRAIGHT,
+      note:
+        'value: R² of ln(error) as a straight line over the cumulated step, the least over ν and p; ' +
+        `holds above ${STRAIGHT}`,
+    }),
+  ];
 }

@@ -1,14 +1,32 @@
 import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import type { Named } from '../../models/named.js';
 import { type CsvCell, cellOf } from '../../report/csv.js';
-import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
-import { recordsOf } from '../../simulation/training/records.js';
+import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { ProblemCache } from '../../simulation/experiment/problem.js';
+import type { Coordinates, TrainingRow } from '../../simulation/results/labelled.js';
 import { trainingColumns, trainingRows } from '../../simulation/training/table.js';
 import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
-import { type CurveLabel, partsOf, type StudyPlan } from './parts.js';
-import type { VariantName } from './settings.js';
+import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
+
+/** What is trained: some variants under stragglers of some p and ν, all of them combined. */
+export interface StudyPlan {
+  readonly data: Named<'source'>;
+  /** n */
+  readonly workers: number;
+  /** d */
+  readonly redundancy: number;
+  readonly variants: readonly VariantName[];
+  readonly probabilities: readonly number[];
+  /** Values of ν; default: 1. */
+  readonly persistences?: readonly number[];
+}
 
 /** The runs of a variant under stragglers of some p and ν. */
-export interface Curve extends CurveLabel {
+export interface Curve {
+  readonly variant: VariantName;
+  readonly p: number;
+  /** ν */
+  readonly persistence: number;
   /** The recorded iterations. */
   readonly iterations: readonly number[];
   /** errors[i][r] = ‖beta_t − beta*‖₂ of run r after the i-th recorded iteration. */
@@ -24,7 +42,7 @@ export const CURVE_COLUMNS: readonly string[] = [
   ...['error_low', 'error_high'],
 ];
 
-/** Curves that can be asked for. */
+/** Curves that are asked for by name. */
 export class Study {
   constructor(readonly curves: readonly Curve[]) {}
 
@@ -46,9 +64,10 @@ export class Study {
   }
 }
 
-/** The last row of each curve. */
-export function lastRows(curves: readonly Curve[]): (readonly CsvCell[])[] {
-  return curves.flatMap(({ rows }) => rows.slice(-1));
+/** All rows of the curves that are drawn, then the last row of each other curve. */
+export function curveRows({ curves }: Study, drawn: readonly Curve[]): (readonly CsvCell[])[] {
+  const others = curves.filter((curve) => !drawn.includes(curve));
+  return [...new Set(drawn.flatMap(({ rows }) => rows)), ...others.flatMap(({ rows }) => rows.slice(-1))];
 }
 
 /** A study with the experiments behind it. */
@@ -69,29 +88,145 @@ export async function trainStudies(
   plans: readonly StudyPlan[],
 ): Promise<TrainedStudy[]> {
   const parts = plans.map((plan) => partsOf(context, plan));
-  const runs = await context.trainAll(parts.flat().map(({ experiment }) => experiment));
-  return parts.map((own, i) => {
-    const before = parts.slice(0, i).flat().length;
-    const ownRuns = runs.slice(before, before + own.length);
-    const curves = own.flatMap(({ labels }, k) => curvesOf(labels, ownRuns[k]));
-    return { study: new Study(curves), runs: ownRuns };
+  const trained = await context.trainAll(parts.flat().map(({ experiment }) => experiment));
+  const runs = new Map(parts.flat().map((part, i) => [part, trained[i]]));
+  return parts.map((own) => ({
+    study: new Study(own.flatMap((part) => curvesOf(part, runs.get(part) as TrainingRun))),
+    runs: own.map((part) => runs.get(part) as TrainingRun),
+  }));
+}
+
+/** Which curve a row of an experiment is. */
+interface Sought extends Pick<Curve, 'variant' | 'p' | 'persistence'> {
+  readonly at: Coordinates;
+}
+
+/** An experiment of a study, and the curves that come out of it. */
+interface Part {
+  readonly sought: readonly Sought[];
+  readonly experiment: Record<string, unknown>;
+}
+
+/** The experiments: the schemes among stragglers, gradient descent without, and centralised batches. */
+function partsOf(context: FigureContext, plan: StudyPlan): Part[] {
+  const { variants } = plan;
+  const coded = variants.filter((name) => name !== 'gd' && VARIANTS[name].batch === undefined);
+  return [
+    amongStragglers(context, plan, coded),
+    ...(variants.includes('gd')
+      ? [amongStragglers(context, { ...plan, probabilities: [0], persistences: [1] }, ['gd'])]
+      : []),
+    ...variants.map((name) => batches(context, plan, name)),
+  ].filter(({ sought }) => sought.length > 0);
+}
+
+function amongStragglers(
+  context: FigureContext,
+  { data, workers, redundancy, probabilities, persistences = [1] }: StudyPlan,
+  names: readonly VariantName[],
+): Part {
+  const schemeOf = (name: VariantName) => VARIANTS[name].scheme(redundancy);
+  return {
+    sought: probabilities.flatMap((p) =>
+      persistences.flatMap((persistence) =>
+        names.map((variant) => {
+          const at = { 'delay.p': p, 'delay.persistence': persistence, scheme: schemeOf(variant) };
+          return { variant, p, persistence, at };
+        }),
+      ),
+    ),
+    experiment: {
+      ...common(context, data),
+      name: `sgc-${names.join('-')}`,
+      workers,
+      delay: { model: 'bernoulli' },
+      sweep: {
+        'delay.p': probabilities,
+        'delay.persistence': persistences,
+        scheme: names.map(schemeOf),
+      },
+    },
+  };
+}
+
+/**
+ * Batches of a fixed size: each point is a worker of its own, and the first of many workers that are all alike are a
+ * sample without replacement. Without stragglers it would be gradient descent at a thousand times the price.
+ */
+function batches(
+  context: FigureContext,
+  { data, redundancy, probabilities }: StudyPlan,
+  variant: VariantName,
+): Part {
+  const { batch, scheme } = VARIANTS[variant];
+  const ps = batch === undefined ? [] : probabilities.filter((p) => p > 0);
+  const schemeAt = (p: number) => ({
+    ...scheme(redundancy),
+    wait: Math.round(POINTS * (batch?.(p, redundancy) ?? 1)),
+  });
+  return {
+    sought: ps.map((p) => ({ variant, p, persistence: 1, at: { scheme: schemeAt(p) } })),
+    experiment: {
+      ...common(context, data),
+      name: `sgc-${variant}`,
+      workers: POINTS,
+      delay: { model: 'exponential', mean: 1 },
+      sweep: { scheme: ps.map(schemeAt) },
+    },
+  };
+}
+
+function common(context: FigureContext, data: Named<'source'>): Record<string, unknown> {
+  return {
+    seed: context.seed,
+    trials: runsOf(context),
+    training: {
+      iterations: iterations(context),
+      objective: { loss: 'least-squares' },
+      data,
+      step: STEP,
+      record: records(context),
+    },
+  };
+}
+
+function curvesOf({ sought }: Part, { experiment, results }: TrainingRun): Curve[] {
+  return sought.map(({ at, variant, p, persistence }) => {
+    const row = results.at(at);
+    const { divergedBy } = row.summary;
+    if (divergedBy !== undefined)
+      throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);
+    const errors = row.iterations.map((t) => row.values('error', t));
+    const head = [variant, cellOf(row.point.scheme), row.point.workers, p, persistence];
+    return {
+      ...{ variant, p, persistence, iterations: row.iterations, errors },
+      rows: tableRows(experiment, row).map((cells, i) => {
+        const { low, high } = positiveInterval(sampleMean(errors[i]));
+        return [...head, ...cells, low, high];
+      }),
+    };
   });
 }
 
-function curvesOf(labels: readonly CurveLabel[], { experiment, summaries }: TrainingRun): Curve[] {
-  return summaries.map((summary, i) => {
-    const point = experiment.points[i] as TrainingPoint;
-    const { variant, p, persistence } = labels[i];
-    const { divergedBy, iterations: recorded } = summary;
-    if (divergedBy !== undefined)
-      throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);
-    const errors = recorded.map((_, at) => recordsOf(summary.runs, at, 'error'));
-    const head = [variant, cellOf(point.scheme), point.workers, p, persistence];
-    const single = { ...experiment, paths: [], points: [point], values: [[]] };
-    const rows = trainingRows(single, [summary]).map((row, at) => {
-      const { low, high } = positiveInterval(sampleMean(errors[at]));
-      return [...head, ...row, low, high];
-    });
-    return { variant, p, persistence, iterations: recorded, errors, rows };
-  });
+/** A row per recorded iteration, with the columns of an experiment that sweeps nothing. */
+function tableRows(experiment: TrainingRun['experiment'], { point, summary }: TrainingRow): CsvCell[][] {
+  return trainingRows({ ...experiment, paths: [], points: [point], values: [[]] }, [summary]);
+}
+
+/** d_i of every point, as SGC has been laid out for a run: counted, not computed. */
+export function copiesOf({ dataFolders }: FigureContext, { experiment }: TrainingRun): number[] {
+  const point = experiment.points.find(({ scheme }) => scheme.name === 'sgc') as TrainingPoint;
+  const { plan } = layOut(point, new ProblemCache(dataFolders).of(point, 0).setting);
+  const copies = new Array<number>(plan.parts).fill(0);
+  for (let s = 0; s < plan.firstSubtask[plan.workers]; s++) {
+    for (const { tasks } of plan.carries(s)) {
+      for (let i = 0; i < tasks.length; i++) copies[tasks[i]]++;
+    }
+  }
+  return copies;
+}
+
+/** d: mean copies of a point. */
+export function meanOfCopies(copies: readonly number[]): number {
+  return copies.reduce((sum, d) => sum + d, 0) / copies.length;
 }

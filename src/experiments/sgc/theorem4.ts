@@ -1,18 +1,35 @@
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
-import { logSpaced } from './facts.js';
-import { theorem4Claims } from './theorem4-claims.js';
-import {
-  type Constrained,
-  casesOf,
-  ITERATIONS,
-  P,
-  POINTS,
-  RADII,
-  REDUNDANCY,
-  UNITS,
-  WORKERS,
-} from './theorem4-runs.js';
+import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
+import { type Estimate, surelyAbove } from '../../statistics/estimate.js';
+import { type ErrorAt, logSpaced, over, sampledOrPlain, squaredErrors } from './bounds.js';
+
+const claimOf = claimsFor('sgc');
+
+const WORKERS = 32;
+const REDUNDANCY = WORKERS / 2;
+const POINTS = WORKERS - 1;
+const P = 0.75;
+const ITERATIONS = 1000;
+/** Radii of the balls W: one that holds the unconstrained optimum, and one that does not. */
+const RADII = [40, 10];
+/** The same data in two units: nothing changes but the size of gradients and eigenvalues. */
+const UNITS = [1, 0.001];
+
+/** A problem on a ball, and how SGC does on it. */
+interface Constrained {
+  readonly radius: number;
+  readonly unit: number;
+  readonly runs: number;
+  /** The bound (10) at T = 1; it falls as 1/T. With Φ as printed, and with Φ as the proof has it. */
+  readonly printed: number;
+  readonly proved: number;
+  /** The largest ‖beta − beta*‖² for a beta in the ball. */
+  readonly largest: number;
+  readonly errors: readonly ErrorAt[];
+}
 
 export const theorem4: Figure = {
   id: 'sgc-theorem4',
@@ -47,7 +64,7 @@ export const theorem4: Figure = {
     const cases = casesOf(run);
     return {
       columns: COLUMNS,
-      rows: cases.flatMap((each) => rowsOf(each, trials)),
+      rows: cases.flatMap(rowsOf),
       chart: {
         title: 'SGC, Theorem 4: what its bound says',
         caption:
@@ -64,20 +81,54 @@ export const theorem4: Figure = {
         panels: cases.map(panel),
         columns: 2,
       },
-      claims: theorem4Claims(cases),
+      claims: claimsOf(cases),
       runs: [run],
     };
   },
 };
+
+function casesOf({ experiment, results }: TrainingRun): Constrained[] {
+  const problems = new ProblemCache(experiment.dataFolders);
+  return results.rows.map((row) => {
+    const problem = problems.of(row.point as TrainingPoint, 0);
+    const best = problem.optimum();
+    if (best === undefined) throw new Error('Theorem 4 needs a problem of which beta* is known');
+    const radius = Number(row.coordinate('training.objective.project'));
+    const steepest = steepestSquare(problem, radius);
+    const odds = P / (1 - P);
+    const spread = odds / REDUNDANCY + ((POINTS - 1) * odds) / WORKERS + POINTS;
+    const factor = (4 / problem.objective.strongConvexity() ** 2) * POINTS * spread;
+    return {
+      radius,
+      unit: Number(row.coordinate('training.data.row_norm')),
+      runs: row.runs.length,
+      printed: factor * steepest ** 2,
+      proved: factor * steepest,
+      largest: (radius + Math.sqrt(best.reduce((sum, x) => sum + x * x, 0))) ** 2,
+      errors: squaredErrors(row),
+    };
+  });
+}
+
+/**
+ * The largest ‖∇L(a_i, beta)‖² in a ball around 0. ‖∇L(a_i, beta)‖ = |⟨x_i, beta⟩ − y_i|·‖x_i‖ is largest at the end of
+ * the ball where y_i is missed most.
+ */
+function steepestSquare({ data, setting }: Problem, radius: number): number {
+  return data.labels.reduce((most, y, row) => {
+    const length = Math.sqrt(setting.squaredNorms[row]);
+    return Math.max(most, ((radius * length + Math.abs(y)) * length) ** 2);
+  }, 0);
+}
 
 const COLUMNS = [
   ...['row_norm', 'radius', 'runs', 'iteration', 'squared_error_mean', 'squared_error_se'],
   ...['bound_printed', 'bound_proof', 'largest_in_ball'],
 ];
 
-function rowsOf({ unit, radius, printed, proved, largest, errors }: Constrained, trials: number) {
+function rowsOf({ unit, radius, runs, printed, proved, largest, errors }: Constrained) {
   return errors.map(({ t, error }) => [
-    ...[unit, radius, trials, t, error.value, trials > 1 ? error.se : null],
+    ...[unit, radius, runs, t, error.value, runs > 1 ? error.se : null],
     ...[printed / t, proved / t, largest],
   ]);
 }
@@ -95,4 +146,58 @@ function panel({ unit, radius, printed, proved, largest, errors }: Constrained, 
     ]),
     marks: [{ kind: 'horizontal' as const, y: largest, label: 'largest in the ball' }],
   };
+}
+
+/** The statements of Theorem 4, at every T that was recorded. */
+function claimsOf(cases: readonly Constrained[]): Claim[] {
+  const largest = (bound: (each: Constrained) => number) =>
+    largestOf(cases.flatMap((each) => each.errors.map(({ t, error }) => over(error, bound(each) / t))));
+  const printed = largest((each) => each.printed);
+  const proved = largest((each) => each.proved);
+  const slowest = largestOf(cases.map(rate));
+  const section = 'Theorem 4';
+  const quotient =
+    'value: largest quotient of error and bound over all T, two balls and two units of X and y';
+  return [
+    claimOf({
+      ...{ id: 'theorem4-printed', section, found: sampledOrPlain(printed) },
+      statement: 'The bound (10) holds with Φ as printed: C bounds the squared gradients, and Φ has C²',
+      verdict: !surelyAbove(printed, 1),
+      note: `${quotient}; small units make C² smaller than C, and the bound as small as one likes`,
+    }),
+    claimOf({
+      ...{ id: 'theorem4', section, found: sampledOrPlain(proved) },
+      statement: 'The bound (10) holds',
+      verdict: surelyAbove(proved, 1) ? 'fails' : 'holds as amended',
+      note: `amended: Φ with C in place of C², as in the proof; ${quotient}; ${vacuous(cases)}`,
+    }),
+    claimOf({
+      ...{ id: 'theorem4-rate', section, found: sampledOrPlain(slowest) },
+      statement: 'The error falls at least as fast as 1/T',
+      verdict: !surelyAbove(slowest, -1),
+      note: 'value: slope of log E‖beta_T − beta*‖² against log T between the last T and a tenth of it, the slowest case',
+    }),
+  ];
+}
+
+function largestOf(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+/** Slope between the last record and the one nearest to a tenth of its T, the two taken for independent. */
+function rate({ errors }: Constrained): Estimate {
+  const last = errors[errors.length - 1];
+  const off = ({ t }: ErrorAt) => Math.abs(Math.log((10 * t) / last.t));
+  const first = errors.reduce((a, b) => (off(b) < off(a) ? b : a));
+  const span = Math.log(last.t / first.t);
+  return {
+    value: Math.log(last.error.value / first.error.value) / span,
+    se: Math.hypot(last.error.se / last.error.value, first.error.se / first.error.value) / span,
+  };
+}
+
+/** From which T on the bound says more than that beta is in the ball. */
+function vacuous(cases: readonly Constrained[]): string {
+  const least = Math.min(...cases.map(({ proved, largest }) => proved / largest));
+  return `it says more than that beta is in the ball only from T = ${Number(least.toPrecision(2)).toLocaleString('en')} on`;
 }

@@ -1,20 +1,31 @@
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import type { Recorded } from '../../simulation/experiment/training-metrics.js';
-import { recordsOf } from '../../simulation/training/records.js';
-import type { TrainingSummary } from '../../simulation/training/summary.js';
-import { interval, sampleMean } from '../../statistics/estimate.js';
-import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS } from './settings.js';
-import { timeClaims } from './time-claims.js';
-import {
-  DELAYS,
-  type DelayName,
-  REDUNDANCY,
-  type Timed,
-  timedOf,
-  VARIANT_NAMES,
-  WAITS,
-  WORKERS,
-} from './time-runs.js';
+import type { Results, TrainingRow } from '../../simulation/results/labelled.js';
+import { atEnd, atTime } from '../../simulation/training/interpolate.js';
+import { type Estimate, interval, surelyAbove, surelyBelow } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
+import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS, type VariantName } from './settings.js';
+
+const claimOf = claimsFor('sgc');
+
+const WORKERS = 10;
+const REDUNDANCY = 2;
+const NAMES = ['gd', 'ignore', 'sgc', 'erasurehead', 'send-all'] as const;
+
+/** Workers that the master waits for: few, as at large p, and most. */
+const WAITS = [3, 8];
+
+/** Times per task, which differ only in what takes the time. */
+const SHIFTED = { model: 'shifted-exponential', alpha: 0.01, mu: 10 } as const;
+const DELAYS = {
+  computing: { ...SHIFTED, correlation: 'worker' },
+  injected: { ...SHIFTED, correlation: 'iteration' },
+} as const;
+type DelayName = keyof typeof DELAYS;
+const DELAY_NAMES = Object.keys(DELAYS) as DelayName[];
+
+/** Times at which errors are compared, as fractions of the time of the faster one's last iteration. */
+const FRACTIONS = [0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1];
 
 export const time: Figure = {
   id: 'sgc-time',
@@ -33,15 +44,19 @@ export const time: Figure = {
       training: { iterations, data: context.data(AUTHORS_DATA, STAND_IN), step: STEP, record: 40 },
       sweep: {
         delay: Object.values(DELAYS),
-        scheme: waits.flatMap((wait) =>
-          VARIANT_NAMES.map((name) => ({ ...VARIANTS[name].scheme(REDUNDANCY), wait })),
-        ),
+        scheme: waits.flatMap((wait) => NAMES.map((name) => schemeOf(name, wait))),
       },
     });
-    const all = timedOf(run, waits);
+    const rowOf: RowOf = (variant, delay, wait) => timedRow(run.results, variant, delay, wait);
     return {
       columns: COLUMNS,
-      rows: all.flatMap(rowsOf),
+      rows: DELAY_NAMES.flatMap((delay) =>
+        waits.flatMap((wait) =>
+          NAMES.flatMap((variant) =>
+            tableRows(rowOf(variant, delay, wait)).map((cells) => [delay, wait, variant, ...cells]),
+          ),
+        ),
+      ),
       chart: {
         title: 'SGC, Remark 3: error in time, with what redundancy costs',
         caption:
@@ -52,21 +67,35 @@ export const time: Figure = {
           'paper envisions. GD waits for all workers, the others for the first few, and divide by their share. ' +
           'On the left SGC is then biased, as workers with fewer points are in more often. ' +
           'ErasureHead also ends when every group is in, and is not divided.',
-        series: seriesOf(VARIANT_NAMES).map((series) =>
+        series: seriesOf(NAMES).map((series) =>
           series.name === 'gd' ? { ...series, label: 'GD, waits for all workers' } : series,
         ),
         panels: waits.flatMap((wait, row) =>
-          (Object.keys(DELAYS) as DelayName[]).map((delay, column) =>
-            panel(all, delay, wait, 'abcd'[2 * row + column]),
-          ),
+          DELAY_NAMES.map((delay, column) => panel(rowOf, delay, wait, 'abcd'[2 * row + column])),
         ),
         columns: 2,
       },
-      claims: timeClaims(all),
+      claims: waits.flatMap((wait) => claimsOf(rowOf, wait)),
       runs: [run],
     };
   },
 };
+
+/** The runs of a variant under one delay that waits for the first few workers. */
+type RowOf = (variant: VariantName, delay: DelayName, wait: number) => TrainingRow;
+
+function timedRow(
+  results: Results<TrainingRow>,
+  variant: VariantName,
+  delay: DelayName,
+  wait: number,
+): TrainingRow {
+  return results.at({ delay: DELAYS[delay], scheme: schemeOf(variant, wait) });
+}
+
+function schemeOf(variant: VariantName, wait: number) {
+  return { ...VARIANTS[variant].scheme(REDUNDANCY), wait };
+}
 
 const MEASURES = ['time', 'error', 'messages', 'volume'] as const;
 const COLUMNS = [
@@ -74,34 +103,96 @@ const COLUMNS = [
   ...MEASURES.flatMap((measure) => [`${measure}_mean`, `${measure}_se`]),
 ];
 
-function sampleOf({ runs }: TrainingSummary, i: number, record: Recorded) {
-  return sampleMean(recordsOf(runs, i, record));
-}
-
-function rowsOf({ variant, delay, wait, summary }: Timed) {
-  return summary.iterations.map((t, i) => [
-    ...[delay, wait, variant, summary.runs.length, t],
+/** Cells from `runs` on. */
+function tableRows(row: TrainingRow) {
+  return row.iterations.map((t) => [
+    ...[row.runs.length, t],
     ...MEASURES.flatMap((measure) => {
-      const { value, se } = sampleOf(summary, i, measure);
-      return [value, summary.runs.length > 1 ? se : null];
+      const { value, se } = row.mean(measure, t);
+      return [value, row.runs.length > 1 ? se : null];
     }),
   ]);
 }
 
-function panel(all: readonly Timed[], delay: DelayName, wait: number, letter: string) {
+function panel(rowOf: RowOf, delay: DelayName, wait: number, letter: string) {
   return {
     title: `(${letter}) ${delay === 'computing' ? 'computing time' : 'injected delay'}`,
     subtitle: `the first ${wait} of ${WORKERS} workers`,
     x: { title: 'simulated time (time units)', log: true },
     y: { title: '‖beta_t − beta*‖', log: true },
-    points: all
-      .filter((each) => each.delay === delay && each.wait === wait)
-      .flatMap(({ variant, summary }) =>
-        summary.iterations.map((_, i) => {
-          const error = sampleOf(summary, i, 'error');
-          const x = sampleOf(summary, i, 'time').value;
-          return { series: variant, x, y: error.value, ...(error.se > 0 ? interval(error) : {}) };
-        }),
-      ),
+    points: NAMES.flatMap((series) => {
+      const row = rowOf(series, delay, wait);
+      return row.iterations.map((t) => {
+        const error = row.mean('error', t);
+        const x = row.mean('time', t).value;
+        return { series, x, y: error.value, ...(error.se > 0 ? interval(error) : {}) };
+      });
+    }),
   };
+}
+
+/** What Remark 3 says of error against time, from runs that have met the same workers. */
+function claimsOf(rowOf: RowOf, wait: number): Claim[] {
+  const errorsAt = (delay: DelayName, fraction: number) =>
+    atEqualTime(rowOf('sgc', delay, wait), rowOf('ignore', delay, wait), fraction);
+  const computing = FRACTIONS.map((fraction) => errorsAt('computing', fraction));
+  const worst = computing.reduce((a, b) => (interval(b).low > interval(a).low ? b : a));
+  const ahead = computing.filter((each) => surelyBelow(each, 1));
+  const end = computing[computing.length - 1];
+  const injected = errorsAt('injected', 1);
+  // SGC under computing times, under injected delays, and the time of as many iterations without a code.
+  const [sgc, unbiased, ignoring] = [
+    rowOf('sgc', 'computing', wait),
+    rowOf('sgc', 'injected', wait),
+    rowOf('ignore', 'computing', wait),
+  ];
+  const share = ratioOfMeans(ignoring.values('time'), sgc.values('time')).value;
+  const bias = ratioOfMeans(sgc.values('error'), unbiased.values('error')).value;
+  const section = 'I.A, Remark 3';
+  const value = 'value: error of SGC ÷ error of Ignore-Stragglers-SGD';
+  const first = `(the first ${wait} of 10 workers)`;
+  return [
+    claimOf({
+      ...{ id: `time-slower-${wait}`, section, found: worst },
+      statement:
+        'Where workers with twice the points take twice as long, coding can slow the process down more than the gains ' +
+        `in convergence help ${first}`,
+      verdict: surelyAbove(worst, 1),
+      note:
+        `${value} after the same time, ${100 * FRACTIONS[computing.indexOf(worst)]} % of that of the latter's iterations, ` +
+        `where SGC is furthest behind; of ${FRACTIONS.length} times it is surely ahead at ${ahead.length}`,
+    }),
+    claimOf({
+      ...{ id: `time-bought-back-${wait}`, section, found: end },
+      statement:
+        'In the time that Ignore-Stragglers-SGD needs for all its iterations, SGC with d = 2 buys back what its ' +
+        `computations cost ${first}`,
+      verdict: surelyBelow(end, 1),
+      note:
+        `${value} then, when SGC has done about ${(100 * share).toFixed(0)} % of its own. After as many ` +
+        `iterations its error is ${bias.toFixed(2)} times that under the injected delay: workers with fewer ` +
+        'points are in more often, which biases its estimates',
+    }),
+    claimOf({
+      ...{ id: `time-injected-${wait}`, section, found: injected },
+      statement:
+        'Where a delay that does not grow with the work dominates, the number of iterations is what counts, and SGC ' +
+        `outperforms Ignore-Stragglers-SGD ${first}`,
+      verdict: surelyBelow(injected, 1),
+      note: `${value} after the same time, which is that of as many iterations`,
+    }),
+  ];
+}
+
+/** Error of one over that of the other, run by run at a fraction of the time that the faster one takes. */
+function atEqualTime(
+  { runs: sgc }: TrainingRow,
+  { runs: ignoring }: TrainingRow,
+  fraction: number,
+): Estimate {
+  const times = sgc.map((run, i) => fraction * Math.min(atEnd(run, 'time'), atEnd(ignoring[i], 'time')));
+  return ratioOfMeans(
+    sgc.map((run, i) => atTime(run, 'error', times[i])),
+    ignoring.map((run, i) => atTime(run, 'error', times[i])),
+  );
 }

@@ -1,15 +1,16 @@
-import type { Claim } from '../../analysis/figures/claim.js';
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { Named } from '../../models/named.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { interval } from '../../statistics/estimate.js';
+import { interval, surelyBelow } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
-import { claimOf, surelyBelow, written } from './claim-of.js';
-import { floorRatio, meanFloorRatio } from './floor-claims.js';
-import { captionOf, convergencePanel, curvesAt, floorPanel } from './panels.js';
+import { floorRatio, meanFloorRatio, written } from './floors.js';
 import { middleOfPhase } from './phases.js';
 import { POINTS, probabilities, seriesOf, type VariantName } from './settings.js';
-import { CURVE_COLUMNS, lastRows, type Study, trainStudies } from './study.js';
+import { CURVE_COLUMNS, curveRows, type Study, trainStudies } from './study.js';
+import { captionOf, convergencePanel, curvesAt, floorPanel } from './study-figure.js';
+
+const claimOf = claimsFor('sgc');
 
 /** Rows of squared norms 1, 3, 6 and 10: at d = 5 these are d_i, whole numbers without any rounding. */
 const SYSTEM = { workers: 10, redundancy: 5 };
@@ -40,11 +41,7 @@ export const unequal: Figure = {
     const row = (noise: number) => (cells: (typeof shown)[0]['rows'][0]) => [noise, ...cells];
     return {
       columns: ['noise', ...CURVE_COLUMNS],
-      rows: [
-        ...shown.flatMap(({ rows }) => rows).map(row(1)),
-        ...lastRows(noisy.study.curves.filter((curve) => !shown.includes(curve))).map(row(1)),
-        ...lastRows(consistent.study.curves).map(row(0)),
-      ],
+      rows: [...curveRows(noisy.study, shown).map(row(1)), ...curveRows(consistent.study, []).map(row(0))],
       chart: {
         title: 'SGC and BGC where the points’ norms differ',
         caption: captionOf(
@@ -97,15 +94,16 @@ function claim(noisy: Study, consistent: Study, ps: readonly number[]): Claim {
   const [sgc, bgc] = [consistent.of('sgc', p), consistent.of('bgc', p)];
   const at = middleOfPhase(bgc);
   const before = ratioOfMeans(sgc.errors[at], bgc.errors[at]);
-  return claimOf(
-    'unequal',
-    'VI.B',
-    'Where the d_i vary more, SGC can have better performance than BGC',
-    floors,
-    surelyBelow(floors, 1) ? 'holds' : surelyBelow(before, 1) ? 'holds as amended' : 'fails',
-    'value: error floor of SGC ÷ that of BGC, squared norms 1, 3, 6, 10, n = 10, d = 5, mean over p. The noise at ' +
+  return claimOf({
+    id: 'unequal',
+    section: 'VI.B',
+    statement: 'Where the d_i vary more, SGC can have better performance than BGC',
+    found: floors,
+    verdict: surelyBelow(floors, 1) ? 'holds' : surelyBelow(before, 1) ? 'holds as amended' : 'fails',
+    note:
+      'value: error floor of SGC ÷ that of BGC, squared norms 1, 3, 6, 10, n = 10, d = 5, mean over p. The noise at ' +
       'beta* is in proportion to Σ‖x_i‖²r_i²(1/d_i − 1/n), which is the same for both where residuals do not depend ' +
       `on norms. In the exponential phase, where they do, it is ${written(before)} at p = ${p} (labels without ` +
       'noise); as amended: better there, not at the floor',
-  );
+  });
 }

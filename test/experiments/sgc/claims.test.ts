@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimRow } from '../../../src/analysis/figures/claim.js';
-import { dependenceClaims } from '../../../src/experiments/sgc/dependence-claims.js';
+import { dependenceClaims } from '../../../src/experiments/sgc/fig4.js';
 import {
   bgcClaim,
   largePClaim,
@@ -9,18 +9,16 @@ import {
   sendAllClaims,
   sendAllTableClaim,
   smallPClaim,
-} from '../../../src/experiments/sgc/floor-claims.js';
+} from '../../../src/experiments/sgc/floors.js';
 import {
   batchClaim,
-  erasureheadRateClaims,
-  samePhaseClaim,
-  twoPhasesClaims,
-} from '../../../src/experiments/sgc/phase-claims.js';
-import {
   cumulatedStep,
   decayRate,
+  erasureheadRateClaims,
   middleOfPhase,
+  samePhaseClaim,
   straightness,
+  twoPhasesClaims,
 } from '../../../src/experiments/sgc/phases.js';
 import type { VariantName } from '../../../src/experiments/sgc/settings.js';
 import { type Curve, Study } from '../../../src/experiments/sgc/study.js';

@@ -6,8 +6,8 @@ import type { Figure, FigureContext } from '../../../src/analysis/figures/figure
 import { TrainedPoints } from '../../../src/analysis/figures/trained-points.js';
 import { makeFigures } from '../../../src/experiments/make.js';
 import { figures } from '../../../src/experiments/registry.js';
+import { redundancyClaim } from '../../../src/experiments/sgc/fig3.js';
 import { sgcFigures } from '../../../src/experiments/sgc/figures.js';
-import { copiesOf, redundancyClaim } from '../../../src/experiments/sgc/redundancy.js';
 import {
   AUTHORS_DATA,
   probabilities,
@@ -16,7 +16,7 @@ import {
   VARIANTS,
   type VariantName,
 } from '../../../src/experiments/sgc/settings.js';
-import { CURVE_COLUMNS, trainStudy } from '../../../src/experiments/sgc/study.js';
+import { CURVE_COLUMNS, copiesOf, trainStudy } from '../../../src/experiments/sgc/study.js';
 import { seriesStyle } from '../../../src/report/theme.js';
 import { runTraining } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
@@ -165,6 +165,7 @@ describe('a figure', () => {
     expect(ids).toEqual([
       ...['sgc-fig1', 'sgc-fig2', 'sgc-fig3', 'sgc-fig4', 'sgc-fig5'],
       ...['sgc-itw-fig1', 'sgc-itw-fig2', 'sgc-unequal'],
+      ...['sgc-theorem3', 'sgc-corollary1', 'sgc-theorem4', 'sgc-time'],
     ]);
     const registered = figures.map(({ id }) => id);
     for (const id of ids) expect(registered).toContain(id);

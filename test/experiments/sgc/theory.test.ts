@@ -3,15 +3,16 @@ import type { Claim } from '../../../src/analysis/figures/claim.js';
 import type { FigureContext, FigureResult } from '../../../src/analysis/figures/figure.js';
 import { expectedSquaredErrors } from '../../../src/analysis/moments/expected-error.js';
 import { convergence } from '../../../src/experiments/cpgc/convergence.js';
-import { corollary1 } from '../../../src/experiments/sgc/corollary1.js';
-import { factsOf, logSpaced } from '../../../src/experiments/sgc/facts.js';
-import { theorem3 } from '../../../src/experiments/sgc/theorem3.js';
 import {
   BOUNDS,
+  factsOf,
   hypothesesHold,
   leastIterations,
+  logSpaced,
   mendedBound,
-} from '../../../src/experiments/sgc/theorem3-bounds.js';
+} from '../../../src/experiments/sgc/bounds.js';
+import { corollary1 } from '../../../src/experiments/sgc/corollary1.js';
+import { theorem3 } from '../../../src/experiments/sgc/theorem3.js';
 import { theorem4 } from '../../../src/experiments/sgc/theorem4.js';
 import { time } from '../../../src/experiments/sgc/time.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
@@ -67,7 +68,11 @@ describe('the bounds of Theorem 3', () => {
     const experiment = resolveExperiment(document, []);
     const point = experiment.points[0] as TrainingPoint;
     const errors = expectedSquaredErrors(point, new ProblemCache([]).of(point, 0));
-    return { errors, facts: factsOf(experiment)[0], setup: { workers: 8, redundancy: 4, p: 0.4, epsilon } };
+    return {
+      errors,
+      facts: factsOf({ experiment })(point),
+      setup: { workers: 8, redundancy: 4, p: 0.4, epsilon },
+    };
   };
 
   it('once mended hold exactly, whatever the data', () => {

@@ -1,9 +1,79 @@
-import type { FigureContext } from '../../analysis/figures/figure.js';
-import type { LinePanel, LinePoint } from '../../report/line-chart.js';
+import type { Claim } from '../../analysis/figures/claim.js';
+import type { Figure, FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+import type { LineChart, LinePanel, LinePoint } from '../../report/line-chart.js';
 import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
-import type { StudyPlan } from './parts.js';
-import { AUTHORS_DATA, evenlySpaced, iterations, runsOf, type VariantName } from './settings.js';
-import type { Curve, Study } from './study.js';
+import {
+  AUTHORS_DATA,
+  evenlySpaced,
+  iterations,
+  runsOf,
+  STAND_IN,
+  seriesOf,
+  type VariantName,
+} from './settings.js';
+import { CURVE_COLUMNS, type Curve, curveRows, type Study, type StudyPlan, trainStudy } from './study.js';
+
+/** A figure of the papers' simulations: how the error falls at some p, and where it ends against p. */
+export interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
+  readonly heading: string;
+  /** n */
+  readonly workers: number;
+  /** d */
+  readonly redundancy: number;
+  readonly variants: readonly VariantName[];
+  readonly probabilities: (context: FigureContext) => readonly number[];
+  /** The p of the panels of convergence, and their titles. */
+  readonly convergence: readonly { readonly p: number; readonly title: string }[];
+  /** Title of the panel of error floors, where there is one. */
+  readonly floors?: string;
+  /** What the caption says of this figure. */
+  readonly notes: (made: MadeStudy) => readonly string[];
+  readonly claims: (made: MadeStudy) => readonly Claim[];
+  readonly size?: Pick<LineChart, 'width' | 'height'>;
+}
+
+/** A study that was trained for a figure. */
+export interface MadeStudy {
+  readonly context: FigureContext;
+  readonly study: Study;
+  readonly runs: readonly TrainingRun[];
+  /** The p > 0 of the study. */
+  readonly stragglers: readonly number[];
+}
+
+/** The figure that makes a study of the authors' data. */
+export function studyFigure(spec: StudyFigure): Figure {
+  const { id, title, source, variants, convergence, floors } = spec;
+  const coded = variants.filter((name) => name !== 'gd');
+  return {
+    ...{ id, paper: 'sgc', title, source },
+    make: async (context) => {
+      const probabilities = spec.probabilities(context);
+      const { workers, redundancy } = spec;
+      const data = context.data(AUTHORS_DATA, STAND_IN);
+      const plan = { data, workers, redundancy, variants, probabilities };
+      const { study, runs } = await trainStudy(context, plan);
+      const made = { context, study, runs, stragglers: probabilities.filter((p) => p > 0) };
+      const drawn = convergence.flatMap(({ p }) => curvesAt(study, variants, p)).map(({ curve }) => curve);
+      return {
+        columns: CURVE_COLUMNS,
+        rows: curveRows(study, floors === undefined ? study.curves : drawn),
+        chart: {
+          title: spec.heading,
+          caption: captionOf(context, plan, ...spec.notes(made)),
+          series: seriesOf(convergence.length > 0 ? variants : coded),
+          panels: [
+            ...convergence.map((each) => convergencePanel(each.title, curvesAt(study, variants, each.p))),
+            ...(floors === undefined ? [] : [floorPanel(floors, study, coded, probabilities)]),
+          ],
+          ...spec.size,
+        },
+        claims: spec.claims(made),
+        runs,
+      };
+    },
+  };
+}
 
 /** A curve and the name of the series that draws it. */
 export interface DrawnCurve {
@@ -33,7 +103,7 @@ export function convergencePanel(title: string, drawn: readonly DrawnCurve[]): L
 
 /**
  * The error after the last iteration, against p > 0. At p = 0 all is gradient descent, decades below: that would
- * leave no room for what is to be seen.
+ * leave no room for the rest.
  */
 export function floorPanel(
   title: string,
@@ -91,11 +161,6 @@ export function noStragglersNote(study: Study, where = ''): string {
 /** What is meant by the centralised baseline; the spaces keep the formulas together. */
 export const BATCH_READING =
   'Batch SGD, centralised: a fraction 1\u00a0−\u00a0p of the points, drawn without replacement, and the sum divided by it.';
-
-/** The same with as many points as a code of redundancy d receives on average. */
-export const BATCH_DISTINCT_READING =
-  'With as many points as SGC: a fraction 1\u00a0−\u00a0pᵈ, divided by just that (the authors’ program divides by ' +
-  'min(d(1\u00a0−\u00a0p),\u00a01)).';
 
 /** How the estimates are normalised. */
 export const ERASUREHEAD_READING =

@@ -1,6 +1,78 @@
-import type { Facts } from './facts.js';
+import type { TrainingRun } from '../../analysis/figures/figure.js';
+import type { Point, TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
+import type { TrainingRow } from '../../simulation/results/labelled.js';
+import { type Estimate, meanOf } from '../../statistics/estimate.js';
+import { momentsOf } from '../../statistics/moments.js';
 
-/** What a bound depends on beside the data. */
+/** Numbers of a least-squares problem, started from 0, that the theorems of SGC, Section V, depend on. */
+export interface Facts {
+  /** ‖XᵀX‖ */
+  readonly norm: number;
+  /** Smallest eigenvalue of XᵀX over the largest. */
+  readonly kappa: number;
+  /** mu = (1/m)‖X‖_F²/‖XᵀX‖ */
+  readonly mu: number;
+  /** ‖X beta* − y‖² */
+  readonly residual: number;
+  /** ‖beta_0 − beta*‖² */
+  readonly initial: number;
+}
+
+/** The facts of points' problems, computed once for equal problems. */
+export function factsOf({ experiment }: Pick<TrainingRun, 'experiment'>): (point: Point) => Facts {
+  const problems = new ProblemCache(experiment.dataFolders);
+  const known = new Map<Problem, Facts>();
+  return (point) => {
+    const problem = problems.of(point as TrainingPoint, 0);
+    const facts = known.get(problem) ?? compute(problem);
+    known.set(problem, facts);
+    return facts;
+  };
+}
+
+function compute(problem: Problem): Facts {
+  const { objective, data, setting } = problem;
+  const optimum = problem.optimum();
+  if (optimum === undefined) throw new Error('the theorems need a problem of which beta* is known');
+  const norm = objective.spectralNorm();
+  const loss = new Float64Array(1);
+  objective.loss(optimum, 1, loss);
+  return {
+    norm,
+    kappa: objective.strongConvexity() / norm,
+    mu: setting.squaredNorms.reduce((sum, x) => sum + x, 0) / data.points / norm,
+    residual: 2 * loss[0],
+    initial: optimum.reduce((sum, x) => sum + x * x, 0),
+  };
+}
+
+/** E‖beta_t − beta*‖² at an iteration. */
+export interface ErrorAt {
+  readonly t: number;
+  readonly error: Estimate;
+}
+
+/** Mean of ‖beta_t − beta*‖² over the runs, at each recorded iteration. */
+export function squaredErrors(row: TrainingRow): ErrorAt[] {
+  return row.iterations.map((t) => {
+    const squares = Float64Array.from(row.values('error', t), (error) => error ** 2);
+    return { t, error: meanOf(momentsOf(squares)) };
+  });
+}
+
+/** An estimate divided by a known number. */
+export function over({ value, se }: Estimate, divisor: number): Estimate {
+  return { value: value / divisor, se: se / divisor };
+}
+
+/** Whole numbers from 1 to `last`, about evenly spaced on a logarithmic axis, and those of `also`. */
+export function logSpaced(last: number, count: number, also: readonly number[] = []): number[] {
+  const spaced = Array.from({ length: count }, (_, i) => Math.round(last ** (i / (count - 1))));
+  return [...new Set([...spaced, ...also])].sort((a, b) => a - b);
+}
+
+/** Parameters that a bound depends on beside the data. */
 export interface Setup {
   readonly workers: number;
   /** d */
@@ -80,4 +152,9 @@ export function mendedBound(
     bounds[t] = Math.max(factor(kappa), factor(1)) * bounds[t - 1] + 2 * share * g * g * (residual / norm);
   }
   return bounds;
+}
+
+/** The number of a claim: without an interval where it has no sampling error. */
+export function sampledOrPlain(estimate: Estimate): Estimate | number {
+  return estimate.se > 0 ? estimate : estimate.value;
 }
