@@ -4,10 +4,23 @@ import { firstOfTask } from '../../models/objectives/tasks.js';
 import { createStep } from '../../models/steps/registry.js';
 import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
 import type { Problem } from '../../simulation/experiment/problem.js';
-import { type ErrorMap, errorMap, type Residuals } from './affine.js';
-import { collectedWeights, distinctWeights, type Pattern, patternsOf } from './patterns.js';
-import { type MapMoments, momentsOfPatterns, momentsOfUnits, squaredErrors } from './recursion.js';
-import { type Reference, unitsOf } from './units.js';
+import {
+  type ErrorMap,
+  errorMap,
+  type MapMoments,
+  momentsOfPatterns,
+  momentsOfUnits,
+  type Residuals,
+  squaredErrors,
+} from './recursion.js';
+import {
+  collectedWeights,
+  distinctWeights,
+  type Pattern,
+  patternsOf,
+  type Reference,
+  unitsOf,
+} from './weights.js';
 
 /**
  * E‖beta_t − beta*‖² for t = 0 … T without sampling, for the placement that the point's runs have: the recursion

@@ -4,7 +4,7 @@ import { train } from '../../simulation/training/execute.js';
 import { atEnd } from '../../simulation/training/interpolate.js';
 import { pointOf } from '../closed-forms/simulate.js';
 import { expectedSquaredErrors } from '../moments/expected-error.js';
-import type { Reference } from '../moments/units.js';
+import type { Reference } from '../moments/weights.js';
 import type { Check } from './check.js';
 
 /** Schemes at ten workers with two copies of everything. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { errorMap, timesTransposed } from '../../../src/analysis/moments/affine.js';
 import {
   enumeratedSquaredErrors,
   expectedSquaredErrors,
 } from '../../../src/analysis/moments/expected-error.js';
-import { collectedWeights, patternsOf } from '../../../src/analysis/moments/patterns.js';
-import { momentsOfUnits, squaredErrors } from '../../../src/analysis/moments/recursion.js';
+import {
+  errorMap,
+  momentsOfUnits,
+  squaredErrors,
+  timesTransposed,
+} from '../../../src/analysis/moments/recursion.js';
+import { collectedWeights, patternsOf } from '../../../src/analysis/moments/weights.js';
 import { zScore } from '../../../src/analysis/validate/check.js';
 import { trainingCheck, trainingChecks } from '../../../src/analysis/validate/training-checks.js';
 import type { Code } from '../../../src/engine/collector.js';
