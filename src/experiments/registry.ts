@@ -1,6 +1,7 @@
 import type { Figure } from '../analysis/figures/figure.js';
 import { cpgcFigures } from './cpgc/figures.js';
 import { erasureheadFigures } from './erasurehead/figures.js';
+import { rcscFigures } from './rcsc/figures.js';
 import { sgcFigures } from './sgc/figures.js';
 import { wgcFigures } from './wgc/figures.js';
 
@@ -10,6 +11,7 @@ import { wgcFigures } from './wgc/figures.js';
  */
 export const figures: readonly Figure[] = [
   ...cpgcFigures,
+  ...rcscFigures,
   ...erasureheadFigures,
   ...wgcFigures,
   ...sgcFigures,

@@ -1,32 +1,41 @@
 import { z } from 'zod';
-import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
+import {
+  type Assignment,
+  type Combination,
+  makePlan,
+  messagePerSubtask,
+  type Plan,
+  sumOf,
+} from '../engine/plan.js';
 import { subsetSampler } from '../random/subset.js';
 import { peelingCode } from './decoders/peeling.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 
 /**
- * Random circular-shift codes. Our reading of the journal extension's codes, known by their message orders
- * m = [1, 2, 3]: M = K; the tasks 0 … K − 1 are written in a row and shifted circularly by Σ m_j different
- * random numbers; the first m_1 shifted rows are added up to the first row of the code, the next m_2 to the
- * second, and so on. Worker k works on column k: its j-th message is the sum of the m_j sub-matrices (k +
- * shift) mod K, and since all shifts differ it meets no task twice. A sum of sub-matrices is as large as
- * one of them, so that every sub-task is one unit of work and the load is the number of orders. Messages
- * have size 1/M; complete with M' blocks peeled.
+ * Random circularly shifted codes of order m = orders (RCSC, Algorithm 1 and the authors' program): M = K; the tasks
+ * 0 … K − 1 are written in a row and shifted circularly by Σ m_j different random numbers; the first m_1 shifted rows
+ * are added up to the first row of the code, the next m_2 to the second, and so on. Column k is worker k's: since all
+ * shifts differ it meets no task twice.
+ *
+ * By blocks (coded computation) a sum of sub-matrices is as large as one of them: message j is one unit of work, of
+ * size 1/M, and the load is the number of orders. By points (coded communication, Section V) the partial gradients are
+ * computed first and added up then: message j is ready after m_j more units of work and has size 1, and the load is
+ * Σ m_j. Complete with M' tasks peeled.
  */
 export const rcsc = defineScheme({
   name: 'rcsc',
-  summary: 'random circular-shift codes: message j is the sum of orders[j] sub-matrices, peeling',
-  source: 'Ozfatura, Ulukus, Gündüz, Straggler-aware distributed learning, Entropy 22 (2020) (our reading)',
-  split: 'blocks',
+  summary: 'random circularly shifted codes: message j is the sum of orders[j] tasks, peeling',
+  source:
+    'Ozfatura, Ulukus, Gündüz, Distributed Gradient Descent with Coding and Partial Recovery, Algorithm 1, Section V',
+  split: 'either',
+  usualSplit: 'blocks',
   tolerant: true,
   parameters: z.strictObject({
     orders: z
       .array(z.int().min(1))
       .min(1)
       .default([1, 2, 3])
-      .describe(
-        'number of sub-matrices in each message, in the order of sending; one must be 1, sum <= workers',
-      ),
+      .describe('number of tasks in each message, in the order of sending; one must be 1, sum <= workers'),
   }),
   problems: ({ orders }, { workers, tasks }) => {
     const problems: Problem[] = [];
@@ -48,18 +57,28 @@ export const rcsc = defineScheme({
     }
     return problems;
   },
-  build: ({ orders }, setting) => peelingCode(shiftedSums(setting, orders), setting.needed),
+  build: ({ orders }, setting) => peelingCode(shiftedSums(setting, orders), setting.needed, setting.split),
 });
 
-function shiftedSums({ workers, tasks, placement }: Setting, orders: readonly number[]): Plan {
+function shiftedSums({ workers, tasks, split, placement }: Setting, orders: readonly number[]): Plan {
   const shifts = subsetSampler(workers, placement)(sum(orders));
   const rows: number[][] = [];
   for (const order of orders) rows.push(shifts.splice(0, order));
   const assignments = Array.from({ length: workers }, (_, k) => {
     const sums = rows.map((own) => sumOf(own.map((shift) => (k + shift) % workers)));
-    return messagePerSubtask(sums, 1 / tasks);
+    return split === 'blocks' ? messagePerSubtask(sums, 1 / tasks) : messageWhenComputed(sums);
   });
   return makePlan(tasks, assignments);
+}
+
+/** Partial gradients one by one; each sum leaves when its last one is computed. */
+function messageWhenComputed(sums: readonly Combination[]): Assignment {
+  let computed = 0;
+  const messages = sums.map((combination) => {
+    computed += combination.tasks.length;
+    return { after: computed - 1, size: 1, carries: [combination] };
+  });
+  return { work: new Array<number>(computed).fill(1), messages };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -51,6 +51,8 @@ export interface SchemeDefinition<P = unknown> {
   readonly source: string;
   /** Which division of the job it can work on. */
   readonly split: Split | 'either';
+  /** Of a scheme for either: the division where an experiment does not say. Default: what the other schemes need. */
+  readonly usualSplit?: Split;
   /** Whether it decodes Σ w_j g_j where the setting has taskWeights; the others ignore them. Default: no. */
   readonly weighted?: boolean;
   /** Whether an iteration ends with M' tasks, so that a tolerance shortens it; the others ignore it. Default: no. */

@@ -10,7 +10,7 @@ import type { TrainingSummary } from '../../simulation/training/summary.js';
 import type { Claim } from './claim.js';
 
 /** The papers, by the folder their results go to. */
-export type Paper = 'cpgc' | 'sgc' | 'erasurehead' | 'wgc';
+export type Paper = 'cpgc' | 'rcsc' | 'sgc' | 'erasurehead' | 'wgc';
 
 /** A figure or table that `straggle figures` makes. A new one is a file, and a line in the list of its paper. */
 export interface Figure {

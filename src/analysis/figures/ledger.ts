@@ -13,6 +13,7 @@ export type LedgerRow = Readonly<Record<(typeof CLAIM_COLUMNS)[number], string>>
 /** The papers in the order of the ledger, with what they are called there. */
 export const PAPER_TITLES: Readonly<Record<Paper, string>> = {
   cpgc: 'Distributed Gradient Descent with Coded Partial Gradient Computations (CPGC)',
+  rcsc: 'Distributed Gradient Descent with Coding and Partial Recovery (RCSC)',
   erasurehead: 'ErasureHead: Distributed Gradient Descent without Delays Using Approximate Gradient Coding',
   wgc: 'Weighted Gradient Coding with Leverage Score Sampling',
   sgc: 'Stochastic Gradient Coding for (Flexible) Straggler Mitigation in Distributed Learning',

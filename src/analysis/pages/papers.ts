@@ -8,7 +8,7 @@ export interface PaperFacts extends Omit<PaperCard, 'statements' | 'section'> {
   readonly has: (id: string) => boolean;
 }
 
-/** The five papers, in the order in which they stand side by side. */
+/** The papers, in the order in which they stand side by side. */
 export const PAPERS: readonly PaperFacts[] = [
   {
     key: 'cpgc',
@@ -19,6 +19,16 @@ export const PAPERS: readonly PaperFacts[] = [
       'A worker sends its blocks one by one, first an uncoded one, then sums of two, so that what slow workers have ' +
       'done counts too; an iteration may end with some blocks missing.',
     has: (id) => id.startsWith('cpgc-'),
+  },
+  {
+    key: 'rcsc',
+    name: 'RCSC',
+    title: PAPER_TITLES.rcsc.replace(/ \(RCSC\)$/, ''),
+    reference: 'E. Ozfatura, S. Ulukus, D. Gündüz, journal extension of CPGC, 2020',
+    idea:
+      'Messages add up one, two, three blocks that random circular shifts choose, so that one construction serves any ' +
+      'number of workers, for coded computation and for coded communication.',
+    has: (id) => id.startsWith('rcsc-'),
   },
   {
     key: 'erasurehead',

@@ -19,6 +19,11 @@ const row_norm = z
   .describe('every row is scaled to this norm, so that SGC gives all points as many copies');
 const noise = z.number().min(0).default(1).describe('standard deviation of the labels around X beta');
 
+const truth = z
+  .enum(['integers', 'uniform'])
+  .optional()
+  .describe('what the entries of beta are drawn from: integers, 1 to 9 (where absent), or uniform on [0, 1]');
+
 /**
  * SGC's data: entries of X are N(0, std²), beta has integers from 1 to 9, y_i is normal around ⟨x_i, beta⟩.
  * With `two_classes` the label is the sign of that, for the logistic loss.
@@ -32,6 +37,7 @@ export const gaussian = defineData({
     std,
     row_norm,
     noise,
+    truth,
     two_classes: z.boolean().default(false).describe('labels are the signs of y: −1 or 1'),
   }),
   create: (parameters, { uniform }) =>
@@ -73,17 +79,18 @@ interface Generated {
   readonly test: number;
   readonly std: number;
   readonly noise: number;
+  readonly truth?: 'integers' | 'uniform' | undefined;
 }
 
 /** Draws beta, then X and the noise of the training part, then those of the test part, from one stream. */
 function generate(
   name: string,
-  { points, features, test, std, noise }: Generated,
+  { points, features, test, std, noise, truth: law = 'integers' }: Generated,
   uniform: Uniform,
   label: (y: number) => number = (y) => y,
   reshape: (rows: DenseRows) => void = () => {},
 ): Dataset {
-  const truth = drawn(features, () => integer(uniform, 1, 9));
+  const truth = drawn(features, law === 'uniform' ? uniform : () => integer(uniform, 1, 9));
   const normal = standardNormal(uniform);
   const part = (size: number): Part => {
     const rows: DenseRows = {

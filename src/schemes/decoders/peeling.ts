@@ -5,9 +5,10 @@ import type { Combination, Plan } from '../../engine/plan.js';
  * The code of a plan by blocks whose messages each carry one plain sum of tasks, decoded by peeling: a sum of which
  * all tasks but one are known gives that one. A single task is a sum, too.
  * @param needed M', number of tasks that complete the iteration
+ * @param split what a task is: by points the estimate is the sum of the tasks that are known
  * @throws RangeError if a message carries anything else
  */
-export function peelingCode(plan: Plan, needed: number): Code {
+export function peelingCode(plan: Plan, needed: number, split: 'blocks' | 'points' = 'blocks'): Code {
   for (let s = 0; s < plan.workDone.length; s++) {
     const carried = plan.carries(s);
     if (plan.messageSize[s] > 0 && !(carried.length === 1 && isPlainSum(carried[0]))) {
@@ -21,7 +22,7 @@ export function peelingCode(plan: Plan, needed: number): Code {
   return {
     plan,
     collector: () => new PeelingCollector(plan, needed),
-    decoder: () => new PeelingDecoder(plan),
+    decoder: () => new PeelingDecoder(plan, split),
   };
 }
 
@@ -155,7 +156,10 @@ export class PeelingDecoder implements Decoder {
   private readonly known = new Set<number>();
   private waiting: Waiting[] = [];
 
-  constructor(private readonly plan: Plan) {}
+  constructor(
+    private readonly plan: Plan,
+    private readonly split: 'blocks' | 'points' = 'blocks',
+  ) {}
 
   reset(length: number): void {
     this.length = length;
@@ -199,6 +203,15 @@ export class PeelingDecoder implements Decoder {
   }
 
   decode(): Float64Array {
-    return this.rows;
+    return this.split === 'blocks' ? this.rows : this.sumOfKnown();
+  }
+
+  private sumOfKnown(): Float64Array {
+    const sum = new Float64Array(this.length);
+    for (const task of this.known) {
+      for (let l = 0; l < this.length; l++) sum[l] += this.rows[task * this.length + l];
+      this.additions += this.length;
+    }
+    return sum;
   }
 }

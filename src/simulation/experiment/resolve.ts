@@ -41,7 +41,10 @@ export function resolveExperiment(
     }
   }
   throwIfAny(mistakes);
-  const blocks = parsed.some(({ scheme }) => schemeNamed(scheme.name)?.split === 'blocks');
+  const blocks = parsed.some(({ scheme }) => {
+    const { split, usualSplit } = schemeNamed(scheme.name) ?? {};
+    return (usualSplit ?? split) === 'blocks';
+  });
   const hasher = new FileHasher();
   const points = parsed.map((p) => completePoint(p, blocks ? 'blocks' : 'points', document.folder, hasher));
   for (const line of hasher.mistakes) mistakes.add(placed(line, document, sweep.paths));
@@ -101,7 +104,8 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     trials: trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS),
     workers,
     tasks: parsed.tasks ?? workers,
-    split: parsed.split ?? (definition.split === 'either' ? either : definition.split),
+    split:
+      parsed.split ?? definition.usualSplit ?? (definition.split === 'either' ? either : definition.split),
     tolerance,
     scheme,
     delay: placedDelay,
