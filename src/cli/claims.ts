@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type LedgerRow, numberText, readLedger, writeLedger } from '../analysis/figures/ledger.js';
+import {
+  countsText,
+  type LedgerRow,
+  numberText,
+  readLedger,
+  writeLedger,
+} from '../analysis/figures/ledger.js';
 import { checkOutputs } from './outputs.js';
 import { wrapped } from './text.js';
 
@@ -19,17 +25,19 @@ export function claimsCommand(): Command {
       checkOutputs('--out', [join(out, 'claims.csv'), join(out, 'claims.md')]);
       writeLedger(out, rows);
       process.stdout.write(`${rows.map(entry).join('\n\n')}\n\n`);
-      const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-      process.stdout.write(
-        `${rows.length} statements: ${count('holds')} hold, ${count('holds as amended')} hold as amended, ` +
-          `${count('fails')} fail\n`,
-      );
+      const [papers, ours] = ['paper', 'ours'].map((origin) => rows.filter((row) => row.origin === origin));
+      process.stdout.write(`${papers.length} statements of the papers: ${countsText(papers)}\n`);
+      if (ours.length > 0) process.stdout.write(`${ours.length} of ours: ${countsText(ours)}\n`);
     });
 }
 
 function entry(row: LedgerRow): string {
   return [
-    ...wrapped(`${row.verdict.toUpperCase()}  ${row.id}  (${row.paper}, ${row.section})`, 0, 4),
+    ...wrapped(
+      `${row.verdict.toUpperCase()}  ${row.id}  (${row.paper}, ${row.section}${row.origin === 'ours' ? '; ours' : ''})`,
+      0,
+      4,
+    ),
     ...wrapped(row.statement, 2),
     ...wrapped(`${numberText(row)}; ${row.note}`, 2),
   ].join('\n');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CLAIM_COLUMNS, type Claim, claimRow } from '../analysis/figures/claim.js';
 import type { Figure, FigureResult, Paper } from '../analysis/figures/figure.js';
 import { FigureRunner, type FigureRunnerOptions } from '../analysis/figures/figure-runner.js';
-import { readLedger, writeLedger } from '../analysis/figures/ledger.js';
+import { countsText, readLedger, writeLedger } from '../analysis/figures/ledger.js';
 import type { RenderedChart } from '../report/chart.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
@@ -53,11 +53,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
     if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
     const path = join(options.out, paper, 'claims.csv');
     writeFiles([{ path, content: csvText(CLAIM_COLUMNS, found.map(claimRow)) }]);
-    const count = (verdict: string) => found.filter((claim) => claim.verdict === verdict).length;
-    options.say(
-      `${`${paper} claims`.padEnd(width)} ${count('holds')} hold, ${count('holds as amended')} as amended, ` +
-        `${count('fails')} fail  ${path}`,
-    );
+    options.say(`${`${paper} claims`.padEnd(width)} ${countsText(found)}  ${path}`);
   }
   if (all.every((figure) => chosen.includes(figure))) {
     if (incomplete.size === 0) {

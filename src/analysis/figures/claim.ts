@@ -32,21 +32,17 @@ export interface Claim {
 
 /** Columns of a table of claims. */
 export const CLAIM_COLUMNS = [
-  'id',
-  'paper',
-  'section',
-  'statement',
-  'value',
-  'low',
-  'high',
-  'verdict',
-  'note',
-];
+  ...['id', 'paper', 'section', 'origin', 'statement'],
+  ...['value', 'low', 'high', 'true_from', 'true_to', 'verdict', 'note'],
+] as const;
 
 /** A claim as a row of that table. */
 export function claimRow(claim: Claim): CsvCell[] {
-  const { id, paper, section, statement, value, low, high, verdict, note } = claim;
-  return [id, paper, section, statement, value, low, high, verdict, note];
+  const { id, paper, section, origin = 'paper', statement, value, low, high, region, verdict, note } = claim;
+  return [
+    ...[id, paper, section, origin, statement],
+    ...[value, low, high, region?.from, region?.to, verdict, note],
+  ];
 }
 
 /** `holds` if the condition is true, else `fails`. */

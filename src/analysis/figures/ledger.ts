@@ -6,6 +6,7 @@ import { writeFiles } from '../../report/files.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
 import { CLAIM_COLUMNS } from './claim.js';
 import type { Paper } from './figure.js';
+import { ABOUT, CLOSE, VERDICTS, type Verdict } from './verdict.js';
 
 /** A claim as it stands in a paper's claims.csv: all cells as text. */
 export type LedgerRow = Readonly<Record<(typeof CLAIM_COLUMNS)[number], string>>;
@@ -66,9 +67,15 @@ export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
     '# What the papers say, and what comes out',
     '',
     'Every statement that can be checked, in our words, with our number (95 % interval where it was sampled). The',
-    'verdicts are computed from the results beside this page by `straggle figures`; none is typed in.',
+    'verdicts are computed from the results beside this page by `straggle figures`; none is typed in. A statement',
+    'about a number holds if the whole interval lies where it is true, fails if none of it does, and is inconclusive',
+    `else. "About" and "around" x mean within ${100 * ABOUT} % of x, and so does "up to x", from both sides; "close",`,
+    `"similar" and "the same" mean a ratio between 1/${1 + CLOSE} and ${1 + CLOSE}.`,
     '',
-    ...summaryTable(rows),
+    "The papers' statements:",
+    '',
+    ...summaryTable(rows.filter(({ origin }) => origin === 'paper')),
+    ...ours(rows),
     ...failures(rows),
   ];
   for (const paper of PAPERS) {
@@ -83,16 +90,37 @@ export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
     );
     for (const row of own) {
       const statement = `${row.statement}<br><small>${row.note}</small>`;
-      const cells = [row.section, statement, numberText(row), `**${row.verdict}**`];
+      const place = row.origin === 'ours' ? `${row.section}; ours` : row.section;
+      const cells = [place, statement, numberText(row), `**${row.verdict}**`];
       lines.push(`| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`);
     }
   }
   return `${lines.join('\n')}\n`;
 }
 
-/** What does not hold, for those who look for that first; why, the tables say. */
+/** How many statements are not the papers', and how they have come out. */
+function ours(rows: readonly LedgerRow[]): string[] {
+  const own = rows.filter(({ origin }) => origin === 'ours');
+  if (own.length === 0) return [];
+  return [
+    '',
+    `Beside them stand ${own.length} statements of ours (extensions, causes, other readings), marked so: ` +
+      `${countsText(own)}.`,
+  ];
+}
+
+/** Counts of the verdicts in words: "97 hold, 28 as amended, 29 fail, 3 inconclusive". */
+export function countsText(rows: readonly { readonly verdict: string }[]): string {
+  const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
+  return (
+    `${count('holds')} hold, ${count('holds as amended')} as amended, ${count('fails')} fail, ` +
+    `${count('inconclusive')} inconclusive`
+  );
+}
+
+/** The papers' statements that do not hold, for those who look for that first; why, the tables say. */
 function failures(rows: readonly LedgerRow[]): string[] {
-  const failed = rows.filter(({ verdict }) => verdict === 'fails');
+  const failed = rows.filter(({ origin, verdict }) => origin === 'paper' && verdict === 'fails');
   if (failed.length === 0) return [];
   const entry = (row: LedgerRow) => `- ${row.section}: ${row.statement} (${numberText(row)})`;
   return [
@@ -108,13 +136,12 @@ function failures(rows: readonly LedgerRow[]): string[] {
 }
 
 function summaryTable(rows: readonly LedgerRow[]): string[] {
-  const verdicts = ['holds', 'holds as amended', 'fails'];
   return [
-    `| paper | statements | ${verdicts.join(' | ')} |`,
-    '|---|---|---|---|---|',
+    `| paper | statements | ${VERDICTS.join(' | ')} |`,
+    '|---|---|---|---|---|---|',
     ...PAPERS.filter((paper) => rows.some((row) => row.paper === paper)).map((paper) => {
       const own = rows.filter((row) => row.paper === paper);
-      const counts = verdicts.map((verdict) => own.filter((row) => row.verdict === verdict).length);
+      const counts = VERDICTS.map((verdict) => own.filter((row) => row.verdict === verdict).length);
       return `| ${PAPER_TITLES[paper]} | ${own.length} | ${counts.join(' | ')} |`;
     }),
   ];

@@ -89,7 +89,8 @@ function statementsOf(rows: readonly LedgerRow[], ids: UniqueIds): PaperStatemen
     const { section, statement, note } = row;
     const [value, interval] = numberText(row).split(/ (?=\[)/);
     const verdict = row.verdict as Verdict;
-    const said = { id: ids.of(row.id), place: section, statement, note, value, verdict };
+    const ours = row.origin === 'ours' ? { ours: true } : {};
+    const said = { id: ids.of(row.id), place: section, statement, note, value, verdict, ...ours };
     return [{ paper, statement: interval === undefined ? said : { ...said, interval } }];
   });
 }
@@ -112,7 +113,8 @@ function introduction(withStatements: boolean): string[] {
   return [
     'Figures, tables and statements of papers on coded distributed gradient descent, made again by discrete-event ' +
       'simulation. Every number here was computed; the verdicts follow from them and none is typed in. A statement ' +
-      '“holds as amended” where it is true once something is put right, which the note beside it says.',
+      '“holds as amended” where it is true once something is put right, which the note beside it says, and is ' +
+      '“inconclusive” where the interval of our number lies on both sides. Counted are the statements of the papers.',
   ];
 }
 

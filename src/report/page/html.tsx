@@ -130,7 +130,7 @@ function Paper({ name, title, reference, idea, section, statements }: PaperCard)
         {reference}
       </p>
       <p>{idea}</p>
-      <p class="total">{statements.length} statements checked</p>
+      <p class="total">{statements.filter(({ ours }) => !ours).length} statements checked</p>
       <VerdictBar statements={statements} />
     </article>
   );
@@ -138,7 +138,7 @@ function Paper({ name, title, reference, idea, section, statements }: PaperCard)
 
 function Findings({ name, statements }: PaperCard) {
   const found = (['fails', 'holds as amended'] as const).flatMap((verdict) =>
-    statements.filter((statement) => statement.verdict === verdict),
+    statements.filter((statement) => !statement.ours && statement.verdict === verdict),
   );
   if (found.length === 0) return null;
   return (

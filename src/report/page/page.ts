@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** Outcome of checking a statement. */
-export type Verdict = 'holds' | 'holds as amended' | 'fails';
+export type Verdict = 'holds' | 'holds as amended' | 'fails' | 'inconclusive';
 
 /** Summary of a paper and of its checked statements. */
 export interface PaperCard {
@@ -42,6 +42,8 @@ export interface Statement {
   /** 95 % confidence interval of a sampled number. */
   readonly interval?: string;
   readonly verdict: Verdict;
+  /** Whether it is not the paper's but ours: an extension, a cause, another reading. */
+  readonly ours?: boolean;
 }
 
 /** A group of results with their statements. */

@@ -15,9 +15,12 @@ export function Statements({ statements }: { readonly statements: readonly State
         </tr>
       </thead>
       <tbody>
-        {statements.map(({ id, place, statement, note, value, interval, verdict }) => (
+        {statements.map(({ id, place, statement, note, value, interval, verdict, ours }) => (
           <tr id={id}>
-            <td class="place">{place}</td>
+            <td class="place">
+              {place}
+              {ours && <small>ours</small>}
+            </td>
             <td>
               {statement}
               {note !== '' && <small>{note}</small>}
@@ -40,6 +43,7 @@ const VERDICTS = [
   { verdict: 'holds', many: 'hold', sign: '✓', look: 'holds' },
   { verdict: 'holds as amended', many: 'hold as amended', sign: '≈', look: 'amended' },
   { verdict: 'fails', many: 'fail', sign: '✗', look: 'fails' },
+  { verdict: 'inconclusive', many: 'inconclusive', sign: '?', look: 'open' },
 ] as const satisfies readonly { verdict: Verdict; many: string; sign: string; look: string }[];
 
 /** A verdict as sign and word. */
@@ -67,7 +71,7 @@ export function VerdictSign({ verdict }: { readonly verdict: Verdict }) {
 export function VerdictBar({ statements }: { readonly statements: readonly Statement[] }) {
   const counts = VERDICTS.map((each) => ({
     ...each,
-    count: statements.filter(({ verdict }) => verdict === each.verdict).length,
+    count: statements.filter(({ verdict, ours }) => !ours && verdict === each.verdict).length,
   }));
   return (
     <>

@@ -4,7 +4,7 @@
  */
 export const STYLES = `
 :root { --ink: #1a1a1a; --soft: #4d4d4d; --line: #d0d0d0; --tint: #f5f5f5;
-  --holds: #0072b2; --amended: #b87a00; --fails: #b34700; }
+  --holds: #0072b2; --amended: #b87a00; --fails: #b34700; --open: #6b6b6b; }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
@@ -51,6 +51,7 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
 .bar span + span { border-left: 1px solid var(--ink); }
 .bar .holds { background: var(--holds); }
 .bar .amended { background: repeating-linear-gradient(45deg, #fff 0 3px, var(--amended) 3px 6px); }
+.bar .open { background: repeating-linear-gradient(90deg, #fff 0 4px, var(--open) 4px 5px); }
 .bar .fails { background: radial-gradient(circle at 50% 50%, var(--fails) 0 1.6px, #fff 1.7px) 0 0 / 5px 5px; }
 .counts { list-style: none; padding: 0; margin: 0; }
 .counts li { display: flex; gap: .4em; margin: .15rem 0; }
@@ -64,6 +65,7 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
 .key { flex: none; width: 1.3em; height: 1.35em; text-align: center; border: 1px solid; line-height: 1.25; }
 .verdict.holds, .key.holds { color: #00507d; background: #e5f1f8; border-color: var(--holds); }
 .verdict.amended, .key.amended { color: #6b4700; background: #fdf3dc; border-color: var(--amended); }
+.verdict.open, .key.open { color: #4a4a4a; background: #f2f2f2; border-color: var(--open); }
 .verdict.fails, .key.fails { color: #8a3600; background: #fbe9df; border-color: var(--fails); }
 table { border-collapse: collapse; }
 th { text-align: left; vertical-align: bottom; }

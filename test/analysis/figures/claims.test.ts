@@ -34,10 +34,10 @@ describe('a claim', () => {
       'counted',
       'cpgc',
       '4.2',
+      'paper',
       claim.statement,
       0.26,
-      undefined,
-      undefined,
+      ...[undefined, undefined, undefined, undefined],
       'fails',
       claim.note,
     ]);
@@ -67,6 +67,18 @@ describe('the ledger', () => {
     expect(list.split('\n').filter((line) => line.startsWith('- '))).toEqual([
       '- 4.2: Something else (0.26 [0.25, 0.27])',
     ]);
+  });
+
+  it('counts the statements of the papers, and ours apart; what of ours fails is no failure of a paper', () => {
+    const ours: Claim = { ...claim, id: 'ours', origin: 'ours', statement: 'A cause', verdict: 'fails' };
+    const open: Claim = { ...claim, id: 'open', verdict: 'inconclusive' };
+    const page = ledgerMarkdown(readLedger(folderWith({ 'cpgc/claims.csv': table(claim, open, ours) })));
+    expect(page).toContain('| 2 | 1 | 0 | 0 | 1 |');
+    expect(page).toContain(
+      '1 statements of ours (extensions, causes, other readings), marked so: 0 hold, 0 as amended, 1 fail',
+    );
+    expect(page).not.toContain('What does not hold');
+    expect(page).toContain('| 4.2; ours | A cause');
   });
 
   it('shows numbers to four digits, and all digits of what was counted', () => {
