@@ -53,6 +53,28 @@ describe('rcsc', () => {
     }
   });
 
+  it('by points: a message leaves when the partial gradients in it are computed, and its sum decodes', () => {
+    const code = layOut(rcsc, {}, setting(10, { split: 'points', needed: 8 }));
+    const { plan } = code;
+    const sent = Array.from({ length: 6 }, (_, s) => s).filter((s) => plan.messageSize[s] > 0);
+    expect(sent.map((s) => plan.workDone[s])).toEqual([1, 3, 6]);
+    expect(sent.map((s) => plan.messageSize[s])).toEqual([1, 1, 1]);
+    expect(sent.map((s) => plan.carries(s)[0].tasks.length)).toEqual([1, 2, 3]);
+    expect(computationLoad(plan)).toBe(6);
+    const uniform = uniformOf('points');
+    const results = resultsOf(10, 2, uniform);
+    const sends = Array.from({ length: 10 }, (_, worker) =>
+      sent.map((s) => ({ worker, subtask: 6 * worker + s })),
+    ).flat();
+    for (let trial = 0; trial < 20; trial++) {
+      const { v, decoded } = playMessages(code, shuffled(sends, uniform).slice(0, 12), results);
+      for (let l = 0; l < 2; l++) {
+        const sum = v.reduce((total, x, task) => total + x * results[task][l], 0);
+        expect(decoded[l]).toBeCloseTo(sum, 10);
+      }
+    }
+  });
+
   it('draws its shifts from the placement stream', () => {
     const first = (key: string) =>
       Array.from({ length: 3 }, (_, s) =>
