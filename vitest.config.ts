@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { FAR_ABOVE_NEED } from './test/limits.js';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/temporary-files.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: FAR_ABOVE_NEED,
+    hookTimeout: FAR_ABOVE_NEED,
+    // Many tests start processes, which start threads.
     maxWorkers: 2,
   },
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { FAR_ABOVE_NEED } from '../limits.js';
 
 /** Where Chromium is usually installed; another place can be named, which then must be right. */
 const named = process.env.STRAGGLE_CHROMIUM;
@@ -15,5 +16,5 @@ export function startBrowser(): Promise<Browser> {
   if (path === undefined) throw new Error(noBrowser);
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
   const plain = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-  return chromium.launch({ executablePath: path, args: [...plain, ...quiet] });
+  return chromium.launch({ executablePath: path, args: [...plain, ...quiet], timeout: FAR_ABOVE_NEED });
 }

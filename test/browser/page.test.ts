@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeIndex } from '../../src/analysis/pages/write.js';
 import { figures } from '../../src/experiments/registry.js';
 import { folderWith } from '../folders.js';
+import { FAR_ABOVE_NEED } from '../limits.js';
 import { noBrowser, startBrowser } from './chromium.js';
 
 const RESULTS = join(import.meta.dirname, '../../results');
@@ -38,12 +39,13 @@ beforeAll(async () => {
   browser = await startBrowser();
   desktop = await open(browser, DESKTOP);
   phone = await open(browser, PHONE);
-}, 120_000);
+});
 
 afterAll(() => browser?.close());
 
 async function open(from: Browser, viewport: { width: number; height: number }): Promise<Opened> {
   const context = await from.newContext({ viewport, offline: true, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(FAR_ABOVE_NEED);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
@@ -64,7 +66,7 @@ function boxes(page: Page, selector: string) {
   );
 }
 
-describe('the page of results in Chromium', { timeout: 120_000 }, () => {
+describe('the page of results in Chromium', () => {
   beforeEach(({ skip }) => skip(noBrowser !== undefined, noBrowser));
 
   it.each(['desktop', 'phone'])('fits a %s, offline, and asks for nothing', async (device) => {
@@ -127,7 +129,7 @@ describe('the page of results in Chromium', { timeout: 120_000 }, () => {
           await page.keyboard.press('ArrowRight');
           return figure.evaluate((element) => element.scrollLeft);
         },
-        { timeout: 60_000, interval: 500 },
+        { timeout: FAR_ABOVE_NEED, interval: 500 },
       )
       .toBeGreaterThan(0);
     await page.getByText('Data: 66 rows').click();

@@ -91,4 +91,4 @@ it('any file runs, or ends with status 2 and its mistakes; nothing is half writt
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.join('')).not.toMatch(/NaN|undefined/);
   }
-}, 120_000);
+});

@@ -39,7 +39,7 @@ describe('the README', () => {
     const [, csv] = /--out (\S+\.csv)/.exec(commands.join('\n')) ?? [];
     expect(listing(folder)).toEqual(expect.arrayContaining([csv, csv.replace(/csv$/, 'meta.json')]));
     expect(linesOf(readFileSync(join(folder, csv), 'utf8'))).toHaveLength(10);
-  }, 120_000);
+  });
 
   it('names npm scripts that are there, and that reach the command line', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -18,7 +18,7 @@ describe('straggle report', () => {
     expect(html.match(/<svg /g)).toHaveLength(2);
     expect(html).toContain('name: loads');
     expect(html).toContain('loads: trial 0');
-  }, 120_000);
+  });
 
   it.concurrent.each<[string, string[], string]>([
     [

@@ -16,7 +16,7 @@ sweep:
 
 const OPTIONS = ['--baseline', 'mcc'];
 
-describe('a sweep on Slurm', { timeout: 180_000 }, () => {
+describe('a sweep on Slurm', () => {
   const command = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'dist/cli.js')}' "$@"\n`;
   const folder = folderWith({ 'sweep.yaml': SWEEP, straggle: command });
   chmodSync(join(folder, 'straggle'), 0o755);
@@ -26,9 +26,9 @@ describe('a sweep on Slurm', { timeout: 180_000 }, () => {
     // The reporter keeps the reason of a skipped test to itself.
     if (noSlurm !== undefined) console.warn(`no test on Slurm: ${noSlurm}`);
     else slurm = new Slurm(folderWith(), folder, { STRAGGLE: './straggle' });
-  }, 120_000);
+  });
 
-  afterAll(() => slurm?.stop(), 90_000);
+  afterAll(() => slurm?.stop());
 
   it('whose first shard is cancelled and requeued is merged into the bytes of one process', async ({
     skip,
@@ -43,18 +43,18 @@ describe('a sweep on Slurm', { timeout: 180_000 }, () => {
     const journal = join(folder, 'results/sweep.0.csv.journal');
     const kept = () => (existsSync(journal) ? linesOf(readFileSync(journal, 'utf8')) : []);
 
-    await slurm.until('some blocks of the first shard', 30, () => kept().length > 3);
+    await slurm.until('some blocks of the first shard', () => kept().length > 3);
     slurm.say('scancel', first);
-    await slurm.until('its end', 20, () => state() === 'CANCELLED');
+    await slurm.until('its end', () => state() === 'CANCELLED');
     const before = kept();
     slurm.say('scontrol', 'requeue', first);
-    await slurm.until('its being queued again', 20, () => state() === 'PENDING');
+    await slurm.until('its being queued again', () => state() === 'PENDING');
     // Slurm would have it wait for two minutes.
     slurm.say('scontrol', 'update', `JobId=${first}`, 'StartTime=now');
 
     const args = ['run', 'sweep.yaml', '--jobs', '1', '--out', 'one.csv', ...OPTIONS];
     const one = straggle(args, folder);
-    await slurm.until('the merge', 60, () => existsSync(join(folder, 'results/sweep.csv')));
+    await slurm.until('the merge', () => existsSync(join(folder, 'results/sweep.csv')));
     expect(await one).toMatchObject({ status: 0 });
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
     expect(read('results/sweep.csv')).toBe(read('one.csv'));

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../cli/straggle.js';
+import { FAR_ABOVE_NEED } from '../limits.js';
 
 const SCRIPT = join(ROOT, '.ci/slurm');
 const isCi = process.env.CI === 'true';
@@ -38,7 +39,10 @@ export class Slurm {
     if (given !== undefined) return;
     // Whoever runs the tests has not asked for anything to be installed.
     if (absent.length > 0) throw new Error(`no ${absent.join(', ')}: .ci/slurm start DIR installs them`);
-    const { status, stderr } = spawnSync(SCRIPT, ['start', home], { encoding: 'utf8', timeout: 90_000 });
+    const { status, stderr } = spawnSync(SCRIPT, ['start', home], {
+      encoding: 'utf8',
+      timeout: FAR_ABOVE_NEED,
+    });
     if (status === 0) return;
     this.stop();
     throw new Error(stderr || `${SCRIPT} start has not come back`);
@@ -46,7 +50,7 @@ export class Slurm {
 
   /** Stops it, if it was started here. */
   stop(): void {
-    if (given === undefined) spawnSync(SCRIPT, ['stop', this.home], { timeout: 60_000 });
+    if (given === undefined) spawnSync(SCRIPT, ['stop', this.home], { timeout: FAR_ABOVE_NEED });
   }
 
   /**
@@ -56,7 +60,7 @@ export class Slurm {
   say(command: string, ...args: string[]): string {
     const env = { ...process.env, ...this.env, SLURM_CONF: this.conf };
     return execFileSync(command, args, {
-      ...{ cwd: this.work, env, encoding: 'utf8', timeout: 20_000, stdio: 'pipe' },
+      ...{ cwd: this.work, env, encoding: 'utf8', timeout: FAR_ABOVE_NEED, stdio: 'pipe' },
     }).trim();
   }
 
@@ -68,12 +72,12 @@ export class Slurm {
 
   /**
    * Waits for something to come about.
-   * @throws Error with what Slurm and its jobs have to say, if it has not come about after `seconds`
+   * @throws Error with what Slurm and its jobs have to say, if it has not come about in time
    */
-  async until(what: string, seconds: number, isSo: () => boolean): Promise<void> {
-    const end = performance.now() + 1000 * seconds;
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    const end = performance.now() + FAR_ABOVE_NEED / 2;
     while (!isSo()) {
-      if (performance.now() > end) throw new Error(`${what}: not within ${seconds} s\n\n${this.logs()}`);
+      if (performance.now() > end) throw new Error(`${what}: has not come about\n\n${this.logs()}`);
       await sleep(50);
     }
   }

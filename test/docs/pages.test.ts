@@ -82,7 +82,8 @@ it('there are pages of all four kinds', () => {
   expect(withCode.length).toBeGreaterThan(8);
 });
 
-describe.concurrent('what a page says to do can be done, in its order', () => {
+// One after the other: each starts processes.
+describe('what a page says to do can be done, in its order', () => {
   it.each(withCode)('%s', async (_, text) => {
     await follow(text);
   });

@@ -1,16 +1,20 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { DelayStream } from '../../src/engine/delays.js';
-import { largestWork } from '../../src/engine/plan.js';
-import { createDelay } from '../../src/models/delays/registry.js';
-import { Streams } from '../../src/random/stream.js';
-import { PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.js';
-import { experimentOf } from '../simulation/documents.js';
+import { ROOT } from '../cli/straggle.js';
+import { folderWith } from '../folders.js';
+import { worldOf } from './world.js';
 
 // What an iteration costs is counted here and not timed: numbers that are the same on every machine.
 
-const delay = { model: 'shifted-exponential', alpha: 0.01, mu: 10 };
+/** An experiment with an iteration of every kind of cost. */
+const experimentOf = (more: object) => ({
+  ...{ trials: 1, workers: 20, delay: { model: 'shifted-exponential', alpha: 0.01, mu: 10 } },
+  ...more,
+});
 const cases: [name: string, more: object][] = [
   ['uncoded', { scheme: { name: 'uncoded' } }],
   ['uc-mmc', { scheme: { name: 'uc-mmc', load: 3 } }],
@@ -22,25 +26,10 @@ const cases: [name: string, more: object][] = [
   ['uc-mmc over a link', { network: { latency: 0.01 }, scheme: { name: 'uc-mmc', load: 3 } }],
 ];
 
-function worldOf(more: object) {
-  const { points } = experimentOf({ trials: 1, workers: 20, delay, ...more });
-  const [{ code, iteration, collector }] = new PointCompiler().compile(points);
-  const { plan } = code;
-  const draws = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
-  draws.open(new Streams('costs'));
-  return {
-    plan,
-    next() {
-      const conditions = draws.next();
-      return { conditions, measures: iteration.run(conditions, collector) };
-    },
-  };
-}
-
 describe('events', () => {
   it.each(cases)('%s: one for each sub-task finished and each message arrived, and no more', (_, more) => {
     const { latency } = { latency: 0, ...(more as { network?: { latency: number } }).network };
-    const { plan, next } = worldOf(more);
+    const { plan, next } = worldOf(experimentOf(more));
     for (let trial = 0; trial < 50; trial++) {
       const { conditions, measures } = next();
       let due = 0;
@@ -56,25 +45,27 @@ describe('events', () => {
   });
 });
 
+/** Code that measures the experiment in its first argument, in a process in which nothing else is done. */
+function allocationScript(): string {
+  const source = readFileSync(join(import.meta.dirname, 'world.ts'), 'utf8');
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  });
+  const built = outputText.replaceAll("'../../src/", `'${pathToFileURL(join(ROOT, 'dist')).href}/`);
+  return `${built}\nconsole.log(bytesPerEvent(JSON.parse(process.argv[2]), gc));\n`;
+}
+
 describe('memory', () => {
-  it.each(cases)('%s: an event allocates nothing but numbers on their way', (_, more) => {
-    // A number that is handed to a function is put into a box of 16 bytes wherever the compiler does not build the
-    // function in. It does for an event, but where there are links it comes to the end of what it builds in.
-    const most = 'network' in more ? 33 : 3;
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
-    const { next } = worldOf(more);
-    const growth = (): number => {
-      collectGarbage();
-      const before = process.memoryUsage().heapUsed;
-      let events = 0;
-      while (events < 100_000) events += next().measures.events;
-      return Math.abs(process.memoryUsage().heapUsed - before) / events;
-    };
-    // Code that is not optimised yet boxes every number, and is optimised when the machine finds the time. 100,000
-    // objects would not fill the space of young ones, so that none is collected in between.
-    let least = Infinity;
-    for (let attempt = 0; attempt < 50 && least >= most; attempt++) least = Math.min(least, growth());
-    expect(least).toBeLessThan(most);
+  const script = join(folderWith({ 'allocations.mjs': allocationScript() }), 'allocations.mjs');
+
+  // A number that is handed to a function may be put into a box of 16 bytes, and an object takes more. What an iteration
+  // allocates, whatever its number of events, comes to 2 to 8 bytes per event here.
+  it.each(cases)('%s: an event allocates nothing', (_, more) => {
+    // In a single thread code is optimised, and garbage collected, at the same moments whatever else the machine does.
+    const flags = ['--expose-gc', '--single-threaded'];
+    const args = [...flags, script, JSON.stringify(experimentOf(more))];
+    const bytes = Number(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(12);
   });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
     jobs: 0,
     say,
   });
-}, 60_000);
+});
 
 const read = (name: string) => readFileSync(join(out, 'cpgc', name), 'utf8');
 

@@ -38,7 +38,7 @@ describe('the page of the reference run', () => {
       rows: 24,
       open: false,
     });
-  }, 120_000);
+  });
 
   it('has every figure, under its paper, in the order of the registry', () => {
     for (const paper of PAPERS) {

@@ -1,12 +1,23 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { yielding } from '../../../src/simulation/execution/executor.js';
 
-it('long work gives way now and then, so that signals are heard', async () => {
+afterEach(() => vi.restoreAllMocks());
+
+it('long work gives way to what waits, each time that it has taken fifty milliseconds', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
   const giveWay = yielding();
-  let heard = 0;
-  const timer = setInterval(() => heard++, 1);
-  for (const end = performance.now() + 400; performance.now() < end; ) await giveWay();
-  clearInterval(timer);
-  expect(heard).toBeGreaterThan(2);
-  expect(heard).toBeLessThan(10);
+  const given: number[] = [];
+  for (; now < 200; now += 10) {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    const turn = giveWay();
+    await turn;
+    expect(isHeard).toBe(turn !== undefined);
+    if (isHeard) given.push(now);
+    await new Promise(setImmediate);
+  }
+  expect(given).toEqual([50, 100, 150]);
 });

@@ -10,7 +10,7 @@ import { InputError } from '../../../src/simulation/input/input-error.js';
 import { anything, change, mutated, right, text } from './any-document.js';
 
 // Together with those that go through the command, 10,000.
-describe('any document', { timeout: 180_000 }, () => {
+describe('any document', () => {
   it('resolves, or is refused with mistakes that are one line each', () => {
     check(3000, anything, documentOf);
   });

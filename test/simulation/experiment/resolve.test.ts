@@ -35,7 +35,7 @@ describe('the text of an experiment', () => {
     ],
     ['a: &x {b: *x}', 'e.yaml: objects nested too deeply given; allowed: at most 100 levels'],
     ['['.repeat(10_000), /deeply/],
-  ])('%j', (text, expected) => {
+  ])('refuses what is no such document: %#', (text, expected) => {
     const mistakes = refused(text);
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(expected);

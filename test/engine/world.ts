@@ -1,0 +1,44 @@
+import { DelayStream } from '../../src/engine/delays.js';
+import { largestWork } from '../../src/engine/plan.js';
+import { createDelay } from '../../src/models/delays/registry.js';
+import { Streams } from '../../src/random/stream.js';
+import { resolveExperiment } from '../../src/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../src/simulation/input/document.js';
+import { PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.js';
+
+/** One iteration after the other of the only point of an experiment. */
+export function worldOf(experiment: object) {
+  const { points } = resolveExperiment(parseExperiment(JSON.stringify(experiment), 'e.yaml'));
+  const [{ code, iteration, collector }] = new PointCompiler().compile(points);
+  const { plan } = code;
+  const delays = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
+  delays.open(new Streams('costs'));
+  return {
+    plan,
+    next() {
+      const conditions = delays.next();
+      return { conditions, measures: iteration.run(conditions, collector) };
+    },
+  };
+}
+
+const EVENTS = 100_000;
+
+/**
+ * Bytes that iterations allocate per event.
+ * @param collectGarbage V8's own, of --expose-gc
+ */
+export function bytesPerEvent(experiment: object, collectGarbage: () => void): number {
+  const { next } = worldOf(experiment);
+  const run = () => {
+    let events = 0;
+    while (events < EVENTS) events += next().measures.events;
+    return events;
+  };
+  // Code that is not optimised yet puts every number into a box.
+  for (let i = 0; i < 60; i++) run();
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const events = run();
+  return (process.memoryUsage().heapUsed - before) / events;
+}
