@@ -70,7 +70,8 @@ function experimentFile() {
       'any other parameter that a scheme does not have is refused.',
     '## Network',
     table(networkFields()),
-    'A message needs size/bandwidth on its link and then the latency; a worker goes on computing while it sends.',
+    'A message needs size/bandwidth on its link and then the latency; a worker goes on computing while it sends. The master ' +
+      'takes messages in one at a time, in the order of their arrival, which takes the overhead each.',
     ...kinds.flatMap(([kind, title, lead]) => [`## ${title}`, lead, ...CATALOGUE[kind]().map(entry)]),
   ]);
 }

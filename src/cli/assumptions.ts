@@ -4,6 +4,7 @@ import type { SearchSpace } from '../analysis/decide/candidates.js';
 import type { Goal } from '../analysis/decide/field.js';
 import { count, short } from '../analysis/decide/numbers.js';
 import { standInText } from '../analysis/decide/stand-in.js';
+import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
 import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
@@ -77,10 +78,12 @@ function rounds(file: string, areDrawn: boolean, workers: number): string {
     : `each in its turn, ${from}; intervals are over the rounds, taken as independent`;
 }
 
-function network({ network: { bandwidth, latency, link } }: Point): string {
-  if (bandwidth === Infinity && latency === 0) return 'no network: a message arrives as soon as it is sent';
+function network({ network }: Point): string {
+  if (isFree(network)) return 'no network: a message arrives as soon as it is sent';
+  const { bandwidth, latency, link, overhead = 0 } = network;
   const speed = bandwidth === Infinity ? 'any amount' : `${short(bandwidth)} full results per time unit`;
-  return `network: ${speed} on a ${link} link, latency ${short(latency)}`;
+  const intake = overhead > 0 ? `, overhead ${short(overhead)} per message` : '';
+  return `network: ${speed} on a ${link} link, latency ${short(latency)}${intake}`;
 }
 
 function training(given: Base, origin: Base, goal: Goal): string[] {

@@ -18,7 +18,7 @@ export interface Observer {
   finished(time: number, worker: number, subtask: number): void;
   /** The message after this sub-task became ready and was handed to its link; it will arrive at `arrival`. */
   sent(time: number, worker: number, subtask: number, arrival: number): void;
-  /** The message after this sub-task has reached the master. */
+  /** The message after this sub-task has reached the master, which has spent its overhead on it. */
   arrived(time: number, worker: number, subtask: number): void;
   /** The iteration ended: what has started but not finished, or not arrived, is cancelled. */
   ended(time: number, complete: boolean): void;
@@ -36,7 +36,7 @@ export interface Measures {
   volume: number;
   /** Work in sub-tasks finished by then, in tasks, whether received or not. */
   computations: number;
-  /** Events handled: sub-tasks finished and messages arrived. */
+  /** Events handled: sub-tasks finished, messages arrived and, where the network has an overhead, taken in. */
   events: number;
 }
 
@@ -46,7 +46,8 @@ export interface Measures {
  *
  * At equal times sub-tasks finish before messages arrive, then the lower worker comes first, then the earlier
  * sub-task. The queue's slots say so: 0 .. K−1 are the workers' next finishing times, K and up the links' next
- * arrivals. Only the next event of each worker and of each link is in the queue.
+ * arrivals, the last one the next message that the master has taken in where that takes time. Only the next event of
+ * each worker and of each link is in the queue.
  */
 export class Iteration {
   /** The measures of the last `run`; overwritten by the next. */
@@ -61,6 +62,9 @@ export class Iteration {
 
   private readonly queue: Queue;
   private readonly links: Links;
+  /** The master, where taking a message in occupies it: like one more link, on which every message takes as long. */
+  private readonly intake: Links | undefined;
+  private readonly overhead: number;
   private readonly steps: Steps;
   /** What each worker works on: which of its own sub-tasks, from 0. */
   private readonly current: Int32Array;
@@ -77,7 +81,12 @@ export class Iteration {
     const { workers, firstSubtask } = plan;
     this.steps = compilePlan(plan, name);
     this.links = new Links(network, workers, firstSubtask[workers]);
-    this.queue = queueFor(workers + this.links.count);
+    this.overhead = network.overhead ?? 0;
+    if (this.overhead > 0) {
+      const oneByOne = { latency: 0, bandwidth: 1, link: 'shared' } as const;
+      this.intake = new Links(oneByOne, workers, firstSubtask[workers]);
+    }
+    this.queue = queueFor(workers + this.links.count + (this.intake ? 1 : 0));
     this.current = new Int32Array(workers);
   }
 
@@ -88,8 +97,9 @@ export class Iteration {
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
   run(conditions: Delays, collector: Collector, watcher?: Observer): Measures {
-    const { plan, steps, queue, links, current, measures } = this;
+    const { plan, steps, queue, links, intake, current, measures } = this;
     const { workers, firstSubtask, messageSize } = plan;
+    const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;
     let messages = 0;
     let volume = 0;
@@ -143,13 +153,19 @@ export class Iteration {
         sender = slot;
         carried = size[step];
       } else {
-        const link = slot - workers;
-        arrived = links.take(link);
-        sender = links.senderOf(arrived);
+        const from = intake !== undefined && slot === intakeSlot ? intake : links;
+        const link = from === links ? slot - workers : 0;
+        arrived = from.take(link);
+        sender = from.senderOf(arrived);
         carried = messageSize[arrived];
-        const next = links.nextArrival(link);
+        const next = from.nextArrival(link);
         if (next < 0) queue.pop();
         else queue.rescheduleNext(next);
+      }
+      if (intake !== undefined && slot !== intakeSlot) {
+        const due = intake.send(0, this.overhead, now);
+        if (intake.hold(0, sender, arrived, due)) this.scheduleArrival(intakeSlot, due, sender);
+        continue;
       }
       messages++;
       volume += carried;
@@ -178,6 +194,7 @@ export class Iteration {
     let outstanding = 0;
     queue.clear();
     links.reset();
+    this.intake?.reset();
     for (let j = 0; j < workers; j++) {
       const first = firstSubtask[j];
       if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;

@@ -6,6 +6,16 @@ export interface Network {
   readonly bandwidth: number;
   /** A link for each worker, or one link into the master for which all messages queue. */
   readonly link: 'dedicated' | 'shared';
+  /**
+   * Time the master spends on each message that reaches it, one message at a time, before the message counts; >= 0,
+   * default 0.
+   */
+  readonly overhead?: number;
+}
+
+/** Whether messages count as soon as they are sent. */
+export function isFree({ latency, bandwidth, overhead = 0 }: Network): boolean {
+  return latency === 0 && bandwidth === Infinity && overhead === 0;
 }
 
 const NONE = new Int32Array(0);

@@ -60,7 +60,10 @@ describe('memory', () => {
 
   // A number that is handed to a function may be put into a box of 16 bytes, and an object takes more. What an iteration
   // allocates, whatever its number of events, comes to 2 to 8 bytes per event here.
-  it.each(cases)('%s: an event allocates nothing', (_, more) => {
+  const overhead = { network: { overhead: 0.0002 }, scheme: { name: 'uc-mmc', load: 3 } };
+  const all = [...cases, ['uc-mmc with an overhead at the master', overhead] as const];
+
+  it.each(all)('%s: an event allocates nothing', (_, more) => {
     // In a single thread code is optimised, and garbage collected, at the same moments whatever else the machine does.
     const flags = ['--expose-gc', '--single-threaded'];
     const args = [...flags, script, JSON.stringify(experimentOf(more))];

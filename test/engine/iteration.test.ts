@@ -98,6 +98,33 @@ describe('by hand', () => {
   });
 });
 
+describe('an overhead at the master', () => {
+  const instant = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as const;
+
+  it('is spent on one message at a time, in the order of their arrival, whatever their links', () => {
+    const network = { ...instant, overhead: 2 };
+    const collector = new Counting(3);
+    // Ready at 3, 1 and 9: the second is taken in from 1 to 3, the first from 3 to 5, and nothing waits at 9.
+    const { lines } = run([each(1), each(1), each(1)], [meeting(3), meeting(1), meeting(9)], collector, {
+      network,
+    });
+    expect(lines.filter((line) => line.includes('arrived'))).toEqual([
+      '3 worker 1 arrived 1',
+      '5 worker 0 arrived 0',
+      '11 worker 2 arrived 2',
+    ]);
+  });
+
+  it('does not hold the workers up, and what waits in the end does not count', () => {
+    const network = { ...instant, latency: 0.5, overhead: 10 };
+    const iteration = new Iteration(makePlan(1, [each(3)]), network, 'a scheme');
+    const measures = iteration.run(conditionsOf([meeting(1)]), new Counting(2));
+    expect(measures).toMatchObject({ completionTime: 21.5, messages: 2, volume: 2, computations: 3 });
+    // Nothing of it is left for the next iteration.
+    expect(iteration.run(conditionsOf([meeting(1)]), new Counting(1)).completionTime).toBe(11.5);
+  });
+});
+
 describe('against brute force', () => {
   // Multiples of 1/8 and powers of two: all sums are exact in any order, so that ties are ties and times are equal.
   const eighths = (most: number) => fc.nat(most * 8).map((n) => n / 8);
@@ -137,6 +164,7 @@ describe('against brute force', () => {
     latency: fc.oneof(fc.constant(0), duration),
     bandwidth: fc.constantFrom(Infinity, 0.25, 1, 4),
     link: fc.constantFrom('dedicated' as const, 'shared' as const),
+    overhead: fc.constantFrom(0, 0, 0.125, 1, 2.5),
   });
 
   const workers = { minLength: 1, maxLength: 6, size: 'max' } as const;

@@ -95,6 +95,8 @@ interface SubtaskRecord {
   readonly size: number;
   readonly finished: number;
   arrival: number;
+  /** When the master has taken its message in. */
+  takenIn: number;
 }
 
 /**
@@ -117,11 +119,19 @@ export function naiveIteration(
     freeAt.set(link, begin + message.size / network.bandwidth);
     message.arrival = begin + message.size / network.bandwidth + network.latency;
   }
+  const { overhead = 0 } = network;
+  let busyUntil = 0;
+  for (const message of [...messages].sort(by((r) => [r.arrival, r.worker, r.subtask]))) {
+    busyUntil = Math.max(busyUntil, message.arrival) + overhead;
+    message.takenIn = busyUntil;
+  }
 
-  // At equal times finishing (0) comes before arriving (1), then the lower worker, then the earlier sub-task.
+  // At equal times finishing (0) comes before arriving (1) and being taken in (2), then the lower worker, then the
+  // earlier sub-task. Without an overhead a message is taken in when it arrives.
   const events = [
     ...records.map((record) => ({ kind: 0, time: record.finished, record })),
-    ...messages.map((record) => ({ kind: 1, time: record.arrival, record })),
+    ...messages.flatMap((record) => (overhead > 0 ? [{ kind: 1, time: record.arrival, record }] : [])),
+    ...messages.map((record) => ({ kind: 2, time: record.takenIn, record })),
   ].sort(by(({ time, kind, record }) => [time, kind, record.worker, record.subtask]));
 
   const log = new Log();
@@ -146,7 +156,7 @@ export function naiveIteration(
       log.finished(time, worker, subtask);
       if (!record.isLast) log.started(time, worker, subtask + 1);
       if (record.size > 0) log.sent(time, worker, subtask, record.arrival);
-    } else {
+    } else if (kind === 2) {
       measures.messages++;
       measures.volume += record.size;
       measures.completionTime = time;
@@ -177,6 +187,7 @@ function allSubtasks(assignments: readonly Assignment[], meetings: readonly Meet
         size: messages.find(({ after }) => after === i)?.size ?? 0,
         finished: offset + done * pace + drawn,
         arrival: Number.NaN,
+        takenIn: Number.NaN,
       };
       if (responds) records.push(record);
     });

@@ -1,3 +1,4 @@
+import { isFree } from '../../engine/links.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 
 /** A world that differs from the assumed one in one thing. */
@@ -37,7 +38,7 @@ export function alterationsOf({ delay, network }: Point, time: number): Alterati
       how: `what a worker takes beyond the median is doubled where it takes ${beyond}`,
       apply: stragglers(1, 2),
     },
-    network.bandwidth === Infinity && network.latency === 0 ? newLink(time) : halfAsFast(),
+    isFree(network) ? newLink(time) : halfAsFast(),
     ...(delay.model === 'trace' ? [fixedPart(Number(delay.fixed))] : []),
   ];
 }
@@ -53,10 +54,11 @@ function newLink(time: number): Alteration {
 function halfAsFast(): Alteration {
   return {
     name: 'link half as fast',
-    how: 'half the bandwidth and twice the latency',
-    apply: (point) => {
-      const { bandwidth, latency } = point.network;
-      return { ...point, network: { ...point.network, bandwidth: bandwidth / 2, latency: 2 * latency } };
+    how: 'half the bandwidth and twice the latency, and twice the overhead where there is one',
+    apply: ({ network, ...point }) => {
+      const { bandwidth, latency, overhead } = network;
+      const slower = { ...network, bandwidth: bandwidth / 2, latency: 2 * latency };
+      return { ...point, network: overhead === undefined ? slower : { ...slower, overhead: 2 * overhead } };
     },
   };
 }

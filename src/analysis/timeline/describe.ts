@@ -1,5 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
-import type { Network } from '../../engine/links.js';
+import { isFree, type Network } from '../../engine/links.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 
@@ -39,7 +39,7 @@ export function captionOf(experiment: Experiment, iterations: number): string {
       ? ''
       : pointGroupsOf(experiment).length === 1
         ? ' All panels meet the same draws: the same worker is as slow in each of them.'
-        : ' The panels are different worlds (seed, workers, delay or network), and so are their draws.';
+        : ' The panels differ in seed, workers or delay, and so in their draws.';
   const afresh = iterations > 1 && !points.some(isTraining);
   const what = afresh ? ' The trials are independent: each starts afresh.' : '';
   return (
@@ -49,10 +49,12 @@ export function captionOf(experiment: Experiment, iterations: number): string {
   );
 }
 
-function networkText({ latency, bandwidth, link }: Network): string {
-  if (latency === 0 && bandwidth === Infinity) return 'messages take no time';
+function networkText(network: Network): string {
+  if (isFree(network)) return 'messages take no time';
+  const { latency, bandwidth, link, overhead = 0 } = network;
   const rate = bandwidth === Infinity ? 'no limit of bandwidth' : `bandwidth ${number(bandwidth)}`;
-  return `${link} link, ${rate}, latency ${number(latency)}`;
+  const intake = overhead > 0 ? `, ${number(overhead)} of the master for each message` : '';
+  return `${link} link, ${rate}, latency ${number(latency)}${intake}`;
 }
 
 /** A model and its parameters: shifted-exponential (alpha 0.01, mu 10). */

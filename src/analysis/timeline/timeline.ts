@@ -1,4 +1,5 @@
 import type { Measures } from '../../engine/iteration.js';
+import { isFree } from '../../engine/links.js';
 import { type Plan, workOf } from '../../engine/plan.js';
 import type { Lane, Timeline } from '../../report/timeline/timeline.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
@@ -112,7 +113,7 @@ function laneOf(
     subtasks: Array.from({ length: plan.workers }, (_, worker) => carriedBy(plan, worker)),
     parts: plan.parts,
     partName: partName(plan),
-    networkTakesTime: network.latency > 0 || network.bandwidth < Infinity,
+    networkTakesTime: !isFree(network),
     iterations,
   };
 }

@@ -109,11 +109,16 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     tolerance,
     scheme,
     delay: placedDelay,
-    network: network as Point['network'],
+    network: resolvedNetwork(network),
     incomplete,
     ...(training === undefined ? {} : { training }),
     ...(files === undefined ? {} : { files }),
   };
+}
+
+/** An overhead of 0 is left out, as it is by those who do not ask for one: both are the same experiment. */
+function resolvedNetwork({ overhead, ...network }: ParsedPoint['network']): Point['network'] {
+  return overhead ? { ...network, overhead } : network;
 }
 
 const DEFAULT_TRIALS = 10_000;

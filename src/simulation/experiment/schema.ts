@@ -21,6 +21,11 @@ const networkSchema = z
       .enum(['dedicated', 'shared'])
       .default('dedicated')
       .describe('a link for each worker, or one for which all messages queue'),
+    overhead: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('time the master spends on each message that arrives, one at a time; default 0'),
   })
   .default({ latency: 0, bandwidth: Infinity, link: 'dedicated' })
   .describe('the network between the workers and the master');

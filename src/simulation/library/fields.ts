@@ -29,6 +29,8 @@ export interface ExperimentFields {
     readonly bandwidth?: number | 'inf';
     /** A link for each worker, or one for which all messages queue. */
     readonly link?: 'dedicated' | 'shared';
+    /** Time the master spends on each message that arrives, one at a time, >= 0; default 0. */
+    readonly overhead?: number;
   };
   /** What becomes of an iteration that can never complete; default: it is an error. */
   readonly incomplete?: 'error' | 'skip' | 'partial';

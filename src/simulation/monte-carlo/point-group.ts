@@ -4,9 +4,9 @@ import type { Experiment, Point } from '../experiment/experiment.js';
 import { canonicalJson } from '../input/canonical-json.js';
 
 /**
- * Points that share seed, workers, delay, network and trials. They meet the same draws, block by block: common
- * random numbers, so that differences between them are paired. Of a point only its system (workers, delay,
- * network) is in the key of its streams; never scheme, load or tolerance.
+ * Points that share seed, workers, delay and trials. They meet the same draws, block by block: common random numbers,
+ * so that differences between them are paired. Of a point only what is drawn from is in the key of its streams; never
+ * scheme, load, tolerance or network.
  */
 export interface PointGroup {
   /** Key of its random streams: the same for the same system in any experiment. */
@@ -38,9 +38,12 @@ export function blocksOf({ trials }: PointGroup): number {
   return Math.ceil(trials / BLOCK_TRIALS);
 }
 
-/** The system of a point as a key: its workers, delay and network; of files, what is in them. */
-export function groupKey({ workers, delay, network, files }: Point): string {
-  const system = { workers, delay: withContents(delay, files), network };
+/** In the place that a point's network once had in the key, so that streams without one are as they were. */
+const ANY_NETWORK = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as const;
+
+/** What the draws of a point depend on, as a key: its workers and delay; of files, what is in them. */
+export function groupKey({ workers, delay, files }: Point): string {
+  const system = { workers, delay: withContents(delay, files), network: ANY_NETWORK };
   return createHash('sha256').update(canonicalJson(system)).digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFree } from '../../engine/links.js';
 import { STREAM_VERSION } from '../../random/stream.js';
 import { QUANTILE_RELATIVE_ERROR } from '../../statistics/histogram.js';
 import { withContents } from '../experiment/delay-files.js';
@@ -31,6 +32,8 @@ export function contentHash(experiment: Experiment): string {
     precision,
     dataFiles,
     modules,
+    // Once, each network had draws of its own.
+    ...(points.some(({ network }) => !isFree(network)) && { draws: 'any network' }),
   };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -215,7 +215,7 @@ describe('a timeline', () => {
     expect(same.unit).toBe('the unit of the delay model’s parameters');
     const { timeline: other } = timeline({ ...SMALL, sweep: { 'delay.mu': [1, 2] } });
     expect(other.lanes.map(({ title }) => title)).toEqual(['cpgc, delay.mu = 1', 'cpgc, delay.mu = 2']);
-    expect(other.caption).toMatch(/delay as swept; .* different worlds/);
+    expect(other.caption).toMatch(/delay as swept; .* differ in seed, workers or delay/);
     const names = (lane: Lane) => lane.subtasks[2];
     // Worker 2 of the paper's A_c, whose tasks are counted from 1: W_3, then W_2 + W_4.
     const { timeline: named } = timeline({

@@ -55,6 +55,16 @@ describe('common random numbers', () => {
     expect(rows.get('[1,4,0]')).toBe(rows.get('["1",4,0]'));
   });
 
+  it('meet the same workers, whatever the network', async () => {
+    const network = { 'network.latency': [0, 0.25], 'network.overhead': [0, 0.125] };
+    const experiment = experimentOf({ ...SMALL, scheme: { name: 'fastest-k', wait: 1 }, sweep: network });
+    const [free, ...others] = await runTrials(experiment);
+    // The first message is there by so much later, and nothing else changes.
+    expect(others.map(({ time }) => time.value - free.time.value)).toEqual(
+      [0.125, 0.25, 0.375].map((later) => expect.closeTo(later, 10)),
+    );
+  });
+
   it('are the first trials of a longer run', async () => {
     const { points } = experimentOf({ ...SMALL, sweep: { trials: [251, 600] } });
     const worlds = pointGroupsOf(experimentOf({ ...SMALL, sweep: { trials: [251, 600] } }));
