@@ -4,7 +4,7 @@ import { below, close } from '../../analysis/figures/verdict.js';
 import { PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import { type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
 import { ratioOfMeans, scaled } from '../../statistics/ratios.js';
-import { TOLERANCES, WORKERS } from './tables.js';
+import { TOLERANCES, WORKERS } from './table.js';
 
 const ITERATIONS = 80;
 
