@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => withOwnSchemes((await import('./compare.js')).compareCommand()),
   advise: async () => withOwnSchemes((await import('./advise.js')).adviseCommand()),
   fit: async () => (await import('./fit.js')).fitCommand(),
+  import: async () => (await import('./import.js')).importCommand(),
   claims: async () => (await import('./claims.js')).claimsCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
   validate: async () => (await import('./validate.js')).validateCommand(),
@@ -39,6 +40,7 @@ Examples:
   $ straggle figures cpgc-fig1 --quick
   $ straggle run experiment.yaml --out result.csv
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
+  $ straggle import log.jsonl --out trace.csv
   $ straggle fit trace.csv --out measured.yaml
   $ straggle advise --trace trace.csv --full-gradient
   $ straggle list schemes`;

@@ -60,7 +60,7 @@ export function findMistakes(rows: Rows, rounds: Numbering, workers: Numbering, 
 }
 
 /** Rows of each round, in the order of the file: those of round r are rows[first[r]] to rows[first[r + 1] − 1]. */
-function groupByRound(rows: Rows, rounds: number): { rows: Int32Array; first: Int32Array } {
+export function groupByRound(rows: Rows, rounds: number): { rows: Int32Array; first: Int32Array } {
   const first = new Int32Array(rounds + 1);
   for (let row = 0; row < rows.count; row++) first[rows.round(row) + 1]++;
   for (let round = 0; round < rounds; round++) first[round + 1] += first[round];

@@ -6,7 +6,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DelayError } from '../../../src/models/errors.js';
-import { parseTrace, RecordSplitter, readTrace } from '../../../src/models/traces/reader.js';
+import { parseTrace, readTrace } from '../../../src/models/traces/reader.js';
+import { RecordSplitter } from '../../../src/models/traces/records.js';
 import { folderWith } from '../../folders.js';
 
 const HEADER = 'round,worker,duration_s\n';
@@ -107,7 +108,7 @@ describe('mistakes are named with their line', () => {
       const found = mistakes(text);
       expect(found).toHaveLength(1);
       expect(found[0]).toMatch(
-        /^t\.csv:1: the header is "[^"]*"; it must have round, worker, duration_s, each once, separated by commas$/,
+        /^t\.csv:1: the header is "[^"]*"; it must have round, worker, duration_s, each once, separated by commas; straggle import t\.csv/,
       );
     },
   );

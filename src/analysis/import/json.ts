@@ -1,0 +1,134 @@
+import { textChunks } from '../../models/traces/chunks.js';
+import { fault, InputError } from '../../simulation/input/input-error.js';
+import { type Cell, isObject, type JsonObject } from './cells.js';
+import { kinetoTable } from './kineto.js';
+import { hasReports, reportTable } from './reports.js';
+import { type LogTable, SAMPLE } from './table.js';
+
+type Line =
+  | { readonly object: JsonObject; readonly line: number }
+  | { readonly wrong: string; readonly line: number };
+
+/** Longest line in characters, and largest document that is not in lines. */
+const LONGEST_LINE = 1e6;
+const LARGEST = 256e6;
+
+/**
+ * The table of a JSON file, plain or gzipped: an object in each line (nested fields are called `outer.inner`), an array
+ * of objects, a trace of the PyTorch profiler, or reports of NVIDIA's resiliency extension.
+ * @throws InputError where it is none of these
+ */
+export function jsonTable(path: string, start: string): LogTable {
+  const first = start.trimStart().split(/\r?\n/, 1)[0];
+  const isLines =
+    start.trimStart().startsWith('{') && isObject(parsed(first)) && !/"traceEvents"/.test(first);
+  if (isLines) return linesTable(path);
+  const document = parsed(wholeText(path));
+  if (Array.isArray(document)) return arrayTable(path, document);
+  if (isObject(document) && Array.isArray(document.traceEvents)) return kinetoTable(path, document);
+  if (isObject(document)) return arrayTable(path, [document]);
+  throw new InputError([
+    fault(path, 'it is not JSON', 'an object in each line, an array of objects, or a profile'),
+  ]);
+}
+
+function linesTable(path: string): LogTable {
+  return objectTable(path, 'JSON lines', () => objectLines(path));
+}
+
+function arrayTable(path: string, values: readonly unknown[]): LogTable {
+  return objectTable(path, 'a JSON array', function* () {
+    for (const [i, object] of values.entries()) {
+      yield isObject(object) ? { object, line: i + 1 } : { wrong: 'it is not an object', line: i + 1 };
+    }
+  });
+}
+
+function objectTable(path: string, form: string, lines: () => Iterable<Line>): LogTable {
+  const paths = new Map<string, readonly string[]>();
+  const sample: JsonObject[] = [];
+  for (const each of lines()) {
+    if (!('object' in each)) continue;
+    addPaths(each.object, [], paths);
+    sample.push(each.object);
+    if (sample.length === SAMPLE) break;
+  }
+  if (sample.some(hasReports)) return reportTable(lines);
+  const columns = [...paths.keys()];
+  const places = [...paths.values()];
+  if (columns.length === 0) throw new InputError([fault(path, 'there are no fields', 'objects with fields')]);
+  return {
+    form,
+    columns,
+    sample: sample.map((object) => places.map((place) => valueAt(object, place))),
+    read(wanted, taker) {
+      for (const each of lines()) {
+        if ('wrong' in each) taker.wrong(each.wrong, each.line);
+        else
+          taker.cells(
+            wanted.map((column) => valueAt(each.object, places[column])),
+            each.line,
+          );
+      }
+    },
+  };
+}
+
+/** Names of all fields that hold plain values, and the way to each. */
+function addPaths(object: JsonObject, above: readonly string[], paths: Map<string, readonly string[]>): void {
+  for (const [key, value] of Object.entries(object)) {
+    const way = [...above, key];
+    if (isObject(value) && above.length < 4) addPaths(value, way, paths);
+    else if (!Array.isArray(value)) paths.set(way.join('.'), way);
+  }
+}
+
+function valueAt(object: JsonObject, way: readonly string[]): Cell {
+  let value: unknown = object;
+  for (const key of way) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof value === 'object' ? undefined : (value as Cell);
+}
+
+function* objectLines(path: string): Generator<Line> {
+  let rest = '';
+  let line = 0;
+  for (const chunk of textChunks(path)) {
+    const texts = (rest + chunk).split('\n');
+    rest = texts.pop() ?? '';
+    for (const text of texts) yield* lineOf(text, ++line);
+    if (rest.length > LONGEST_LINE)
+      throw new InputError([
+        fault(`${path}:${line + 1}`, `longer than ${LONGEST_LINE} characters`, 'an object in each line'),
+      ]);
+  }
+  yield* lineOf(rest, ++line);
+}
+
+function* lineOf(text: string, line: number): Generator<Line> {
+  if (text.trim() === '') return;
+  const object = parsed(text);
+  yield isObject(object) ? { object, line } : { wrong: 'it is not a JSON object', line };
+}
+
+/** @throws InputError where the text is too long to be parsed at once */
+function wholeText(path: string): string {
+  const chunks: string[] = [];
+  let length = 0;
+  for (const chunk of textChunks(path)) {
+    length += chunk.length;
+    if (length > LARGEST)
+      throw new InputError([
+        fault(path, `a JSON document of more than ${LARGEST / 1e6} MB`, 'less, or an object in each line'),
+      ]);
+    chunks.push(chunk);
+  }
+  return chunks.join('');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
