@@ -4,13 +4,13 @@
 // Usage: npm run bench:advise -- TRACE… [--trials 2000 --set delay.fixed=0.4 --split points --jobs 2]
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { advise } from '../dist/analysis/decide/advise.js';
-import { crewOf } from '../dist/analysis/decide/executor.js';
-import { fieldFor, unitOf } from '../dist/analysis/decide/field.js';
-import { intervalOf, pairedDifference } from '../dist/analysis/decide/paired.js';
-import { experimentFor } from '../dist/analysis/decide/search.js';
+import { advise } from '../dist/analysis/advise/advise.js';
+import { fieldFor, unitOf } from '../dist/analysis/advise/field.js';
+import { experimentFor } from '../dist/analysis/advise/search.js';
 import { prepareSearch } from '../dist/cli/prepare-search.js';
+import { Executor } from '../dist/simulation/execution/executor.js';
 import { InputError } from '../dist/simulation/input/input-error.js';
+import { intervalOf, pairedDifference } from '../dist/statistics/paired.js';
 
 const { values: flags, positionals: traces } = parseArgs({
   allowPositionals: true,
@@ -39,10 +39,10 @@ const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length
 async function check(trace) {
   const { search } = prepareSearch(undefined, { ...flags, trace, fullGradient: true, trials });
   const advice = await advise({ ...search, jobs });
-  const crew = crewOf(jobs);
+  const executor = new Executor(jobs);
   try {
     const { candidates, goal } = search;
-    const field = fieldFor(crew, experimentFor(search, candidates), goal, TIMES * trials);
+    const field = fieldFor(executor, experimentFor(search, candidates), goal, TIMES * trials);
     const all = candidates.map((_, i) => i);
     const times = await field.pull(all, 0, Math.ceil((TIMES * trials) / unitOf(goal)));
     // What never completes says why, in words.
@@ -57,7 +57,7 @@ async function check(trace) {
     );
     return low <= 0 && share <= 0.25;
   } finally {
-    await crew.close();
+    await executor.end();
   }
 }
 

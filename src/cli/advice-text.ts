@@ -1,9 +1,9 @@
-import type { Advice } from '../analysis/decide/advise.js';
-import { unitOfTime } from '../analysis/decide/base.js';
-import { count, lessTime, percent, short, times } from '../analysis/decide/numbers.js';
-import type { Interval } from '../analysis/decide/paired.js';
-import { SHARE } from '../analysis/decide/race.js';
-import type { Standing } from '../analysis/decide/standing.js';
+import type { Advice } from '../analysis/advise/advise.js';
+import type { Standing } from '../analysis/advise/standing.js';
+import { SHARE } from '../analysis/advise/tournament.js';
+import { unitOfTime } from '../analysis/candidates/base.js';
+import { count, lessTime, percent, short, times } from '../report/numbers.js';
+import type { Interval } from '../statistics/estimate.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
 import { paragraph, table } from './text.js';
@@ -96,9 +96,9 @@ function comparedTo({ saved, cost }: Standing, baseline: Standing): string {
 function undecided({ standings, winner, baseline }: Advice): string[] {
   const others = standings.filter((standing, i) => standing.contender && i !== winner);
   const of = (fits: (standing: Standing) => boolean) => others.filter(fits).map(({ candidate }) => candidate);
-  const twins = of(({ fate }) => fate.kind === 'same' && fate.as === winner);
-  const rivals = of(({ fate }) => fate.kind === 'in');
-  const aside = others.filter(({ fate }) => fate.kind === 'aside');
+  const twins = of(({ outcome }) => outcome.kind === 'same' && outcome.as === winner);
+  const rivals = of(({ outcome }) => outcome.kind === 'in');
+  const aside = others.filter(({ outcome }) => outcome.kind === 'aside');
   const text =
     rivals.length === 0
       ? `All others ${aside.length === 0 ? '' : 'but those set aside '}are slower (95 %, all together).`
@@ -139,8 +139,8 @@ function standingsTable(advice: Advice): string[] {
       { title: 'stored', align: 'right' },
     ],
     rows.map((i) => {
-      const { candidate, fate, time, saved, cost, contender, onFront } = standings[i];
-      const mark = i === winner ? '*' : contender ? (fate.kind === 'aside' ? '?' : '~') : ' ';
+      const { candidate, outcome, time, saved, cost, contender, onFront } = standings[i];
+      const mark = i === winner ? '*' : contender ? (outcome.kind === 'aside' ? '?' : '~') : ' ';
       return [
         `${mark}${onFront ? '+' : ' '}`,
         candidate.label,
@@ -174,7 +174,7 @@ function rowsToShow({ standings, winner, baseline }: Advice): number[] {
   const able = standings.flatMap(({ time }, i) => (time === undefined ? [] : [i]));
   const time = (i: number) => (standings[i].time as Interval).value;
   const ranking = able.sort((a, b) => time(a) - time(b) || a - b);
-  const distinct = ranking.filter((i) => standings[i].fate.kind !== 'same');
+  const distinct = ranking.filter((i) => standings[i].outcome.kind !== 'same');
   const schemes = distinct.map((i) => standings[i].candidate.point.scheme.name);
   const firsts = distinct.filter((_, at) => schemes.indexOf(schemes[at]) === at);
   const wanted = [
@@ -202,8 +202,8 @@ function leftOut({ search, standings }: Advice): string[] {
       ? `${scheme}: ${reason}`
       : `${scheme}: ${settings.length} of ${of} settings do not fit (${some(settings)})`,
   );
-  const out = standings.flatMap(({ candidate, fate }) =>
-    fate.kind === 'out' ? [`${candidate.label}: ${fate.reason}`] : [],
+  const out = standings.flatMap(({ candidate, outcome }) =>
+    outcome.kind === 'out' ? [`${candidate.label}: ${outcome.reason}`] : [],
   );
   const all = [...skipped, ...out];
   const lines = all.slice(0, MOST_LEFT_OUT);

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Advice, advise } from '../analysis/decide/advise.js';
-import { ADVICE_COLUMNS, adviceRows } from '../analysis/decide/table.js';
-import { winnerFile } from '../analysis/decide/winner.js';
+import { type Advice, advise } from '../analysis/advise/advise.js';
+import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
+import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
@@ -92,7 +92,8 @@ async function writeAll(
   { out, plot, csv }: AdviseFlags,
 ): Promise<void> {
   const files: { path: string; content: string | Uint8Array }[] = [];
-  if (csv !== undefined) files.push({ path: csv, content: csvText(ADVICE_COLUMNS, adviceRows(advice)) });
+  if (csv !== undefined)
+    files.push({ path: csv, content: csvText(ADVICE_COLUMNS, adviceRows(advice.standings)) });
   const { winner, standings } = advice;
   if (out !== undefined && winner !== undefined) {
     const { candidate } = standings[winner];
@@ -101,7 +102,7 @@ async function writeAll(
     files.push({ path: out, content });
   }
   if (plot !== undefined && winner !== undefined) {
-    const { paretoChart } = await import('../analysis/decide/pareto-figure.js');
+    const { paretoChart } = await import('../analysis/advise/pareto-figure.js');
     const { renderChart } = await import('../report/chart.js');
     const { svg, png } = await renderChart(paretoChart(advice));
     files.push({ path: plot, content: /\.png$/i.test(plot) ? png : svg });

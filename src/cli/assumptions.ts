@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { Base } from '../analysis/decide/base.js';
-import type { SearchSpace } from '../analysis/decide/candidates.js';
-import type { Goal } from '../analysis/decide/field.js';
-import { count, short } from '../analysis/decide/numbers.js';
-import { standInText } from '../analysis/decide/stand-in.js';
+import type { Goal } from '../analysis/advise/field.js';
+import type { SearchSpace } from '../analysis/advise/search-space.js';
+import { standInText } from '../analysis/advise/target.js';
+import type { Base } from '../analysis/candidates/base.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
+import { count, short } from '../report/numbers.js';
 import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
 /** What an answer rests on. */

@@ -1,6 +1,6 @@
-import type { Advice } from '../analysis/decide/advise.js';
-import type { RoundsCheck, Sensitivity } from '../analysis/decide/checks.js';
-import { count, lessTime } from '../analysis/decide/numbers.js';
+import type { Advice } from '../analysis/advise/advise.js';
+import type { RoundsCheck, Sensitivity } from '../analysis/advise/checks.js';
+import { count, lessTime } from '../report/numbers.js';
 import { listed } from './listed.js';
 import { paragraph, table } from './text.js';
 

@@ -1,8 +1,8 @@
-import { type Base, unitOfTime } from '../analysis/decide/base.js';
-import type { Comparison } from '../analysis/decide/compare.js';
-import { count, percent, short, times } from '../analysis/decide/numbers.js';
-import type { Interval } from '../analysis/decide/paired.js';
+import { type Base, unitOfTime } from '../analysis/candidates/base.js';
+import type { Comparison } from '../analysis/compare/compare.js';
 import { readTrace } from '../models/traces/reader.js';
+import { count, percent, short, times } from '../report/numbers.js';
+import type { Interval } from '../statistics/estimate.js';
 import { paragraph, table } from './text.js';
 
 /** A comparison in lines of at most 80 columns. */

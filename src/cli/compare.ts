@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/decide/compare.js';
+import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/compare/compare.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
@@ -82,7 +82,7 @@ async function writeAll(comparison: Comparison, { out, plot }: CompareFlags): Pr
   }
   if (plot !== undefined) {
     const [{ survivalChart }, { renderChart }] = await Promise.all([
-      import('../analysis/decide/survival-figure.js'),
+      import('../analysis/compare/survival-figure.js'),
       import('../report/chart.js'),
     ]);
     const { svg, png } = await renderChart(survivalChart(comparison));

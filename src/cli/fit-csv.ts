@@ -1,5 +1,5 @@
+import { LEVEL } from '../analysis/fit/bootstrap.js';
 import type { Fit, FittedModel } from '../analysis/fit/fit-trace.js';
-import { LEVEL } from '../analysis/fit/level.js';
 import type { LoadRule } from '../analysis/fit/loads.js';
 import { isAdequate, type StatesFit } from '../analysis/fit/states.js';
 import { csvText } from '../report/csv.js';

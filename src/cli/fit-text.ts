@@ -1,11 +1,11 @@
 import type { ParameterEstimate } from '../analysis/fit/bootstrap.js';
+import { LEVEL } from '../analysis/fit/bootstrap.js';
 import type { Dependence } from '../analysis/fit/dependence.js';
-import type { Fit, FittedModel } from '../analysis/fit/fit-trace.js';
-import { LEVEL } from '../analysis/fit/level.js';
-import { type Interval, type LoadRule, quantileOf } from '../analysis/fit/loads.js';
+import type { Fit, FittedModel, Verdict } from '../analysis/fit/fit-trace.js';
+import { type LoadRule, quantileOf } from '../analysis/fit/loads.js';
 import type { StatesFit } from '../analysis/fit/states.js';
-import type { Verdict } from '../analysis/fit/verdict.js';
 import type { Trace } from '../models/traces/trace.js';
+import type { Limits } from '../statistics/estimate.js';
 import { wrapped } from './text.js';
 
 /** A fit as text for a terminal of 80 columns, without the verdict. */
@@ -122,7 +122,7 @@ function dependenceText({ persistence, togetherness, rounds, workers }: Dependen
 
 function statesText(states: StatesFit): string[] {
   const { parameters, ks, p, next, any, persistsAlike, changes, rounds, workers } = states;
-  const correlation = ({ low, high }: Interval) => `${signed(low)} to ${signed(high)}`;
+  const correlation = ({ low, high }: Limits) => `${signed(low)} to ${signed(high)}`;
   const fitted = `gilbert-elliott with lognormal states, fitted to ${rounds} successive rounds of ${workers} workers`;
   if (changes < 1) {
     // Nothing is known of states that are hardly ever left: of their parameters neither.
@@ -212,7 +212,7 @@ export function loadVerdict(paths: readonly string[], { fixed, unit }: LoadRule)
   return `Replay ${file} with fixed: ${short(fixed)}.`;
 }
 
-function within(interval: Interval | undefined): string {
+function within(interval: Limits | undefined): string {
   return interval === undefined ? '' : ` [${short(interval.low)}, ${short(interval.high)}]`;
 }
 

@@ -1,4 +1,4 @@
-import type { Candidate } from '../analysis/decide/candidate.js';
+import type { Candidate } from '../analysis/candidates/candidate.js';
 
 /** Schemes and settings that a sentence names at most. */
 const MOST_SCHEMES = 5;

@@ -1,7 +1,7 @@
-import { type Base, resolveBase } from '../analysis/decide/base.js';
-import type { Candidate } from '../analysis/decide/candidate.js';
-import { comparedCandidates } from '../analysis/decide/compare.js';
-import { parseSchemes } from '../analysis/decide/spec.js';
+import { type Base, resolveBase } from '../analysis/candidates/base.js';
+import type { Candidate } from '../analysis/candidates/candidate.js';
+import { parseSchemes } from '../analysis/candidates/spec.js';
+import { comparedCandidates } from '../analysis/compare/compare.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { ProblemCache } from '../simulation/experiment/problem.js';
 import { readExperiment, withSettings } from '../simulation/input/document.js';

@@ -4,8 +4,7 @@ import { type Check, LARGEST_Z, passes, zScore } from '../analysis/validate/chec
 import { completionTimeChecks } from '../analysis/validate/completion-time-checks.js';
 import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
 import { exactChecks } from '../analysis/validate/exact-checks.js';
-import { sketchChecks } from '../analysis/validate/sketch-checks.js';
-import { trainingChecks } from '../analysis/validate/training-checks.js';
+import { sketchChecks, trainingChecks } from '../analysis/validate/training-checks.js';
 import { wholeNumber } from './options.js';
 
 interface ValidateFlags {

@@ -22,6 +22,11 @@ export interface Limits {
   readonly high: number;
 }
 
+/** An estimate with its interval. */
+export interface Interval extends Limits {
+  readonly value: number;
+}
+
 /** A number that was computed or counted, not sampled. */
 export function exactly(value: number): Estimate {
   return { value, se: 0 };

@@ -3,8 +3,18 @@ import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delaySchema } from '../../models/delays/registry.js';
 import type { Streams } from '../../random/stream.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
-import type { Family, FittedParameter } from './families/family.js';
-import { type Sample, sampleOf } from './families/sample.js';
+import { type Family, type FittedParameter, type Sample, sampleOf } from './families/family.js';
+
+/**
+ * Level of each of the three tests (distribution, persistence, togetherness): a trace of a model that is among those
+ * fitted is called one of none in at most 5 % of cases (Bonferroni).
+ */
+export const LEVEL = 0.05 / 3;
+
+/** Whether a test, if it could be done at all, has rejected its null hypothesis. */
+export function isSignificant(test: { readonly p: number } | undefined): boolean {
+  return test !== undefined && test.p <= LEVEL;
+}
 
 /** What a fitted model gives if it is true: samples of it, as large as the measured one, and fitted in the same way. */
 export interface Bootstrap {

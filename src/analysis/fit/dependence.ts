@@ -1,7 +1,6 @@
 import type { Trace } from '../../models/traces/trace.js';
 import type { Streams, Uniform } from '../../random/stream.js';
-import { standardRanks } from './ranks.js';
-import { windowOf } from './window.js';
+import { windowOf } from './parts.js';
 
 /** How the durations of a trace depend on one another. */
 export interface Dependence {
@@ -14,7 +13,7 @@ export interface Dependence {
 }
 
 /** Is who is slow in one round slow in the next? By ranks within each round: what all meet alike does not count. */
-export interface Persistence {
+interface Persistence {
   /** Rank correlation of the workers' durations in a round and in the next, mean over the rounds. */
   readonly next: number;
   /** The same of any two rounds, mean over all pairs: as large as `next` where the slow stay slow, small where it fades. */
@@ -24,14 +23,14 @@ export interface Persistence {
 }
 
 /** Are workers slow in the same rounds? By ranks within each worker: that some are always slower does not count. */
-export interface Togetherness {
+interface Togetherness {
   /** Rank correlation over the rounds of two workers, mean over all pairs: the intraclass correlation of rounds. */
   readonly correlation: number;
   /** P(as large or larger, if workers' rounds have nothing to do with one another). */
   readonly p: number;
 }
 
-export const PERMUTATIONS = 999;
+const PERMUTATIONS = 999;
 
 /** Measures dependence, and tests it by permutations (Good, Permutation, Parametric and Bootstrap Tests, 2005). */
 export function dependenceOf(trace: Trace, streams: Streams): Dependence {
@@ -144,4 +143,24 @@ function rotate(values: Float64Array, by: number): void {
   const last = values.slice(values.length - by);
   values.copyWithin(by, 0, values.length - by);
   values.set(last);
+}
+
+/**
+ * Ranks of values, those of equal ones averaged, shifted and scaled to mean 0 and mean square 1 (all 0 if the values are
+ * all equal): the mean product of two such lists is Spearman's rank correlation.
+ */
+export function standardRanks(values: Float64Array): Float64Array {
+  const n = values.length;
+  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a] - values[b]);
+  const ranks = new Float64Array(n);
+  for (let first = 0; first < n; ) {
+    let end = first + 1;
+    while (end < n && values[order[end]] === values[order[first]]) end++;
+    for (let i = first; i < end; i++) ranks[order[i]] = (first + end - 1) / 2 - (n - 1) / 2;
+    first = end;
+  }
+  let squares = 0;
+  for (const rank of ranks) squares += rank * rank;
+  if (squares > 0) for (let i = 0; i < n; i++) ranks[i] *= Math.sqrt(n / squares);
+  return ranks;
 }

@@ -1,10 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import type { Trace } from '../../models/traces/trace.js';
-import type { Verdict } from './verdict.js';
+import type { Verdict } from './fit-trace.js';
 
 /** What an experiment file is made of. */
-export interface FileSource {
+interface FileSource {
   readonly trace: Trace;
   /** Where the trace lies. */
   readonly path: string;

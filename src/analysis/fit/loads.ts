@@ -1,6 +1,7 @@
 import type { Trace } from '../../models/traces/trace.js';
 import type { Streams, Uniform } from '../../random/stream.js';
-import { windowOf } from './window.js';
+import type { Limits } from '../../statistics/estimate.js';
+import { windowOf } from './parts.js';
 
 /**
  * What traces at different loads say of how a duration grows with the work, under the rule of the trace model: at load
@@ -16,15 +17,9 @@ export interface LoadRule {
   /** The same before it was cut to what a fraction may be. */
   readonly uncut: number;
   /** 95 % interval of `fixed`; absent where a trace has a single round. */
-  readonly interval?: Interval;
+  readonly interval?: Limits;
   /** How quantiles grow from the least to the largest load: under the rule all alike. */
   readonly growth: readonly Growth[];
-}
-
-/** The ends of an interval. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** How a quantile of the durations grows from the least to the largest load. */
@@ -32,7 +27,7 @@ export interface Growth {
   readonly quantile: number;
   readonly ratio: number;
   /** 95 % interval; absent where a trace has a single round. */
-  readonly interval?: Interval;
+  readonly interval?: Limits;
   /** Whether it grows otherwise than the median does, at 5 % for all quantiles together. */
   readonly differs: boolean;
 }
@@ -43,7 +38,7 @@ const REPLICATES = 999;
 
 /**
  * Estimates the fixed part from the medians, through which a line is laid (least squares, where there are more than two
- * loads): a few hanging workers shall not decide. Intervals by drawing whole rounds anew, which keeps what ties the
+ * loads): a few hanging workers shall not decide. Limitss by drawing whole rounds anew, which keeps what ties the
  * workers of a round (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 8).
  * @param loads of the traces, >= 0, at least two of them different
  */
@@ -139,7 +134,7 @@ export function quantileOf(sorted: Float64Array, p: number): number {
   return sorted[Math.max(0, Math.ceil(p * sorted.length - 1e-9) - 1)];
 }
 
-function percentiles(values: readonly number[], level: number): Interval {
+function percentiles(values: readonly number[], level: number): Limits {
   const sorted = Float64Array.from(values).sort();
   const k = Math.floor((level / 2) * (sorted.length + 1));
   return { low: sorted[k - 1], high: sorted[sorted.length - k] };

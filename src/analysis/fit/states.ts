@@ -3,13 +3,13 @@ import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delaySchema } from '../../models/delays/registry.js';
 import type { Trace } from '../../models/traces/trace.js';
 import type { Streams } from '../../random/stream.js';
+import type { Limits } from '../../statistics/estimate.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
-import { estimated, type ParameterEstimate, pValue } from './bootstrap.js';
+import { estimated, LEVEL, type ParameterEstimate, pValue } from './bootstrap.js';
 import { rankCorrelations } from './dependence.js';
 import type { FittedParameter } from './families/family.js';
 import { fitTwoState, type Series, type TwoState, twoStateCdf } from './families/two-state.js';
-import { LEVEL } from './level.js';
-import { windowOf } from './window.js';
+import { windowOf } from './parts.js';
 
 /** Whether a fit may be simulated with: not rejected by its distribution, nor by how slowness lasts, and seen to change. */
 export function isAdequate({ p, persistsAlike, changes }: StatesFit): boolean {
@@ -25,8 +25,8 @@ export interface StatesFit {
   readonly ks: number;
   readonly p: number;
   /** Where 95 % of traces of the model have the rank correlation of a round with the next, and of any two rounds. */
-  readonly next: Range;
-  readonly any: Range;
+  readonly next: Limits;
+  readonly any: Limits;
   /** Whether the trace's own correlations might be the model's, at the level of the test of persistence. */
   readonly persistsAlike: boolean;
   /** Changes of state that a worker is expected to have had: below 1, workers that always differ would look the same. */
@@ -34,12 +34,6 @@ export interface StatesFit {
   /** The part of the trace that it was fitted to. */
   readonly rounds: number;
   readonly workers: number;
-}
-
-/** The ends of a range. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
 }
 
 const PARAMETERS: readonly FittedParameter[] = [
@@ -132,12 +126,12 @@ function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: S
 }
 
 /** The middle part of values, without `level` of them, half of that on either side. */
-function middle(values: Float64Array, level: number): Range {
+function middle(values: Float64Array, level: number): Limits {
   const sorted = values.slice().sort();
   const k = Math.max(1, Math.floor((level / 2) * (sorted.length + 1)));
   return { low: sorted[k - 1], high: sorted[sorted.length - k] };
 }
 
-function holds({ low, high }: Range, value: number): boolean {
+function holds({ low, high }: Limits, value: number): boolean {
   return low <= value && value <= high;
 }

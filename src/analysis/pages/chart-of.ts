@@ -1,6 +1,6 @@
 import type { LineChart, LinePanel, LinePoint } from '../../report/line-chart.js';
 import { interval } from '../../statistics/estimate.js';
-import type { CsvTable } from './csv-file.js';
+import type { CsvTable } from './input-files.js';
 
 /** More lines than this cannot be told apart. */
 const MOST_SERIES = 12;

@@ -4,10 +4,8 @@ import { inlineSvg } from '../../report/page/inline-svg.js';
 import type { FileLink, Result, Table } from '../../report/page/page.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
 import { chartOf } from './chart-of.js';
-import { type CsvTable, readCsv } from './csv-file.js';
 import type { ResultFiles } from './find.js';
-import { type Meta, readMeta } from './meta-file.js';
-import { readInput } from './read-input.js';
+import { type CsvTable, type Meta, readCsv, readInput, readMeta } from './input-files.js';
 
 /** A figure or table that a page knows by its id. */
 export interface KnownFigure {

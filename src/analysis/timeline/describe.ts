@@ -1,12 +1,9 @@
 import { basename, isAbsolute } from 'node:path';
 import { isFree, type Network } from '../../engine/links.js';
+import type { Plan } from '../../engine/plan.js';
+import { plain } from '../../report/numbers.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
-
-/** A number as it stands in a text: four digits. */
-export function number(x: number): string {
-  return String(Number(x.toPrecision(4)));
-}
 
 /** The unit of simulated time: seconds where a trace says so, else that in which the delay model is given. */
 export function unitOf(points: readonly Point[]): string {
@@ -52,9 +49,9 @@ export function captionOf(experiment: Experiment, iterations: number): string {
 function networkText(network: Network): string {
   if (isFree(network)) return 'messages take no time';
   const { latency, bandwidth, link, overhead = 0 } = network;
-  const rate = bandwidth === Infinity ? 'no limit of bandwidth' : `bandwidth ${number(bandwidth)}`;
-  const intake = overhead > 0 ? `, ${number(overhead)} of the master for each message` : '';
-  return `${link} link, ${rate}, latency ${number(latency)}${intake}`;
+  const rate = bandwidth === Infinity ? 'no limit of bandwidth' : `bandwidth ${plain(bandwidth)}`;
+  const intake = overhead > 0 ? `, ${plain(overhead)} of the master for each message` : '';
+  return `${link} link, ${rate}, latency ${plain(latency)}${intake}`;
 }
 
 /** A model and its parameters: shifted-exponential (alpha 0.01, mu 10). */
@@ -68,4 +65,32 @@ function modelText(value: unknown): string {
     .map(([key, parameter]) => `${key} ${modelText(parameter)}`)
     .join(', ');
   return model === undefined ? given : `${model} (${given})`;
+}
+
+/** More tasks than this are counted, not listed. */
+const LISTED = 3;
+
+/**
+ * What the messages of a worker carry, one text for each of its sub-tasks; empty where none leaves after it. A sum
+ * of tasks 3 and 5 is "3 + 5", both of them apart "3, 5".
+ */
+export function carriedBy(plan: Plan, worker: number): string[] {
+  const { firstSubtask, messageSize } = plan;
+  const names: string[] = [];
+  for (let s = firstSubtask[worker]; s < firstSubtask[worker + 1]; s++) {
+    names.push(messageSize[s] > 0 ? carried(plan, s) : '');
+  }
+  return names;
+}
+
+function carried(plan: Plan, subtask: number): string {
+  const combinations = plan.carries(subtask);
+  const tasks = new Set(combinations.flatMap((combination) => Array.from(combination.tasks)));
+  if (tasks.size > LISTED) return `${tasks.size} ${partName(plan)}`;
+  return combinations.map((combination) => Array.from(combination.tasks).join(' + ')).join(', ');
+}
+
+/** By points a scheme may place single points of the data, of which there are more than tasks. */
+export function partName({ parts, tasks }: Plan): 'tasks' | 'points' {
+  return parts === tasks ? 'tasks' : 'points';
 }

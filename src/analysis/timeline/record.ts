@@ -1,10 +1,10 @@
+import type { Collector } from '../../engine/collector.js';
 import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Network } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import type { TimelineEvent, TimelineIteration } from '../../report/timeline/timeline.js';
 import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
-import { CountingCollector } from './counting.js';
 
 /** What was recorded of a point: its iterations, and what was measured in each of them. */
 export interface Recording {
@@ -99,4 +99,38 @@ function wayOf(ready: number, arrival: number, size: number, { bandwidth, latenc
   const left = Math.max(ready, arrival - latency);
   const taken = left - size / bandwidth;
   return { taken: taken - ready <= 1e-9 * arrival ? ready : taken, left };
+}
+
+/** A collector that tells, after each message, how many parts are recovered so far: those with v ≠ 0. */
+class CountingCollector implements Collector {
+  private readonly v: Float64Array;
+
+  constructor(
+    private readonly collector: Collector,
+    parts: number,
+    private readonly tell: (recovered: number) => void,
+  ) {
+    this.v = new Float64Array(parts);
+  }
+
+  reset(): void {
+    this.collector.reset();
+  }
+
+  receive(worker: number, subtask: number): boolean {
+    const complete = this.collector.receive(worker, subtask);
+    this.collector.weights(this.v);
+    let count = 0;
+    for (const weight of this.v) if (weight !== 0) count++;
+    this.tell(count);
+    return complete;
+  }
+
+  exhausted(): boolean {
+    return this.collector.exhausted();
+  }
+
+  weights(v: Float64Array): void {
+    this.collector.weights(v);
+  }
 }

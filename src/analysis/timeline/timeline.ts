@@ -1,14 +1,14 @@
 import type { Measures } from '../../engine/iteration.js';
 import { isFree } from '../../engine/links.js';
 import { type Plan, workOf } from '../../engine/plan.js';
+import { plain } from '../../report/numbers.js';
 import type { Lane, Timeline } from '../../report/timeline/timeline.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import { InputError, mistake } from '../../simulation/input/input-error.js';
-import { captionOf, number, unitOf } from './describe.js';
+import { captionOf, carriedBy, partName, unitOf } from './describe.js';
 import { checkPoints, checkSubtasks, type Limits } from './limits.js';
 import { EventRecorder, type Recording } from './record.js';
-import { carriedBy, partName } from './subtask-names.js';
 
 /** Which part of an experiment a timeline shows. */
 export interface Extract {
@@ -124,12 +124,12 @@ function subtitleOf(plan: Plan, measures: readonly Measures[], recovered: number
   let work = 0;
   for (let j = 0; j < plan.workers; j++) work += workOf(plan, j);
   const failed = measures.filter(({ complete }) => !complete).length;
-  const time = number(sum((each) => each.completionTime));
+  const time = plain(sum((each) => each.completionTime));
   const messages = sum((each) => each.messages);
   const parts = partName(plan);
   const facts = [
-    `${messages} ${messages === 1 ? 'message' : 'messages'}, volume ${number(sum((each) => each.volume))}`,
-    `${number(sum((each) => each.computations))} of ${number(work * measures.length)} tasks computed`,
+    `${messages} ${messages === 1 ? 'message' : 'messages'}, volume ${plain(sum((each) => each.volume))}`,
+    `${plain(sum((each) => each.computations))} of ${plain(work * measures.length)} tasks computed`,
     ...(measures.length === 1 ? [`${recovered} of ${plan.parts} ${parts} recovered`] : []),
   ].join(', ');
   if (measures.length === 1)

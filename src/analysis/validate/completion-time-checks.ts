@@ -1,4 +1,5 @@
 import {
+  countsOf,
   eq1Cdf,
   eq1Mean,
   erlangCdf,
@@ -7,7 +8,6 @@ import {
   meanOrderStatistic,
   shiftedExponentialCdf,
 } from '../closed-forms/completion-times.js';
-import { countsOf } from '../closed-forms/score-vectors.js';
 import { forEachTrial, pointOf, simulatedMean } from '../closed-forms/simulate.js';
 import type { Check } from './check.js';
 

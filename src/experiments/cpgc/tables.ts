@@ -1,4 +1,4 @@
-import { countsOf, type TypeCount } from '../../analysis/closed-forms/score-vectors.js';
+import { countsOf, type TypeCount } from '../../analysis/closed-forms/completion-times.js';
 import { type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import { SCHEME_LABELS } from '../../analysis/papers/cpgc.js';

@@ -1,7 +1,7 @@
 import { gradientDifference } from '../../analysis/closed-forms/weighted.js';
-import { pairedDifference } from '../../analysis/decide/paired.js';
 import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { differsFromZero, interval, sampleMean } from '../../statistics/estimate.js';
+import { pairedDifference } from '../../statistics/paired.js';
 
 /** Iterations that the paper's table prints, by rho and weights. */
 export const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {

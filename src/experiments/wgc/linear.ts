@@ -1,4 +1,3 @@
-import { pairedDifference } from '../../analysis/decide/paired.js';
 import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
 import {
@@ -13,6 +12,7 @@ import {
 import type { SketchParameters } from '../../models/sketch/sketch.js';
 import type { TableChart } from '../../report/table-chart.js';
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
+import { pairedDifference } from '../../statistics/paired.js';
 import { type LinearRow, linearClaims, PAPER_ERROR, PAPER_ITERATIONS } from './linear-claims.js';
 
 /** A row of the table, before it is trained. */

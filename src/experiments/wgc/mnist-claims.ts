@@ -1,4 +1,3 @@
-import { pairedDifference } from '../../analysis/decide/paired.js';
 import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import type { FigureContext } from '../../analysis/figures/figure.js';
 import { PARTITIONS } from '../../analysis/papers/wgc.js';
@@ -9,6 +8,7 @@ import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
 import { Streams } from '../../random/stream.js';
 import { differsFromZero, type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
+import { pairedDifference } from '../../statistics/paired.js';
 
 /** Errors in percent and iterations as the paper's table prints them, by rho and weights. */
 export const PAPER_TABLE: Readonly<

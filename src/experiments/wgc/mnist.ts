@@ -1,9 +1,9 @@
-import { pairedDifference } from '../../analysis/decide/paired.js';
 import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
 import { computing, SYSTEM, SYSTEM_TEXT, seriesName, sketchOf, VARIANTS } from '../../analysis/papers/wgc.js';
 import type { TableChart } from '../../report/table-chart.js';
 import { sampleMean } from '../../statistics/estimate.js';
+import { pairedDifference } from '../../statistics/paired.js';
 import {
   type MnistRow,
   mnistClaims,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bootstrap, interval, pValue, sampler } from '../../../src/analysis/fit/bootstrap.js';
+import { sampleOf } from '../../../src/analysis/fit/families/family.js';
 import { families } from '../../../src/analysis/fit/families/registry.js';
-import { sampleOf } from '../../../src/analysis/fit/families/sample.js';
 import { Streams } from '../../../src/random/stream.js';
 import { ksDistance } from '../../../src/statistics/kolmogorov-smirnov.js';
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { dependenceOf } from '../../../src/analysis/fit/dependence.js';
-import { LEVEL } from '../../../src/analysis/fit/level.js';
-import { standardRanks } from '../../../src/analysis/fit/ranks.js';
-import { windowOf } from '../../../src/analysis/fit/window.js';
+import { LEVEL } from '../../../src/analysis/fit/bootstrap.js';
+import { dependenceOf, standardRanks } from '../../../src/analysis/fit/dependence.js';
+import { windowOf } from '../../../src/analysis/fit/parts.js';
 import type { Trace } from '../../../src/models/traces/trace.js';
 import { Streams } from '../../../src/random/stream.js';
 import { changed, simulated } from './simulated.js';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Fit, fitTrace } from '../../../src/analysis/fit/fit-trace.js';
-import { LEVEL } from '../../../src/analysis/fit/level.js';
+import { LEVEL } from '../../../src/analysis/fit/bootstrap.js';
+import { type Fit, fitTrace, verdictOf } from '../../../src/analysis/fit/fit-trace.js';
 import { probabilityPlot } from '../../../src/analysis/fit/plot.js';
-import { verdictOf } from '../../../src/analysis/fit/verdict.js';
 import { delaySchema } from '../../../src/models/delays/registry.js';
 import type { Trace } from '../../../src/models/traces/trace.js';
 import { changed, simulated } from './simulated.js';

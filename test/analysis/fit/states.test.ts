@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitTrace } from '../../../src/analysis/fit/fit-trace.js';
-import { verdictOf } from '../../../src/analysis/fit/verdict.js';
+import { fitTrace, verdictOf } from '../../../src/analysis/fit/fit-trace.js';
 import { delaySchema } from '../../../src/models/delays/registry.js';
 import { changed, simulated } from './simulated.js';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { eq1Cdf, eq1Mean } from '../../../src/analysis/closed-forms/completion-times.js';
 import {
   countScoreVectors,
   countsOf,
+  eq1Cdf,
+  eq1Mean,
   type TypeCount,
-} from '../../../src/analysis/closed-forms/score-vectors.js';
+} from '../../../src/analysis/closed-forms/completion-times.js';
 import { forEachTrial, pointOf } from '../../../src/analysis/closed-forms/simulate.js';
 import type { FigureContext } from '../../../src/analysis/figures/figure.js';
 import { PAPER_DELAY } from '../../../src/analysis/papers/cpgc.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { passes } from '../../../src/analysis/validate/check.js';
-import { sketchChecks } from '../../../src/analysis/validate/sketch-checks.js';
+import { sketchChecks } from '../../../src/analysis/validate/training-checks.js';
 import { makeFigures } from '../../../src/experiments/make.js';
 import { accuracy } from '../../../src/experiments/wgc/accuracy.js';
 import { fig2 } from '../../../src/experiments/wgc/fig2.js';

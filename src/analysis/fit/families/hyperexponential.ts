@@ -1,5 +1,5 @@
+import type { Sample } from './family.js';
 import { type Family, inverse } from './family.js';
-import type { Sample } from './sample.js';
 
 /**
  * Hyperexponential with two phases, theta = probability of the short phase, its mean, the mean of the long one. A few

@@ -14,7 +14,7 @@ export interface Series {
 }
 
 /** A fit, and the logarithm of its likelihood but for a constant. */
-export interface TwoStateFit {
+interface TwoStateFit {
   readonly theta: TwoState;
   readonly logLikelihood: number;
 }

@@ -1,0 +1,120 @@
+import type { Executor } from '../../simulation/execution/executor.js';
+import type { Experiment } from '../../simulation/experiment/experiment.js';
+import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
+import type { Target } from './target.js';
+import { Iterations, RUNS_PER_UNIT, TrainingRuns, timed } from './trials.js';
+
+/** What a candidate costs beside time: per iteration, or until the target is reached. */
+export interface Cost {
+  /** Work done by then, in tasks. */
+  readonly computations: number;
+  /** Communication volume, 1 = one full result. */
+  readonly volume: number;
+}
+
+/** What candidates are judged by: the time of single iterations, or of training until a target. */
+export interface Goal {
+  /** Absent: the time of an iteration that recovers the full gradient. */
+  readonly target?: Target;
+  /** Most volume per iteration. */
+  readonly maxVolume: number;
+}
+
+/** Where candidates are tried: units of trials, the same for all of them. */
+interface Field {
+  /** See Tournament. */
+  pull(points: readonly number[], first: number, count: number): Promise<(number[] | string)[]>;
+  /** Of a point that has been tried. */
+  cost(point: number): Cost;
+  /** Trials (iterations, or training runs) so far, of all points together. */
+  readonly trials: number;
+}
+
+/** Trials (or runs) in a unit. */
+export function unitOf({ target }: Goal): number {
+  return target === undefined ? BLOCK_TRIALS : RUNS_PER_UNIT;
+}
+
+/**
+ * The field of an experiment's points, all of one world.
+ * @param trials that a point has at most, where iterations are timed
+ */
+export function fieldFor(executor: Executor, experiment: Experiment, goal: Goal, trials: number): Field {
+  // Beside training, an iteration is timed for what it costs, and a block of trials is enough for that.
+  const points = timed(experiment.points, goal.target === undefined ? trials : BLOCK_TRIALS);
+  const iterations = new Iterations(executor, { ...experiment, points });
+  if (goal.target === undefined) return iterationField(iterations, goal);
+  return trainingField(iterations, new TrainingRuns(executor, experiment, goal.target), goal);
+}
+
+function iterationField(iterations: Iterations, goal: Goal): Field {
+  let trials = 0;
+  return {
+    pull: async (points, first, count) => {
+      const results = await iterations.run(points, first, count);
+      for (const values of results) if (typeof values !== 'string') trials += values.length;
+      return results.map(
+        (values, i) => inexact(iterations, points[i]) ?? tooMuch(iterations, points[i], goal) ?? values,
+      );
+    },
+    cost: (point) => costOf(iterations, point),
+    get trials() {
+      return trials;
+    },
+  };
+}
+
+/** Runs are judged by themselves; what an iteration costs is found out with iterations that train nothing. */
+function trainingField(iterations: Iterations, runs: TrainingRuns, goal: Goal): Field {
+  let trials = 0;
+  return {
+    pull: async (points, first, count) => {
+      const unknown = points.filter((point) => iterations.summaries[point].trials === 0);
+      const failures = new Map<number, string>();
+      const measured = await iterations.run(unknown, 0, 1);
+      unknown.forEach((point, i) => {
+        const values = measured[i];
+        const failure = typeof values === 'string' ? values : tooMuch(iterations, point, goal);
+        if (failure !== undefined) failures.set(point, failure);
+      });
+      const able = points.filter((point) => !failures.has(point));
+      const times = await runs.run(able, first, count);
+      trials += able.length * count * RUNS_PER_UNIT;
+      return points.map((point) => failures.get(point) ?? times[able.indexOf(point)]);
+    },
+    cost: (point) => {
+      const reached = runs.reached[point];
+      const mean = (of: (each: (typeof reached)[number]) => number) =>
+        reached.reduce((sum, each) => sum + of(each), 0) / reached.length;
+      return {
+        computations: mean((each) => each.iterations) * costOf(iterations, point).computations,
+        volume: mean((each) => each.volume),
+      };
+    },
+    get trials() {
+      return trials;
+    },
+  };
+}
+
+function costOf(iterations: Iterations, point: number): Cost {
+  return {
+    computations: iterations.mean(point, 'computations'),
+    volume: iterations.mean(point, 'volume'),
+  };
+}
+
+function inexact(iterations: Iterations, point: number): string | undefined {
+  if (iterations.summaries[point].trials === 0) return undefined;
+  const recovered = iterations.mean(point, 'recovered');
+  return recovered === 1
+    ? undefined
+    : `recovers ${(100 * recovered).toFixed(2)} % on average, not everything`;
+}
+
+function tooMuch(iterations: Iterations, point: number, { maxVolume }: Goal): string | undefined {
+  if (iterations.summaries[point].trials === 0) return undefined;
+  const volume = iterations.mean(point, 'volume');
+  if (volume <= maxVolume * (1 + 1e-12)) return undefined;
+  return `volume ${volume.toPrecision(3)} per iteration; allowed: at most ${maxVolume}`;
+}

@@ -1,0 +1,40 @@
+import type { Split } from '../../schemes/scheme.js';
+import type { Experiment } from '../../simulation/experiment/experiment.js';
+import { type Base, experimentOf } from '../candidates/base.js';
+import type { Candidate } from '../candidates/candidate.js';
+import type { Goal } from './field.js';
+import type { Skipped } from './search-space.js';
+
+/** What a search is asked for. */
+export interface Search {
+  readonly base: Base;
+  /** The cheapest first: of those that need the same time, the first is preferred. */
+  readonly candidates: readonly Candidate[];
+  readonly skipped: readonly Skipped[];
+  /** How the job is divided. */
+  readonly split: Split;
+  readonly goal: Goal;
+  /** Trials (or runs) that an exhaustive search would give each candidate. */
+  readonly trials: number;
+  /** Number of threads; 0: this one. */
+  readonly jobs: number;
+  readonly progress?: (label: string, done: number, total: number) => void;
+}
+
+/** The experiment of some candidates. */
+export function experimentFor({ base }: Search, candidates: readonly Candidate[]): Experiment {
+  return experimentOf(
+    base,
+    candidates.map(({ point }) => point),
+    candidates.map(({ spec }) => spec),
+  );
+}
+
+/** Below so many workers and tasks in all iterations together, threads take longer to start than the work takes. */
+const EFFORT_FOR_THREADS = 5e6;
+
+/** Threads for so many trials. */
+export function jobsFor({ base, goal, jobs }: Search, trials: number): number {
+  const { workers, tasks } = base.point;
+  return goal.target === undefined && trials * (workers + tasks) < EFFORT_FOR_THREADS ? 0 : jobs;
+}

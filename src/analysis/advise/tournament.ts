@@ -1,0 +1,151 @@
+import { sampleMean } from '../../statistics/estimate.js';
+import { intervalOf, pairedDifference, sameInAll } from '../../statistics/paired.js';
+
+/** What is raced: numbered arms, each of which can be tried again and again. Less is better. */
+export interface Tournament {
+  /** Number of arms; of equal ones the lower is preferred, so the cheaper come first. */
+  readonly arms: number;
+  /** The arm that all are compared with: it is tried as often as any. If it cannot take part, the first that can is it. */
+  readonly baseline: number;
+  /** Units of trials that an arm gets at most. */
+  readonly most: number;
+  /**
+   * Tries arms in the units first … first + count − 1, which are the same trials for all arms.
+   * @returns for each of the arms its values, or why it cannot take part any more
+   */
+  pull(
+    arms: readonly number[],
+    first: number,
+    count: number,
+  ): Promise<readonly (readonly number[] | string)[]>;
+}
+
+/**
+ * What became of an arm: `best`; still `in` at the end; `worse` (by a simultaneous interval); the `same` as a cheaper
+ * one in every trial; `aside` (behind by rank when there was no room for all); or out, with the reason.
+ */
+export type Outcome =
+  | { readonly kind: 'best' | 'in' | 'worse' | 'aside' }
+  | { readonly kind: 'same'; readonly as: number }
+  | { readonly kind: 'out'; readonly reason: string };
+
+export interface TournamentResult {
+  readonly winner: number | undefined;
+  /** The arm that all were compared with. */
+  readonly baseline: number;
+  readonly outcomes: readonly Outcome[];
+  /** All values of each arm, in the order of the trials. */
+  readonly values: readonly (readonly number[])[];
+  /** Units spent; an exhaustive search takes arms · most. */
+  readonly spent: number;
+  /** Confidence of each single interval in `worse`, so that with 95 % the best arm is never called so. */
+  readonly confidence: number;
+}
+
+/** Of all that an exhaustive search with `most` units for each arm takes, so much is spent at most. */
+export const SHARE = 1 / 4;
+
+/** Probability at most that the best arm is called worse than another one. */
+const ERROR = 0.05;
+
+/** Once only one arm is left, it is tried on until the interval of its difference to the baseline is this small, relative to the baseline. */
+const PRECISE = 0.005;
+
+/**
+ * Successive halving (Karnin, Koren, Somekh, ICML 2013) with paired tests. Arms are tried in rounds, in each about
+ * twice as often as in all before. After a round, those go of which a paired interval says that they are worse than
+ * the leader (Bonferroni over the other arms, each of which may lead, and rounds: with probability 0.95 the best does
+ * not go), and those that have been the same as a cheaper one in every trial. Where too many are left for the next round, the ones behind by rank are set
+ * aside: which is no proof, so that they are compared again at the end, on the trials they had.
+ *
+ * No more than SHARE of an exhaustive search is spent, unless a first unit for each arm is more than that.
+ */
+export async function runTournament(
+  tournament: Tournament,
+  progress?: (spent: number, atMost: number) => void,
+): Promise<TournamentResult> {
+  const { arms, most } = tournament;
+  let { baseline } = tournament;
+  const rounds = roundsUpTo(most);
+  const budget = Math.max(arms, Math.floor(SHARE * arms * most));
+  const confidence = 1 - ERROR / (arms * rounds.length);
+  const values: number[][] = Array.from({ length: arms }, () => []);
+  const outcomes: (Outcome | undefined)[] = new Array(arms).fill(undefined);
+  const isIn = (arm: number) => outcomes[arm] === undefined;
+  let alive = values.map((_, arm) => arm);
+  let spent = 0;
+  let done = 0;
+  for (const [number, units] of rounds.entries()) {
+    const tried = [...new Set([baseline, ...alive])].sort((a, b) => a - b);
+    const results = await tournament.pull(tried, done, units - done);
+    spent += tried.length * (units - done);
+    done = units;
+    tried.forEach((arm, i) => {
+      const result = results[i];
+      if (typeof result === 'string') outcomes[arm] = { kind: 'out', reason: result };
+      else values[arm].push(...result);
+    });
+    progress?.(spent, budget);
+    alive = alive.filter(isIn);
+    if (alive.length === 0) break;
+    if (outcomes[baseline]?.kind === 'out') baseline = Math.min(...alive);
+    alive = ranked(alive, values);
+    sieve(alive, values, outcomes, confidence);
+    alive = alive.filter(isIn);
+    if (number === rounds.length - 1) break;
+    const others = alive.includes(baseline) ? 0 : 1;
+    if (alive.length === 1 && (others === 0 || isPrecise(values[alive[0]], values[baseline]))) break;
+    const room = roomFor(rounds[number + 1] - units, budget - spent, rounds.length - 1 - number) - others;
+    if (room < Math.min(2, alive.length)) break;
+    for (const arm of alive.splice(room)) outcomes[arm] = { kind: 'aside' };
+  }
+  const [winner] = alive;
+  for (const arm of alive) outcomes[arm] = { kind: arm === winner ? 'best' : 'in' };
+  return { winner, baseline, outcomes: outcomes as Outcome[], values, spent, confidence };
+}
+
+/** 1, 2, 4, … units, and the most. */
+function roundsUpTo(most: number): number[] {
+  const rounds: number[] = [];
+  for (let units = 1; units < most; units *= 2) rounds.push(units);
+  return [...rounds, most];
+}
+
+/** The best mean first; of equal ones the lower arm. */
+function ranked(alive: readonly number[], values: readonly (readonly number[])[]): number[] {
+  const means = new Map(alive.map((arm) => [arm, sampleMean(values[arm]).value]));
+  const mean = (arm: number) => means.get(arm) as number;
+  return [...alive].sort((a, b) => mean(a) - mean(b) || a - b);
+}
+
+/** Decides about all that are behind the leader. Arms with the same mean stand side by side in the ranking. */
+function sieve(
+  ranking: readonly number[],
+  values: readonly (readonly number[])[],
+  outcomes: (Outcome | undefined)[],
+  confidence: number,
+): void {
+  const [leader] = ranking;
+  let cheaper = leader;
+  for (const arm of ranking.slice(1)) {
+    if (sameInAll(values[arm], values[cheaper])) {
+      outcomes[arm] = { kind: 'same', as: cheaper };
+      continue;
+    }
+    cheaper = arm;
+    if (intervalOf(pairedDifference(values[arm], values[leader]), confidence).low > 0) {
+      outcomes[arm] = { kind: 'worse' };
+    }
+  }
+}
+
+function isPrecise(values: readonly number[], baseline: readonly number[]): boolean {
+  const { low, high } = intervalOf(pairedDifference(values, baseline), 0.95);
+  return (high - low) / 2 <= PRECISE * sampleMean(baseline).value;
+}
+
+/** How many arms can be tried `units` times more: with an equal share of what is left for each round, or all of it where that is too little for two. */
+function roomFor(units: number, left: number, roundsLeft: number): number {
+  const fair = Math.floor(left / roundsLeft / units);
+  return fair >= 3 ? fair : Math.min(3, Math.floor(left / units));
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { FIELDS } from '../../simulation/results/resolved.js';
+import type { Base } from '../candidates/base.js';
+import type { Candidate } from '../candidates/candidate.js';
+
+/**
+ * The experiment file of a candidate, as YAML: the base with the candidate's scheme, ready to be run.
+ * @param folder where the file will stand; paths in it start from there
+ * @param comment what it is, line by line
+ */
+export function winnerFile(
+  { document, point: base }: Base,
+  { point }: Candidate,
+  folder: string,
+  comment: readonly string[],
+): string {
+  const { sweep: _, scheme: __, ...data } = document.data;
+  const fields = {
+    ...moved(data, document.folder, folder),
+    seed: point.seed,
+    ...(base.training ? {} : { trials: base.trials }),
+    workers: point.workers,
+    tasks: point.tasks,
+    split: point.split,
+    tolerance: point.tolerance,
+    scheme: portable(point.scheme),
+    delay: moved(portable(base.delay), document.folder, folder),
+  };
+  const head = comment.map((line) => `# ${line}\n`).join('');
+  return head + stringify(ordered(fields), { lineWidth: 100 });
+}
+
+/** What is not named comes last. */
+const ORDER: readonly string[] = ['name', ...FIELDS];
+
+function ordered(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const place = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => place(a) - place(b)));
+}
+
+/** Plain data with infinity as the text that stands for it, and the name of what it is before its parameters. */
+function portable<T>(value: T): T {
+  if (value === Infinity) return 'inf' as T;
+  if (Array.isArray(value)) return value.map(portable) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const first = (key: string) => (key === 'model' || key === 'name' ? 0 : 1);
+  const entries = Object.entries(value).sort(([a], [b]) => first(a) - first(b));
+  return Object.fromEntries(entries.map(([key, v]) => [key, portable(v)])) as T;
+}
+
+/** Whatever is a path to a file that exists, seen from the old folder, as a path from the new one. */
+function moved<T>(value: T, from: string, to: string): T {
+  if (typeof value === 'string') {
+    // A name without an ending or a folder is a name, also where a file is called so.
+    if (!/[./\\]/.test(value) || !existsSync(resolve(from, value))) return value;
+    const path = relative(to, resolve(from, value));
+    return (isAbsolute(path) ? path : path.replaceAll('\\', '/')) as T;
+  }
+  if (Array.isArray(value)) return value.map((entry) => moved(entry, from, to)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, moved(v, from, to)])) as T;
+}

@@ -1,0 +1,127 @@
+import type { CsvCell } from '../../report/csv.js';
+import { parametersOf, schemeNamed } from '../../schemes/registry.js';
+import { Executor } from '../../simulation/execution/executor.js';
+import { type Progress, runTrials } from '../../simulation/execution/run.js';
+import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
+import type { ProblemCache } from '../../simulation/experiment/problem.js';
+import { InputError, mistake } from '../../simulation/input/input-error.js';
+import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
+import type { TrialsRow } from '../../simulation/results/labelled.js';
+import { trialsCells } from '../../simulation/results/table.js';
+import type { Interval } from '../../statistics/estimate.js';
+import { intervalOf } from '../../statistics/paired.js';
+import { type Base, experimentOf, splitFor } from '../candidates/base.js';
+import { type Candidate, candidateOf } from '../candidates/candidate.js';
+import type { SchemeSpec } from '../candidates/spec.js';
+
+/** Schemes side by side in one experiment. */
+export interface Comparison {
+  readonly base: Base;
+  readonly rows: readonly ComparisonRow[];
+  /** Place in `rows`. */
+  readonly baseline: number;
+}
+
+interface ComparisonRow {
+  readonly candidate: Candidate;
+  readonly result: TrialsRow;
+  /** Mean completion time; 95 % interval. */
+  readonly time: Interval;
+  /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
+  readonly saved: Interval;
+}
+
+/**
+ * The schemes as candidates. What a scheme is not told it takes from the experiment's own scheme, where that has it.
+ * @throws InputError with one line for each that does not fit, or is there twice
+ */
+export function comparedCandidates(
+  base: Base,
+  specs: readonly SchemeSpec[],
+  problems: ProblemCache,
+): Candidate[] {
+  const split = splitFor(
+    base,
+    specs.map(({ name }) => name),
+  );
+  const mistakes: string[] = [];
+  const found: Candidate[] = [];
+  for (const spec of specs) {
+    const where = `--schemes ${spec.text}`;
+    const definition = schemeNamed(spec.name);
+    const choice = {
+      name: spec.name,
+      parameters: { ...inherited(base, spec.name), ...spec.parameters },
+      tolerance: spec.tolerance ?? (definition?.tolerant ? base.point.tolerance : 0),
+      split:
+        definition === undefined || definition.split === 'either' ? split : (base.split ?? definition.split),
+    };
+    const candidate = candidateOf(base, choice, problems);
+    if (Array.isArray(candidate)) mistakes.push(...candidate.map((line) => `${where}: ${line}`));
+    else if (found.some((other) => other.spec === candidate.spec)) {
+      mistakes.push(mistake(where, `${candidate.spec} twice`, 'each once'));
+    } else found.push(candidate);
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes);
+  return found;
+}
+
+/** Parameters of the experiment's scheme that another scheme has, too. */
+function inherited({ document }: Base, name: string): Record<string, unknown> {
+  const definition = schemeNamed(name);
+  const own = document.data.scheme;
+  if (definition === undefined || own === null || typeof own !== 'object') return {};
+  const known = parametersOf(definition).shape;
+  return Object.fromEntries(Object.entries(own).filter(([key]) => key !== 'name' && key in known));
+}
+
+/** Runs all candidates on the same draws. The result does not depend on `jobs`. */
+export async function compare(
+  base: Base,
+  candidates: readonly Candidate[],
+  baseline: number,
+  options: { readonly trials: number; readonly jobs: number; readonly progress?: Progress },
+): Promise<Comparison> {
+  const { trials, jobs, progress } = options;
+  const points = candidates.map(({ point: { training: _, ...point } }) => ({ ...point, trials }));
+  const pairing = { metric: 'completion_time', baseline: points.map(() => baseline) } as const;
+  const texts = candidates.map(({ spec }) => spec);
+  const experiment = { ...experimentOf(base, points, texts), pairing };
+  const executor = new Executor(jobs);
+  try {
+    const results = await runTrials(experiment, executor, progress);
+    const rows = results.rows.map((result, i) => comparisonRow(candidates[i], result));
+    return { base, rows, baseline };
+  } finally {
+    await executor.end();
+  }
+}
+
+function comparisonRow(candidate: Candidate, result: TrialsRow): ComparisonRow {
+  const df = result.trials - 1;
+  const { value = Number.NaN, se = Number.NaN } = result.paired?.ratio ?? {};
+  return {
+    candidate,
+    result,
+    time: intervalOf({ ...result.time, df }, 0.95),
+    saved: intervalOf({ value: 1 - value, se, df }, 0.95),
+  };
+}
+
+/** Columns of the CSV of a comparison: those of a sweep over schemes with a baseline, and what a scheme takes. */
+export const COMPARISON_COLUMNS = [
+  ...['scheme', 'trials'],
+  ...METRICS.flatMap((metric) => [`${metric}_mean`, `${metric}_se`]),
+  ...QUANTILES.map(({ ending }) => `completion_time_${ending}`),
+  ...pairedColumns('completion_time'),
+  ...['load', 'storage'],
+];
+
+/** One row per scheme, in the order in which they were named. */
+export function comparisonRows({ rows }: Comparison): CsvCell[][] {
+  return rows.map(({ candidate, result }) => [
+    ...trialsCells([candidate.spec], result),
+    candidate.load,
+    candidate.storage,
+  ]);
+}

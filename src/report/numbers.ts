@@ -1,0 +1,53 @@
+/** A number with the ends of its interval. */
+interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A number in about four digits, as short as it can be read: 0.0123, 2.724, 1,234. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: size < 10_000 ? 1 : 0 });
+  if (size > 0 && size < 1e-3) return value.toExponential(2);
+  return value.toPrecision(4);
+}
+
+/** A number in four digits without zeros at the end: 0.5, 12.34. */
+export function plain(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A multiple: 1.25x, 12.5x. */
+export function times(value: number): string {
+  return `${value >= 99.5 ? Math.round(value) : value.toPrecision(3)}x`;
+}
+
+/** A count with thousands apart. */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/**
+ * A fraction with its interval in percent, to a digit after the point where that is not all noise.
+ * @example percent({ value: 0.412, low: 0.38, high: 0.44 }) // '41 % [38, 44]'
+ */
+export function percent({ value, low, high }: Interval): string {
+  const digits = high - low < 0.02 && Math.abs(value) < 1 ? 1 : 0;
+  const [middle, from, to] = [value, low, high].map((x) => positiveZero((100 * x).toFixed(digits)));
+  return `${middle} % [${from}, ${to}]`;
+}
+
+/**
+ * The same as time saved or lost.
+ * @example lessTime({ value: -0.1, low: -0.12, high: -0.08 }) // '10 % [8, 12] more time'
+ */
+export function lessTime(saved: Interval): string {
+  if (saved.value >= 0) return `${percent(saved)} less time`;
+  return `${percent({ value: -saved.value, low: -saved.high, high: -saved.low })} more time`;
+}
+
+function positiveZero(text: string): string {
+  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
+}

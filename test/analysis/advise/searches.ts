@@ -1,0 +1,28 @@
+import { type Advice, advise } from '../../../src/analysis/advise/advise.js';
+import { fieldFor, unitOf } from '../../../src/analysis/advise/field.js';
+import { experimentFor } from '../../../src/analysis/advise/search.js';
+import { prepareSearch } from '../../../src/cli/prepare-search.js';
+import type { SearchFlags } from '../../../src/cli/search-goal.js';
+import { Executor } from '../../../src/simulation/execution/executor.js';
+
+/** A search in this thread. */
+export async function adviceOn(file: string | undefined, flags: SearchFlags): Promise<Advice> {
+  return advise({ ...prepareSearch(file, flags).search, jobs: 0 });
+}
+
+/** The label of the candidate that a search recommends. */
+export function winnerOf({ standings, winner }: Advice): string | undefined {
+  return winner === undefined ? undefined : standings[winner].candidate.label;
+}
+
+/** Times of all candidates of a search in so many times the trials that it was for. */
+export async function exhaustively({ search }: Advice, times: number): Promise<number[][]> {
+  const trials = times * search.trials;
+  const field = fieldFor(new Executor(), experimentFor(search, search.candidates), search.goal, trials);
+  const all = search.candidates.map((_, i) => i);
+  const values = await field.pull(all, 0, Math.ceil(trials / unitOf(search.goal)));
+  return values.map((own) => {
+    if (typeof own === 'string') throw new Error(own);
+    return own;
+  });
+}
