@@ -1,5 +1,6 @@
 import { textWidth } from './font.js';
 import { fixed, type View } from './frame.js';
+import { CROSS } from './reference-marks.js';
 import { FONT_SIZE, type StyledSeries, styled } from './theme.js';
 
 const KEY = 36; // length of the piece of line
@@ -14,18 +15,21 @@ const ROW = 18;
  *
  * @param width pixels before a new row begins; 0: one series per row
  * @param lines whether the series have lines, or points only
+ * @param crosses label of the points of reference, where they have one for all
  */
-export function legend(series: readonly StyledSeries[], width: number, lines = true): View {
+export function legend(series: readonly StyledSeries[], width: number, lines = true, crosses?: string): View {
   const key = lines ? KEY : POINT_KEY;
   let [x, y, right] = [0, ROW / 2, 0];
-  const values = series.map(({ name, label }) => {
+  const place = ({ name, label }: { readonly name: string; readonly label: string }) => {
     const item = key + GAP + textWidth(label, FONT_SIZE.label);
     if (x > 0 && x + item > width) [x, y] = [0, y + ROW];
     const value = { series: name, label, x, y, middle: x + key / 2, end: x + key, text: x + key + GAP };
     right = Math.max(right, x + item);
     x += item + ITEM_GAP;
     return value;
-  });
+  };
+  const values = series.map(place);
+  const cross = crosses === undefined ? [] : [place({ name: '', label: crosses })];
   const { color, strokeDash, shape } = styled(series);
   return {
     data: { values },
@@ -45,7 +49,11 @@ export function legend(series: readonly StyledSeries[], width: number, lines = t
         mark: { type: 'point', size: 45, filled: true, opacity: 1 },
         encoding: { x: fixed('middle'), color, shape },
       },
+      ...(crosses === undefined
+        ? []
+        : [{ data: { values: cross }, mark: CROSS, encoding: { x: fixed('middle') } }]),
       {
+        ...(crosses === undefined ? {} : { data: { values: [...values, ...cross] } }),
         mark: { type: 'text', align: 'left', baseline: 'middle' },
         encoding: { x: fixed('text'), text: { field: 'label' } },
       },

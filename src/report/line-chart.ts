@@ -23,6 +23,8 @@ export interface LineChart {
   readonly panels: readonly LinePanel[];
   /** Panels in a row; default: all, at most 3. */
   readonly columns?: number;
+  /** Label in the legend of the panels' points of reference, which are drawn as crosses. */
+  readonly crosses?: string;
   /** Default: bottom. */
   readonly legend?: 'bottom' | 'right';
   /** Size of a panel's plot in pixels. Default: 420 x 270 for one column, 290 x 210 for two, else 200 x 170. */
@@ -56,7 +58,7 @@ export function lineChart(chart: LineChart): TopLevelSpec {
   const figureWidth = columns * (size.width + AXIS_WIDTH) + (columns - 1) * GAP;
   const atRight = chart.legend === 'right';
   const body = { columns, spacing: GAP, concat: panels.map((panel) => linePanel(panel, series, size)) };
-  const key = legend(series, atRight ? 0 : figureWidth - AXIS_WIDTH);
+  const key = legend(series, atRight ? 0 : figureWidth - AXIS_WIDTH, true, chart.crosses);
   return framed(
     chart,
     figureWidth,

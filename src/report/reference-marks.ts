@@ -148,6 +148,16 @@ function alongSegment({ x1, y1, x2, y2 }: Segment): { x: number; y: number }[] {
   }));
 }
 
+/** Cross of a point of reference, larger than the point shapes of the lines. */
+export const CROSS = {
+  type: 'point',
+  shape: 'M-1,-1L1,1M-1,1L1,-1',
+  size: 100,
+  strokeWidth: 1.3,
+  color: INK.text,
+  opacity: 1,
+} as const;
+
 function drawRules(segments: readonly Segment[]): Layer[] {
   return [
     {
@@ -158,13 +168,11 @@ function drawRules(segments: readonly Segment[]): Layer[] {
   ];
 }
 
-/** Crosses, larger than the point shapes of the lines. */
 function drawPoints(segments: readonly Segment[]): Layer[] {
-  const look = { shape: 'M-1,-1L1,1M-1,1L1,-1', size: 100, strokeWidth: 1.3, color: INK.text, opacity: 1 };
   return [
     {
       data: { values: segments.filter(isPoint) },
-      mark: { type: 'point', ...look },
+      mark: CROSS,
       encoding: { x: fixed('x1'), y: fixed('y1') },
     },
   ];
