@@ -91,8 +91,8 @@ export class ProblemCache {
         objective,
       );
       this.read.set(JSON.stringify(data), problem.data.files);
-      // Data that is drawn for each run has gone by when the next point asks for it.
-      makeRoom(this.made, part === 'all' ? KEPT : 1);
+      // Data that is drawn for each of many runs has gone by when the next point asks for it.
+      makeRoom(this.made, part === 'all' ? KEPT : point.trials <= RUNS_KEPT ? RUNS_KEPT : 1);
       this.made.set(key, problem);
     }
     return problem;
@@ -131,6 +131,7 @@ export class ProblemCache {
 }
 
 const KEPT = 4;
+const RUNS_KEPT = 5;
 const PROBABILITIES_KEPT = 64;
 
 /** Points with equal keys learn the same. */
