@@ -6,12 +6,33 @@ const draft = claimsFor('erasurehead', (found) =>
   found.df === undefined ? interval(found) : positiveInterval(found),
 );
 
-/** Claims of this paper; a number without a sampling error has no interval. */
+/**
+ * Claims of this paper. A number without a sampling error has no interval; a statement without a number is left out: the
+ * few iterations of a quick run may not reach a level.
+ */
 export function claims(drafts: readonly ClaimDraft[]): Claim[] {
-  return drafts.map(({ found, ...rest }) => {
-    const isExact = typeof found === 'object' && 'se' in found && found.se === 0;
-    return draft({ ...rest, found: isExact ? found.value : found });
-  });
+  return drafts
+    .filter(({ found }) => !Number.isNaN(typeof found === 'object' && 'value' in found ? found.value : found))
+    .map(({ found, ...rest }) => {
+      const isExact = typeof found === 'object' && 'se' in found && found.se === 0;
+      return draft({ ...rest, found: isExact ? found.value : found });
+    });
+}
+
+/** The least of some estimates; NaN where there is none. */
+export function least(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce(
+    (a, b) => (b.value < a.value ? b : a),
+    estimates[0] ?? { value: Number.NaN, se: 0 },
+  );
+}
+
+/** The largest of some estimates; NaN where there is none. */
+export function largest(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce(
+    (a, b) => (b.value > a.value ? b : a),
+    estimates[0] ?? { value: Number.NaN, se: 0 },
+  );
 }
 
 /** Beyond this many standard errors a simulated number is not the predicted one. */
@@ -26,6 +47,9 @@ export function agrees({ value, se }: Estimate, expected: number): boolean {
 export function short(x: number): string {
   return Number(x.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
 }
+
+/** "Much", "substantial": from this factor on. */
+export const MUCH = 1.5;
 
 /** An estimate over a number that is known. */
 export function over({ value, se }: Estimate, known: number): Estimate {

@@ -113,6 +113,8 @@ export async function trainTasks(
       step: task.step,
       method: 'accelerated',
       start: 'zero',
+      // Another split into training and test data for each run.
+      resample: ['data'],
       record: RECORDED.filter((t) => t <= iterations),
     },
     sweep: { scheme: all.map(({ scheme }) => scheme) },

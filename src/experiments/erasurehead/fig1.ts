@@ -1,10 +1,14 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { tableOf } from '../../analysis/figures/columns.js';
+import { meanText } from '../../analysis/figures/estimates.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
+import { atLeast } from '../../analysis/figures/verdict.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
 import { Streams } from '../../random/stream.js';
 import { standardNormal } from '../../random/ziggurat.js';
+import type { LinePoint } from '../../report/line-chart.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { claims } from './claims.js';
 
 /** A measured trace of 256 AWS Lambda workers, and what stands in for it where the file is missing. */
@@ -51,7 +55,8 @@ interface Distribution {
   readonly label: string;
   readonly sorted: Float64Array;
   readonly median: number;
-  readonly slowestOfRound: number;
+  /** Slowest worker over the median, in each round. */
+  readonly slowestOfRounds: readonly number[];
 }
 
 export const fig1: Figure = {
@@ -79,26 +84,27 @@ export const fig1: Figure = {
           'The paper: 148 t2.small instances on EC2, SGD on CIFAR-10; its measurements are not public. Here: AWS Lambda, 256 ' +
           'workers called at once in each of 30 rounds (Sydney 20), all calls pooled; load 1: gradients of a full batch, load 0: ' +
           'of one image, so mostly overhead. Slowest over median, pooled and mean over rounds: ' +
-          `${distributions.map((d) => `${d.label}: ${ratioOf(d).toFixed(2)} and ${d.slowestOfRound.toFixed(2)}`).join('; ')}.`,
+          `${distributions.map((d) => `${d.label}: ${ratioOf(d).toFixed(2)} and ${meanText(slowestOf(d), 2)}`).join('; ')}.`,
         series: distributions.map(({ name, label }) => ({ name, label })),
         panels: [
           {
             title: '(a) workers that are done',
             x: { title: 'time (s)', log: true },
             y: { title: 'fraction of calls', zero: true },
-            points: ranks.map(({ name, duration, done }) => ({ series: name, x: duration, y: done })),
+            points: stepped(
+              ranks.map(({ name, duration, done }) => ({ series: name, x: duration, y: done })),
+            ),
           },
           {
             title: '(b) workers that are not done yet',
             x: { title: 'time ÷ median', log: true },
             y: { title: 'fraction of calls', log: true },
-            points: ranks
-              .filter(({ done }) => done < 1)
-              .map(({ name, duration, median, done }) => ({
-                series: name,
-                x: duration / median,
-                y: 1 - done,
-              })),
+            // Nobody is left after the slowest: the last step down has no end on a logarithmic axis.
+            points: stepped(
+              ranks.map(({ name, duration, median, done }) => {
+                return { series: name, x: duration / median, y: 1 - done };
+              }),
+            ).filter(({ y }) => y > 0),
             marks: [{ kind: 'vertical', x: PAPER_RATIO, label: 'paper: all done at 8 medians' }],
           },
         ],
@@ -117,8 +123,16 @@ function distributionOf(context: FigureContext, measured: MeasuredTrace): Distri
     label: measured.label,
     sorted: trace.durations.slice().sort(),
     median: median(trace.durations),
-    slowestOfRound: slowestOfRound(trace),
+    slowestOfRounds: slowestOfRounds(trace),
   };
+}
+
+/** A line that keeps its height until the next point. */
+function stepped(points: readonly LinePoint[]): LinePoint[] {
+  return points.flatMap((point, i) => {
+    const before = points[i - 1];
+    return before?.series === point.series ? [{ ...point, y: before.y, plain: true }, point] : [point];
+  });
 }
 
 /** Ranks that are drawn: every percent, and all of the slowest. */
@@ -132,26 +146,34 @@ function ratioOf({ sorted, median }: Distribution): number {
   return sorted[sorted.length - 1] / median;
 }
 
+/** Slowest worker of a round over its median, on average. */
+function slowestOf({ slowestOfRounds }: Distribution): Estimate {
+  return sampleMean(slowestOfRounds);
+}
+
 /** Calls that take at least as many medians as in the paper. */
 function beyond({ sorted, median }: Distribution): number {
   return sorted.filter((duration) => duration >= PAPER_RATIO * median).length;
 }
 
+/** The paper's own measurements are not public: whether the same is seen elsewhere. */
 function slowestClaim(distributions: readonly Distribution[]): ClaimDraft {
   const [computing, ...others] = distributions;
-  const ratio = ratioOf(computing);
-  const reached = distributions.filter((d) => ratioOf(d) >= PAPER_RATIO).length;
+  const elsewhere = others.map((d) => `${d.label} ${meanText(slowestOf(d), 2)}`);
   return {
     id: 'fig1-slowest',
     section: 'Figure 1',
-    statement: 'Stragglers: the slowest worker takes 8 times as long as the median one',
-    found: ratio,
-    verdict: reached === distributions.length ? 'holds' : reached > 0 ? 'holds as amended' : 'fails',
+    origin: 'ours',
+    statement:
+      'On AWS Lambda, too, the slowest worker takes 8 times as long as the median one (paper: on EC2)',
+    found: slowestOf(computing),
+    verdict: atLeast(PAPER_RATIO),
     note:
-      `value: slowest of all calls over the median, ${computing.label}; not the paper’s data, which are not public. Amended: in ` +
-      `${reached} of ${distributions.length} traces, and by few calls: ${beyond(computing)} of ${computing.sorted.length} take ` +
-      `that long, and the mean over rounds of slowest over median is ${computing.slowestOfRound.toFixed(2)}; for ` +
-      `${others.map((d) => `${d.label} the pooled ratio is ${ratioOf(d).toFixed(2)}`).join(', for ')}`,
+      `value: slowest of 256 workers over the median of their round, ${computing.label}, mean over ${computing.slowestOfRounds.length} ` +
+      `rounds; ${elsewhere.join(', ')}`,
+    instead:
+      `so slow are few calls: ${beyond(computing)} of ${computing.sorted.length}; slowest of all calls over the median of all ` +
+      distributions.map((d) => ratioOf(d).toFixed(2)).join(', '),
   };
 }
 
@@ -174,12 +196,10 @@ export function median(durations: Float64Array): number {
   return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
-/** Slowest worker over the median of its round, averaged over the rounds. */
-function slowestOfRound({ rounds, workers, durations }: Trace): number {
-  let sum = 0;
-  for (let round = 0; round < rounds; round++) {
+/** Slowest worker over the median, in each round. */
+function slowestOfRounds({ rounds, workers, durations }: Trace): number[] {
+  return Array.from({ length: rounds }, (_, round) => {
     const own = durations.subarray(round * workers, (round + 1) * workers);
-    sum += Math.max(...own) / median(own);
-  }
-  return sum / rounds;
+    return Math.max(...own) / median(own);
+  });
 }

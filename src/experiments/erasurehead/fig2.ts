@@ -1,11 +1,13 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { type Columns, meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
+import { above, atLeast, atMost } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { ratio } from '../../statistics/ratios.js';
-import { claims } from './claims.js';
+import { claims, least, MUCH } from './claims.js';
 import {
   type Choice,
   computingTime,
@@ -23,15 +25,12 @@ import {
   trainTasks,
 } from './cluster.js';
 import { type LearningTask, WORKERS } from './data-sets.js';
-import { exactLevel, fastest, statedIteration } from './speed.js';
+import { exactLevels, fastest, reach, type Seconds, speedUp, statedIteration } from './speed.js';
 
 /** Workers that AGC waits for: in training, and where only times are simulated. */
 const WAITS = [3, 5, 7, 9, PAPER_WAIT, 15];
 const QUICK_WAITS = [PAPER_WAIT, 15];
 const TIMED_WAITS = [...WAITS, 20, 25, 30];
-
-/** From this factor on a time is much less than another. */
-const MUCH = 1.5;
 
 /** Times per iteration of a learning task, under one mean of the injected delay. */
 interface Timed {
@@ -72,7 +71,8 @@ export const fig2: Figure = {
           `penalty as in the authors’ code. A worker takes ${1e6 * SECONDS_PER_NON_ZERO} µs per non-zero element (assumed; ` +
           `${trained.map(({ task }) => `${task.title} ${(1000 * computingTime(task)).toFixed(1)} ms`).join(', ')} per ` +
           `partition) and one exponential delay of mean ${MEAN_DELAYS.code} s, the mean of the code, per iteration. ` +
-          `(a–c): ${courses.length} runs, 95 % bands over runs, AGC with the number of workers to wait for that first reaches what ` +
+          `(a–c): ${courses.length} runs, each with another split into training and test data, 95 % bands over runs, AGC with the ` +
+          `number of workers to wait for that first reaches what ` +
           `exact descent has after ${statedIteration(trained[0])} iterations; its estimate is not divided by 1 − p. (d–f): ` +
           `${trials.toLocaleString('en')} iterations each. Seed ${context.seed}. Covertype is a sample of 15,000 rows.`,
         series: SERIES,
@@ -120,12 +120,14 @@ async function timeAll(
  * performance", Section 5).
  */
 function bestChoices(trained: TrainedTask): Trained[] {
-  const level = exactLevel(trained, statedIteration(trained));
+  const levels = exactLevels(trained, statedIteration(trained));
   return SERIES.flatMap(({ name }) => {
-    const best = fastest(trained, name, level, (crossings) => crossings.map(({ time }) => time));
+    const best = fastest(trained, name, levels, asMeasured);
     return best?.choice ?? trained.choices.find(({ series }) => series === name) ?? [];
   });
 }
+
+const asMeasured: Seconds = (crossings) => crossings.map(({ time }) => time);
 
 /** The test metric against time, from and to `seconds` if they are given. */
 export function curvePanel(
@@ -219,22 +221,43 @@ function waitClaims(trained: readonly TrainedTask[]): ClaimDraft[] {
       section: '5.3, Amazon',
       statement: 'For c = 2 and c = 3 AGC does best when it waits for at most 11 of 30 workers',
       found: Math.max(...waits),
-      verdict: waits.every((wait) => wait <= PAPER_WAIT),
+      verdict: atMost(PAPER_WAIT),
       note:
         `value: the larger of the two best numbers, of ${candidates} the one that first reaches what exact descent ` +
         `has after half of its iterations. c = 2 and c = 3: ${listed}`,
     })),
-    {
-      id: 'fig2-wait-falls',
-      section: '5.3, Amazon',
-      statement: 'As c grows, delta should fall',
-      found: found.filter(({ waits: [two, three] }) => three < two).length,
-      verdict: found.every(({ waits: [two, three] }) => three <= two),
-      note:
-        `value: data sets, of ${found.length}, on which the best number of workers to wait for is smaller for c = 3 than for ` +
-        `c = 2; it must be larger on none. c = 2 and c = 3: ${listed}`,
-    },
+    fallsClaim(trained),
   ];
+}
+
+/** "As c increases we want to decrease delta": with c = 3 below the number that is best with c = 2. */
+function fallsClaim(trained: readonly TrainedTask[]): ClaimDraft {
+  const found = trained.flatMap((each) => {
+    const wait = bestChoices(each).find(({ series }) => series === 'agc2')?.wait ?? Number.NaN;
+    const levels = exactLevels(each, statedIteration(each));
+    const same = each.choices.find((choice) => choice.series === 'agc3' && choice.wait === wait);
+    const fewer = each.choices.filter((choice) => choice.wait !== undefined && choice.wait < wait);
+    const slow = same && reach(same, levels, each.task.metric.better, asMeasured);
+    const fast = fastest({ ...each, choices: fewer }, 'agc3', levels, asMeasured);
+    return slow && fast
+      ? [{ task: each.task, wait, fewer: fast.choice.wait, speedUp: speedUp(slow, fast) }]
+      : [];
+  });
+  const text = found.map(
+    ({ task, wait, fewer, speedUp }) => `${task.label} ${wait} and ${fewer}: ${meanText(speedUp, 2)}`,
+  );
+  return {
+    id: 'fig2-wait-falls',
+    section: '5.3, Amazon',
+    statement:
+      'As c grows, δ should fall: with c = 3 fewer workers should be waited for than is best with c = 2',
+    found: found[0]?.speedUp ?? Number.NaN,
+    verdict: above(1),
+    note:
+      'value: speed-up from that with c = 3, from the best number for c = 2 to the best smaller one, to the level of exact ' +
+      `descent after half of its iterations, on the first of: ${text.join('; ')}`,
+    instead: 'the same number does as well, or better',
+  };
 }
 
 /** Times per iteration (Section 5.3). */
@@ -252,16 +275,17 @@ function iterationClaim(timed: readonly Timed[]): ClaimDraft {
   );
   const over = (slow: SeriesName, fast: SeriesName) => ratio(timeOf(kc, slow), timeOf(kc, fast));
   const text = (slow: SeriesName, fast: SeriesName) => over(slow, fast).value.toFixed(2);
+  const coded = LOADS.map((load) => over(`egc${load}`, `agc${load}`));
   return {
     id: 'fig2-iteration-time',
     section: '5.3, Fig. 2 (d–f)',
     statement:
       'AGC takes less time per iteration than EGC, and EGC less than uncoded; on KC housing much less',
-    found: over('egc2', 'agc2'),
-    verdict: ordered && LOADS.every((load) => over(`egc${load}`, `agc${load}`).value >= MUCH),
+    found: least(coded),
+    verdict: ordered ? atLeast(MUCH) : 'fails',
     note:
-      `value: EGC over AGC that waits for ${PAPER_WAIT}, KC housing, c = 2, mean delay ${MEAN_DELAYS.code} s; c = 3: ` +
-      `${text('egc3', 'agc3')}; uncoded over AGC ${text('uncoded', 'agc2')} and ${text('uncoded', 'agc3')}. It holds if the order is ` +
+      `value: the lesser of EGC over AGC that waits for ${PAPER_WAIT}, KC housing, c = 2 and 3, mean delay ${MEAN_DELAYS.code} s: ` +
+      `${text('egc2', 'agc2')} and ${text('egc3', 'agc3')}; uncoded over AGC ${text('uncoded', 'agc2')} and ${text('uncoded', 'agc3')}. It holds if the order is ` +
       `that on all ${timed.length} data sets; “much” is taken as a factor of ${MUCH}`,
   };
 }

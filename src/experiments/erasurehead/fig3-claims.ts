@@ -1,6 +1,7 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { type Estimate, positiveInterval } from '../../statistics/estimate.js';
-import { short } from './claims.js';
+import { ABOUT, about, above, atLeast, close, type Region } from '../../analysis/figures/verdict.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { least, MUCH, short } from './claims.js';
 import {
   computingTime,
   MEAN_DELAYS,
@@ -21,20 +22,8 @@ import {
 } from './fig3-rows.js';
 import { statedIteration } from './speed.js';
 
-/** From this factor on a speed-up is substantial. */
-const SUBSTANTIAL = 1.5;
-
-/** "Up to x times" is reached if the largest speed-up is at least this part of x. */
-const REACHED = 0.9;
-
-/** "Around x times" and "nearly the same" are within this part of x. */
-const ABOUT = 0.25;
-
 /** Training rows of Covertype in the authors' code, of which there is a sample here. */
 const COVERTYPE_ROWS = 396_112;
-
-/** Computing times that are tried, from that of the sample to that of all rows. */
-const TRIED = 25;
 
 /** The paper's statements about speed-ups with injected delays. */
 export function fig3Claims(rows: readonly SpeedRow[], trained: readonly TrainedTask[]): ClaimDraft[] {
@@ -80,12 +69,14 @@ function upTo(
     section,
     statement: `AGC is up to ${times} times as fast as ${than}`,
     found,
-    verdict: found.value >= REACHED * times,
+    verdict: about(times),
     note:
       `value: the largest speed-up to a level of the test metric, ${where(best)}, mean delay ${MEAN_DELAYS.code} s; with ` +
-      `${MEAN_DELAYS.paper} s ${sampleAt(slow, over).value.toFixed(2)} (${where(slow)}). It holds if it is at least ${REACHED} of the number. How large ` +
-      'it is rests on the time to compute and send, which the paper does not print and which is assumed to be short: to the ' +
-      `level of exact descent after ${stated} iterations it would be ${times} with ${computingText(trained, times, over)}`,
+      `${MEAN_DELAYS.paper} s ${sampleAt(slow, over).value.toFixed(2)} (${where(slow)}). “Up to” has two sides: it holds within ` +
+      `${100 * ABOUT} % of the number. How large it is rests on the time to compute and send, which the paper does not print and ` +
+      `which is assumed to be short: to the level of exact descent after ${stated} iterations it would be ${times} with ` +
+      computingText(trained, times, over),
+    instead: `up to ${found.value.toFixed(1)} times, on our assumption`,
   };
 }
 
@@ -98,16 +89,10 @@ function isCoded({ overCoded }: SpeedRow): boolean {
   return overCoded !== undefined;
 }
 
-/** Whether a speed-up is beyond a factor, as far as the runs can tell. */
-function surely(row: SpeedRow, over: Over, factor: number): boolean {
-  return positiveInterval(sampleAt(row, over)).low > factor;
-}
-
-/** The least of some speed-ups. */
-function least(rows: readonly SpeedRow[], over: Over): Estimate {
-  return rows
-    .map((row) => sampleAt(row, over))
-    .reduce((a, b) => (b.value < a.value ? b : a), { value: Number.MAX_VALUE, se: 0, df: 0 });
+/** The least of some speed-ups; NaN where fewer schemes than expected reach the level. */
+function leastOf(rows: readonly SpeedRow[], expected: number, ...overs: readonly Over[]): Estimate {
+  const all = rows.flatMap((row) => overs.map((over) => sampleAt(row, over)));
+  return least(rows.length < expected ? [] : all);
 }
 
 function amazonClaims(trained: TrainedTask, stated: number): ClaimDraft[] {
@@ -119,71 +104,66 @@ function amazonClaims(trained: TrainedTask, stated: number): ClaimDraft[] {
       id: 'fig3-amazon-uncoded',
       section: '5.3, Amazon',
       statement: 'Both AGC and EGC outperform uncoded descent on Amazon',
-      found: least(own, 'overUncoded'),
-      verdict: own.length === 4 && own.every((row) => surely(row, 'overUncoded', 1)),
+      found: leastOf(own, 4, 'overUncoded'),
+      verdict: above(1),
       note: `value: the least of the four speed-ups ${level}: ${listed(own, 'overUncoded')}`,
     },
     {
       id: 'fig3-amazon-consistent',
       section: '5.3, Amazon',
       statement: 'AGC consistently converges faster than EGC on Amazon',
-      found: least(coded, 'overCoded'),
-      verdict: coded.length === 2 && coded.every((row) => surely(row, 'overCoded', 1)),
+      found: leastOf(coded, 2, 'overCoded'),
+      verdict: above(1),
       note: `value: the lesser of the speed-ups over EGC with the same c ${level}: ${listed(coded, 'overCoded')}`,
     },
   ];
 }
 
-/** On Covertype the paper says both: nearly the same performance, and "consistently" around 2 times as fast. */
+/**
+ * On Covertype the paper says both: nearly the same performance, and "consistently" around 2 times as fast. A computing
+ * time as for the paper's rows, of which there is a sample here.
+ */
 function covertypeClaims(trained: TrainedTask, stated: number): ClaimDraft[] {
   const sample = computingTime(trained.task);
   const whole = (COVERTYPE_ROWS / WORKERS) * trained.task.partition.nonZeros * SECONDS_PER_NON_ZERO;
-  const tried = Array.from({ length: TRIED }, (_, i) => {
-    const computing = sample * (whole / sample) ** (i / (TRIED - 1));
-    return { computing, rows: statedRows(trained, { computing, mean: MEAN_DELAYS.code }).filter(isCoded) };
-  });
-  const [own] = tried;
-  const claim = (id: string, statement: string, times: number): ClaimDraft => {
-    const about = (row: SpeedRow) => Math.abs(sampleAt(row, 'overCoded').value / times - 1) <= ABOUT;
-    const found = tried.find(({ rows }) => rows.length > 0 && rows.every(about));
+  const own = rowsOf(trained).filter(isCoded);
+  const rows = statedRows(trained, { computing: whole, mean: MEAN_DELAYS.code }).filter(isCoded);
+  const claim = (id: string, statement: string, times: number, verdict: Region): ClaimDraft => {
+    const distance = ({ value }: Estimate) => Math.abs(Math.log(value / times));
+    const all = rows.map((row) => sampleAt(row, 'overCoded'));
+    const found = all.reduce((a, b) => (distance(b) > distance(a) ? b : a), all[0] ?? least([]));
     return {
       id,
       section: '5.3, Covertype',
       statement,
-      found: sampleAt(own.rows[0], 'overCoded'),
-      verdict: found === undefined ? 'fails' : found === own ? 'holds' : 'holds as amended',
+      found,
+      verdict,
       note:
-        `value: speed-up over EGC with the same c to the level of exact descent after ${stated} iterations, a sample of 15,000 rows ` +
-        `with a computing time in proportion, ${short(sample)} s per partition: ${listed(own.rows, 'overCoded')}. It holds if all are ` +
-        `within ${100 * ABOUT} %. Amended: with a longer computing time, up to ${short(whole)} s for the paper’s ` +
-        `${COVERTYPE_ROWS.toLocaleString('en')} rows; ` +
-        (found === undefined
-          ? 'none does it'
-          : `first with ${short(found.computing)} s: ${listed(found.rows, 'overCoded')}`) +
-        '. The paper says both, nearly the same and around 2 times',
+        `value: of the speed-ups over EGC with the same c to the level of exact descent after ${stated} iterations the one that is ` +
+        `farther from ${times}: ${listed(rows, 'overCoded')}. Learned on a sample of 15,000 rows, with a computing time in proportion ` +
+        `to the paper’s ${COVERTYPE_ROWS.toLocaleString('en')} rows, ${short(whole)} s per partition. With that of the sample, ` +
+        `${short(sample)} s: ${listed(own, 'overCoded')}. The paper says both, nearly the same and around 2 times`,
+      instead: listed(rows, 'overCoded'),
     };
   };
   return [
-    claim('fig3-covertype-same', 'AGC and EGC have nearly the same performance on Covertype', 1),
-    claim('fig3-covertype-2x', 'AGC is consistently around 2 times as fast as EGC on Covertype', 2),
+    claim('fig3-covertype-same', 'AGC and EGC have nearly the same performance on Covertype', 1, close),
+    claim('fig3-covertype-2x', 'AGC is consistently around 2 times as fast as EGC on Covertype', 2, about(2)),
   ];
 }
 
 /** "A substantial end-to-end speedup over EGC and uncoded GD" (5.3, KC housing). */
 function housingClaim(trained: TrainedTask, stated: number): ClaimDraft {
   const agc = rowsOf(trained).filter(isCoded);
-  const both = (row: SpeedRow) =>
-    surely(row, 'overCoded', SUBSTANTIAL) && surely(row, 'overUncoded', SUBSTANTIAL);
   return {
     id: 'fig3-kc-both',
     section: '5.3, KC housing',
     statement: 'On KC housing AGC has a substantial end-to-end speed-up over both EGC and uncoded descent',
-    found: least(agc, 'overCoded'),
-    verdict: agc.length === 2 && agc.every(both),
+    found: leastOf(agc, 2, 'overCoded', 'overUncoded'),
+    verdict: atLeast(MUCH),
     note:
-      `value: the lesser of the speed-ups over EGC with the same c to the level of exact descent after ${stated} iterations: ` +
-      `${listed(agc, 'overCoded')}; over uncoded descent ${listed(agc, 'overUncoded')}. Substantial is taken as surely beyond ` +
-      `${SUBSTANTIAL}`,
+      `value: the least of the speed-ups to the level of exact descent after ${stated} iterations, over EGC with the same c: ` +
+      `${listed(agc, 'overCoded')}; over uncoded descent ${listed(agc, 'overUncoded')}. Substantial is taken as ${MUCH}`,
   };
 }
 
@@ -209,10 +189,14 @@ function pronouncedClaim(trained: readonly TrainedTask[], stated: number): Claim
     section: 'Section 5',
     statement:
       'As straggling gets more pronounced, AGC’s speed-ups over uncoded descent and over EGC get larger',
-    found: Math.min(...growths.flatMap(({ uncoded, coded }) => [uncoded, coded])),
-    verdict: growths.length > 0 && growths.every(({ uncoded, coded }) => uncoded > 1 && coded > 1),
+    found:
+      growths.length > 0
+        ? Math.min(...growths.flatMap(({ uncoded, coded }) => [uncoded, coded]))
+        : Number.NaN,
+    verdict: above(1),
     note:
-      `value: the least factor by which a speed-up to the level of exact descent after ${stated} iterations grows where the mean ` +
+      'It could hardly fail: a longer delay only makes the share of computing less, which a load of c makes larger. ' +
+      `Value: the least factor by which a speed-up to the level of exact descent after ${stated} iterations grows where the mean ` +
       `delay is ${MEAN_DELAYS.paper} s in place of ${MEAN_DELAYS.code} s, over uncoded descent and over EGC with the same c: ` +
       text.join('; '),
   };

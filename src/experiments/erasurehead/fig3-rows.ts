@@ -1,9 +1,9 @@
-import type { Estimate } from '../../statistics/estimate.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { computingTime, MEAN_DELAYS, SERIES, type SeriesName, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import {
   type Clock,
-  exactLevel,
+  exactLevels,
   fastest,
   reach,
   type Seconds,
@@ -25,7 +25,7 @@ export interface SpeedRow {
   readonly series: SeriesName;
   readonly wait: number | undefined;
   readonly clock: Clock;
-  /** The iteration of exact descent that has the level, and the level itself. */
+  /** The iteration of exact descent that has the level, and the level itself, averaged over the splits. */
   readonly iteration: number;
   readonly level: number;
   readonly overUncoded: Estimate;
@@ -72,12 +72,13 @@ function rowsAt(
 ): SpeedRow[] {
   const { task } = trained;
   const seconds = secondsOn(task, clock);
-  const level = exactLevel(trained, iteration);
+  const levels = exactLevels(trained, iteration);
   const at = (series: SeriesName) => {
-    const best = fastest(trained, series, exactLevel(trained, chosenBy), seconds);
-    return best && reach(best.choice, level, task.metric.better, seconds);
+    const best = fastest(trained, series, exactLevels(trained, chosenBy), seconds);
+    return best && reach(best.choice, levels, task.metric.better, seconds);
   };
   const uncoded = at('uncoded');
+  const level = sampleMean(levels).value;
   if (uncoded === undefined) return [];
   return SHOWN.flatMap(({ name }): SpeedRow[] => {
     const own = at(name);

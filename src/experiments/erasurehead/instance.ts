@@ -19,13 +19,13 @@ export const N = 30;
 const ITERATIONS = 20;
 
 /**
- * The instance on which the convergence statements are checked: least squares, f_i half the squared residuals of
- * the 5 points of task i, f = (1/n)·Σ f_i. The labels are noisy, so that the f_i have different optima and a
+ * The instances on which the convergence statements are checked: least squares, f_i half the squared residuals of
+ * the points of task i, f = (1/n)·Σ f_i. The labels are noisy, so that the f_i have different optima and a
  * missing task matters; the start is in the middle of where the entries of beta come from.
  */
 const INSTANCE = {
   objective: { loss: 'least-squares' },
-  data: { source: 'gaussian', points: 50 * N, features: 20, std: 1, noise: 10 },
+  data: { source: 'gaussian', std: 1, noise: 10 },
   start: { value: 5 },
 } as const;
 
@@ -48,7 +48,8 @@ export interface Constants {
 }
 
 /**
- * Trains the instance with schemes and steps; all iterations are recorded.
+ * Trains an instance with schemes and steps; all iterations are recorded.
+ * @param size points of a task and features: the more points per feature, the more alike the tasks are
  * @param c lambda = 1/c, as Theorem 3 has it
  * @param steps names of steps of the rule `theorem`
  */
@@ -57,11 +58,13 @@ export function trainInstance(
   name: string,
   {
     runs,
+    size: { points, features },
     c,
     schemes,
     steps,
   }: {
     readonly runs: number;
+    readonly size: { readonly points: number; readonly features: number };
     readonly c: number;
     readonly schemes: readonly object[];
     readonly steps: readonly string[];
@@ -76,6 +79,7 @@ export function trainInstance(
     delay: theoryDelay(N, 1 / c),
     training: {
       ...INSTANCE,
+      data: { ...INSTANCE.data, points: points * N, features },
       iterations: ITERATIONS,
       step: { rule: 'theorem', name: steps[0] },
       record: Array.from({ length: ITERATIONS }, (_, i) => i + 1),

@@ -12,8 +12,8 @@ import { type Figure, type FigureContext, type Run, trialsFor } from '../../anal
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { scaled } from '../../statistics/ratios.js';
-import { claims, over } from './claims.js';
+import { Z95 } from '../../statistics/estimate.js';
+import { claims } from './claims.js';
 import { exponentialClaims, type Lemma8Row, lemma8Claims } from './lemma8-claims.js';
 
 /** n workers and n tasks, as in the paper's experiments. */
@@ -54,17 +54,18 @@ const SERIES = [
 const PANELS = [
   {
     varied: 'lambda',
-    x: { title: 'lambda (small: heavy straggling)', log: true },
-    fixed: 'c = 3, delta = 0.5',
+    x: { title: 'λ (small: heavy straggling)', log: true },
+    symbol: 'λ',
+    fixed: 'c = 3, δ = 0.5',
   },
-  { varied: 'c', x: { title: 'c, tasks per worker', log: true }, fixed: 'lambda = 0.5, delta = 0.5' },
-  { varied: 'delta', x: { title: 'delta = r/n' }, fixed: 'lambda = 0.5, c = 3' },
+  { varied: 'c', x: { title: 'c, tasks per worker', log: true }, symbol: 'c', fixed: 'λ = 0.5, δ = 0.5' },
+  { varied: 'delta', x: { title: 'δ = r/n' }, symbol: 'δ', fixed: 'λ = 0.5, c = 3' },
 ] as const;
 
 export const lemma8: Figure = {
   id: 'erasurehead-lemma8',
   paper: 'erasurehead',
-  title: 'Mean time per iteration against lambda, c and delta: as printed, corrected, simulated',
+  title: 'Mean time per iteration against λ, c and δ: as printed, corrected, simulated',
   source: 'ErasureHead, Lemma 8',
   make: async (context) => {
     const trials = trialsFor(context, 6_000, 250);
@@ -87,29 +88,32 @@ export const lemma8: Figure = {
       chart: {
         title: 'ErasureHead, Lemma 8: mean time of an iteration',
         caption:
-          `n = k = ${N}; c tasks of a worker take c/n + Exp(lambda·n/c), the unit is the least time of the whole job on one ` +
+          `n = k = ${N}; c tasks of a worker take c/n + Exp(λ·n/c), the unit is the least time of the whole job on one ` +
           `node. Simulated, ${trials.toLocaleString('en')} iterations per point, seed ${context.seed}, but for the lines “as ` +
-          'printed” and “bound”. Bottom: simulation over exact mean − 1 with 95 % bands; exact is (12) for uncoded, ' +
-          'c/n + H_{n/c}/(lambda n) for fractional repetition, the order statistic n − c + 1 for the cyclic code, and for AGC ' +
-          'c/n + (c/(lambda n)) Σ P(K >= s)/(n − s + 1), since it also ends when all groups are in.',
+          'printed” and “bound”. Bottom: simulated minus exact mean in standard errors, of which 95 % should lie between the ' +
+          'rules; exact is (12) for uncoded, ' +
+          'c/n + H_{n/c}/(λ n) for fractional repetition, the order statistic n − c + 1 for the cyclic code, and for AGC ' +
+          'c/n + (c/(λ n)) Σ P(K >= s)/(n − s + 1), since it also ends when all groups are in.',
         series: SERIES,
         panels: [
-          ...PANELS.map(({ varied, x, fixed }, i) => ({
-            title: `(${'abc'[i]}) against ${varied}`,
+          ...PANELS.map(({ varied, symbol, x, fixed }, i) => ({
+            title: `(${'abc'[i]}) against ${symbol}`,
             subtitle: fixed,
             x,
             y: { title: 'E[T]', log: true },
             points: rows.filter((row) => row.varied === varied).flatMap(timePoints),
           })),
           ...PANELS.map(({ varied, x }, i) => ({
-            title: `(${'def'[i]}) simulated ÷ exact − 1`,
+            title: `(${'def'[i]}) simulated − exact`,
             x,
-            y: { title: 'percent' },
+            y: { title: 'standard errors', domain: [-4, 4] as const },
             points: rows.filter((row) => row.varied === varied).map(differencePoint),
-            marks: [{ kind: 'horizontal', y: 0, label: '' } as const],
+            marks: [-Z95, 0, Z95].map((y) => ({ kind: 'horizontal', y, label: '' }) as const),
           })),
         ],
         columns: 3,
+        width: 240,
+        height: 220,
       },
       claims: claims([...exponentialClaims(2 * trials, context.seed), ...lemma8Claims(rows, N)]),
       runs,
@@ -172,5 +176,5 @@ function timePoints(row: Lemma8Row): LinePoint[] {
 }
 
 function differencePoint({ scheme, time, exact, ...row }: Lemma8Row): LinePoint {
-  return pointAt(scheme, row[row.varied], scaled(over(time, exact), 100, -100));
+  return { series: scheme, x: row[row.varied], y: (time.value - exact) / time.se };
 }

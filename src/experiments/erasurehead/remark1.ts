@@ -83,7 +83,7 @@ export const remark1: Figure = {
       chart: {
         title: 'ErasureHead, Remark 1: erasures are AGC with c = n/k',
         caption:
-          `n = ${TASKS} tasks, k = ${WORKERS} workers, c = ${LOAD}, lambda = 0.5; ${trials.toLocaleString('en')} iterations per ` +
+          `n = ${TASKS} tasks, k = ${WORKERS} workers, c = ${LOAD}, λ = 0.5; ${trials.toLocaleString('en')} iterations per ` +
           `point, the same draws for both schemes, seed ${context.seed}. Largest difference of the two in any mean: ` +
           `${times}; of the training loss in ${training.results.rows[0].runs.length} runs of 30 iterations (AGC divided by 1 − p = ` +
           `r/k, as fastest-k is): ${lossesText} of the loss. The lines lie on one another.`,

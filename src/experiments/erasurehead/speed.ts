@@ -47,17 +47,17 @@ export interface Reached {
 /** Turns the crossings of a choice into seconds. */
 export type Seconds = (crossings: readonly Crossing[], load: number) => number[];
 
-/** The choice of a series that reaches the level first, on average; undefined where none does in all its runs. */
+/** The choice of a series that reaches the levels first, on average; undefined where none does in all its runs. */
 export function fastest(
   { task, choices }: TrainedTask,
   series: SeriesName,
-  level: number,
+  levels: readonly number[],
   seconds: Seconds,
 ): Reached | undefined {
   let best: Reached | undefined;
   for (const choice of choices) {
     if (choice.series !== series) continue;
-    const reached = reach(choice, level, task.metric.better, seconds);
+    const reached = reach(choice, levels, task.metric.better, seconds);
     if (reached && (!best || sampleMean(reached.times).value < sampleMean(best.times).value)) best = reached;
   }
   return best;
@@ -66,11 +66,11 @@ export function fastest(
 /** Seconds that one choice takes to the level; undefined where one of its runs never has it. */
 export function reach(
   choice: Trained,
-  level: number,
+  levels: readonly number[],
   better: 'higher' | 'lower',
   seconds: Seconds,
 ): Reached | undefined {
-  const found = choice.courses.flatMap((course) => crossing(course, level, better) ?? []);
+  const found = choice.courses.flatMap((course, run) => crossing(course, levels[run], better) ?? []);
   return found.length < choice.courses.length ? undefined : { choice, times: seconds(found, choice.load) };
 }
 
@@ -79,10 +79,9 @@ export function speedUp(slow: Reached, fast: Reached): Estimate {
   return ratioOfMeans(slow.times, fast.times);
 }
 
-/** The test metric of exact descent after a recorded iteration. */
-export function exactLevel({ choices }: TrainedTask, iteration: number): number {
-  const { iterations, metrics } = choices[0].courses[0];
-  return metrics[iterations.indexOf(iteration)];
+/** The test metric of exact descent after a recorded iteration, run by run: each has another split of the data. */
+export function exactLevels({ choices }: TrainedTask, iteration: number): number[] {
+  return choices[0].courses.map(({ iterations, metrics }) => metrics[iterations.indexOf(iteration)]);
 }
 
 /** The iteration of exact descent that names the level at which schemes are compared. */
