@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '../src');
 
 /** The rooms from the ground up: a room may import from those below it, and all may use report, which uses none. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['random', 'statistics'],
+  ['random', 'statistics', 'registry'],
   ['engine'],
   ['models', 'schemes'],
   ['simulation'],

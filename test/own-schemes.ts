@@ -14,6 +14,7 @@ export const own = defineScheme({
   summary: 'uncoded, tasks ${stride} apart',
   source: 'a test',
   split: 'blocks',
+  exact: true,
   parameters: z.strictObject({ load: z.int().min(1).describe('tasks per worker') }),
   build: ({ load }, { workers, tasks, needed }) => {
     const own = (j) => Array.from({ length: load }, (_, i) => single((j + ${stride} * i) % tasks));

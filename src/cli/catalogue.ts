@@ -40,11 +40,11 @@ export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
       ...entry(s.name, s.summary, s.source, s.parameters),
       notes: [`split: ${s.split === 'either' ? 'blocks or points' : s.split}`],
     })),
-  delays: () => delays.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
-  objectives: () => objectives.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
-  data: () => dataSources.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
-  steps: () => steps.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
-  methods: () => methods.map((m) => entry(m.name, m.summary, m.source, m.parameters)),
+  delays: () => delays.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  objectives: () => objectives.all.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
+  data: () => dataSources.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  steps: () => steps.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  methods: () => methods.all.map((m) => entry(m.name, m.summary, m.source, m.parameters)),
   training: () => [
     entry('training', 'fields that make every trial a training run', 'the experiment file', trainingSchema),
     entry(

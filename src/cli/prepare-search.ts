@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
 import type { Search } from '../analysis/advise/search.js';
-import { candidatesOf, isExact, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
+import { candidatesOf, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
 import { standInTraining, targetOf } from '../analysis/advise/target.js';
 import { type Base, resolveBase, withData } from '../analysis/candidates/base.js';
 import { type Candidate, candidateOf } from '../analysis/candidates/candidate.js';
@@ -167,9 +167,7 @@ function refuseInadmissible(specs: readonly SchemeSpec[], split: Split, exactOnl
   const fits = (name: string) => {
     const definition = schemeNamed(name);
     if (definition === undefined) return false;
-    return (
-      (definition.split === 'either' || definition.split === split) && (!exactOnly || isExact(definition))
-    );
+    return (definition.split === 'either' || definition.split === split) && (!exactOnly || definition.exact);
   };
   const allowed = schemes().flatMap(({ name }) => (fits(name) ? name : []));
   const wrong = specs.filter(({ name }) => !fits(name));
@@ -192,7 +190,7 @@ function withOwn(
   const own = written.flatMap(({ scheme: { name, ...parameters }, tolerance }) => {
     const definition = schemeNamed(name);
     const wrongSplit = definition?.split !== 'either' && definition?.split !== split;
-    if (definition === undefined || wrongSplit || (space.exactOnly && !isExact(definition))) return [];
+    if (definition === undefined || wrongSplit || (space.exactOnly && !definition.exact)) return [];
     return [{ name, parameters, tolerance: space.exactOnly ? 0 : tolerance, split }];
   });
   const more = [{ name: 'uncoded', parameters: {}, tolerance: 0, split }, ...own].flatMap((choice) => {

@@ -15,6 +15,9 @@ export const cpgc = defineScheme({
   source: 'CPGC, Sections 2 (matrix A_c), 3 and 4.1',
   split: 'blocks',
   tolerant: true,
+  exact: true,
+  symbols: { load: 'r' },
+  examples: [{ parameters: { load: 3 } }, { parameters: { load: 3, decoder: 'gaussian' } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, sub-tasks per worker; 2(r − 1) <= K − 1'),
     design: z

@@ -15,6 +15,10 @@ export const cyclic = defineScheme({
   summary: 'cyclic repetition, exact: any K − c + 1 workers suffice',
   source: 'Tandon et al., Gradient Coding, 2017, Algorithm 1; ErasureHead’s comparison (EGC)',
   split: 'points',
+  exact: true,
+  symbols: { load: 'c' },
+  decodingError: 1e-9,
+  examples: [{ parameters: { load: 4 } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('c, tasks per worker, at most K; c − 1 stragglers are tolerated'),
   }),

@@ -109,6 +109,9 @@ export const frc = defineScheme({
   summary: 'fractional repetition, exact: wait until every group of tasks is in',
   source: 'ErasureHead, Section 2 (EGC), after Tandon et al., Gradient Coding, 2017',
   split: 'points',
+  exact: true,
+  symbols: { load: 'c' },
+  examples: [{ parameters: { load: 4 } }],
   parameters: z.strictObject({ load }),
   problems: (p, setting) => groupProblems(p.load, setting, 'frc'),
   build: (p, setting) =>
@@ -121,6 +124,11 @@ export const erasurehead = defineScheme({
   source:
     'ErasureHead, Section 2, eq. (1) and Algorithm 1; SGC, Table I. `unbiased` divides by Lemma 2’s E[Y_i]',
   split: 'points',
+  symbols: { load: 'c' },
+  examples: [
+    { parameters: { load: 4, wait: 0.45 } },
+    { parameters: { load: 4, wait: 0.45, unbiased: true } },
+  ],
   parameters: z.strictObject({
     load,
     wait: wait.optional(),

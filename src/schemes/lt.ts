@@ -16,6 +16,10 @@ export const lt = defineScheme({
   source: 'CPGC, Section 3, after Luby, LT codes, 2002, and Mallick et al., Rateless codes, 2018',
   split: 'blocks',
   tolerant: true,
+  exact: true,
+  symbols: { load: 'r' },
+  decodingError: 1e-12,
+  examples: [{ parameters: { load: 6 } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, coded blocks per worker; workers·load at least the tasks needed'),
     c: z.number().positive().default(0.03).describe('c of the robust soliton distribution, > 0'),

@@ -15,6 +15,10 @@ export const mcc = defineScheme({
   summary: 'MDS-coded, one message per worker; any ceil(M/r) workers suffice',
   source: 'CPGC, Section 2 (matrix A_m), with the real Fourier frame as generator',
   split: 'blocks',
+  exact: true,
+  symbols: { load: 'r' },
+  decodingError: 1e-10,
+  examples: [{ parameters: { load: 3 } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, coded blocks per worker; at most M, and ceil(M/r) <= workers'),
   }),

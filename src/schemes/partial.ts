@@ -181,6 +181,9 @@ function definePartial(name: string, summary: string, code: SchemeDefinition): S
     summary,
     source: 'Tandon et al., Gradient Coding, 2017, Section 4 (partial stragglers), and the authors’ code',
     split: 'points',
+    exact: true,
+    examples: [{ parameters: { load: 5 }, tasksPerWorker: 2 }],
+    decodingError: code.decodingError,
     parameters,
     problems: ({ load }, setting) => {
       const problems = divisionProblems(load, setting, name);

@@ -30,6 +30,9 @@ export const rcsc = defineScheme({
   split: 'either',
   usualSplit: 'blocks',
   tolerant: true,
+  exact: true,
+  decodingError: 1e-12,
+  examples: [{ parameters: {} }],
   parameters: z.strictObject({
     orders: z
       .array(z.int().min(1))

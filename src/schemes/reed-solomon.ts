@@ -22,6 +22,10 @@ export const reedSolomon = defineScheme({
   source: 'Weighted gradient coding, Sections 2.2 and 4, after Halbawi et al. 2018',
   split: 'points',
   weighted: true,
+  exact: true,
+  symbols: { load: 'c' },
+  decodingError: 1e-9,
+  examples: [{ parameters: { load: 4 } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('c, tasks per worker; d = K·c/M must be whole, and at most K'),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Registry } from '../registry/registry.js';
 import { cpgc } from './cpgc.js';
 import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
@@ -13,7 +14,7 @@ import { ucMmc } from './uc-mmc.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
 /** All schemes, in the order in which they are listed. A new scheme is one file and one line here. */
-const definitions: SchemeDefinition[] = [
+const registry = new Registry<'name', SchemeDefinition>('name', 'scheme', [
   ...[uncoded, fastestK, avoidStragglers, ignoreStragglers],
   ucMmc,
   mcc,
@@ -25,19 +26,18 @@ const definitions: SchemeDefinition[] = [
   ...[partialReplication, partialCyclic],
   reedSolomon,
   ...[bgc, sgc, sgcSendAll],
-];
+]);
 
-const byName = new Map(definitions.map((d) => [d.name, d]));
-const builtIn: ReadonlySet<string> = new Set(byName.keys());
+const builtIn: ReadonlySet<string> = new Set(registry.all.map(({ name }) => name));
 
 /** The schemes that are registered. */
 export function schemes(): readonly SchemeDefinition[] {
-  return definitions;
+  return registry.all;
 }
 
 /** The scheme of this name, if there is one. */
 export function schemeNamed(name: string): SchemeDefinition | undefined {
-  return byName.get(name);
+  return registry.find(name);
 }
 
 /** Whether a scheme is part of this package. */
@@ -53,10 +53,7 @@ export function isBuiltIn(name: string): boolean {
 export function registerScheme(definition: SchemeDefinition): void {
   const wrong = mistakeIn(definition);
   if (wrong !== undefined) throw new Error(wrong);
-  if (byName.get(definition.name) === definition) return;
-  if (byName.has(definition.name)) throw new Error(`scheme ${definition.name} exists already`);
-  definitions.push(definition);
-  byName.set(definition.name, definition);
+  if (registry.find(definition.name) !== definition) registry.add(definition);
 }
 
 /** What is wrong with a definition, as JavaScript lets through what types would not; undefined if nothing is. */
@@ -77,9 +74,3 @@ function mistakeIn(definition: SchemeDefinition): string | undefined {
 
 /** Parameters that a scheme without a use for them ignores. */
 export const IGNORED_WHERE_UNUSED = ['wait', 'load'] as const;
-
-/** A scheme's parameters as an object schema, for listing them. */
-export function parametersOf(definition: SchemeDefinition): z.ZodObject {
-  if (definition.parameters instanceof z.ZodObject) return definition.parameters;
-  throw new Error(`parameters of ${definition.name} must be a strict object`);
-}

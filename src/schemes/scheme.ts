@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Code } from '../engine/collector.js';
 import type { Uniform } from '../random/stream.js';
+import { type Description, withAnyParameters } from '../registry/registry.js';
 
 /** How the job is divided: by blocks of rows of W = XᵀX, or by data points. */
 export type Split = 'blocks' | 'points';
@@ -41,36 +42,52 @@ export interface Problem {
   readonly allowed: string;
 }
 
-/** A scheme as the registry holds it. `P` are its parameters as its schema parses them. */
-export interface SchemeDefinition<P = unknown> {
-  /** Name in experiments. */
-  readonly name: string;
-  /** One line: what it is. */
-  readonly summary: string;
-  /** Paper and place that it is taken from. */
-  readonly source: string;
+/** A scheme as the registry holds it. `S` is the schema of its parameters. */
+export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends Description<S> {
   /** Which division of the job it can work on. */
   readonly split: Split | 'either';
   /** Of a scheme for either: the division where an experiment does not say. Default: what the other schemes need. */
   readonly usualSplit?: Split;
+  /**
+   * Whether every complete iteration gives the full gradient, or all blocks, where the tolerance is 0; others
+   * estimate it from what is in. Default: no.
+   */
+  readonly exact: boolean;
   /** Whether it decodes Σ w_j g_j where the setting has taskWeights; the others ignore them. Default: no. */
   readonly weighted?: boolean;
   /** Whether an iteration ends with M' tasks, so that a tolerance shortens it; the others ignore it. Default: no. */
   readonly tolerant?: boolean;
-  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: z.ZodType<P>;
+  /** The letters that the papers have for its parameters, by which readers are told of them. */
+  readonly symbols?: { readonly [key in keyof z.output<S>]?: string };
+  /**
+   * What the tests over all schemes and `validate` try it with. All must fit any number of workers that is a multiple
+   * of 4, from 8 on.
+   */
+  readonly examples: readonly SchemeExample<S>[];
+  /** Bound on the relative error of decoding the examples with 20 workers. Default: 1e-13. */
+  readonly decodingError: number;
   /** Divisibility and other conditions on parameters and setting together; empty if all is well. */
-  problems(parameters: P, setting: Setting): Problem[];
+  problems(parameters: z.output<S>, setting: Setting): Problem[];
   /** Lays the scheme out. Called only where `problems` found none. */
-  build(parameters: P, setting: Setting): Code;
+  build(parameters: z.output<S>, setting: Setting): Code;
 }
 
-/** A definition as it is written down: without `problems` there are none. */
-export type SchemeDraft<P> = Omit<SchemeDefinition<P>, 'problems'> & Partial<SchemeDefinition<P>>;
+/** Parameters of a scheme that tests and `validate` try. */
+export interface SchemeExample<S extends z.ZodObject = z.ZodObject> {
+  readonly parameters: z.input<S>;
+  /** M/K. Default: 1. */
+  readonly tasksPerWorker?: number;
+}
 
-/** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineScheme<P>(definition: SchemeDraft<P>): SchemeDefinition {
-  return { problems: () => [], ...definition } as unknown as SchemeDefinition;
+/** A definition as it is written down, without what has a default. */
+export type SchemeDraft<S extends z.ZodObject> = Omit<SchemeDefinition<S>, keyof typeof DEFAULTS> &
+  Partial<SchemeDefinition<S>>;
+
+const DEFAULTS = { exact: false, examples: [], decodingError: 1e-13, problems: () => [] };
+
+/** Types a definition's parameters from its schema. */
+export function defineScheme<S extends z.ZodObject>(definition: SchemeDraft<S>): SchemeDefinition {
+  return withAnyParameters({ ...DEFAULTS, ...definition });
 }
 
 /** The condition that `tasks` be a multiple of `workers`. */

@@ -152,6 +152,8 @@ export const bgc = defineScheme({
   summary: 'Bernoulli gradient code: every point at d random workers, whoever responds is summed',
   source: 'SGC, Table I (BGC), after Charles et al., Approximate gradient coding, 2017',
   split: 'points',
+  symbols: { redundancy: 'd' },
+  examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: z.int().min(1).describe('d, copies of every point, a whole number, 1 <= d <= workers'),
     wait: wait.optional(),
@@ -168,6 +170,8 @@ export const sgc = defineScheme({
   summary: 'stochastic gradient code: copies of a point in proportion to its squared norm',
   source: 'SGC, Section III, eqs. (4) to (8), with d_i rounded as in Section VI.A; hadamard: Definition 1',
   split: 'points',
+  symbols: { redundancy: 'd' },
+  examples: [{ parameters: { redundancy: 2.5, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: meanCopies,
     wait: wait.optional(),
@@ -203,6 +207,8 @@ export const sgcSendAll = defineScheme({
   summary: 'SGC with all partial gradients sent, duplicates dropped',
   source: 'SGC, Table I (SGC-Send-All)',
   split: 'points',
+  symbols: { redundancy: 'd' },
+  examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: meanCopies,
     wait: wait.optional(),

@@ -15,6 +15,9 @@ export const ucMmc = defineScheme({
   source: 'CPGC, Section 2 (matrix A_u)',
   split: 'either',
   tolerant: true,
+  exact: true,
+  symbols: { load: 'r' },
+  examples: [{ parameters: { load: 3 } }],
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, tasks per worker; at least M/K, at most M'),
   }),

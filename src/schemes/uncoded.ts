@@ -81,6 +81,8 @@ export const uncoded = defineScheme({
   summary: 'each worker its share, one message; wait for all',
   source: 'CPGC, Section 1; ErasureHead, Section 5 ("uncoded GD")',
   split: 'either',
+  exact: true,
+  examples: [{ parameters: {} }],
   parameters: z.strictObject({}),
   problems: (_, setting) => tasksMultipleOfWorkers(setting, 'uncoded'),
   build: (_, setting) =>
@@ -88,10 +90,11 @@ export const uncoded = defineScheme({
 });
 
 /** The first `wait` workers; by points their sum is scaled by K/(number in). */
-function fastest(name: string, more: { summary: string; source: string; split: SchemeDefinition['split'] }) {
+function fastest(name: string, more: Pick<SchemeDefinition, 'summary' | 'source' | 'split'>) {
   return defineScheme({
     name,
     ...more,
+    examples: [{ parameters: { wait: 0.6 } }],
     parameters: z.strictObject({ wait }),
     problems: (p, setting) => [
       ...tasksMultipleOfWorkers(setting, name),
@@ -124,6 +127,7 @@ export const ignoreStragglers = defineScheme({
   summary: 'uncoded, whoever responds; divided by the expected fraction of responders',
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
   split: 'points',
+  examples: [{ parameters: { wait: 0.6 } }],
   parameters: z.strictObject({ wait: wait.optional() }),
   problems: (p, setting) => [
     ...tasksMultipleOfWorkers(setting, 'ignore-stragglers'),

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Collector } from '../../src/engine/collector.js';
-import { schemes } from '../../src/schemes/registry.js';
 import { EVERY_SCHEME } from './every-scheme.js';
 import { layOut, sendsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
@@ -11,11 +10,8 @@ import { layOut, sendsOf, settingOf, shuffled, uniformOf } from './responders.js
 const MOST = 30;
 
 it.each(EVERY_SCHEME)(
-  '%s %j: a collector touches its memory a few times for each task in a message',
-  (name, parameters, tasksPerWorker = 1) => {
-    const definition = schemes().find((each) => each.name === name);
-    if (definition === undefined) throw new Error(`no scheme ${name}`);
-    const split = definition.split === 'points' ? 'points' : 'blocks';
+  '%s: a collector touches its memory a few times for each task in a message',
+  (name, definition, { parameters, tasksPerWorker = 1 }, split) => {
     for (const workers of [12, 96]) {
       const code = layOut(definition, parameters, settingOf(workers, workers * tasksPerWorker, { split }));
       const { plan } = code;

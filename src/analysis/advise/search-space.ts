@@ -1,5 +1,5 @@
 import { createDelay } from '../../models/delays/registry.js';
-import { parametersOf, schemes } from '../../schemes/registry.js';
+import { schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition, Split } from '../../schemes/scheme.js';
 import { resolveWait } from '../../schemes/wait.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
@@ -34,13 +34,6 @@ interface Candidates {
   /** The cheapest first: by load, then in the order of the registry. */
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
-}
-
-/**
- * An approximate scheme is one that stops at `wait` responders; exact ones end when what has arrived decodes.
- */
-export function isExact(definition: SchemeDefinition): boolean {
-  return !('wait' in parametersOf(definition).shape);
 }
 
 /**
@@ -94,7 +87,7 @@ const NOTHING_FIXED: Fixed = { parameters: {} };
 
 function isAdmissible(definition: SchemeDefinition, { split, exactOnly }: SearchSpace): boolean {
   if (definition.split !== 'either' && definition.split !== split) return false;
-  return !exactOnly || isExact(definition);
+  return !exactOnly || definition.exact;
 }
 
 function choicesOf(
@@ -103,7 +96,7 @@ function choicesOf(
   { split, exactOnly }: SearchSpace,
   setting: GridSetting,
 ): Choice[] {
-  const searched = Object.keys(parametersOf(definition).shape).filter((key) => key in GRIDS);
+  const searched = Object.keys(definition.parameters.shape).filter((key) => key in GRIDS);
   return specs.flatMap((fixed) => {
     let some: Readonly<Record<string, unknown>>[] = [fixed.parameters];
     for (const key of searched.filter((each) => !(each in fixed.parameters))) {

@@ -1,5 +1,5 @@
 import { computationLoad, storageRedundancy } from '../../engine/plan.js';
-import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed } from '../../schemes/registry.js';
+import { IGNORED_WHERE_UNUSED, schemeNamed } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
@@ -63,7 +63,7 @@ function pointOf({ document, point }: Base, choice: Choice): Point | string[] {
   const parsed = pointSchema().safeParse(changed);
   if (!parsed.success) return issueLines(parsed.error.issues, changed, pointJsonSchema());
   const definition = schemeNamed(name);
-  const used = definition === undefined ? {} : parametersOf(definition).shape;
+  const used = definition === undefined ? {} : definition.parameters.shape;
   const scheme = Object.fromEntries(
     Object.entries(parsed.data.scheme).filter(
       ([key, value]) =>
@@ -89,14 +89,12 @@ function labelOf(name: string, given: readonly [string, unknown][], workers: num
 }
 
 /**
- * A parameter and its value for readers: by the symbol that the papers have for it, with which its description begins.
+ * A parameter and its value for readers: by the symbol that the papers have for it.
  * @example settingLabel('frc', 'load', 3, 30) // 'c = 3'
  */
 export function settingLabel(scheme: string, key: string, value: unknown, workers: number): string {
   if (key === 'wait' && typeof value === 'number') return `wait ${resolveWait(value, workers)}/${workers}`;
-  const definition = schemeNamed(scheme);
-  const field = definition && parametersOf(definition).shape[key];
-  const symbol = /^(\w), /.exec((field as { description?: string } | undefined)?.description ?? '')?.[1];
+  const symbol = schemeNamed(scheme)?.symbols?.[key];
   const text = specValue(value).replaceAll(',', ', ');
   return symbol === undefined ? `${key} ${text}` : `${symbol} = ${text}`;
 }

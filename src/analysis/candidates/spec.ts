@@ -1,4 +1,4 @@
-import { parametersOf, schemeNamed, schemes } from '../../schemes/registry.js';
+import { schemeNamed, schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition } from '../../schemes/scheme.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
 import { hint } from '../../simulation/input/nearest.js';
@@ -84,7 +84,7 @@ function addSetting(
 
 /** What may be given for a scheme: its parameters, and the tolerance if it has a use for one. */
 function parameterNames(definition: SchemeDefinition): string[] {
-  const own = Object.keys(parametersOf(definition).shape);
+  const own = Object.keys(definition.parameters.shape);
   return definition.tolerant ? [...own, 'tolerance'] : own;
 }
 

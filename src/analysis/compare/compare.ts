@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../report/csv.js';
-import { parametersOf, schemeNamed } from '../../schemes/registry.js';
+import { schemeNamed } from '../../schemes/registry.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress, runTrials } from '../../simulation/execution/run.js';
 import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
@@ -71,7 +71,7 @@ function inherited({ document }: Base, name: string): Record<string, unknown> {
   const definition = schemeNamed(name);
   const own = document.data.scheme;
   if (definition === undefined || own === null || typeof own !== 'object') return {};
-  const known = parametersOf(definition).shape;
+  const known = definition.parameters.shape;
   return Object.fromEntries(Object.entries(own).filter(([key]) => key !== 'name' && key in known));
 }
 

@@ -1,4 +1,4 @@
-import type { Named } from '../../models/named.js';
+import type { Named } from '../../registry/registry.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { LineChart } from '../../report/line-chart.js';
 import type { TableChart } from '../../report/table-chart.js';

@@ -1,3 +1,5 @@
+import { schemes } from '../../schemes/registry.js';
+import type { SchemeDefinition, SchemeExample, Split } from '../../schemes/scheme.js';
 import { checkDecoding } from '../closed-forms/checked-decoding.js';
 import { pointOf, simulatedMean } from '../closed-forms/simulate.js';
 import { PAPER_DELAY } from '../papers/cpgc.js';
@@ -71,59 +73,45 @@ function responderChecks(trials: number, seed: string): Check[] {
 }
 
 /**
- * Decoding of real message vectors: by blocks coded products against W·theta, by points combinations of partial
- * gradients against the sum of v_i g_i. The bounds of mcc, cyclic and reed-solomon are those of their conditioning.
+ * Decoding of real message vectors, for the examples of every scheme: by blocks coded products against W·theta, by
+ * points combinations of partial gradients against the sum of v_i g_i.
  */
 function decodingChecks(seed: string): Check[] {
-  return DECODED.map(({ scheme, split, tolerance, tasks = 20 }): Check => {
-    const point = pointOf({
-      seed,
-      workers: 20,
-      tasks,
-      split,
-      scheme,
-      delay: PAPER_DELAY,
-      incomplete: 'skip',
-    });
-    const { error, disagreements } = checkDecoding(point, 200);
-    const kind = 'decoder' in scheme ? `, ${scheme.decoder}` : '';
-    return {
-      name: `${scheme.name}${kind}, ${split}: decoded, error`,
-      source: 'real vectors sent and decoded, against W·theta or the sum of v_i g_i',
-      expected: 0,
-      // A decoder that recovers other blocks than the weights say is wrong, however exact.
-      simulated: disagreements === 0 ? error : Number.MAX_VALUE,
-      se: 0,
-      tolerance,
-    };
-  });
+  return schemes().flatMap((definition) =>
+    splitsOf(definition).flatMap((split) =>
+      definition.examples.map((example): Check => {
+        const point = pointOf({
+          seed,
+          workers: 20,
+          tasks: 20 * (example.tasksPerWorker ?? 1),
+          split,
+          scheme: { name: definition.name, ...example.parameters },
+          delay: PAPER_DELAY,
+          incomplete: 'skip',
+        });
+        const { error, disagreements } = checkDecoding(point, 200);
+        return {
+          name: `${[definition.name, ...variantOf(example, definition), split].join(', ')}: decoded, error`,
+          source: 'real vectors sent and decoded, against W·theta or the sum of v_i g_i',
+          expected: 0,
+          // A decoder that recovers other blocks than the weights say is wrong, however exact.
+          simulated: disagreements === 0 ? error : Number.MAX_VALUE,
+          se: 0,
+          tolerance: definition.decodingError,
+        };
+      }),
+    ),
+  );
 }
 
-/** 20 workers, and as many tasks where nothing else is said. */
-const DECODED: readonly {
-  readonly split: 'blocks' | 'points';
-  readonly tasks?: number;
-  readonly scheme: { readonly name: string } & Readonly<Record<string, unknown>>;
-  readonly tolerance: number;
-}[] = [
-  { split: 'blocks', scheme: { name: 'uncoded' }, tolerance: 1e-14 },
-  { split: 'blocks', scheme: { name: 'uc-mmc', load: 3 }, tolerance: 1e-14 },
-  { split: 'blocks', scheme: { name: 'cpgc', load: 3 }, tolerance: 1e-13 },
-  { split: 'blocks', scheme: { name: 'cpgc', load: 3, decoder: 'gaussian' }, tolerance: 1e-13 },
-  { split: 'blocks', scheme: { name: 'lt', load: 6 }, tolerance: 1e-12 },
-  { split: 'blocks', scheme: { name: 'rcsc' }, tolerance: 1e-12 },
-  { split: 'blocks', scheme: { name: 'mcc', load: 3 }, tolerance: 1e-10 },
-  { split: 'points', scheme: { name: 'uncoded' }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'fastest-k', wait: 12 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'ignore-stragglers', wait: 12 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'uc-mmc', load: 3 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'frc', load: 4 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'erasurehead', load: 4, wait: 9 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'bgc', redundancy: 2, wait: 12 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'sgc', redundancy: 2.5, wait: 12 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'sgc-send-all', redundancy: 2, wait: 12 }, tolerance: 1e-13 },
-  { split: 'points', scheme: { name: 'cyclic', load: 4 }, tolerance: 1e-9 },
-  { split: 'points', tasks: 40, scheme: { name: 'partial-replication', load: 5 }, tolerance: 1e-13 },
-  { split: 'points', tasks: 40, scheme: { name: 'partial-cyclic', load: 5 }, tolerance: 1e-9 },
-  { split: 'points', scheme: { name: 'reed-solomon', load: 4 }, tolerance: 1e-9 },
-];
+function splitsOf({ split }: SchemeDefinition): readonly Split[] {
+  return split === 'either' ? ['blocks', 'points'] : [split];
+}
+
+/** The parameters in which an example differs from the first one. */
+function variantOf({ parameters }: SchemeExample, { examples: [first] }: SchemeDefinition): string[] {
+  return Object.entries(parameters).flatMap(([key, value]) => {
+    if (first.parameters[key] === value) return [];
+    return typeof value === 'boolean' ? (value ? key : `not ${key}`) : String(value);
+  });
+}

@@ -1,7 +1,6 @@
 import type { FigureContext } from '../../analysis/figures/figure.js';
-import type { DataDefinition } from '../../models/data/definition.js';
 import { dataSchema, dataSources } from '../../models/data/registry.js';
-import type { Named } from '../../models/named.js';
+import type { Named } from '../../registry/registry.js';
 
 /** One of the paper's learning tasks, with what its authors' code does where the paper says otherwise. */
 export interface LearningTask {
@@ -93,7 +92,7 @@ export function sourceOf(name: string, multiple: number, more: object = {}): Nam
 
 /** The data source of a learning task, or its stand-in where the file is missing. */
 export function dataOf(context: FigureContext, { name }: LearningTask, multiple: number): Named<'source'> {
-  const { standIn } = dataSources.find((source) => source.name === name) as DataDefinition;
+  const { standIn } = dataSources.of({ source: name });
   const instead = standIn === undefined ? undefined : sourceOf(standIn.source, multiple, standIn);
   return context.data(sourceOf(name, multiple), instead ?? sourceOf(name, multiple));
 }

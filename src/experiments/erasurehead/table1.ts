@@ -5,8 +5,8 @@ import type { Dataset } from '../../models/data/dataset.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
 import { MissingData } from '../../models/errors.js';
-import type { Named } from '../../models/named.js';
 import { Streams } from '../../random/stream.js';
+import type { Named } from '../../registry/registry.js';
 import { claims } from './claims.js';
 import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './data-sets.js';
 

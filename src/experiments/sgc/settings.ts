@@ -1,5 +1,5 @@
 import { type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
-import type { Named } from '../../models/named.js';
+import type { Named } from '../../registry/registry.js';
 
 /**
  * The data set that the authors simulate on (docs/background/corrections.md, 4: the papers name other variances than it

@@ -1,5 +1,5 @@
 import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
-import type { Named } from '../../models/named.js';
+import type { Named } from '../../registry/registry.js';
 import { type CsvCell, cellOf } from '../../report/csv.js';
 import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';

@@ -1,6 +1,6 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
-import type { Named } from '../../models/named.js';
+import type { Named } from '../../registry/registry.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { interval, surelyBelow } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';

@@ -3,10 +3,10 @@ import type { FigureContext } from '../../analysis/figures/figure.js';
 import { PARTITIONS } from '../../analysis/papers/wgc.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';
-import type { Named } from '../../models/named.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
 import { Streams } from '../../random/stream.js';
+import type { Named } from '../../registry/registry.js';
 import { differsFromZero, type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
 import { pairedDifference } from '../../statistics/paired.js';
 

@@ -32,6 +32,7 @@ export const amazon = defineData({
   name: 'amazon',
   summary: 'Amazon employee access, 9 columns and 34 pairs of them one-hot: 26,215 x 241,915, two classes',
   source: "ErasureHead, Table 1, and its authors' code; docs/background/corrections.md, 2",
+  examples: [{}],
   parameters: z.strictObject({
     file: z.string().min(1).default('amazon_access/train.csv.gz').describe('the file, with a header line'),
     ...splitParameters,

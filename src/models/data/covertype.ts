@@ -16,6 +16,7 @@ export const covertype = defineData({
     'forest cover types 1 and 2, all columns one-hot; of a sample of 15,000 of the 581,012 rows: 12,779 x ' +
     '10,166, two classes',
   source: "ErasureHead, Table 1, and its authors' code; docs/background/corrections.md, 2",
+  examples: [{}],
   parameters: z.strictObject({
     file: z
       .string()

@@ -76,6 +76,7 @@ export const csv = defineData({
   name: 'csv',
   summary: 'X and y from CSV or CSV.gz files without header',
   source: 'the form of the data of SGC: sgc/X.csv and sgc/Y.csv',
+  examples: [{ x: 'x.csv', y: 'y.csv' }],
   parameters: z.strictObject({
     x: z.string().min(1).describe('file of X: a row per point, looked up in the data directories'),
     y: z.string().min(1).describe('file of y: a number per line, looked up in the data directories'),

@@ -32,6 +32,10 @@ export const gaussian = defineData({
   name: 'gaussian',
   summary: 'X with entries N(0, std²), beta of integers 1..9, y = X beta + noise',
   source: 'SGC, Section VI.A; docs/background/corrections.md, 4',
+  examples: [
+    { points: 12, features: 3 },
+    { points: 12, features: 3, two_classes: true, test: 4 },
+  ],
   parameters: z.strictObject({
     ...shape,
     std,
@@ -55,6 +59,7 @@ export const consistent = defineData({
   name: 'consistent',
   summary: 'a consistent system: X with entries N(0, std²), beta of integers 1..9, y = X beta',
   source: 'SGC, Corollary 1',
+  examples: [{ points: 12, features: 3 }],
   parameters: z.strictObject({ ...shape, std, row_norm }),
   create: (parameters, { uniform }) =>
     generate('consistent', { ...parameters, noise: 0 }, uniform, undefined, scaleTo(parameters.row_norm)),
@@ -68,6 +73,7 @@ export const unequalNorms = defineData({
   name: 'unequal-norms',
   summary: 'gaussian rows scaled to norms 1, √3, √6, √10 by quarter, y = X beta + noise',
   source: 'variant of SGC, Section VI.A; eq. (6) gives the points different degrees there',
+  examples: [{ points: 12, features: 3 }],
   parameters: z.strictObject({ ...shape, noise }),
   create: (parameters, { uniform }) =>
     generate('unequal-norms', { ...parameters, std: 1 }, uniform, undefined, scaleByQuarter),

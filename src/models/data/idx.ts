@@ -50,6 +50,7 @@ export const idx = defineData({
   name: 'idx',
   summary: 'images and labels from IDX or IDX.gz files',
   source: 'the format of the MNIST files',
+  examples: [{ x: 'images.idx', y: 'labels.idx' }],
   parameters: z.strictObject({
     x: z.string().min(1).describe('file of the images, looked up in the data directories'),
     y: z.string().min(1).describe('file of the labels, looked up in the data directories'),
@@ -81,6 +82,7 @@ export const mnist49 = defineData({
   name: 'mnist49',
   summary: 'digits 4 and 9 of the MNIST training set, 10,000 for training and 1,791 for the test',
   source: 'Weighted gradient coding, Section 6.1; docs/background/corrections.md, 3',
+  examples: [{}],
   parameters: z.strictObject({
     train: z.int().min(1).default(10_000).describe('training points; the others are the test part'),
   }),

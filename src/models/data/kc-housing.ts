@@ -33,6 +33,7 @@ export const kcHousing = defineData({
   name: 'kc-housing',
   summary: 'house sales in King County, 18 columns one-hot: 17,290 x 27,654, price in millions',
   source: "ErasureHead, Table 1, and its authors' code; docs/background/corrections.md, 2",
+  examples: [{}],
   parameters: z.strictObject({
     file: z.string().min(1).default('kc_house/kc_house_data.csv.gz').describe('the file, with a header line'),
     ...splitParameters,

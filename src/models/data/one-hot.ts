@@ -67,6 +67,7 @@ export const oneHotStandIn = defineData({
   name: 'one-hot',
   summary: 'generated one-hot rows: a category in each field, and a constant',
   source: 'stand-in of the kind of the data of ErasureHead, Table 1',
+  examples: [{ points: 12, fields: 2, categories: 3 }],
   parameters: z.strictObject({
     points: z.int().min(1).describe('points before the split into training and test'),
     fields: z.int().min(1).describe('number of fields, each with one non-zero per row'),

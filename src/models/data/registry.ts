@@ -1,4 +1,4 @@
-import { definitionOf, type Named, namedSchema } from '../named.js';
+import { type Named, Registry } from '../../registry/registry.js';
 import { amazon } from './amazon.js';
 import { covertype } from './covertype.js';
 import { csv } from './csv.js';
@@ -11,7 +11,7 @@ import { oneHotStandIn } from './one-hot.js';
 import { uniformBlocks } from './uniform-blocks.js';
 
 /** Every data source that experiments can name. */
-export const dataSources: readonly DataDefinition[] = [
+export const dataSources = new Registry<'source', DataDefinition>('source', 'data source', [
   gaussian,
   unequalNorms,
   consistent,
@@ -23,10 +23,10 @@ export const dataSources: readonly DataDefinition[] = [
   kcHousing,
   covertype,
   mnist49,
-];
+]);
 
 /** Schema of an experiment's `data`: `source` names the data source, the other keys are its parameters. */
-export const dataSchema = namedSchema(dataSources, 'source', 'data source');
+export const dataSchema = dataSources.schema();
 
 /**
  * Makes the data that an experiment describes, as parsed by `dataSchema`.
@@ -34,6 +34,5 @@ export const dataSchema = namedSchema(dataSources, 'source', 'data source');
  * @throws DataError if a file, or a combination of parameters, cannot be used
  */
 export function createData(data: Named<'source'>, context: DataContext): Dataset {
-  const { definition, parameters } = definitionOf(dataSources, 'source', data);
-  return definition.create(parameters, context);
+  return dataSources.create(data, context);
 }

@@ -16,6 +16,7 @@ export const uniformBlocks = defineData({
   name: 'uniform-blocks',
   summary: 'blocks of rows with integer entries Uni[−spread·i, spread·i], shuffled; y = P_X z + noise',
   source: 'Weighted gradient coding, Section 6.2; docs/background/corrections.md, 3',
+  examples: [{ blocks: 4, rows: 6, features: 3 }],
   parameters: z.strictObject({
     blocks: z.int().min(1).default(20).describe('number of blocks'),
     rows: z.int().min(1).default(50).describe('rows in a block'),

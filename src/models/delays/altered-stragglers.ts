@@ -21,6 +21,7 @@ export const alteredStragglers = (nested: z.ZodType<NestedDelay>): DelayDefiniti
     name: 'altered-stragglers',
     summary: 'another model with its stragglers made rarer or slower',
     source: 'sensitivity analysis: a straggler takes more than threshold times the median of its iteration',
+    examples: [{ of: { model: 'exponential', mean: 3 }, rarer: 2, slower: 0.5 }],
     parameters: z.strictObject({
       of: nested.describe('the delay model whose stragglers are altered'),
       threshold: z

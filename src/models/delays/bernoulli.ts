@@ -15,6 +15,7 @@ export const bernoulli = defineDelay({
   name: 'bernoulli',
   summary: 'each worker responds with probability 1 − p, after one time unit',
   source: 'SGC (ITW 2019), Section II.A; persistence ν: journal version, Section VI.C',
+  examples: [{ p: 0.3 }],
   parameters: z.strictObject({
     p: z.number().min(0).lt(1).describe('probability that a worker is a straggler, 0 <= p < 1'),
     persistence: z

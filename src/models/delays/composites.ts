@@ -13,6 +13,14 @@ export const sum = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
     name: 'sum',
     summary: 'several models, drawn separately and added',
     source: "ErasureHead's experiments: computing time plus injected delay",
+    examples: [
+      {
+        models: [
+          { model: 'deterministic', value: 2 },
+          { model: 'exponential', mean: 3 },
+        ],
+      },
+    ],
     parameters: z.strictObject({
       models: z.array(nested).min(1).describe('the delay models to be added, at least one'),
     }),
@@ -51,6 +59,14 @@ export const classes = (workerClass: z.ZodType<WorkerClass>): DelayDefinition =>
     name: 'classes',
     summary: 'classes of workers, each with its share and its own model',
     source: 'heterogeneous clusters; shares are rounded by largest remainder (Hamilton)',
+    examples: [
+      {
+        classes: [
+          { share: 0.5, model: 'deterministic', value: 2 },
+          { share: 0.5, model: 'exponential', mean: 3 },
+        ],
+      },
+    ],
     parameters: z.strictObject({
       classes: z
         .array(workerClass)

@@ -1,33 +1,20 @@
 import { z } from 'zod';
 import type { DelayModel, DelaySampler, Delays } from '../../engine/delays.js';
 import type { Streams, Uniform } from '../../random/stream.js';
-import type { Named } from '../named.js';
-
-/** A delay model as the registry holds it. `S` is the schema of its parameters. */
-export interface DelayDefinition<S extends z.ZodObject = z.ZodObject> {
-  /** Name in experiments. */
-  readonly name: string;
-  /** One line: what it is. */
-  readonly summary: string;
-  /** Where it is defined. */
-  readonly source: string;
-  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: S;
-  /**
-   * Makes the model.
-   * @param nested makes the models inside this one (sum, classes, …)
-   * @throws DelayError if what the parameters point to, such as a file, cannot be used
-   */
-  create(parameters: z.output<S>, nested: (delay: NestedDelay) => DelayModel): DelayModel;
-}
+import type { Named } from '../../registry/registry.js';
+import { type Definition, definer } from '../../registry/registry.js';
 
 /** A delay model inside another one, as parsed: its name and its parameters. */
 export type NestedDelay = Named<'model'>;
 
-/** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineDelay<S extends z.ZodObject>(definition: DelayDefinition<S>): DelayDefinition {
-  return definition as unknown as DelayDefinition;
-}
+/** Makes the delay models inside another one (sum, classes, …). */
+type MakeDelay = (delay: NestedDelay) => DelayModel;
+
+/** A delay model as the registry holds it. `create` throws a DelayError if a file, or the like, cannot be used. */
+export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]>;
+
+/** Writes down a delay model. */
+export const defineDelay = definer<DelayModel, [nested: MakeDelay]>();
 
 /** Whether fractions add up to 1, as closely as one writes them down. */
 export function addUpToOne(fractions: readonly number[]): boolean {

@@ -8,6 +8,7 @@ export const exponential = defineDelay({
   name: 'exponential',
   summary: 'exponential with the given mean per unit of work',
   source: "ErasureHead's experiments inject it with mean 0.5 and correlation: iteration",
+  examples: [{ mean: 3 }],
   parameters: z.strictObject({
     mean: z.number().positive().describe('mean time for one task, in time units, > 0'),
     correlation,
@@ -31,6 +32,7 @@ export const shiftedExponential = defineDelay({
   name: 'shifted-exponential',
   summary: 'alpha + Exp(rate mu) per unit of work',
   source: 'CPGC, eq. (1); ErasureHead, eq. (7)',
+  examples: [{ alpha: 0.5, mu: 2 }],
   parameters: z.strictObject({
     alpha: z.number().min(0).describe('least time for one task'),
     mu: z.number().positive().describe('rate of the exponential part, per task'),
@@ -53,6 +55,7 @@ export const hyperexponential = defineDelay({
   name: 'hyperexponential',
   summary: 'mixture of exponentials: mean means[k] with probability probabilities[k]',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 19',
+  examples: [{ probabilities: [0.5, 0.5], means: [1, 5] }],
   parameters: z
     .strictObject({
       probabilities: z

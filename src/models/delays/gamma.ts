@@ -11,6 +11,10 @@ export const gamma = defineDelay({
   name: 'gamma',
   summary: 'gamma with mean shape·scale',
   source: 'Marsaglia & Tsang, A simple method for generating gamma variables, ACM TOMS 26 (2000)',
+  examples: [
+    { shape: 0.8, scale: 1 },
+    { shape: 3, scale: 1 },
+  ],
   parameters: z.strictObject({
     shape: z.number().positive().describe('shape, > 0; a whole number is an Erlang distribution'),
     scale: z.number().positive().describe('scale, in time units for one task, > 0'),

@@ -15,6 +15,14 @@ export const gilbertElliott = (nested: z.ZodType<NestedDelay>): DelayDefinition 
     name: 'gilbert-elliott',
     summary: "each worker's state, fast or slow, is a Markov chain over the iterations",
     source: 'Gilbert, BSTJ 39 (1960); Elliott, BSTJ 42 (1963)',
+    examples: [
+      {
+        to_slow: 0.1,
+        to_fast: 0.3,
+        fast: { model: 'deterministic', value: 1 },
+        slow: { model: 'exponential', mean: 4 },
+      },
+    ],
     parameters: z
       .strictObject({
         to_slow: probability.describe('probability that a fast worker is slow in the next iteration, 0 to 1'),

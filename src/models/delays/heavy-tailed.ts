@@ -7,6 +7,7 @@ export const weibull = defineDelay({
   name: 'weibull',
   summary: 'Weibull: P(X > x) = exp(−(x/scale)^shape)',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 21',
+  examples: [{ shape: 1.5, scale: 1 }],
   parameters: z.strictObject({
     shape: z.number().positive().describe('shape, > 0; below 1 the tail is heavier than exponential'),
     scale: z.number().positive().describe('scale, in time units for one task, > 0'),
@@ -28,6 +29,7 @@ export const pareto = defineDelay({
   name: 'pareto',
   summary: 'Pareto: P(X > x) = (scale/x)^shape for x >= scale',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 20',
+  examples: [{ shape: 5, scale: 1 }],
   parameters: z.strictObject({
     shape: z
       .number()
@@ -52,6 +54,7 @@ export const lognormal = defineDelay({
   name: 'lognormal',
   summary: 'lognormal: ln X ~ N(mu, sigma²)',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 14',
+  examples: [{ mu: 0, sigma: 1 }],
   parameters: z.strictObject({
     mu: z.number().describe('mean of the logarithm of the time for one task; any number'),
     sigma: z.number().positive().describe('standard deviation of the logarithm, > 0'),

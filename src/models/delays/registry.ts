@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DelayModel } from '../../engine/delays.js';
-import { definitionOf, namedSchema } from '../named.js';
+import { Registry } from '../../registry/registry.js';
 import { alteredStragglers } from './altered-stragglers.js';
 import { bernoulli } from './bernoulli.js';
 import { classes, sum, type WorkerClass } from './composites.js';
@@ -17,7 +17,7 @@ const nested = z.lazy((): z.ZodType<NestedDelay> => delaySchema);
 const workerClass = z.lazy((): z.ZodType<WorkerClass> => workerClassSchema);
 
 /** All delay models, in the order in which they are listed. A new one is one file and one line here. */
-export const delays: readonly DelayDefinition[] = [
+export const delays = new Registry<'model', DelayDefinition>('model', 'delay model', [
   shiftedExponential,
   deterministic,
   exponential,
@@ -32,14 +32,14 @@ export const delays: readonly DelayDefinition[] = [
   classes(workerClass),
   sum(nested),
   alteredStragglers(nested),
-];
+]);
 
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
-export const delaySchema = namedSchema(delays, 'model', 'delay model').describe(
-  'what the workers meet: the name of a delay model and its parameters',
-);
+export const delaySchema = delays
+  .schema()
+  .describe('what the workers meet: the name of a delay model and its parameters');
 
-const workerClassSchema = namedSchema(delays, 'model', 'delay model', {
+const workerClassSchema = delays.schema({
   share: z.number().positive().max(1).describe('share of the workers in this class, > 0 and <= 1'),
 }) as z.ZodType<WorkerClass>;
 
@@ -49,6 +49,5 @@ const workerClassSchema = namedSchema(delays, 'model', 'delay model', {
  * @throws DelayError if a trace cannot be used
  */
 export function createDelay(delay: NestedDelay): DelayModel {
-  const { definition, parameters } = definitionOf(delays, 'model', delay);
-  return definition.create(parameters, createDelay);
+  return delays.create(delay, createDelay);
 }

@@ -18,6 +18,7 @@ export const trace = defineDelay({
   name: 'trace',
   summary: 'measured durations from a CSV file round,worker,duration_s',
   source: 'replay or bootstrap of measured rounds',
+  examples: [{ file: 'trace.csv', mode: 'replay' }],
   parameters: z.strictObject({
     file: z
       .string()

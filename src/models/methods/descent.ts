@@ -6,6 +6,7 @@ export const gradientDescent = defineMethod({
   name: 'gradient-descent',
   summary: 'beta − gamma_t·g; the step multiplies the summed gradient',
   source: 'SGC, eq. (2)',
+  examples: [{}],
   parameters: z.strictObject({}),
   create: () => ({
     restart: () => {},
@@ -30,6 +31,7 @@ export const accelerated = defineMethod({
   summary:
     "ErasureHead's accelerated descent; the step multiplies the gradient divided by the number of points",
   source: "ErasureHead's authors' code, in place of its eq. (2); docs/background/corrections.md, 2",
+  examples: [{}],
   parameters: z.strictObject({}),
   create: (_, { points, length }) => {
     const momentum = new Float64Array(length);

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { type Definition, definer } from '../../registry/registry.js';
 
 /**
  * How a gradient estimate moves beta. A method has a state of its own; it may run R replicas side by side, which are
@@ -24,20 +24,8 @@ export interface MethodContext {
   readonly length: number;
 }
 
-/** A method as the registry holds it. `S` is the schema of its parameters. */
-export interface MethodDefinition<S extends z.ZodObject = z.ZodObject> {
-  /** Name in experiments. */
-  readonly name: string;
-  /** One line: what it is. */
-  readonly summary: string;
-  /** Where it is defined. */
-  readonly source: string;
-  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: S;
-  create(parameters: z.output<S>, context: MethodContext): Method;
-}
+/** A method as the registry holds it. */
+export type MethodDefinition = Definition<Method, [context: MethodContext]>;
 
-/** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineMethod<S extends z.ZodObject>(definition: MethodDefinition<S>): MethodDefinition {
-  return definition as unknown as MethodDefinition;
-}
+/** Writes down a method. */
+export const defineMethod = definer<Method, [context: MethodContext]>();

@@ -20,6 +20,7 @@ export const leastSquares = defineObjective({
   name: 'least-squares',
   summary: 'factor·½‖X beta − y‖² + (l2/2)·‖beta‖²; test metric: mean squared error',
   source: 'SGC, Section VI.A; ErasureHead, Section 5.2; Weighted gradient coding, eq. (3)',
+  examples: [{ l2: 0.5, project: 2 }],
   parameters: z.strictObject({
     factor: z.number().positive().default(1).describe('1: gradient Xᵀ(X beta − y); 2: twice that'),
     ...commonParameters,

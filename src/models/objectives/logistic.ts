@@ -14,6 +14,7 @@ export const logistic = defineObjective({
   name: 'logistic',
   summary: 'Σ log(1 + exp(−y_i⟨x_i, beta⟩)) + (l2/2)·‖beta‖²; test metric: AUC or error rate',
   source: 'ErasureHead, Section 5.2; Weighted gradient coding, Section 6.1',
+  examples: [{ l2: 0.5, project: 2 }, { metric: 'error' }],
   parameters: z.strictObject({
     metric: z.enum(['auc', 'error']).default('auc').describe('test metric: AUC, or fraction of wrong signs'),
     ...commonParameters,

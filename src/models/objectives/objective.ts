@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Definition, definer } from '../../registry/registry.js';
 import type { Dataset } from '../data/dataset.js';
 
 /** A measure on the test part. */
@@ -54,28 +55,14 @@ export const commonParameters = {
     .describe('radius of the ball around 0 that beta is kept in; without it beta is free'),
 };
 
-/** An objective as the registry holds it. `S` is the schema of its parameters. */
-export interface ObjectiveDefinition<S extends z.ZodObject = z.ZodObject> {
-  /** Name in experiments. */
-  readonly name: string;
-  /** One line: what it is. */
-  readonly summary: string;
-  /** Where it is defined. */
-  readonly source: string;
-  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: S;
+/** What an objective has beside the fields of every definition. */
+interface WithLabels {
   /** What labels are: quantities, which are scaled where their rows are, or names of classes, which are not. */
   readonly labels: 'quantities' | 'classes';
-  /**
-   * Makes the objective for a data set.
-   * @throws DataError if the labels, or the sizes, do not suit it
-   */
-  create(parameters: z.output<S>, data: Dataset): Objective;
 }
 
-/** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineObjective<S extends z.ZodObject>(
-  definition: ObjectiveDefinition<S>,
-): ObjectiveDefinition {
-  return definition as unknown as ObjectiveDefinition;
-}
+/** An objective as the registry holds it. `create` throws a DataError if the labels, or the sizes, do not suit it. */
+export type ObjectiveDefinition = Definition<Objective, [data: Dataset]> & WithLabels;
+
+/** Writes down an objective. */
+export const defineObjective = definer<Objective, [data: Dataset], WithLabels>();

@@ -1,19 +1,19 @@
+import { type Named, Registry } from '../../registry/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import { DataError } from '../errors.js';
-import { definitionOf, type Named, namedSchema } from '../named.js';
 import { leastSquares } from './least-squares.js';
 import { logistic } from './logistic.js';
 import type { Objective, ObjectiveDefinition } from './objective.js';
 
 /** Every objective that experiments can name. A new one is one file and one entry here. */
-export const objectives: readonly ObjectiveDefinition[] = [leastSquares, logistic];
+export const objectives = new Registry<'loss', ObjectiveDefinition>('loss', 'loss', [leastSquares, logistic]);
 
 /** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */
-export const objectiveSchema = namedSchema(objectives, 'loss', 'loss');
+export const objectiveSchema = objectives.schema();
 
 /** What the labels of an objective's data are. */
 export function labelsOf(objective: Named<'loss'>): ObjectiveDefinition['labels'] {
-  return definitionOf(objectives, 'loss', objective).definition.labels;
+  return objectives.of(objective).labels;
 }
 
 /**
@@ -30,6 +30,5 @@ export function checkClasses(objective: Named<'loss'>, { labels }: Dataset): voi
  * @throws DataError if the data does not suit it
  */
 export function createObjective(objective: Named<'loss'>, data: Dataset): Objective {
-  const { definition, parameters } = definitionOf(objectives, 'loss', objective);
-  return definition.create(parameters, data);
+  return objectives.create(objective, data);
 }

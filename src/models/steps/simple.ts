@@ -9,6 +9,7 @@ export const power = defineStep({
   name: 'power',
   summary: 'scale/t^exponent, or scale/(t^exponent·‖XᵀX‖₂); t from 1',
   source: 'SGC, eq. (11), as corrected in docs/background/corrections.md, 4',
+  examples: [{ scale: 1.61, exponent: 0.7, normalise: 'spectral' }],
   parameters: z.strictObject({
     scale: z.number().positive().describe('step of the first update, before normalisation'),
     exponent: z.number().min(0).describe('how fast it falls'),
@@ -25,6 +26,7 @@ export const constant = defineStep({
   name: 'constant',
   summary: 'the same step always',
   source: 'Weighted gradient coding, Section 6.2; ErasureHead, Table 1',
+  examples: [{ value: 0.1 }],
   parameters: z.strictObject({ value: z.number().positive().describe('the step') }),
   create:
     ({ value }) =>
@@ -40,6 +42,7 @@ export const geometric = defineStep({
   name: 'geometric',
   summary: 'value·ratio^t; t from 1, so value·ratio first',
   source: "ErasureHead, Table 1, as its authors' code has it (docs/background/corrections.md, 2)",
+  examples: [{ value: 0.1, ratio: 0.98 }],
   parameters: z.strictObject({
     value: z.number().positive().describe('what the step would be at t = 0'),
     ratio: z.number().positive().max(1).describe('factor from one update to the next'),

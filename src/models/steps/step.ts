@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { type Definition, definer } from '../../registry/registry.js';
 
 /** The step size gamma_t of update t, t counted from 1. */
 export type StepRule = (t: number) => number;
@@ -18,24 +18,8 @@ export interface StepContext {
   readonly missProbability?: number | undefined;
 }
 
-/** A step rule as the registry holds it. `S` is the schema of its parameters. */
-export interface StepDefinition<S extends z.ZodObject = z.ZodObject> {
-  /** Name in experiments. */
-  readonly name: string;
-  /** One line: what it is. */
-  readonly summary: string;
-  /** Where it is defined. */
-  readonly source: string;
-  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
-  readonly parameters: S;
-  /**
-   * Makes the rule.
-   * @throws DataError if the problem is not one that the rule has a step for
-   */
-  create(parameters: z.output<S>, context: StepContext): StepRule;
-}
+/** A step rule as the registry holds it. `create` throws a DataError if it has no step for the problem. */
+export type StepDefinition = Definition<StepRule, [context: StepContext]>;
 
-/** Types a definition's parameters from its schema, and hands it to the registry with the type forgotten. */
-export function defineStep<S extends z.ZodObject>(definition: StepDefinition<S>): StepDefinition {
-  return definition as unknown as StepDefinition;
-}
+/** Writes down a step rule. */
+export const defineStep = definer<StepRule, [context: StepContext]>();

@@ -19,6 +19,7 @@ export const theorem = defineStep({
   name: 'theorem',
   summary: "the step of a paper's theorem",
   source: 'SGC, Theorems 3 and 4; ErasureHead, Theorems 1 and 2',
+  examples: [{ name: 'sgc-3', epsilon: 0.1 }, { name: 'erasurehead-2' }],
   parameters: z
     .strictObject({
       name: z

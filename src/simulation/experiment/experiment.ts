@@ -64,7 +64,10 @@ export function neededTasks(tasks: number, tolerance: number): number {
 }
 
 /** The definition of a point's scheme and its parameters alone. */
-export function schemeOf(point: Point): { definition: SchemeDefinition; parameters: unknown } {
+export function schemeOf(point: Point): {
+  definition: SchemeDefinition;
+  parameters: Record<string, unknown>;
+} {
   const { name, ...parameters } = point.scheme;
   const definition = schemeNamed(name);
   if (!definition) throw new Error(`scheme ${name} is not registered`);

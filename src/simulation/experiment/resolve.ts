@@ -1,5 +1,5 @@
 import { dataDirectories } from '../../models/data/files.js';
-import { IGNORED_WHERE_UNUSED, parametersOf, schemeNamed } from '../../schemes/registry.js';
+import { IGNORED_WHERE_UNUSED, schemeNamed } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
 import type { ExperimentDocument } from '../input/document.js';
 import { InputError } from '../input/input-error.js';
@@ -90,7 +90,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
   const { workers, seed, trials, tolerance, delay, network, incomplete, training } = parsed;
   const definition = schemeNamed(parsed.scheme.name);
   if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
-  const used = parametersOf(definition).shape;
+  const used = definition.parameters.shape;
   const scheme = Object.fromEntries(
     Object.entries(parsed.scheme).filter(
       ([key, value]) =>

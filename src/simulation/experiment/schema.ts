@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { delaySchema } from '../../models/delays/registry.js';
-import { IGNORED_WHERE_UNUSED, parametersOf, schemes } from '../../schemes/registry.js';
+import { IGNORED_WHERE_UNUSED, schemes } from '../../schemes/registry.js';
 import { type Field, NOT_USED } from '../input/fields.js';
 import { trainingSchema } from './training-schema.js';
 
@@ -33,8 +33,8 @@ const networkSchema = z
 /** A scheme with its parameters: any of the registered ones. */
 function schemeSchema() {
   const options = schemes().map((definition) => {
-    const unused = IGNORED_WHERE_UNUSED.filter((name) => !(name in parametersOf(definition).shape));
-    return parametersOf(definition).extend({
+    const unused = IGNORED_WHERE_UNUSED.filter((name) => !(name in definition.parameters.shape));
+    return definition.parameters.extend({
       name: z.literal(definition.name).describe(definition.summary),
       ...Object.fromEntries(unused.map((name) => [name, z.unknown().optional().describe(NOT_USED)])),
     });

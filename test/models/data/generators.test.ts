@@ -8,7 +8,7 @@ import { squaredNorms, toDense } from '../../../src/models/kernels/rows.js';
 import { Streams } from '../../../src/random/stream.js';
 
 function make(name: string, parameters: Record<string, unknown>, seed = 1): Dataset {
-  const definition = dataSources.find((each) => each.name === name);
+  const definition = dataSources.find(name);
   if (definition === undefined) throw new Error(`no data source ${name}`);
   const context = { uniform: new Streams(seed).uniform('data'), files: new DataFiles([]) };
   return definition.create(definition.parameters.parse(parameters), context);
@@ -126,7 +126,7 @@ describe('one-hot', () => {
 });
 
 it('refuses parameters that make no sense', () => {
-  for (const source of dataSources) {
+  for (const source of dataSources.all) {
     expect(source.parameters.safeParse({ nonsense: 1 }).success, source.name).toBe(false);
   }
   expect(() => make('gaussian', { points: 0, features: 3 })).toThrow();
@@ -136,10 +136,10 @@ it('refuses parameters that make no sense', () => {
 });
 
 it('offers stand-ins that can be made', () => {
-  for (const { standIn } of dataSources) {
+  for (const { standIn } of dataSources.all) {
     if (standIn === undefined) continue;
     const { source, ...parameters } = standIn;
-    const definition = dataSources.find((each) => each.name === source);
+    const definition = dataSources.find(source);
     expect(definition?.parameters.safeParse(parameters).success).toBe(true);
   }
 });

@@ -7,7 +7,7 @@ import { Streams } from '../../../src/random/stream.js';
 import { noRealFiles, realFiles } from './real-files.js';
 
 function make(name: string, parameters: Record<string, unknown> = {}): Dataset {
-  const definition = dataSources.find((each) => each.name === name);
+  const definition = dataSources.find(name);
   if (definition === undefined) throw new Error(`no data source ${name}`);
   const context = { uniform: new Streams('papers').uniform('data'), files: realFiles };
   return definition.create(definition.parameters.parse(parameters), context);

@@ -1,18 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { delays } from '../../../src/models/delays/registry.js';
 import { drawing, elapsed, mean, zScore } from './helpers.js';
 
-const distributions: Record<string, object> = {
-  'shifted-exponential': { model: 'shifted-exponential', alpha: 0.5, mu: 2 },
-  deterministic: { model: 'deterministic', value: 2 },
-  exponential: { model: 'exponential', mean: 3 },
-  weibull: { model: 'weibull', shape: 1.5, scale: 1 },
-  pareto: { model: 'pareto', shape: 5, scale: 1 },
-  lognormal: { model: 'lognormal', mu: 0, sigma: 1 },
-  gamma: { model: 'gamma', shape: 0.8, scale: 1 },
-  hyperexponential: { model: 'hyperexponential', probabilities: [0.5, 0.5], means: [1, 5] },
-};
+/** The models with a correlation, by their first examples. */
+const distributions: readonly [string, object][] = delays.all.flatMap(({ name, parameters, examples }) =>
+  'correlation' in parameters.shape ? [[name, { model: name, ...examples[0] }]] : [],
+);
 
-describe.each(Object.entries(distributions))('%s', (_, delay) => {
+describe.each(distributions)('%s', (_, delay) => {
   test('worker, the default: w units take w times as long as one', () => {
     const conditions = drawing(delay, 50, { units: 4 }).next();
     const same = drawing({ ...delay, correlation: 'worker' }, 50, { units: 4 }).next();

@@ -75,6 +75,6 @@ describe('accelerated', () => {
 });
 
 it('is made by name', () => {
-  expect(methods.map((each) => each.name)).toEqual(['gradient-descent', 'accelerated']);
-  for (const each of methods) expect(each.parameters.safeParse({ rate: 1 }).success).toBe(false);
+  expect(methods.all.map((each) => each.name)).toEqual(['gradient-descent', 'accelerated']);
+  for (const each of methods.all) expect(each.parameters.safeParse({ rate: 1 }).success).toBe(false);
 });

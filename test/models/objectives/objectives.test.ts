@@ -267,11 +267,11 @@ it('stays finite for scores of any size', () => {
 });
 
 it('is made by name', () => {
-  const made = objectives.map((each) => {
+  const made = objectives.all.map((each) => {
     const parameters = each.parameters.parse({ l2: 0.5, project: 2 });
     return each.create(parameters, each.name === 'logistic' ? classes : real).name;
   });
-  expect(made).toEqual(objectives.map(({ name }) => name));
+  expect(made).toEqual(objectives.all.map(({ name }) => name));
   expect(made).toEqual(expect.arrayContaining(['least-squares', 'logistic']));
-  for (const each of objectives) expect(each.parameters.safeParse({ l2: -1 }).success).toBe(false);
+  for (const each of objectives.all) expect(each.parameters.safeParse({ l2: -1 }).success).toBe(false);
 });

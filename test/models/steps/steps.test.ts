@@ -11,7 +11,7 @@ const context: StepContext = {
 };
 
 function rule(name: string, parameters: Record<string, unknown>, changes: Partial<StepContext> = {}) {
-  const definition = steps.find((each) => each.name === name);
+  const definition = steps.find(name);
   if (definition === undefined) throw new Error(`no step rule ${name}`);
   const step = definition.create(definition.parameters.parse(parameters), { ...context, ...changes });
   return [1, 2, 100].map(step);
@@ -59,7 +59,7 @@ it('theorem: refuses problems that it does not hold for', () => {
   expect(() => rule('theorem', { name: 'sgc-4' }, { strongConvexity: () => 0 })).toThrow(DataError);
   const unknown = { ...context };
   delete (unknown as { missProbability?: number }).missProbability;
-  const definition = steps.find((each) => each.name === 'theorem');
+  const definition = steps.find('theorem');
   expect(() => definition?.create({ name: 'erasurehead-2' }, unknown)).toThrow(DataError);
 });
 

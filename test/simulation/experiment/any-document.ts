@@ -38,7 +38,7 @@ const words = [
     'step',
   ],
   ...schemes().map(({ name }) => name),
-  ...delays.map(({ name }) => name),
+  ...delays.all.map(({ name }) => name),
   ...[
     'inf',
     'skip',

@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { DataFiles } from '../../src/models/data/files.js';
 import { createData, dataSchema, dataSources } from '../../src/models/data/registry.js';
-import { createMethod, methodSchema } from '../../src/models/methods/registry.js';
+import { delays } from '../../src/models/delays/registry.js';
+import { createMethod, methodSchema, methods } from '../../src/models/methods/registry.js';
 import { createObjective, objectiveSchema, objectives } from '../../src/models/objectives/registry.js';
 import { createStep, stepSchema, steps } from '../../src/models/steps/registry.js';
 import { Streams } from '../../src/random/stream.js';
+import { Registry } from '../../src/registry/registry.js';
 
-const context = { uniform: new Streams('named').uniform(), files: new DataFiles([]) };
+const context = { uniform: new Streams('registry').uniform(), files: new DataFiles([]) };
 
 it('makes what the public interface shows', () => {
   const data = createData(
@@ -48,6 +50,30 @@ it.each([
 ])('has a JSON Schema that names each and refuses what it does not have: %#', (schema, key, definitions) => {
   const { oneOf } = z.toJSONSchema(schema, { io: 'input' });
   expect(oneOf).toMatchObject(
-    definitions.map(({ name }) => ({ properties: { [key]: { const: name } }, additionalProperties: false })),
+    definitions.all.map(({ name }) => ({
+      properties: { [key]: { const: name } },
+      additionalProperties: false,
+    })),
   );
+});
+
+it.each(
+  [delays, dataSources, objectives, steps, methods].flatMap(({ all }) =>
+    all.map((definition) => [definition.name, definition] as const),
+  ),
+)('%s describes itself, and its examples are parameters', (_, { summary, source, parameters, examples }) => {
+  for (const line of [summary, source]) expect(line).toMatch(/^\S[^\n]*\S$/);
+  for (const [key, schema] of Object.entries(parameters.shape)) {
+    expect((schema as z.ZodType).description, key).toMatch(/\S/);
+  }
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) expect(parameters.safeParse(example).error).toBe(undefined);
+  expect(parameters.safeParse({ ...examples[0], nonsense: 1 }).success).toBe(false);
+});
+
+it('takes a name once, and knows no other', () => {
+  const registry = new Registry('method', 'method', methods.all);
+  expect(() => registry.add(methods.all[0])).toThrow('method gradient-descent exists already');
+  expect(registry.find('newton')).toBe(undefined);
+  expect(() => registry.of({ method: 'newton' })).toThrow('no method is called "newton"');
 });

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** What everything that experiments name says of itself. `S` is the schema of its parameters. */
+export interface Description<S extends z.ZodObject = z.ZodObject> {
+  /** Name in experiments. */
+  readonly name: string;
+  /** One line: what it is. */
+  readonly summary: string;
+  /** Where it is defined: paper and place. */
+  readonly source: string;
+  /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
+  readonly parameters: S;
+}
+
+/** A delay model, a data source, an objective, a step rule, a method: it makes a `Made` from its parameters. */
+export interface Definition<Made, Context extends readonly unknown[], S extends z.ZodObject = z.ZodObject>
+  extends Description<S> {
+  /** Parameters with which the tests over all definitions try it; at least one set. */
+  readonly examples: readonly z.input<S>[];
+  /** Makes it. Errors say what is wrong where the parameters do not suit the context. */
+  create(parameters: z.output<S>, ...context: Context): Made;
+}
+
+/**
+ * The function with which one kind of definition is written down: it types `create` and the examples from the schema of
+ * the parameters. `More` are the fields that this kind has beside those of every definition.
+ */
+export function definer<Made, Context extends readonly unknown[], More = unknown>() {
+  return <S extends z.ZodObject>(
+    definition: Definition<Made, Context, S> & More,
+  ): Definition<Made, Context> & More => withAnyParameters(definition);
+}
+
+/** Forgets the type of a definition's parameters: only its own schema knows it, and it parses what `create` is given. */
+export function withAnyParameters<D extends Description>(definition: object): D {
+  return definition as D;
+}
+
+/** Something with parameters as an experiment names it and a schema has parsed it. */
+export type Named<Key extends string> = { readonly [key in Key]: string } & Readonly<Record<string, unknown>>;
+
+/** All definitions of a kind, found by their names. */
+export class Registry<Key extends string, D extends Description> {
+  private readonly definitions: D[] = [];
+  private readonly byName = new Map<string, D>();
+
+  /**
+   * @param key under which an experiment has the name
+   * @param kind what to call one of them in messages
+   * @param definitions in the order in which they are listed
+   */
+  constructor(
+    private readonly key: Key,
+    private readonly kind: string,
+    definitions: readonly D[],
+  ) {
+    for (const definition of definitions) this.add(definition);
+  }
+
+  /** In the order in which they are listed. */
+  get all(): readonly D[] {
+    return this.definitions;
+  }
+
+  /** The definition of this name, if there is one. */
+  find(name: string): D | undefined {
+    return this.byName.get(name);
+  }
+
+  /** @throws Error if the name is taken */
+  add(definition: D): void {
+    const { name } = definition;
+    if (this.byName.has(name)) throw new Error(`${this.kind} ${name} exists already`);
+    this.definitions.push(definition);
+    this.byName.set(name, definition);
+  }
+
+  /** The definition that a parsed `named` stands for. */
+  of(named: Named<Key>): D {
+    const name = named[this.key];
+    const definition = this.find(name);
+    if (definition === undefined) throw new RangeError(`no ${this.key} is called ${JSON.stringify(name)}`);
+    return definition;
+  }
+
+  /** Makes what a parsed `named` stands for. */
+  create<Made, Context extends readonly unknown[]>(
+    this: Registry<Key, Definition<Made, Context>>,
+    named: Named<Key>,
+    ...context: Context
+  ): Made {
+    const { [this.key]: _, ...parameters } = named;
+    return this.of(named).create(parameters, ...context);
+  }
+
+  /**
+   * Schema of any one of them: the key holds the name, the other keys are the parameters of that definition.
+   * @param extra keys that all of them have beside their parameters
+   */
+  schema(extra: z.ZodRawShape = {}): z.ZodType<Named<Key>> {
+    const { key, kind } = this;
+    const options = this.all.map(({ name, parameters }) =>
+      parameters.safeExtend({ [key]: z.literal(name).describe(`the ${kind}`), ...extra }),
+    );
+    const names = [...this.byName.keys()].join(', ');
+    const error = (issue: z.core.$ZodRawIssue): string | undefined => {
+      if (issue.code !== 'invalid_union') return undefined;
+      const given = (issue.input as Record<string, unknown> | undefined)?.[key];
+      const found = given === undefined ? `no ${kind} given` : `unknown ${kind} ${JSON.stringify(given)}`;
+      return `${found}; ${key} must be one of ${names}`;
+    };
+    const union = z.discriminatedUnion(key, options as [(typeof options)[number]], { error });
+    // Which definitions there are is not known to the type system, and so neither is what they parse to.
+    return union as unknown as z.ZodType<Named<Key>>;
+  }
+}
