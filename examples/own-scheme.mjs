@@ -10,6 +10,7 @@ export const spread = defineScheme({
   summary: 'uncoded, a message per task, the tasks of a worker as far apart as they can be',
   source: 'examples/own-scheme.mjs',
   split: 'blocks',
+  exact: true,
   tolerant: true,
   parameters: z.strictObject({ load: z.int().min(1).describe('tasks per worker; at most M') }),
   problems: ({ load }, { workers, tasks }) => {
