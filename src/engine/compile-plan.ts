@@ -1,7 +1,7 @@
 import type { Plan } from './plan.js';
 
 /**
- * What the engine reads of a plan, event by event: the sub-tasks' work and messages. Where all workers take the same
+ * Work and messages of a plan's sub-tasks in the form that the engine reads event by event. Where all workers take the same
  * steps they are here once, for one worker, and stay in the cache however many workers there are.
  */
 export interface Steps {

@@ -1,8 +1,8 @@
 import type { Streams } from '../random/stream.js';
 
 /**
- * What the workers meet in one iteration, whatever the scheme: drawn once, met by every scheme alike (common
- * random numbers). A delay model writes it; the engine asks `elapsed`.
+ * Per-worker delays of one iteration, shared by all schemes (common random numbers). A delay model writes them; the
+ * engine asks `elapsed`.
  *
  * Worker j has done w tasks of work at offset[j] + w·pace[j] + units(j, w), where units(j, w) is the sum of its
  * first w unit draws (the last one in part, if w is not whole).
@@ -62,13 +62,13 @@ export class Delays {
     return this.someUnits;
   }
 
-  /** What was added for a worker's unit number `unit` (from 0); before `settle` only. */
+  /** Sum of the durations added for a worker's unit number `unit` (from 0); before `settle` only. */
   unitDuration(unit: number, worker: number): number {
     return this.unitTime[(unit + 1) * this.workers + worker];
   }
 
   /**
-   * Adds what other conditions, not settled yet, hold for a worker; it responds only if it responds in both.
+   * Adds the delays of a worker in other conditions, not settled yet; it responds only if it responds in both.
    * `other` may cover fewer workers and fewer units.
    */
   addWorker(other: Delays, worker: number): void {
@@ -131,7 +131,7 @@ export interface DelayModel {
   readonly ties: boolean;
 }
 
-/** What all workers of a world meet, iteration after iteration: one set of conditions, drawn anew each time. */
+/** The delays of all workers, iteration after iteration: one set of conditions, drawn anew each time. */
 export class DelayStream {
   private readonly conditions: Delays;
   private readonly members: Int32Array;

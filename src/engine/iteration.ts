@@ -24,7 +24,7 @@ export interface Observer {
   ended(time: number, complete: boolean): void;
 }
 
-/** What is measured in one iteration, all of it from the events. */
+/** Measures of one iteration, all of them taken from its events. */
 export interface Measures {
   /** Whether the collector declared the iteration complete. */
   complete: boolean;
@@ -66,7 +66,7 @@ export class Iteration {
   private readonly intake: Links | undefined;
   private readonly overhead: number;
   private readonly steps: Steps;
-  /** What each worker works on: which of its own sub-tasks, from 0. */
+  /** Index of each worker's current sub-task among its own, from 0. */
   private readonly current: Int32Array;
 
   /**
@@ -92,7 +92,7 @@ export class Iteration {
 
   /**
    * Runs one iteration.
-   * @param conditions what the workers meet
+   * @param conditions per-worker delays of this iteration
    * @returns the measures, an object that the next run overwrites
    * @throws SimulationError if a delay is negative, NaN or infinite
    */

@@ -12,7 +12,7 @@ export interface Combination {
 }
 
 /**
- * What the distribution stage hands out: who computes what, in which order, and after which sub-tasks a
+ * Result of the distribution stage: who computes what, in which order, and after which sub-tasks a
  * message leaves. Sub-tasks are numbered through all workers: worker j's are
  * firstSubtask[j] .. firstSubtask[j + 1] − 1, in the order in which it works on them.
  */
@@ -35,7 +35,7 @@ export interface Plan {
   readonly workDone: Float64Array;
   /** Per sub-task: the size of the message that leaves after it, 1 = one full result; 0 = no message. */
   readonly messageSize: Float64Array;
-  /** What the message that leaves after this sub-task carries: one vector for each combination. */
+  /** Contents of the message that leaves after this sub-task: one vector for each combination. */
   carries(subtask: number): readonly Combination[];
 }
 
@@ -49,7 +49,7 @@ export interface Assignment {
     readonly after: number;
     /** 1 = one full result. */
     readonly size: number;
-    /** What it carries: one vector for each. */
+    /** Its contents: one vector for each combination. */
     readonly carries: readonly Combination[];
   }[];
 }
@@ -96,7 +96,7 @@ export function makePlan(tasks: number, assignments: readonly Assignment[], part
 
 const NOTHING: readonly Combination[] = [];
 
-/** What would otherwise show up as an iteration that never ends, or as a wrong number. */
+/** Checks that would otherwise fail late, as an iteration that never ends or as a wrong number. */
 function checkAssignment({ work, messages }: Assignment, parts: number, worker: string): void {
   for (const amount of work) {
     if (!(amount > 0 && amount < Infinity)) {

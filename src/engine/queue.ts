@@ -217,7 +217,7 @@ export class EventQueue {
   }
 }
 
-/** What the engine asks of an event queue: the contract is that of EventQueue. */
+/** The part of an event queue that the engine uses; the contract is that of EventQueue. */
 export type Queue = Pick<
   EventQueue,
   'now' | 'nextTime' | 'pop' | 'advance' | 'schedule' | 'rescheduleNext' | 'clear' | 'stage' | 'start'

@@ -4,7 +4,7 @@ import type { DelayStream } from './delays.js';
 import type { Iteration } from './iteration.js';
 import { SimulationError } from './iteration.js';
 
-/** What becomes of an iteration that can never complete. */
+/** Policy for iterations that cannot complete. */
 export type Incomplete = 'error' | 'skip' | 'partial';
 
 /**

@@ -16,11 +16,11 @@ export class DataError extends Error {
   }
 }
 
-/** What is known of a public data file, for whoever has to fetch it. */
+/** Facts about a public data file, for whoever has to fetch it. */
 export interface Original {
   /** Name below a data directory. */
   readonly name: string;
-  /** What the file holds, in numbers. */
+  /** Contents of the file, in numbers. */
   readonly shape: string;
   /** SHA-256 of the file, packed as its name says. */
   readonly sha256: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What everything that experiments name says of itself. `S` is the schema of its parameters. */
+/** The common part of all definitions that experiments name. `S` is the schema of the parameters. */
 export interface Description<S extends z.ZodObject = z.ZodObject> {
   /** Name in experiments. */
   readonly name: string;
@@ -83,7 +83,7 @@ export class Registry<Key extends string, D extends Description> {
     return definition;
   }
 
-  /** Makes what a parsed `named` stands for. */
+  /** Makes the thing that a parsed `named` stands for. */
   create<Made, Context extends readonly unknown[]>(
     this: Registry<Key, Definition<Made, Context>>,
     named: Named<Key>,

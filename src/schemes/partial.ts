@@ -161,7 +161,7 @@ const parameters = z.strictObject({
     .describe('tasks per worker: tasks/workers − 1 of its own, at least 1, and the rest coded, at least 1'),
 });
 
-/** What is wrong with numbers of tasks and load before one comes to the code itself. */
+/** Mistakes in the numbers of tasks and load, before those of the code itself. */
 function divisionProblems(load: number, setting: Setting, name: string): Problem[] {
   const { workers, tasks } = setting;
   if (tasks % workers !== 0 || tasks < 2 * workers) {

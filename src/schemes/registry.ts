@@ -56,7 +56,7 @@ export function registerScheme(definition: SchemeDefinition): void {
   if (registry.find(definition.name) !== definition) registry.add(definition);
 }
 
-/** What is wrong with a definition, as JavaScript lets through what types would not; undefined if nothing is. */
+/** The mistake in a definition, as JavaScript lets through what types would not; undefined if there is none. */
 function mistakeIn(definition: SchemeDefinition): string | undefined {
   const { name, summary, source, split, parameters, problems, build } = definition;
   if (typeof name !== 'string' || name === '') return 'a scheme without a name';

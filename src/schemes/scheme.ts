@@ -6,13 +6,13 @@ import { type Description, withAnyParameters } from '../registry/registry.js';
 /** How the job is divided: by blocks of rows of W = XᵀX, or by data points. */
 export type Split = 'blocks' | 'points';
 
-/** What a scheme is told about the system it is laid out for. */
+/** The system that a scheme is laid out for. */
 export interface Setting {
   /** K */
   readonly workers: number;
   /** M */
   readonly tasks: number;
-  /** What a task is. */
+  /** Meaning of a task. */
   readonly split: Split;
   /** M', number of tasks that must be recovered: ceil(M·(1 − tolerance) − 1e-9). */
   readonly needed: number;
@@ -36,9 +36,9 @@ export interface Setting {
 export interface Problem {
   /** The field that is wrong, as a path in the experiment. */
   readonly path: string;
-  /** What is given. */
+  /** The value given. */
   readonly given: string;
-  /** What is allowed, and why. */
+  /** The values allowed, and why. */
   readonly allowed: string;
 }
 
@@ -60,7 +60,7 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
   /** The letters that the papers have for its parameters, by which readers are told of them. */
   readonly symbols?: { readonly [key in keyof z.output<S>]?: string };
   /**
-   * What the tests over all schemes and `validate` try it with. All must fit any number of workers that is a multiple
+   * Parameters for the tests over all schemes and for `validate`. All must fit any number of workers that is a multiple
    * of 4, from 8 on.
    */
   readonly examples: readonly SchemeExample<S>[];

@@ -225,7 +225,7 @@ export const sgcSendAll = defineScheme({
 });
 
 /**
- * What is in the way of a Hadamard placement.
+ * Conditions of a Hadamard placement that are not met.
  * @param copies d_i that the points are meant to have
  */
 function hadamardProblems(copies: Int32Array, redundancy: number, workers: number): Problem[] {

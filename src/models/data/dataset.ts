@@ -12,7 +12,7 @@ export interface Part {
   readonly labels: Float64Array;
 }
 
-/** What a training run learns from: m points with ℓ features and a label each. */
+/** Training data: m points with ℓ features and a label each. */
 export interface Dataset extends Part {
   /** m, number of training points */
   readonly points: number;

@@ -3,7 +3,7 @@ import { type Definition, definer } from '../../registry/registry.js';
 import type { Dataset } from './dataset.js';
 import type { DataFiles } from './files.js';
 
-/** What a data source may use. */
+/** Random numbers and files for a data source. */
 export interface DataContext {
   /** Random numbers of the data, and of nothing else: generation, and the split into training and test. */
   readonly uniform: Uniform;
@@ -11,8 +11,8 @@ export interface DataContext {
   readonly files: DataFiles;
 }
 
-/** What a data source has beside the fields of every definition. */
-interface WithStandIn {
+/** Fields of a data source beside those of every definition. */
+export interface WithStandIn {
   /**
    * A generated source of the same kind and about the same shape, for use where the file is missing: the name of
    * the source and its parameters. Absent where the source is itself generated, or nothing is known of the file.

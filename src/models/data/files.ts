@@ -64,7 +64,7 @@ export const originals: readonly Original[] = [
   },
 ];
 
-/** What is known of a data file, by its name with or without `.gz`. */
+/** Facts about a known data file, by its name with or without `.gz`. */
 export function originalOf(name: string): Original | undefined {
   const plain = (each: string) => each.replace(/\.gz$/, '');
   return originals.find((original) => plain(original.name) === plain(name));
@@ -80,7 +80,7 @@ export interface FoundFile {
   readonly sha256: string;
 }
 
-/** What a result says of a data file: nothing in it depends on the machine. */
+/** Record of a data file in a result: nothing in it depends on the machine. */
 export interface UsedFile {
   readonly name: string;
   readonly sha256: string;
@@ -127,7 +127,7 @@ export class DataFiles {
   }
 
   /**
-   * What is made of files, made once: of a key only the last one's is kept. For data that is read again and again in
+   * Caches values that are made from files: only the last key's is kept. For data that is read again and again in
    * another order.
    * @param make must depend on the key and on the files only, and nobody may change what it returns
    */

@@ -2,7 +2,7 @@ import { type Gram, type GramTable, gramGradient, packedGram, unpack } from './g
 import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 
-/** A table of so many places: in WebAssembly, or in JavaScript where there is none; the same results to the bit. */
+/** A table with the given number of places: in WebAssembly, or in JavaScript where there is none; the same bits. */
 export function gramTable(places: number, features: number): GramTable {
   return SimdGramTable.create(places, features) ?? new PlainGramTable(features);
 }

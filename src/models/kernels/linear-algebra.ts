@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.js';
 import { kernelOf } from './kernel-of.js';
 import type { DenseRows } from './rows.js';
 
-/** From so many m·ℓ² on, where the QR factorisation would take more than ten seconds, the cheaper one is tried. */
+/** m·ℓ² from which the cheaper factorisation is tried: QR would take more than ten seconds. */
 const LARGE = 1e9;
 
 /**

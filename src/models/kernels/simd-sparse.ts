@@ -135,7 +135,7 @@ export class SimdSparseKernel implements Kernel {
   }
 }
 
-/** Bytes that so many vectors have for a column or a row: 16 for each pair. */
+/** Bytes that a number of vectors have for a column or a row: 16 for each pair. */
 function widthOf(vectors: number): number {
   return Math.ceil(vectors / 2) * 2 * NUMBER;
 }

@@ -53,7 +53,7 @@ export interface SimdWorld {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Above so many bytes a matrix is not copied. */
+/** Largest matrix that is copied, in bytes. */
 const MOST_BYTES = 2 ** 30;
 /** Bytes of a page of memory. */
 export const PAGE = 65_536;
@@ -61,7 +61,7 @@ export const PAGE = 65_536;
 export const NUMBER = 8;
 
 /**
- * The WebAssembly kernels with a memory of so many bytes, which is freed with the result. It can grow.
+ * The WebAssembly kernels with a memory of the given size in bytes, which is freed with the result. It can grow.
  * @returns undefined where there is no WebAssembly with 128-bit vectors, where `STRAGGLE_KERNELS=javascript` asks for
  *   the kernels in JavaScript, and where the memory cannot be had
  */

@@ -16,7 +16,7 @@ export interface Method {
   update(betas: Float64Array, gradients: Float64Array, step: number): void;
 }
 
-/** What a method is told about the problem. */
+/** The facts about a problem that a method may use. */
 export interface MethodContext {
   /** m, number of training points */
   readonly points: number;

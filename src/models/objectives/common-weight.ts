@@ -1,4 +1,4 @@
-/** So many weights are looked at, and so many different ones told apart. */
+/** Number of weights that are looked at, and of different ones that are told apart. */
 const SAMPLES = 128;
 const KINDS = 8;
 

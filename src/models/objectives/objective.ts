@@ -10,7 +10,7 @@ export interface TestMetric {
 }
 
 /**
- * What is minimised: L(beta) = Σ_i ℓ(x_i, y_i; beta) + (l2/2)·‖beta‖², over the m training points, summed and not
+ * An objective, which is minimised: L(beta) = Σ_i ℓ(x_i, y_i; beta) + (l2/2)·‖beta‖², over the m training points, summed and not
  * averaged. R vectors are dealt with at once and stand side by side: entry f of vector r is betas[r·ℓ + f]. The
  * result for a vector does not depend on the others, to the bit.
  */
@@ -55,9 +55,9 @@ export const commonParameters = {
     .describe('radius of the ball around 0 that beta is kept in; without it beta is free'),
 };
 
-/** What an objective has beside the fields of every definition. */
-interface WithLabels {
-  /** What labels are: quantities, which are scaled where their rows are, or names of classes, which are not. */
+/** Fields of an objective beside those of every definition. */
+export interface WithLabels {
+  /** Meaning of the labels: quantities, which are scaled where their rows are, or names of classes, which are not. */
   readonly labels: 'quantities' | 'classes';
 }
 

@@ -44,7 +44,7 @@ export interface MetricOfScores {
   of(scores: Float64Array, labels: Float64Array): number;
 }
 
-/** What all objectives share that are a loss of each point's score. */
+/** The common part of objectives that are a sum of losses of each point's score. */
 export abstract class PointwiseObjective implements Objective {
   abstract readonly name: string;
   readonly points: number;

@@ -11,7 +11,7 @@ export const objectives = new Registry<'loss', ObjectiveDefinition>('loss', 'los
 /** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */
 export const objectiveSchema = objectives.schema();
 
-/** What the labels of an objective's data are. */
+/** Meaning of the labels of an objective's data. */
 export function labelsOf(objective: Named<'loss'>): ObjectiveDefinition['labels'] {
   return objectives.of(objective).labels;
 }

@@ -166,7 +166,7 @@ export interface DrawnPartitions {
   readonly sequence: readonly number[];
 }
 
-/** Beyond so many draws the probabilities are too uneven for a sketch to mean anything. */
+/** Largest number of draws; beyond it the probabilities are too uneven for a sketch to mean anything. */
 const MOST_DRAWS = 1_000_000;
 
 /**

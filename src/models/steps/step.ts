@@ -3,7 +3,7 @@ import { type Definition, definer } from '../../registry/registry.js';
 /** The step size gamma_t of update t, t counted from 1. */
 export type StepRule = (t: number) => number;
 
-/** What step rules may ask of the problem. Called when a rule is made, and only by rules that need it. */
+/** Constants of the problem for step rules. Called when a rule is made, and only by rules that need it. */
 export interface StepContext {
   /** ‖XᵀX‖₂ */
   spectralNorm(): number;

@@ -1,6 +1,6 @@
 const MOST = 20;
 
-/** What is wrong with a file, line by line: the first twenty, and how many there are. */
+/** Mistakes in a file, line by line: the first twenty, and how many there are. */
 export class Mistakes {
   private readonly kept: { readonly line: number; readonly text: string }[] = [];
   private count = 0;

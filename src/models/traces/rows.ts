@@ -57,7 +57,7 @@ export class Rows {
   }
 }
 
-/** So many identifiers in a row may have an entry of a table each, of 4 bytes; others are looked up. */
+/** Largest range of identifiers for which a table with an entry of 4 bytes each is kept; others are looked up. */
 const DENSE = 1 << 24;
 
 /** Numbers identifiers 0, 1, 2, … in the order in which they first come. */

@@ -2,7 +2,7 @@ import type { Uniform } from '../../random/stream.js';
 import { subsetSampler } from '../../random/subset.js';
 import type { DecodingVector } from '../decoders/any-workers.js';
 
-/** What a worker holds, and its row of the encoding matrix at these partitions. */
+/** A worker's partitions, and its row of the encoding matrix at them. */
 export interface EncodingRow {
   readonly partitions: Int32Array;
   readonly real: Float64Array;
