@@ -152,6 +152,8 @@ export class PeelingDecoder implements Decoder {
   additions = 0;
   readonly multiplications = 0;
   private rows = new Float64Array(0);
+  /** By points: the sum of the known blocks. */
+  private sum = new Float64Array(0);
   private length = 0;
   private readonly known = new Set<number>();
   private waiting: Waiting[] = [];
@@ -164,6 +166,7 @@ export class PeelingDecoder implements Decoder {
   reset(length: number): void {
     this.length = length;
     this.rows = new Float64Array(this.plan.tasks * length).fill(Number.NaN);
+    this.sum = new Float64Array(length);
     this.additions = 0;
     this.known.clear();
     this.waiting = [];
@@ -188,6 +191,7 @@ export class PeelingDecoder implements Decoder {
       const [task] = found.unknown;
       this.rows.set(found.value, task * this.length);
       this.known.add(task);
+      if (this.split === 'points') this.add(found.value);
       for (const sum of this.waiting) {
         // The last unknown of another sum need not be subtracted: nothing would be left.
         if (sum !== found && sum.unknown.has(task) && sum.unknown.size > 1) this.subtract(sum, task);
@@ -203,15 +207,12 @@ export class PeelingDecoder implements Decoder {
   }
 
   decode(): Float64Array {
-    return this.split === 'blocks' ? this.rows : this.sumOfKnown();
+    return this.split === 'blocks' ? this.rows : this.sum;
   }
 
-  private sumOfKnown(): Float64Array {
-    const sum = new Float64Array(this.length);
-    for (const task of this.known) {
-      for (let l = 0; l < this.length; l++) sum[l] += this.rows[task * this.length + l];
-      this.additions += this.length;
-    }
-    return sum;
+  /** Adds a block that has become known to the sum of all. */
+  private add(block: Float64Array): void {
+    for (let l = 0; l < this.length; l++) this.sum[l] += block[l];
+    this.additions += this.length;
   }
 }
