@@ -18,7 +18,13 @@ export const PAPER_SYSTEM = {
 export const PAPER_SCHEMES = ['uc-mmc', 'mcc', 'cpgc'] as const;
 
 /** Names as the paper writes them. */
-export const SCHEME_LABELS: Record<string, string> = { 'uc-mmc': 'UC-MMC', mcc: 'MCC', cpgc: 'CPGC' };
+export const SCHEME_LABELS: Record<string, string> = {
+  'uc-mmc': 'UC-MMC',
+  mcc: 'MCC',
+  cpgc: 'CPGC',
+  lt: 'LT',
+  rcsc: 'RCSC',
+};
 
 /** The series of a chart of the three schemes. */
 export const SERIES = PAPER_SCHEMES.map((name) => ({ name, label: SCHEME_LABELS[name] }));

@@ -1,9 +1,22 @@
 import type { Figure } from '../../analysis/figures/figure.js';
+import { codes } from './codes.js';
 import { convergence } from './convergence.js';
 import { decoding } from './decoding.js';
 import { fig1 } from './fig1.js';
+import { map } from './map.js';
 import { network } from './network.js';
+import { overhead } from './overhead.js';
 import { table1, table2 } from './tables.js';
 
 /** The figures and tables of CPGC, in the order in which they are made. */
-export const cpgcFigures: readonly Figure[] = [table1, table2, fig1, network, decoding, convergence];
+export const cpgcFigures: readonly Figure[] = [
+  table1,
+  table2,
+  fig1,
+  codes,
+  network,
+  overhead,
+  map,
+  decoding,
+  convergence,
+];
