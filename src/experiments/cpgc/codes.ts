@@ -57,12 +57,12 @@ export const codes: Figure = {
         ),
       }),
       chart: {
-        title: 'CPGC beside random codes: LT is fast for all blocks, and gains nothing from a tolerance',
+        title: 'CPGC beside random codes: LT is fast for all blocks, and gains little from a tolerance',
         caption:
           `K = M = 20, r = 3, alpha = 0.01, mu = 10, one draw per worker and iteration; ${draws} draws of each code with ` +
           `${trials.toLocaleString('en')} iterations each, the same for all schemes; bands: 95 % intervals over the draws, ` +
           `seeds “${context.seed} code i”. LT: robust soliton degrees (c = 0.03, delta = 0.5); of ${draws + refused} codes ` +
-          `${refused} could not be decoded from all 60 messages and were drawn anew. RCSC: messages of 1, 2 and 3 blocks.`,
+          `${refused} could not be decoded from all 60 messages; others took their place. RCSC: messages of 1, 2 and 3 blocks.`,
         series: SCHEMES.map(({ name }) => ({ name, label: SCHEME_LABELS[name] })),
         panels: METRICS.map(({ metric, title }, i) => ({
           title: `(${'abc'[i]}) ${title.split(' (')[0]}`,

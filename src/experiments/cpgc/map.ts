@@ -94,6 +94,7 @@ function regionsClaim(at: (tolerance: number, mu: number, alpha: number) => Fast
     verdict: ahead(0, 'cpgc') === systems.length,
     note: `value: systems of ${systems.length} in which it is. Fastest in ${counts.join('; ')}`,
     instead:
-      'where alpha·mu is large, so that tasks take nearly the same time, MCC’s detour over r tasks does not pay',
+      'where alpha·mu is below about 0.03, so that a task’s time is nearly all random, MCC is ahead; where it is large, ' +
+      'all three take the same time',
   });
 }
