@@ -31,6 +31,12 @@ describe('lineChart', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('names the points of reference in the legend, behind the series', async () => {
+    const series = ['zeta', 'alpha'].map((name) => ({ name, label: `the ${name}` }));
+    const { svg } = await renderChart(lineChart(chart([], { series, crosses: 'the cross' })));
+    expect([...svg.matchAll(/>the (\w+)</g)].map((match) => match[1])).toEqual(['zeta', 'alpha', 'cross']);
+  });
+
   it('keeps the order of the legend', async () => {
     const series = ['zeta', 'alpha', 'mid'].map((name) => ({ name, label: `the ${name}` }));
     const { svg } = await renderChart(lineChart(chart([], { series, legend: 'right' })));

@@ -56,6 +56,9 @@ describe('figures of the theory', () => {
       'theorem2-first': 'holds',
       'theorem2-second': 'holds',
     });
+    const { claims } = await made('theorem12');
+    const theorem1 = claims.find(({ id }) => id === 'erasurehead-theorem1-first');
+    expect(theorem1?.note).toMatch(/less than Δ₀ and so says something \(20 of 60 points; none with c = 2/);
     expect(verdicts(await made('theorem3'))).toMatchObject({
       'theorem3-uncoded': 'holds',
       'theorem3-exact': 'holds as amended',

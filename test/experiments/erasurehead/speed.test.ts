@@ -71,6 +71,27 @@ describe('choosing for how many workers to wait', () => {
   });
 });
 
+it('each run has the level that exact descent has on its own split of the data', () => {
+  const learnt = (name: string, speed: number, lasts: readonly number[]): Trained => {
+    const [choice] = choices([9]).filter(({ series }) => series === name);
+    const courses = lasts.map((last) => {
+      return { iterations: [1, 2, 4], times: [1, 2, 4].map((t) => t / speed), metrics: [0.5, last, last] };
+    });
+    return { ...choice, courses };
+  };
+  const exact = learnt('uncoded', 1, [0.7, 0.9]);
+  const trained: TrainedTask = {
+    ...{ task: LEARNING_TASKS[0], run: undefined as never },
+    choices: [exact, learnt('agc2', 2, [0.7, 0.9])],
+  };
+  const seconds = (crossings: readonly { time: number }[]) => crossings.map(({ time }) => time);
+  const levels = exactLevels(trained, 2);
+  expect(levels).toEqual([0.7, 0.9]);
+  expect(fastest(trained, 'agc2', levels, seconds)?.times).toEqual([1, 1]);
+  // The level of the second split is none that the first run has.
+  expect(fastest(trained, 'agc2', [0.9, 0.9], seconds)).toBeUndefined();
+});
+
 it('the computing time of a printed speed-up is where the ratio of the times is that', () => {
   const [task] = LEARNING_TASKS;
   const own = computingTime(task);
