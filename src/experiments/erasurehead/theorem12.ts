@@ -18,7 +18,7 @@ import { type Curve, type CurveRow, theorem12Claims } from './theorem12-claims.j
  */
 const INSTANCES = [
   { c: 2, waits: [11, 20], size: { points: 50, features: 20 } },
-  { c: 5, waits: [15], size: { points: 200, features: 5 } },
+  { c: 5, waits: [15], size: { points: 400, features: 5 } },
 ] as const;
 /** The step sizes of the theorems: name of the rule, and formula. */
 const STEPS = [

@@ -15,7 +15,7 @@ import { constantsOf, gapsOf, N, radiusOf, trainInstance } from './instance.js';
 const C = 5;
 const WAIT = 18;
 /** Points of a task and features, and multiples of epsilon_0 to which the gap must fall. */
-const SIZE = { points: 200, features: 5 };
+const SIZE = { points: 400, features: 5 };
 const FACTORS = [1, 1.5, 2, 3];
 const TIMES = { n: N, c: C, lambda: 1 / C };
 /** The schemes: exact mean time of an iteration, and its bound, for EGC the repaired one. */
