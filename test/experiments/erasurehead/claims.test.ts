@@ -4,7 +4,8 @@ import { claims } from '../../../src/experiments/erasurehead/claims.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
 import { type Lemma8Row, lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
 
-import { dataDirectories } from '../../../src/models/data/files.js';
+import { DataFiles, dataDirectories } from '../../../src/models/data/files.js';
+import { readTrace } from '../../../src/models/traces/reader.js';
 import { noRealFiles } from '../../models/data/real-files.js';
 import { figureContext } from '../figure-context.js';
 
@@ -140,6 +141,24 @@ describe.skipIf(noRealFiles !== undefined)(
           expect(note).not.toMatch(/NaN|undefined/);
         }
       }
+    });
+
+    it('Figure 4: an uncoded iteration ends with the slowest response of the round and the computing of a partition', async () => {
+      const { columns, rows } = await made('fig4');
+      const column = (name: string) => columns.indexOf(name);
+      const row = rows.find(
+        (cells) => cells[column('panel')] === 'iteration' && cells[column('scheme')] === 'uncoded',
+      );
+      const file = new DataFiles(dataDirectories(undefined)).find(
+        'traces/aws_lambda/canada_load0_b2048_w256_r30.csv.gz',
+      );
+      const { rounds, workers, durations } = readTrace(file.path);
+      const slowest = Array.from({ length: rounds }, (_, round) =>
+        Math.max(...durations.slice(round * workers, round * workers + 30)),
+      );
+      const mean = slowest.reduce((sum, each) => sum + each, 0) / rounds;
+      // KC housing: 576 rows of 19 non-zeros, 1 µs each.
+      expect(row?.[column('time_mean')]).toBeCloseTo(mean + 576 * 19 * 1e-6, 9);
     });
   },
 );
