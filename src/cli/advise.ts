@@ -7,6 +7,7 @@ import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
 import { adviceLines } from './advice-text.js';
+import { formatOption, jsonText, objectsOf } from './json.js';
 import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkFigure, checkOutputs } from './outputs.js';
 import { type PreparedSearch, prepareSearch } from './prepare-search.js';
@@ -18,6 +19,7 @@ interface AdviseFlags extends SearchFlags {
   readonly out?: string;
   readonly plot?: string;
   readonly csv?: string;
+  readonly format: 'text' | 'json';
 }
 
 /** `straggle advise`: which scheme, with which parameters. */
@@ -45,12 +47,15 @@ export function adviseCommand(): Command {
     .option('--out <file>', 'the winner’s experiment file, ready for straggle run')
     .option('--plot <file>', 'time, communication and computation, .svg or .png')
     .option('--csv <file>', 'all candidates as CSV')
+    .option('--format <form>', 'text or json', formatOption('text', 'json'), 'text')
     .addHelpText(
       'after',
       `
-All candidates meet the same stragglers. The search goes by halves: whoever is
-surely slower, or far behind, gets no more trials, so that a quarter of an
-exhaustive search suffices. The result does not depend on --jobs.
+All candidates meet the same stragglers. Of a trace every round is played by
+all. Where delays are drawn, candidates that are significantly slower are
+dropped, and those of the table are tried equally often. Of candidates that
+cannot be told apart the cheapest is recommended: least storage, then work, then
+messages. The result does not depend on --jobs.
 
 Examples:
   $ straggle advise --trace log.csv --full-gradient
@@ -79,11 +84,39 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
     });
     stages.end();
     await writeAll(advice, prepared, flags);
-    process.stdout.write(`${adviceLines(advice, assumed).join('\n')}\n`);
+    process.stdout.write(
+      flags.format === 'json'
+        ? jsonText(adviceJson(advice, assumed))
+        : `${adviceLines(advice, assumed).join('\n')}\n`,
+    );
     if (advice.winner === undefined) process.exitCode = 1;
   } finally {
     stages.end();
   }
+}
+
+function adviceJson(
+  { search, standings, winner, fastest, baseline, ...rest }: Advice,
+  assumed: readonly string[],
+) {
+  const specOf = (i: number | undefined) => (i === undefined ? null : standings[i].candidate.spec);
+  return {
+    experiment: search.base.experiment.name,
+    split: search.split,
+    best: specOf(winner),
+    fastest: specOf(fastest),
+    baseline: specOf(baseline),
+    trials: rest.spent,
+    ...(rest.rounds && { rounds: rest.rounds }),
+    candidates: objectsOf(ADVICE_COLUMNS, adviceRows(standings)),
+    sensitivity: (rest.checks?.sensitivity ?? []).map(({ alteration, best, gain }) => ({
+      what: alteration.name,
+      how: alteration.how,
+      best: best?.spec ?? null,
+      gain: gain ?? null,
+    })),
+    assumed,
+  };
 }
 
 async function writeAll(

@@ -2,7 +2,9 @@ import { type Base, unitOfTime } from '../analysis/candidates/base.js';
 import type { Comparison } from '../analysis/compare/compare.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, percent, short, times } from '../report/numbers.js';
+import type { Split } from '../schemes/scheme.js';
 import type { Interval } from '../statistics/estimate.js';
+import { listed } from './listed.js';
 import { paragraph, table } from './text.js';
 
 /** A comparison in lines of at most 80 columns. */
@@ -14,7 +16,7 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
   const work = (row: (typeof rows)[number]) => row.result.mean('computations').value;
   return [
     ...paragraph(
-      `${count(point.workers)} workers, ${count(point.tasks)} tasks, delays: ${point.delay.model}; ` +
+      `${count(point.workers)} workers, ${count(point.tasks)} tasks ${splitText(rows)}, delays: ${point.delay.model}; ` +
         `${count(reference.result.trials)} iterations of each scheme on the same draws, seed ${point.seed}`,
     ),
     '',
@@ -53,11 +55,20 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
     ),
     ...paragraph(
       `Times of an iteration${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
-        `(${short(work(reference))}). Stored: copies of the data. Intervals of % less: paired, 95 %.`,
+        `(${short(work(reference))}). Stored: copies of the data. Intervals of % less: Fieller’s, of paired ratios, 95 %.`,
     ),
     ...partial({ base, rows, baseline }),
     ...measured(base),
   ];
+}
+
+/** How tasks are divided: what a message holds, and so the volume, depends on it. */
+function splitText(rows: Comparison['rows']): string {
+  const by = (split: Split) => rows.filter(({ candidate }) => candidate.point.split === split);
+  const [points, blocks] = [by('points'), by('blocks')];
+  if (blocks.length === 0) return 'split by points';
+  if (points.length === 0) return 'split by blocks';
+  return `split by points (by blocks of rows, least squares only: ${listed(blocks.map(({ candidate }) => candidate))})`;
 }
 
 function withEnds({ value, low, high }: Interval): string {

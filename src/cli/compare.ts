@@ -5,6 +5,7 @@ import { writeFiles } from '../report/files.js';
 import { Progress } from '../report/progress.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
+import { formatOption, jsonText, objectsOf } from './json.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkFigure, checkOutputs } from './outputs.js';
 import { type ComparisonFlags, prepareComparison } from './prepare-comparison.js';
@@ -14,6 +15,7 @@ interface CompareFlags extends ComparisonFlags {
   readonly plot?: string;
   readonly out?: string;
   readonly jobs?: number;
+  readonly format: 'text' | 'json';
 }
 
 /** `straggle compare`: some schemes side by side. */
@@ -29,6 +31,7 @@ export function compareCommand(): Command {
     .option('--baseline <scheme>', 'one of them (default: uncoded, else the first)')
     .option('--plot <file>', 'how likely iterations take longer than t, .svg or .png')
     .option('--out <file>', 'the table as CSV')
+    .option('--format <form>', 'text or json', formatOption('text', 'json'), 'text')
     .option('--set <path=value>', 'set a field; may be repeated', gather)
     .option('--trials <n>', 'in place of the experiment’s', trialsOption)
     .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
@@ -68,11 +71,33 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
     progress.end();
   }
   await writeAll(comparison, flags);
+  if (flags.format === 'json') {
+    process.stdout.write(jsonText(comparisonJson(comparison)));
+    return;
+  }
   const lines = comparisonLines(comparison);
   if (isTraining(base.point)) {
     lines.push('The training of the experiment is left out: single iterations are timed.');
   }
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function comparisonJson(comparison: Comparison): unknown {
+  const { base, rows, baseline } = comparison;
+  const objects = objectsOf(COMPARISON_COLUMNS, comparisonRows(comparison));
+  return {
+    experiment: base.experiment.name,
+    workers: base.point.workers,
+    tasks: base.point.tasks,
+    seed: base.point.seed,
+    baseline: rows[baseline].candidate.spec,
+    schemes: rows.map(({ candidate, time, saved }, i) => ({
+      ...objects[i],
+      split: candidate.point.split,
+      time,
+      saved,
+    })),
+  };
 }
 
 async function writeAll(comparison: Comparison, { out, plot }: CompareFlags): Promise<void> {

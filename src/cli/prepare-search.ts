@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
+import { roundsOf } from '../analysis/advise/measured.js';
+import { leastTrials } from '../analysis/advise/rare-events.js';
 import type { Search } from '../analysis/advise/search.js';
 import { candidatesOf, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
 import { standInTraining, targetOf } from '../analysis/advise/target.js';
@@ -35,6 +37,9 @@ const MOST_LOAD = 32;
 const ITERATIONS = 10_000;
 const RUNS = 40;
 
+/** Where events are so rare that more iterations than that are needed, as many as this are taken. */
+const MOST_ITERATIONS = 100_000;
+
 /** Iterations of a run that are recorded: enough to say when a target was reached. */
 const RECORDED = 120;
 
@@ -66,9 +71,13 @@ export function prepareSearch(
         : skipped.map(({ scheme, reason }) => `${scheme}: no setting fits: ${reason}`),
     );
   }
-  const trials = flags.trials ?? (asked.error === undefined ? trialsOf(given) : RUNS);
+  const least =
+    asked.error === undefined && roundsOf(given.point) === undefined ? leastTrials(given.point) : 1;
+  const trials =
+    flags.trials ??
+    (asked.error === undefined ? Math.max(trialsOf(given), Math.min(least, MOST_ITERATIONS)) : RUNS);
   return {
-    search: { base, candidates: all, skipped, split: space.split, goal, trials },
+    search: { base, candidates: all, skipped, split: space.split, goal, trials, leastTrials: least },
     origin,
     assumed: assumptions({ given, origin, goal, space }),
     inputs: [

@@ -5,9 +5,11 @@ import { completionTimeChecks } from '../analysis/validate/completion-time-check
 import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
 import { exactChecks } from '../analysis/validate/exact-checks.js';
 import { sketchChecks, trainingChecks } from '../analysis/validate/training-checks.js';
+import { formatOption, jsonText } from './json.js';
 import { wholeNumber } from './options.js';
 
 interface ValidateFlags {
+  readonly format: 'text' | 'json';
   readonly trials: number;
   readonly seed: string;
 }
@@ -22,21 +24,27 @@ export function validateCommand(): Command {
     )
     .option('--trials <n>', 'trials per comparison', wholeNumber('--trials', 100, 1e9), 200_000)
     .option('--seed <seed>', 'seed of all random streams', '1')
+    .option('--format <form>', 'text or json', formatOption('text', 'json'), 'text')
     .addHelpText('after', '\nExample:\n  $ straggle validate --trials 1000000 --seed 7')
-    .action(async ({ trials, seed }: ValidateFlags) => {
-      process.stdout.write(
-        `${'what'.padEnd(44)}${'expected'.padStart(12)}${'simulated'.padStart(12)}${'z'.padStart(7)}\n`,
-      );
+    .action(async ({ trials, seed, format }: ValidateFlags) => {
+      const write = (text: string) => {
+        if (format === 'text') process.stdout.write(text);
+      };
+      write(`${'what'.padEnd(44)}${'expected'.padStart(12)}${'simulated'.padStart(12)}${'z'.padStart(7)}\n`);
       const checks: Check[] = [];
       for (const group of GROUPS) {
         const found = group(trials, seed);
-        for (const check of found) process.stdout.write(`${line(check)}\n`);
+        for (const check of found) write(`${line(check)}\n`);
         checks.push(...found);
         // A reader who has gone (`| head`) is noticed here, and not after all of it.
         await nextTurn();
       }
       const failed = checks.filter((check) => !passes(check)).length;
-      process.stdout.write(`${checks.length} comparisons, ${failed} failed\n`);
+      write(`${checks.length} comparisons, ${failed} failed\n`);
+      if (format === 'json') {
+        const rows = checks.map((check) => ({ ...check, z: zScore(check) ?? null, passes: passes(check) }));
+        process.stdout.write(jsonText({ comparisons: checks.length, failed, checks: rows }));
+      }
       if (failed > 0) process.exitCode = 1;
     });
 }

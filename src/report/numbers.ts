@@ -7,7 +7,8 @@ interface Interval {
 
 /** A number in about four digits, as short as it can be read: 0.0123, 2.724, 1,234. */
 export function short(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: size < 10_000 ? 1 : 0 });
   if (size > 0 && size < 1e-3) return value.toExponential(2);
@@ -30,12 +31,15 @@ export function count(value: number): string {
 }
 
 /**
- * A fraction with its interval in percent, to a digit after the point where that is not all noise.
+ * A fraction with its interval in percent, to a digit after the point where that is not all noise; without an interval
+ * where none is known.
  * @example percent({ value: 0.412, low: 0.38, high: 0.44 }) // '41 % [38, 44]'
  */
 export function percent({ value, low, high }: Interval): string {
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return `${rounded(100 * value, 0)} %`;
   const digits = high - low < 0.02 && Math.abs(value) < 1 ? 1 : 0;
-  const [middle, from, to] = [value, low, high].map((x) => positiveZero((100 * x).toFixed(digits)));
+  const [middle, from, to] = [value, low, high].map((x) => rounded(100 * x, digits));
   return `${middle} % [${from}, ${to}]`;
 }
 
@@ -48,6 +52,7 @@ export function lessTime(saved: Interval): string {
   return `${percent({ value: -saved.value, low: -saved.high, high: -saved.low })} more time`;
 }
 
-function positiveZero(text: string): string {
+function rounded(value: number, digits: number): string {
+  const text = value.toFixed(digits);
   return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
 }

@@ -1,6 +1,6 @@
 import { type Estimate, type Interval, sampleMean } from './estimate.js';
+import { crossDeviations, type Moments, momentsOf } from './moments.js';
 import { ratioOfMeans } from './ratios.js';
-import { normalCdf } from './special-functions.js';
 import { studentQuantile } from './student.js';
 
 /** Beyond so many degrees of freedom Student's law is the normal one to four digits. */
@@ -8,18 +8,21 @@ const NORMAL_FROM = 10_000;
 
 const quantiles = new Map<string, number>();
 
-/** Two-sided interval of an estimate that is right with probability `confidence`; as wide as one likes where no error is known. */
+/** Half the width of a two-sided interval in standard errors: the quantile of Student's t. */
+function studentHalf(confidence: number, df: number): number {
+  const degrees = Math.min(df, NORMAL_FROM);
+  const key = `${confidence}:${degrees}`;
+  const known = quantiles.get(key) ?? studentQuantile((1 + confidence) / 2, degrees);
+  quantiles.set(key, known);
+  return known;
+}
+
+/** Two-sided interval of an estimate that is right with probability `confidence`; infinite where no error is known. */
 export function intervalOf({ value, se, df = Infinity }: Estimate, confidence: number): Interval {
   if (df < 1) return { value, low: -Infinity, high: Infinity };
   if (se === 0) return { value, low: value, high: value };
-  const degrees = Math.min(df, NORMAL_FROM);
-  const key = `${confidence}:${degrees}`;
-  let quantile = quantiles.get(key);
-  if (quantile === undefined) {
-    quantile = studentQuantile((1 + confidence) / 2, degrees);
-    quantiles.set(key, quantile);
-  }
-  return { value, low: value - quantile * se, high: value + quantile * se };
+  const half = studentHalf(confidence, df) * se;
+  return { value, low: value - half, high: value + half };
 }
 
 /**
@@ -64,38 +67,43 @@ function differences(a: readonly number[], b: readonly number[]): number[] {
   return Array.from({ length: n }, (_, i) => a[i] - b[i]);
 }
 
-const REPLICATES = 999;
+/** Moments of paired samples a and b: means, sums of squared deviations, and of products of deviations. */
+export interface PairMoments {
+  readonly a: Moments;
+  readonly b: Moments;
+  readonly cross: number;
+}
+
+/** Moments of paired trials; the longer sample is cut to the other's length. */
+export function pairMoments(a: readonly number[], b: readonly number[]): PairMoments {
+  const n = Math.min(a.length, b.length);
+  const [x, y] = [Float64Array.from(a.slice(0, n)), Float64Array.from(b.slice(0, n))];
+  return { a: momentsOf(x), b: momentsOf(y), cross: crossDeviations(x, y) };
+}
 
 /**
- * Time that `own` saves against each of the others, 1 − mean(own)/mean(other) over paired rounds, with 95 % intervals
- * from rounds drawn anew: one round in thirty in which a worker hung makes means so skewed that symmetric intervals are
- * far off, to either side. Percentiles, moved outwards for few rounds as Student's quantile is from the normal one
- * (Hesterberg, What Teachers Should Know About the Bootstrap, Am. Stat. 69, 2015, Section 3.2).
- * @param own times of at least two rounds, taken as independent
+ * mean(a)/mean(b) of positive quantities in paired trials, with the interval of Fieller (J. R. Statist. Soc. B 16,
+ * 1954): all ratios R >= 0 for which mean(a − R·b) is not significantly different from 0. Its upper end is infinite
+ * where mean(b) cannot be told from 0.
  */
-export function savedOverRounds(
-  own: readonly number[],
-  others: readonly (readonly number[])[],
-  uniform: () => number,
-): Interval[] {
-  const n = own.length;
-  const saved = others.map(() => new Float64Array(REPLICATES));
-  const sums = new Float64Array(others.length);
-  for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    sums.fill(0);
-    let ownSum = 0;
-    for (let i = 0; i < n; i++) {
-      const round = Math.floor(uniform() * n);
-      ownSum += own[round];
-      for (let o = 0; o < others.length; o++) sums[o] += others[o][round];
-    }
-    for (let o = 0; o < others.length; o++) saved[o][replicate] = 1 - ownSum / sums[o];
-  }
-  const tail = normalCdf(-Math.sqrt(n / (n - 1)) * studentQuantile(0.975, n - 1));
-  const k = Math.max(1, Math.floor(tail * (REPLICATES + 1)));
-  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  return others.map((other, o) => {
-    const sorted = saved[o].sort();
-    return { value: 1 - total(own) / total(other), low: sorted[k - 1], high: sorted[REPLICATES - k] };
-  });
+export function ratioInterval({ a, b, cross }: PairMoments, confidence: number): Interval {
+  const value = a.mean === b.mean ? 1 : a.mean / b.mean;
+  if (a.n < 2) return { value, low: 0, high: Infinity };
+  const scale = a.n * (a.n - 1);
+  const t = studentHalf(confidence, a.n - 1);
+  // Variances relative to the squared mean of b, so that neither over- nor underflows.
+  const [aa, bb, ab] = [a.m2, b.m2, cross].map((sum) => (t * t * (sum / b.mean / b.mean)) / scale);
+  const residual = aa - 2 * value * ab + value * value * bb;
+  if (Number.isNaN(residual)) return { value, low: 0, high: Infinity };
+  // Rounding apart, a is a multiple of b.
+  if (residual <= 1e-15 * (aa + value * value * bb)) return { value, low: value, high: value };
+  if (bb >= 1) return { value, low: 0, high: Infinity };
+  const spread = Math.max(0, residual - (aa * bb - ab * ab));
+  const ends = [-1, 1].map((sign) => (value - ab + sign * Math.sqrt(spread)) / (1 - bb));
+  return { value, low: Math.max(0, ends[0]), high: ends[1] };
+}
+
+/** The fraction of mean(b) that a saves, 1 − a ratio: at most 1. */
+export function savedOf({ value, low, high }: Interval): Interval {
+  return { value: 1 - value, low: 1 - high, high: 1 - low };
 }

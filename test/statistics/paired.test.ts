@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../src/random/stream.js';
 import { sampleMean } from '../../src/statistics/estimate.js';
-import { intervalOf, ratioMean } from '../../src/statistics/paired.js';
+import { intervalOf, pairMoments, ratioInterval, ratioMean, savedOf } from '../../src/statistics/paired.js';
 
 describe('an interval', () => {
   it.each([
@@ -59,5 +59,44 @@ describe('a mean from fewer trials than the baseline has had', () => {
     const variance = mean.se ** 2 * REPETITIONS;
     // A variance of so many has a relative error of √(2/4000): 4 of them. Without − 1/N it would be a fifth too large.
     expect(Math.abs(squared / variance - 1)).toBeLessThan(4 * Math.sqrt(2 / REPETITIONS));
+  });
+});
+
+describe('the interval of a ratio', () => {
+  it('has the ratios for which the difference a − R·b is not significant', () => {
+    const b = [4, 6, 5, 7, 3, 5];
+    const a = [2, 4, 2, 3, 3, 2];
+    const { value, low, high } = ratioInterval(pairMoments(a, b), 0.95);
+    expect(value).toBeCloseTo(16 / 30, 12);
+    // Student's 97.5 % quantile at 5 degrees, as tables have it.
+    for (const end of [low, high]) {
+      const { value: difference, se } = sampleMean(a.map((x, i) => x - end * b[i]));
+      expect(Math.abs(difference) / se).toBeCloseTo(2.570582, 5);
+    }
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+  });
+
+  it('holds the ratio 95 times in 100 where a rare event decides it', () => {
+    const samples = 600;
+    let covered = 0;
+    for (let i = 0; i < samples; i++) {
+      const uniform = new Streams('fieller').uniform(i);
+      const b = Array.from({ length: 400 }, () => (uniform() < 0.1 ? 20 : 1));
+      const a = b.map((x) => 1 + x / 20);
+      const { low, high } = ratioInterval(pairMoments(a, b), 0.95);
+      const truth = (1 + 2.9 / 20) / 2.9;
+      if (low <= truth && truth <= high) covered++;
+    }
+    expect(Math.abs(covered / samples - 0.95)).toBeLessThan(4 * Math.sqrt((0.95 * 0.05) / samples));
+  });
+
+  it('never says that more than everything is saved, and is 1 of a sample to itself', () => {
+    const hung = [1, 1, 1, 1, 1, 90];
+    const { low, high } = savedOf(ratioInterval(pairMoments([0, 0, 1, 0, 0, 1], hung), 0.95));
+    expect(high).toBeLessThanOrEqual(1);
+    expect(low).toBe(-Infinity);
+    expect(ratioInterval(pairMoments(hung, hung), 0.95)).toEqual({ value: 1, low: 1, high: 1 });
+    expect(ratioInterval(pairMoments([2], [4]), 0.95)).toEqual({ value: 0.5, low: 0, high: Infinity });
   });
 });

@@ -1,65 +1,194 @@
+import { Streams } from '../../random/stream.js';
 import { Executor } from '../../simulation/execution/executor.js';
-import { type Checks, checksOf, roundsOf } from './checks.js';
-import { fieldFor, unitOf } from './field.js';
+import type { Candidate } from '../candidates/candidate.js';
+import { type Sensitivity, sensitivityOf } from './checks.js';
+import { type Field, fieldFor, unitOf } from './field.js';
+import { finish } from './finish.js';
+import { type Judge, judgeOfRounds, judgeOfTrials } from './judge.js';
+import { isReplay, MOST_ROUNDS, overRounds, roundsOf, spreadBlocks } from './measured.js';
 import { experimentFor, jobsFor, type Search } from './search.js';
-import { type Standing, standingsOf } from './standing.js';
-import { runTournament, SHARE } from './tournament.js';
+import { type Ranking, rankingOf, type Standing, type Tried } from './standing.js';
+import { type Outcome, runTournament, SHARE } from './tournament.js';
 
 /** The answer to a search. */
-export interface Advice {
+export interface Advice extends Ranking {
   readonly search: Search;
-  /** In the order of the candidates. */
-  readonly standings: readonly Standing[];
-  /** Place in `standings`; undefined where no candidate could take part. */
-  readonly winner: number | undefined;
   /** Place of what all are compared with: uncoded, or, where that cannot take part, the cheapest that can. */
   readonly baseline: number;
   /** Trials (or runs) spent on the search, and what an exhaustive one takes. */
   readonly spent: number;
   readonly exhaustive: number;
-  /** What the answer rests on; absent without a winner. */
-  readonly checks: Checks | undefined;
+  /** What would change the answer; absent without a winner. */
+  readonly checks?: Checks;
+  /** Where the rounds of a trace were played, each once. */
+  readonly rounds?: RoundsPlayed;
+}
+
+/** How the best ones stand in altered worlds. */
+export interface Checks {
+  /** Candidates that were tried again. */
+  readonly again: readonly Candidate[];
+  readonly sensitivity: readonly Sensitivity[];
+}
+
+/** How far the rounds of a trace carry. */
+export interface RoundsPlayed {
+  readonly rounds: number;
+  /** Successive rounds that were drawn anew together for the intervals. */
+  readonly block: number;
+  /** In how many rounds the winner is faster than the baseline, and in how many slower. */
+  readonly faster: number;
+  readonly slower: number;
 }
 
 /** Searches the candidate of least time, and what the answer rests on. The result does not depend on `jobs`. */
 export async function advise(search: Search): Promise<Advice> {
-  const { candidates, goal, base } = search;
-  const trials = trialsFor(search);
-  const unit = unitOf(goal);
-  const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
-  const executor = new Executor(jobsFor(search, SHARE * trials * candidates.length));
+  const { candidates, base, goal } = search;
+  const rounds = goal.target === undefined ? roundsOf(base.point) : undefined;
+  const isPlayed = rounds !== undefined && rounds <= MOST_ROUNDS;
+  const trials = isPlayed ? rounds * candidates.length : SHARE * search.trials * candidates.length;
+  const executor = new Executor(jobsFor(search, trials));
   try {
-    const field = fieldFor(executor, experimentFor(search, candidates), goal, trials);
-    const outcome = await runTournament(
-      {
-        arms: candidates.length,
-        baseline: Math.max(0, uncoded),
-        most: Math.ceil(trials / unit),
-        pull: field.pull,
-      },
-      (spent, atMost) => search.progress?.(base.experiment.name, spent * unit, atMost * unit),
-    );
-    const { winner, baseline } = outcome;
-    const standings = standingsOf(candidates, outcome, (i) => field.cost(i));
-    return {
-      search,
-      standings,
-      winner,
-      baseline,
-      spent: field.trials,
-      exhaustive: candidates.length * trials,
-      checks:
-        winner === undefined
-          ? undefined
-          : await checksOf(executor, { search, standings, winner, baseline, trials }),
-    };
+    return await (isPlayed ? byRounds(search, executor, rounds) : byTrials(search, executor, rounds));
   } finally {
     await executor.end();
   }
 }
 
-/** A trace that is replayed has nothing more to say after its last round. */
-function trialsFor({ base, goal, trials }: Search): number {
-  const rounds = goal.target === undefined ? roundsOf(base, 'replay') : undefined;
-  return rounds === undefined ? trials : Math.min(trials, rounds);
+/** All candidates meet every round of a trace. */
+async function byRounds(search: Search, executor: Executor, rounds: number): Promise<Advice> {
+  const played = { ...search, candidates: search.candidates.map((each) => overRounds(each, rounds)) };
+  const { candidates, goal } = played;
+  const field = fieldFor(executor, experimentFor(played, candidates), goal, rounds);
+  const results = await playAll(played, field, Math.ceil(rounds / unitOf(goal)));
+  const tried: Tried = {
+    times: results.map((own) => (typeof own === 'string' ? [] : own)),
+    outcomes: results.map(
+      (own): Outcome => (typeof own === 'string' ? { kind: 'out', reason: own } : { kind: 'in' }),
+    ),
+    isFinalist: results.map((own) => typeof own !== 'string'),
+  };
+  const able = tried.isFinalist.flatMap((is, i) => (is ? [i] : []));
+  const counts = { search, spent: field.trials, exhaustive: candidates.length * rounds };
+  if (able.length === 0) {
+    return { ...counts, baseline: 0, ...rankingOf(candidates, tried, NO_JUDGE, field.cost) };
+  }
+  const uncoded = able.find((i) => candidates[i].point.scheme.name === 'uncoded');
+  const baseline = uncoded ?? able[0];
+  const judge = judgeOfRounds(tried.times, baseline, uniformOf(search));
+  const ranking = rankingOf(search.candidates, tried, judge, field.cost);
+  const best = tried.times[ranking.winner as number];
+  const compared = tried.times[baseline];
+  return {
+    ...counts,
+    ...ranking,
+    baseline,
+    rounds: {
+      rounds,
+      block: judge.block,
+      faster: best.filter((time, round) => time < compared[round]).length,
+      slower: best.filter((time, round) => time > compared[round]).length,
+    },
+    checks: await checksOf(executor, played, { ...ranking, baseline }, rounds, judgeRounds(search)),
+  };
+}
+
+const NO_JUDGE: Judge = {
+  time: (i) => ({ value: i, low: i, high: i }),
+  saved: (i) => ({ value: i, low: i, high: i }),
+  behind: (i) => ({ value: i, low: i, high: i }),
+};
+
+/** Plays some blocks at a time, for progress to be seen. */
+async function playAll(search: Search, field: Field, blocks: number): Promise<(number[] | string)[]> {
+  const results: (number[] | string)[] = search.candidates.map(() => []);
+  const step = Math.max(1, Math.ceil(blocks / 20));
+  for (let first = 0; first < blocks; first += step) {
+    const able = results.flatMap((own, i) => (typeof own === 'string' ? [] : [i]));
+    const more = await field.pull(able, first, Math.min(step, blocks - first));
+    able.forEach((i, at) => {
+      const own = more[at];
+      if (typeof own === 'string') results[i] = own;
+      else (results[i] as number[]).push(...own);
+    });
+    search.progress?.(search.base.experiment.name, Math.min(first + step, blocks), blocks);
+  }
+  return results;
+}
+
+/** A tournament on trials that are drawn; of a long trace that is replayed, on blocks from all over it. */
+async function byTrials(search: Search, executor: Executor, rounds: number | undefined): Promise<Advice> {
+  const { candidates, goal, base } = search;
+  const unit = unitOf(goal);
+  const order = rounds !== undefined && isReplay(base.point) ? spreadBlocks(rounds) : undefined;
+  const trials = order === undefined ? search.trials : Math.min(search.trials, rounds as number);
+  const field = fieldFor(executor, experimentFor(search, candidates), goal, trials, order);
+  const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
+  const tournament = {
+    arms: candidates.length,
+    baseline: Math.max(0, uncoded),
+    most: Math.ceil(trials / unit),
+    least: Math.ceil(search.leastTrials / unit),
+    pull: field.pull,
+  };
+  const result = await runTournament(tournament, (spent, atMost) =>
+    search.progress?.(base.experiment.name, spent * unit, atMost * unit),
+  );
+  const finished = await finish(tournament, result, (arm) => candidates[arm].point.scheme.name);
+  const { baseline, confidence } = finished;
+  const ranking = rankingOf(
+    candidates,
+    { ...finished, times: finished.values },
+    judgeOfTrials(finished.values, baseline, confidence),
+    field.cost,
+  );
+  const counts = { search, baseline, spent: field.trials, exhaustive: candidates.length * trials };
+  if (ranking.winner === undefined) return { ...counts, ...ranking };
+  const judge = (times: readonly (readonly number[])[], reference: number) =>
+    judgeOfTrials(times, reference, 0.95);
+  return {
+    ...counts,
+    ...ranking,
+    checks: await checksOf(executor, search, { ...ranking, baseline }, trials, judge),
+  };
+}
+
+function judgeRounds(search: Search) {
+  return (times: readonly (readonly number[])[], baseline: number) =>
+    judgeOfRounds(times, baseline, uniformOf(search));
+}
+
+function uniformOf({ base }: Search): () => number {
+  return new Streams('advise', base.point.seed).uniform('rounds');
+}
+
+async function checksOf(
+  executor: Executor,
+  search: Search,
+  ranking: Ranking & { readonly baseline: number },
+  trials: number,
+  judge: (times: readonly (readonly number[])[], baseline: number) => Judge,
+): Promise<Checks> {
+  const { standings, winner, baseline } = ranking;
+  const again = triedAgain(standings, winner as number, baseline).map((i) => search.candidates[i]);
+  const best = again.indexOf(search.candidates[winner as number]);
+  const time = standings[baseline].time?.value ?? 0;
+  return { again, sensitivity: await sensitivityOf(executor, search, { again, best, time, trials, judge }) };
+}
+
+/** Candidates that are tried again in altered worlds. */
+const TRIED_AGAIN = 10;
+
+/** The winner, the baseline, the best of every scheme, and the next best of all, up to a number. */
+function triedAgain(standings: readonly Standing[], winner: number, baseline: number): number[] {
+  const ranking = standings
+    .flatMap(({ time, isRanked, outcome }, i) =>
+      time === undefined || !isRanked || outcome.kind === 'same' ? [] : [{ i, time: time.value }],
+    )
+    .sort((a, b) => a.time - b.time || a.i - b.i)
+    .map(({ i }) => i);
+  const schemes = ranking.map((i) => standings[i].candidate.point.scheme.name);
+  const firstOfScheme = ranking.filter((_, at) => schemes.indexOf(schemes[at]) === at);
+  const wanted = [winner, baseline, ...firstOfScheme, ...ranking];
+  return [...new Set(wanted)].filter((i) => standings[i].time !== undefined).slice(0, TRIED_AGAIN);
 }

@@ -1,6 +1,7 @@
 import type { Executor } from '../../simulation/execution/executor.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
+import { sampleMean } from '../../statistics/estimate.js';
 import type { Target } from './target.js';
 import { Iterations, RUNS_PER_UNIT, TrainingRuns, timed } from './trials.js';
 
@@ -10,6 +11,7 @@ export interface Cost {
   readonly computations: number;
   /** Communication volume, 1 = one full result. */
   readonly volume: number;
+  readonly messages: number;
 }
 
 /** What candidates are judged by: the time of single iterations, or of training until a target. */
@@ -21,7 +23,7 @@ export interface Goal {
 }
 
 /** Where candidates are tried: units of trials, the same for all of them. */
-interface Field {
+export interface Field {
   /** See Tournament. */
   pull(points: readonly number[], first: number, count: number): Promise<(number[] | string)[]>;
   /** Of a point that has been tried. */
@@ -38,21 +40,47 @@ export function unitOf({ target }: Goal): number {
 /**
  * The field of an experiment's points, all of one world.
  * @param trials that a point has at most, where iterations are timed
+ * @param order of the blocks, where they are not taken in turn: a unit is a block, and its value their mean, since
+ *   trials that follow each other are not independent
  */
-export function fieldFor(executor: Executor, experiment: Experiment, goal: Goal, trials: number): Field {
+export function fieldFor(
+  executor: Executor,
+  experiment: Experiment,
+  goal: Goal,
+  trials: number,
+  order?: readonly number[],
+): Field {
   // Beside training, an iteration is timed for what it costs, and a block of trials is enough for that.
   const points = timed(experiment.points, goal.target === undefined ? trials : BLOCK_TRIALS);
   const iterations = new Iterations(executor, { ...experiment, points });
-  if (goal.target === undefined) return iterationField(iterations, goal);
+  if (goal.target === undefined) return iterationField(iterations, goal, order);
   return trainingField(iterations, new TrainingRuns(executor, experiment, goal.target), goal);
 }
 
-function iterationField(iterations: Iterations, goal: Goal): Field {
+function iterationField(iterations: Iterations, goal: Goal, order: readonly number[] | undefined): Field {
   let trials = 0;
+  const run = async (points: readonly number[], first: number, count: number) => {
+    const results = await iterations.run(points, first, count);
+    for (const values of results) if (typeof values !== 'string') trials += values.length;
+    return results;
+  };
+  const meansOf = async (points: readonly number[], blocks: readonly number[]) => {
+    const means: (number[] | string)[] = points.map(() => []);
+    for (const block of blocks) {
+      const results = await run(points, block, 1);
+      results.forEach((values, i) => {
+        const own = means[i];
+        if (typeof values === 'string') means[i] = values;
+        else if (typeof own !== 'string') own.push(sampleMean(values).value);
+      });
+    }
+    return means;
+  };
   return {
     pull: async (points, first, count) => {
-      const results = await iterations.run(points, first, count);
-      for (const values of results) if (typeof values !== 'string') trials += values.length;
+      const results = await (order === undefined
+        ? run(points, first, count)
+        : meansOf(points, order.slice(first, first + count)));
       return results.map(
         (values, i) => inexact(iterations, points[i]) ?? tooMuch(iterations, points[i], goal) ?? values,
       );
@@ -89,6 +117,7 @@ function trainingField(iterations: Iterations, runs: TrainingRuns, goal: Goal): 
       return {
         computations: mean((each) => each.iterations) * costOf(iterations, point).computations,
         volume: mean((each) => each.volume),
+        messages: mean((each) => each.iterations) * costOf(iterations, point).messages,
       };
     },
     get trials() {
@@ -101,6 +130,7 @@ function costOf(iterations: Iterations, point: number): Cost {
   return {
     computations: iterations.mean(point, 'computations'),
     volume: iterations.mean(point, 'volume'),
+    messages: iterations.mean(point, 'messages'),
   };
 }
 

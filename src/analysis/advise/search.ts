@@ -16,6 +16,8 @@ export interface Search {
   readonly goal: Goal;
   /** Trials (or runs) that an exhaustive search would give each candidate. */
   readonly trials: number;
+  /** Trials before which nobody is dropped, for rare events to have been seen. */
+  readonly leastTrials: number;
   /** Number of threads; 0: this one. */
   readonly jobs: number;
   readonly progress?: (label: string, done: number, total: number) => void;

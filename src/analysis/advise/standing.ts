@@ -1,9 +1,10 @@
 import type { CsvCell } from '../../report/csv.js';
-import type { Interval } from '../../statistics/estimate.js';
-import { intervalOf, pairedDifference, pairedRatio, ratioMean } from '../../statistics/paired.js';
+import { type Interval, sampleMean } from '../../statistics/estimate.js';
+import { sameInAll } from '../../statistics/paired.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { Cost } from './field.js';
-import type { Outcome, TournamentResult } from './tournament.js';
+import type { Judge, Times } from './judge.js';
+import type { Outcome } from './tournament.js';
 
 /** How a candidate stands at the end of a search. */
 export interface Standing {
@@ -11,76 +12,123 @@ export interface Standing {
   readonly outcome: Outcome;
   /** Trials that it had. */
   readonly trials: number;
-  /**
-   * Mean time over all trials of the search, from the ratio to the baseline where the candidate had fewer; 95 %
-   * interval. Absent where the candidate could not take part.
-   */
+  /** Whether it was tried as often as the best: only such candidates are ranked. */
+  readonly isRanked: boolean;
+  /** Mean time; from the ratio to the baseline where it had fewer trials. Absent where it could not take part. */
   readonly time?: Interval;
   /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
   readonly saved?: Interval;
-  /** Time more than the winner's: paired, and so wide that with 95 % that of the best candidate reaches down to 0. */
+  /** Time more than the fastest's: paired, and so wide that with 95 % that of the best candidate reaches down to 0. */
   readonly behind?: Interval;
   readonly cost?: Cost;
-  /** Whether it may be as good as the winner: neither `behind` nor the tournament excludes it, nor one that it is the same as. */
+  /** Whether it may be as fast as the fastest: ranked, and `behind` does not exclude it. */
   readonly contender: boolean;
-  /** Whether no other candidate needs less or equal time, communication and computation; those that are the same as another do not count. */
+  /** Whether no other ranked candidate needs less or equal time, communication and computation. */
   readonly onFront: boolean;
 }
 
+/** How all candidates stand, in their order. */
+export interface Ranking {
+  readonly standings: readonly Standing[];
+  /** The candidate of least mean time; undefined where none could take part. */
+  readonly fastest: number | undefined;
+  /** The cheapest of those that cannot be told from the fastest: by storage, then load, then messages. */
+  readonly winner: number | undefined;
+}
+
+/** What is known of candidates after their trials. */
+export interface Tried {
+  readonly times: Times;
+  /** What became of them on the way; those that were tried to the end are judged anew. */
+  readonly outcomes: readonly Outcome[];
+  readonly isFinalist: readonly boolean[];
+}
+
 /**
- * The standings of all candidates after a tournament, in the order of the candidates.
+ * The standings of all candidates.
+ * @param candidates the cheapest first
  * @param cost of a candidate that took part
  */
-export function standingsOf(
+export function rankingOf(
   candidates: readonly Candidate[],
-  result: TournamentResult,
+  { times, outcomes, isFinalist }: Tried,
+  judge: Judge,
   cost: (candidate: number) => Cost,
-): Standing[] {
-  const { values, outcomes, winner, baseline, confidence } = result;
-  const tookPart = (i: number) => outcomes[i].kind !== 'out' && values[i].length > 0;
+): Ranking {
+  const tookPart = (i: number) => outcomes[i].kind !== 'out' && times[i].length > 0;
   const costs = candidates.map((_, i) => (tookPart(i) ? cost(i) : undefined));
-  const times = candidates.map((_, i) => {
+  const means = times.map((own) => (own.length === 0 ? Number.NaN : sampleMean(own).value));
+  const finalists = candidates.flatMap((_, i) => (isFinalist[i] ? [i] : []));
+  if (finalists.length === 0) {
+    const standings = candidates.map((candidate, i): Standing => {
+      const trials = times[i].length;
+      return { candidate, outcome: outcomes[i], trials, isRanked: false, contender: false, onFront: false };
+    });
+    return { standings, fastest: undefined, winner: undefined };
+  }
+  const fastest = finalists.reduce((a, b) => (means[b] < means[a] ? b : a));
+  const behind = candidates.map((_, i) => {
     if (!tookPart(i)) return undefined;
-    return ratioMean(values[i], values[baseline]);
+    return i === fastest ? { value: 0, low: 0, high: 0 } : judge.behind(i, fastest);
   });
+  // In every trial as fast or slower, and slower in one: that is no tie, however rare it is, unless it hardly matters.
+  const mayBeFastest = (i: number) => {
+    const own = behind[i] as Interval;
+    return own.low < 0 || own.high <= NEGLIGIBLE * means[fastest];
+  };
+  const contenders = finalists.filter(mayBeFastest);
+  const winner = cheapest(contenders, candidates, costs);
+  const twinOf = (i: number) => finalists.find((j) => j < i && sameInAll(times[i], times[j]));
   const front = paretoFront(
     candidates.map((_, i) => {
       const own = costs[i];
-      const time = times[i];
-      return own && time && outcomes[i].kind !== 'same'
-        ? [time.value, own.volume, own.computations]
-        : undefined;
+      if (!isFinalist[i] || own === undefined || twinOf(i) !== undefined) return undefined;
+      return [means[i], own.volume, own.computations];
     }),
   );
-  return candidates.map((candidate, i): Standing => {
-    const time = times[i];
-    const outcome = outcomes[i];
-    const base = { candidate, outcome, trials: values[i].length, onFront: front[i] };
-    if (time === undefined || winner === undefined) return { ...base, contender: false };
-    const behind =
-      i === winner
-        ? { value: 0, low: 0, high: 0 }
-        : intervalOf(pairedDifference(values[i], values[winner]), confidence);
+  const outcomeOf = (i: number): Outcome => {
+    if (!isFinalist[i]) return outcomes[i];
+    if (i === winner) return { kind: 'best' };
+    const twin = twinOf(i);
+    if (twin !== undefined) return { kind: 'same', as: twin };
+    return { kind: contenders.includes(i) ? 'in' : 'worse' };
+  };
+  const standings = candidates.map((candidate, i): Standing => {
+    const common = {
+      candidate,
+      outcome: outcomeOf(i),
+      trials: times[i].length,
+      isRanked: isFinalist[i],
+      contender: contenders.includes(i),
+      onFront: front[i],
+    };
+    if (!tookPart(i)) return common;
     return {
-      ...base,
-      time: intervalOf(time, 0.95),
-      saved: savedAgainst(values[i], values[baseline]),
-      behind,
+      ...common,
+      time: judge.time(i),
+      saved: judge.saved(i),
+      behind: behind[i] as Interval,
       cost: costs[i] as Cost,
-      contender: behind.low <= 0 && !wentAsWorse(outcomes, i),
     };
   });
+  return { standings, fastest, winner };
 }
 
-function wentAsWorse(outcomes: readonly Outcome[], i: number): boolean {
-  const outcome = outcomes[i];
-  return outcome.kind === 'same' ? wentAsWorse(outcomes, outcome.as) : outcome.kind === 'worse';
-}
+/** Candidates that are slower by less than this fraction count as equally fast. */
+const NEGLIGIBLE = 0.005;
 
-/** 1 − mean(a)/mean(b) of paired trials; the longer sample is cut to the other's length. */
-export function savedAgainst(a: readonly number[], b: readonly number[]): Interval {
-  const ratio = pairedRatio(a, b);
-  return intervalOf({ ...ratio, value: 1 - ratio.value }, 0.95);
+/** The first that needs least storage, then least work per worker, then fewest messages. */
+function cheapest(
+  some: readonly number[],
+  candidates: readonly Candidate[],
+  costs: readonly (Cost | undefined)[],
+): number {
+  const price = (i: number) => [candidates[i].storage, candidates[i].load, costs[i]?.messages ?? Infinity];
+  return some.reduce((a, b) => {
+    const [own, other] = [price(a), price(b)];
+    const at = own.findIndex((value, k) => Math.abs(value - other[k]) > 1e-9);
+    return at >= 0 && other[at] < own[at] ? b : a;
+  });
 }
 
 /**
@@ -100,26 +148,28 @@ export function paretoFront(vectors: readonly (readonly number[] | undefined)[])
 
 /** Columns of the CSV of a search. */
 export const ADVICE_COLUMNS = [
-  ...['candidate', 'scheme', 'tolerance', 'fate', 'contender', 'front', 'trials'],
+  ...['candidate', 'scheme', 'tolerance', 'outcome', 'ranked', 'contender', 'front', 'trials'],
   ...['time_mean', 'time_low', 'time_high', 'saved', 'saved_low', 'saved_high'],
-  ...['behind', 'behind_low', 'behind_high', 'computations', 'volume', 'load', 'storage'],
+  ...['behind', 'behind_low', 'behind_high', 'computations', 'volume', 'messages', 'load', 'storage'],
 ];
 
 /** One row per candidate, the cheapest first. */
 export function adviceRows(standings: readonly Standing[]): CsvCell[][] {
-  return standings.map(({ candidate, outcome, ...standing }) => [
+  return standings.map(({ candidate, outcome, cost, ...standing }) => [
     candidate.spec,
     JSON.stringify(candidate.point.scheme),
     candidate.point.tolerance,
     outcomeText(outcome, standings),
+    standing.isRanked,
     standing.contender,
     standing.onFront,
     standing.trials,
     ...cells(standing.time),
     ...cells(standing.saved),
     ...cells(standing.behind),
-    standing.cost?.computations,
-    standing.cost?.volume,
+    cost?.computations,
+    cost?.volume,
+    cost?.messages,
     candidate.load,
     candidate.storage,
   ]);
@@ -138,6 +188,8 @@ function outcomeText(outcome: Outcome, standings: readonly Standing[]): string {
   }
 }
 
+/** An interval whose ends are not known has none. */
 function cells(interval: Interval | undefined): CsvCell[] {
-  return interval === undefined ? [null, null, null] : [interval.value, interval.low, interval.high];
+  if (interval === undefined) return [null, null, null];
+  return [interval.value, interval.low, interval.high].map((x) => (Number.isFinite(x) ? x : null));
 }

@@ -9,6 +9,8 @@ export interface Tournament {
   readonly baseline: number;
   /** Units of trials that an arm gets at most. */
   readonly most: number;
+  /** Units after which the first decision falls, at least 1: enough for rare events to have been seen. Default: 1. */
+  readonly least?: number;
   /**
    * Tries arms in the units first … first + count − 1, which are the same trials for all arms.
    * @returns for each of the arms its values, or why it cannot take part any more
@@ -36,6 +38,8 @@ export interface TournamentResult {
   readonly outcomes: readonly Outcome[];
   /** All values of each arm, in the order of the trials. */
   readonly values: readonly (readonly number[])[];
+  /** Units that each arm was tried in. */
+  readonly units: readonly number[];
   /** Units spent; an exhaustive search takes arms · most. */
   readonly spent: number;
   /** Confidence of each single interval in `worse`, so that with 95 % the best arm is never called so. */
@@ -55,23 +59,26 @@ const PRECISE = 0.005;
  * Successive halving (Karnin, Koren, Somekh, ICML 2013) with paired tests. Arms are tried in rounds, in each about
  * twice as often as in all before. After a round, those go of which a paired interval says that they are worse than
  * the leader (Bonferroni over the other arms, each of which may lead, and rounds: with probability 0.95 the best does
- * not go), and those that have been the same as a cheaper one in every trial. Where too many are left for the next round, the ones behind by rank are set
- * aside: which is no proof, so that they are compared again at the end, on the trials they had.
+ * not go), and those that have been the same as a cheaper one in every trial. Where too many are left for the next
+ * round, the ones behind by rank are set aside, which is no proof. Nothing is decided before `least` units: a difference
+ * that shows itself once in a thousand trials is 0 in the first few hundred.
  *
- * No more than SHARE of an exhaustive search is spent, unless a first unit for each arm is more than that.
+ * No more than SHARE of an exhaustive search is spent, unless the first round for each arm is more than that.
  */
 export async function runTournament(
   tournament: Tournament,
   progress?: (spent: number, atMost: number) => void,
 ): Promise<TournamentResult> {
   const { arms, most } = tournament;
+  const least = Math.min(most, tournament.least ?? 1);
   let { baseline } = tournament;
-  const rounds = roundsUpTo(most);
-  const budget = Math.max(arms, Math.floor(SHARE * arms * most));
+  const rounds = roundsUpTo(most, least);
+  const budget = Math.max(arms * least, Math.floor(SHARE * arms * most));
   const confidence = 1 - ERROR / (arms * rounds.length);
   const values: number[][] = Array.from({ length: arms }, () => []);
   const outcomes: (Outcome | undefined)[] = new Array(arms).fill(undefined);
   const isIn = (arm: number) => outcomes[arm] === undefined;
+  const tries = values.map(() => 0);
   let alive = values.map((_, arm) => arm);
   let spent = 0;
   let done = 0;
@@ -81,6 +88,7 @@ export async function runTournament(
     spent += tried.length * (units - done);
     done = units;
     tried.forEach((arm, i) => {
+      tries[arm] = units;
       const result = results[i];
       if (typeof result === 'string') outcomes[arm] = { kind: 'out', reason: result };
       else values[arm].push(...result);
@@ -101,13 +109,13 @@ export async function runTournament(
   }
   const [winner] = alive;
   for (const arm of alive) outcomes[arm] = { kind: arm === winner ? 'best' : 'in' };
-  return { winner, baseline, outcomes: outcomes as Outcome[], values, spent, confidence };
+  return { winner, baseline, outcomes: outcomes as Outcome[], values, units: tries, spent, confidence };
 }
 
-/** 1, 2, 4, … units, and the most. */
-function roundsUpTo(most: number): number[] {
+/** The least, twice that, four times, … and the most. */
+function roundsUpTo(most: number, least: number): number[] {
   const rounds: number[] = [];
-  for (let units = 1; units < most; units *= 2) rounds.push(units);
+  for (let units = least; units < most; units *= 2) rounds.push(units);
   return [...rounds, most];
 }
 

@@ -1,4 +1,4 @@
-import { schemeNamed } from '../../schemes/registry.js';
+import { schemeNamed, schemes } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
 import type { Experiment, Point } from '../../simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
@@ -39,18 +39,29 @@ export function resolveBase(document: ExperimentDocument): Base {
     );
   }
   const schemeIsSwept = paths.some((path) => path.split('.')[0] === 'scheme');
-  const complete =
-    data.scheme === undefined && !schemeIsSwept ? { ...data, scheme: { name: 'uncoded' } } : data;
+  const complete = schemeIsSwept || hasName(data.scheme) ? data : { ...data, scheme: { name: 'uncoded' } };
   const experiment = resolveExperiment({
     ...document,
     data: sweep === undefined ? complete : { ...complete, sweep },
   });
   return {
-    document: { ...document, data: complete },
+    // Parameters without a scheme's name hold for all schemes that have them.
+    document: {
+      ...document,
+      data: { ...complete, ...(data.scheme === undefined ? {} : { scheme: data.scheme }) },
+    },
     experiment,
     point: experiment.points[0],
     split: data.split as Split | undefined,
   };
+}
+
+/** Whether a scheme is named, or written so that the schema has something to say about it. */
+function hasName(scheme: unknown): boolean {
+  if (scheme === undefined) return false;
+  if (scheme === null || typeof scheme !== 'object' || Array.isArray(scheme)) return true;
+  const known = schemes().flatMap((definition) => Object.keys(definition.parameters.shape));
+  return 'name' in scheme || !Object.keys(scheme).every((key) => known.includes(key));
 }
 
 /** The unit of its times, where it is known: a trace is in seconds. */
@@ -64,10 +75,13 @@ export function withData(base: Base, data: Readonly<Record<string, unknown>>): B
   return resolveBase({ ...base.document, data: { ...rest, ...data } });
 }
 
-/** How tasks are divided where schemes that can take either stand beside others. */
-export function splitFor(base: Base, names: readonly string[]): Split {
-  const needsBlocks = names.some((name) => schemeNamed(name)?.split === 'blocks');
-  return base.split ?? (needsBlocks ? 'blocks' : 'points');
+/**
+ * How tasks are divided for a scheme: as the experiment says, or as its own schemes need it; a scheme that can only do
+ * otherwise takes its own way where the experiment says nothing. It does not depend on what else is compared.
+ */
+export function splitFor({ split, point }: Base, name: string): Split {
+  const own = schemeNamed(name)?.split ?? 'either';
+  return split ?? (own === 'either' ? point.split : own);
 }
 
 /** The experiment of some points of a base. */

@@ -9,7 +9,7 @@ import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
 import type { TrialsRow } from '../../simulation/results/labelled.js';
 import { trialsCells } from '../../simulation/results/table.js';
 import type { Interval } from '../../statistics/estimate.js';
-import { intervalOf } from '../../statistics/paired.js';
+import { intervalOf, ratioInterval, savedOf } from '../../statistics/paired.js';
 import { type Base, experimentOf, splitFor } from '../candidates/base.js';
 import { type Candidate, candidateOf } from '../candidates/candidate.js';
 import type { SchemeSpec } from '../candidates/spec.js';
@@ -40,10 +40,6 @@ export function comparedCandidates(
   specs: readonly SchemeSpec[],
   problems: ProblemCache,
 ): Candidate[] {
-  const split = splitFor(
-    base,
-    specs.map(({ name }) => name),
-  );
   const mistakes: string[] = [];
   const found: Candidate[] = [];
   for (const spec of specs) {
@@ -53,8 +49,7 @@ export function comparedCandidates(
       name: spec.name,
       parameters: { ...inherited(base, spec.name), ...spec.parameters },
       tolerance: spec.tolerance ?? (definition?.tolerant ? base.point.tolerance : 0),
-      split:
-        definition === undefined || definition.split === 'either' ? split : (base.split ?? definition.split),
+      split: splitFor(base, spec.name),
     };
     const candidate = candidateOf(base, choice, problems);
     if (Array.isArray(candidate)) mistakes.push(...candidate.map((line) => `${where}: ${line}`));
@@ -97,14 +92,16 @@ export async function compare(
   }
 }
 
+const NOTHING_KNOWN: Interval = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+
 function comparisonRow(candidate: Candidate, result: TrialsRow): ComparisonRow {
   const df = result.trials - 1;
-  const { value = Number.NaN, se = Number.NaN } = result.paired?.ratio ?? {};
+  const moments = result.paired?.moments;
   return {
     candidate,
     result,
     time: intervalOf({ ...result.time, df }, 0.95),
-    saved: intervalOf({ value: 1 - value, se, df }, 0.95),
+    saved: moments === undefined ? NOTHING_KNOWN : savedOf(ratioInterval(moments, 0.95)),
   };
 }
 

@@ -26,23 +26,29 @@ export function experimentFile({ trace, path, out, verdict, fixed, command }: Fi
   const delay = replay
     ? { model: 'trace', file: fromFile(path, out), mode: 'replay', ...(fixed === undefined ? {} : { fixed }) }
     : (verdict.adequate?.delay ?? { model: 'deterministic', value: verdict.constant });
-  const schemes = [{ name: 'uncoded' }, ...(trace.workers < 2 ? [] : CODED)];
+  const schemes = [{ name: 'uncoded' }, ...(trace.workers < 2 ? [] : codedFor(trace.workers))];
   return [
     `# Written by: ${oneLine(command)}`,
     ...(replay ? REPLAYED : MODELLED).map((text) => `# ${text}`),
     block({ name: nameOf(path) }),
     ...(replay ? [`trials: ${trace.rounds} # each round once: more would only repeat them`] : []),
-    block({ workers: trace.workers, delay }),
+    block({ workers: trace.workers, split: 'points', delay }),
     '# What redundancy brings; straggle list schemes names all others.',
     block({ sweep: { scheme: schemes } }),
     '',
   ].join('\n');
 }
 
-const CODED = [
-  { name: 'uc-mmc', load: 2 },
-  { name: 'mcc', load: 2 },
-];
+/** Schemes for any loss: what is asked of a trace alone is asked for tasks that are split by points. */
+function codedFor(workers: number) {
+  const code = workers % 2 === 0 ? 'frc' : 'cyclic';
+  return workers < 3
+    ? [{ name: 'uc-mmc', load: 2 }]
+    : [
+        { name: 'uc-mmc', load: 2 },
+        { name: code, load: 2 },
+      ];
+}
 
 const REPLAYED = [
   'The trace itself, round by round. One task is what a worker did in it. In training runs mode: bootstrap',

@@ -5,8 +5,10 @@ import type { CsvTable } from './input-files.js';
 /** More lines than this cannot be told apart. */
 const MOST_SERIES = 12;
 
-const BANDS =
-  'Bands: 95 % intervals (mean ± 1.96 standard errors), narrower than the line where they are not seen.';
+/** Beyond so many degrees of freedom Student's law is the normal one to four digits. */
+const NORMAL_FROM = 10_000;
+
+const BANDS = 'Bands: 95 % intervals (Student’s t), narrower than the line where they are not seen.';
 
 /** What is drawn of a sweep, one panel each. */
 const SWEEP_PANELS = [
@@ -98,12 +100,16 @@ function pointsOf(
   y: string,
 ): LinePoint[] {
   const [atX, mean, se] = [x, `${y}_mean`, `${y}_se`].map((column) => columns.indexOf(column));
+  const size = Math.max(columns.indexOf('trials'), columns.indexOf('runs'));
   const others = swept.filter((path) => path !== sweptOver);
   return rows.flatMap((row) => {
     const value = row[mean];
     if (typeof value !== 'number' || typeof row[atX] !== 'number') return [];
     const error = row[se];
-    const band = typeof error === 'number' ? interval({ value, se: error }) : {};
+    const n = row[size];
+    const df = typeof n === 'number' ? Math.min(n - 1, NORMAL_FROM) : undefined;
+    const band =
+      typeof error === 'number' ? interval({ value, se: error, ...(df !== undefined && { df }) }) : {};
     return [{ series: seriesName(others, row, columns), x: row[atX], y: value, ...band }];
   });
 }

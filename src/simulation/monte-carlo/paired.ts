@@ -1,5 +1,6 @@
 import type { CsvCell } from '../../report/csv.js';
 import { type Moments, mergeCross, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
+import type { PairMoments } from '../../statistics/paired.js';
 import type { Experiment } from '../experiment/experiment.js';
 import type { Metric } from '../experiment/metrics.js';
 import { InputError, mistake } from '../input/input-error.js';
@@ -56,6 +57,8 @@ export interface PairedEstimates {
   readonly difference: Paired;
   /** Ratio of the means, this point's ÷ the baseline's; undefined where that is not a finite number. */
   readonly ratio: Paired | undefined;
+  /** What they were computed from, this point first. */
+  readonly moments: PairMoments;
 }
 
 /** Its cells, in the order of `pairedColumns`. */
@@ -99,9 +102,10 @@ export class PairedSummary {
     // Rounding may leave a tiny negative number where the two are equal trial by trial.
     const se = (m2: number) => (x.n < 2 ? undefined : Math.sqrt(Math.max(0, m2) / (x.n - 1) / x.n));
     const difference = { value: x.mean - y.mean, se: se(variance(1)) };
+    const moments = { a: x, b: y, cross: this.cross[i] };
     const ratio = x.mean / y.mean;
-    if (!Number.isFinite(ratio)) return { difference, ratio: undefined };
+    if (!Number.isFinite(ratio)) return { difference, ratio: undefined, moments };
     const error = se(variance(ratio));
-    return { difference, ratio: { value: ratio, se: error && error / Math.abs(y.mean) } };
+    return { difference, ratio: { value: ratio, se: error && error / Math.abs(y.mean) }, moments };
   }
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SHARE } from '../../../src/analysis/advise/tournament.js';
+import type { Advice } from '../../../src/analysis/advise/advise.js';
+import { spreadBlocks } from '../../../src/analysis/advise/measured.js';
 import { meanExact } from '../../../src/analysis/closed-forms/erasurehead.js';
+import { prepareSearch } from '../../../src/cli/prepare-search.js';
 import { Streams } from '../../../src/random/stream.js';
 import type { Interval } from '../../../src/statistics/estimate.js';
 import { sampleMean } from '../../../src/statistics/estimate.js';
-import { intervalOf, pairedDifference } from '../../../src/statistics/paired.js';
 import { folderWith } from '../../folders.js';
 import { adviceOn, exhaustively, winnerOf } from './searches.js';
 
@@ -48,7 +49,8 @@ describe('on delays whose best load is known', () => {
     if (second > 1.02 * times[best]) expect(advice.winner).toBe(best);
     // Where others come close it may name one of them, but never excludes the best.
     expect(advice.standings[best].contender).toBe(true);
-    expect(advice.spent).toBeLessThanOrEqual(SHARE * loads.length * 6000);
+    // A quarter in the tournament; the finalists, here all of them at most, are then tried to the end.
+    expect(advice.spent).toBeLessThanOrEqual(loads.length * 6000);
     // All times, too, also of those that got few trials: 99.99 % each.
     advice.standings.forEach(({ time }, i) => {
       const { value, high } = time as Interval;
@@ -57,83 +59,181 @@ describe('on delays whose best load is known', () => {
   });
 });
 
+/** A trace file of durations by round and worker. */
+function traceFile(
+  rounds: number,
+  workers: number,
+  duration: (round: number, worker: number) => number,
+): string {
+  const rows = Array.from({ length: rounds }, (_, round) =>
+    Array.from({ length: workers }, (_, worker) => `${round},${worker},${duration(round, worker)}`),
+  );
+  return join(folderWith({ 't.csv': ['round,worker,duration_s', ...rows.flat()].join('\n') }), 't.csv');
+}
+
+const meanOf = (advice: Advice, spec: string) =>
+  advice.standings.find(({ candidate }) => candidate.spec === spec)?.time?.value;
+
 describe('on a trace', () => {
-  it('names the winner of ten times the trials for all candidates, with a quarter of a single share', async () => {
-    const file = join(folderWith({ 't.csv': trace(8, 25) }), 't.csv');
-    // Half of a duration does not grow with the work, so that redundancy pays.
-    const advice = await adviceOn(undefined, {
-      trace: file,
-      fullGradient: true,
-      schemes: ['frc', 'cyclic', 'uc-mmc'],
-      trials: 1500,
-      set: ['delay.fixed=0.5'],
-    });
-    const all = await exhaustively(advice, 10);
-    const means = all.map((values) => sampleMean(values).value);
-    const best = means.indexOf(Math.min(...means));
-    const { winner = -1, standings, spent, exhaustive } = advice;
-    expect(standings.length).toBeGreaterThan(15);
-    expect(standings[winner].candidate.point.scheme.name).not.toBe('uncoded');
-    // The same, or one that the exhaustive run cannot tell from it.
-    expect(intervalOf(pairedDifference(all[winner], all[best]), 0.95).low).toBeLessThanOrEqual(0);
-    expect(standings[best].contender).toBe(true);
-    expect(exhaustive).toBe(1500 * standings.length);
-    expect(spent).toBeLessThanOrEqual(exhaustive / 4);
-    // All statements that one is worse hold there, and so do the intervals of time saved but for one in twenty.
-    standings.forEach(({ outcome }, i) => {
-      if (outcome.kind === 'worse') expect(means[i]).toBeGreaterThan(means[winner]);
-    });
-    const inside = standings.filter(({ saved }, i) => {
-      const truth = 1 - means[i] / means[advice.baseline];
-      return saved !== undefined && saved.low - 1e-9 <= truth && truth <= saved.high + 1e-9;
-    });
-    expect(inside.length / standings.length).toBeGreaterThan(0.8);
+  it.each(['replay', 'bootstrap'])(
+    '%s: plays every round, also those of which the first ones say nothing',
+    async (mode) => {
+      const trace = traceFile(600, 8, (round, worker) => (worker === 3 && round >= 300 ? 10 : 1));
+      const advice = await adviceOn(undefined, { trace, fullGradient: true, set: [`delay.mode=${mode}`] });
+      expect(winnerOf(advice)).toBe('uc-mmc r = 2');
+      expect(meanOf(advice, 'uncoded')).toBeCloseTo(5.5, 12);
+      expect(meanOf(advice, 'uc-mmc:load=2')).toBeCloseTo(1.5, 12);
+      expect(advice.standings[advice.winner as number].saved?.value).toBeCloseTo(0.727, 3);
+      expect(advice.rounds).toMatchObject({ rounds: 600, faster: 300, slower: 0 });
+      // Half of the rounds are not 600 independent ones.
+      expect(advice.rounds?.block).toBeGreaterThan(10);
+    },
+  );
+
+  it('does not miss the one round that decides, whatever the seed', async () => {
+    const trace = traceFile(300, 10, (round, worker) => (worker === 3 && round === 137 ? 300 : 1));
+    for (let seed = 0; seed < 10; seed++) {
+      const advice = await adviceOn(undefined, {
+        trace,
+        fullGradient: true,
+        seed: String(seed),
+        schemes: ['uncoded', 'uc-mmc', 'frc'],
+      });
+      expect(winnerOf(advice)).toBe('uc-mmc r = 2');
+      expect(meanOf(advice, 'uncoded')).toBeCloseTo(1.99667, 5);
+      expect(meanOf(advice, 'uc-mmc:load=2')).toBeCloseTo(1.00333, 5);
+      expect(advice.rounds).toMatchObject({ faster: 1, slower: 0 });
+      const { low, high } = advice.standings[advice.winner as number].saved as Interval;
+      expect(low).toBe(0);
+      expect(high).toBeLessThan(1);
+    }
   });
 
-  it('says how far its rounds carry, which no number of trials can change', async () => {
+  it('names the winner of any number of trials', async () => {
+    const file = join(folderWith({ 't.csv': trace(8, 25) }), 't.csv');
+    // Half of a duration does not grow with the work, so that redundancy pays.
+    const set = ['delay.fixed=0.5'];
+    const schemes = ['frc', 'cyclic', 'uc-mmc'];
+    const advice = await adviceOn(undefined, { trace: file, fullGradient: true, schemes, set });
+    const all = await exhaustively(advice, 1);
+    const { standings, fastest = -1, winner = -1 } = advice;
+    expect(standings.length).toBeGreaterThan(15);
+    standings.forEach(({ time }, i) => {
+      // Whole rounds at random, 10,000 of them: their mean is that of the rounds, to within its error.
+      const { value, se } = sampleMean(all[i]);
+      expect(Math.abs(value - (time?.value ?? 0)) / se).toBeLessThan(4.5);
+      expect(standings[fastest].time?.value).toBeLessThanOrEqual(time?.value ?? 0);
+    });
+    // The cheapest of those that cannot be told from the fastest.
+    const contenders = standings.filter(({ contender }) => contender);
+    const storage = contenders.map(({ candidate }) => candidate.storage);
+    expect(standings[winner].contender).toBe(true);
+    expect(standings[winner].candidate.storage).toBe(Math.min(...storage));
+  });
+
+  it('is as sure as its rounds, which no number of trials can change', async () => {
     const file = join(folderWith({ 't.csv': trace(6, 10) }), 't.csv');
     const flags = { trace: file, fullGradient: true, schemes: ['frc', 'uc-mmc'] };
     const few = await adviceOn(undefined, { ...flags, trials: 1000 });
     const many = await adviceOn(undefined, { ...flags, trials: 8000 });
-    expect(winnerOf(many)).toBe(winnerOf(few));
-    const width = ({ low, high }: Interval) => high - low;
-    const [a, b] = [few, many].map(({ checks }) => checks?.rounds?.saved as Interval);
-    expect(few.checks?.rounds?.rounds).toBe(10);
-    expect(a).toEqual(b);
-    expect(width(b)).toBeGreaterThan(3 * width(many.standings[many.winner ?? 0].saved as Interval));
-    // Replayed, the rounds are all there is.
-    const replayed = await adviceOn(undefined, { ...flags, trials: 8000, set: ['delay.mode=replay'] });
-    expect(replayed.standings.every(({ trials }) => trials === 10)).toBe(true);
-    expect(replayed.standings[replayed.winner ?? 0].saved?.value).toBeCloseTo(a.value, 12);
+    expect(many.standings).toEqual(few.standings);
+    expect(few.standings.every(({ trials }) => trials === 10)).toBe(true);
   });
 
   it('knows how much one worker that hung decides, and that the best is slower in no round', async () => {
     const hung = trace(8, 25).replace(/^7,3,.*$/m, '7,3,500');
     const file = join(folderWith({ 't.csv': hung }), 't.csv');
     const schemes = ['uncoded', 'uc-mmc:load=2', 'frc:load=2'];
-    const flags = { trace: file, fullGradient: true, schemes, trials: 1000 };
+    const flags = { trace: file, fullGradient: true, schemes };
     const advice = await adviceOn(undefined, flags);
     expect(winnerOf(advice)).toBe('uc-mmc r = 2');
-    const { slower, faster, saved, contenders } = advice.checks!.rounds!;
-    expect(slower).toBe(0);
-    expect(faster).toBeGreaterThan(10);
-    expect(contenders.map(({ label }) => label)).not.toContain('uncoded');
+    const saved = advice.standings[advice.winner as number].saved as Interval;
+    expect(advice.rounds?.slower).toBe(0);
+    expect(advice.rounds?.faster).toBeGreaterThan(10);
     expect(saved.low).toBeGreaterThan(0);
     // The next 25 rounds are without it with probability 0.36.
     const other = join(folderWith({ 't.csv': hung.replace(/^7,.*\n/gm, '') }), 't.csv');
-    const without = (await adviceOn(undefined, { ...flags, trace: other })).checks!.rounds!.saved;
+    const rest = await adviceOn(undefined, { ...flags, trace: other });
+    const without = rest.standings[advice.winner as number].saved as Interval;
     expect(saved.value).toBeGreaterThan(without.high);
     expect(saved.low).toBeLessThan(without.value);
   });
 
+  it('of more rounds than are played one by one takes blocks from all over it', () => {
+    const blocks = spreadBlocks(250 * 100);
+    expect([...blocks].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    // Of any beginning, each quarter of the trace has its share.
+    for (const first of [8, 16, 40]) {
+      const quarters = [0, 0, 0, 0];
+      for (const block of blocks.slice(0, first)) quarters[Math.floor(block / 25)]++;
+      for (const n of quarters) expect(Math.abs(n - first / 4)).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe('on events that are rare', () => {
+  const states = (toSlow: number) => `
+workers: 10
+delay:
+  model: gilbert-elliott
+  to_slow: ${toSlow}
+  to_fast: 0.1
+  fast: { model: deterministic, value: 1 }
+  slow: { model: deterministic, value: 1000 }
+`;
+
+  it('drops nobody before they were seen', async () => {
+    const file = join(folderWith({ 'e.yaml': states(0.0002) }), 'e.yaml');
+    for (const seed of ['1', '2', '3', '4']) {
+      const flags = { fullGradient: true, seed, schemes: ['uncoded', 'uc-mmc:load=2', 'frc:load=2'] };
+      const advice = await adviceOn(file, flags);
+      expect(winnerOf(advice)).toBe('uc-mmc r = 2');
+      // A slow one of ten: 1 − (1 − 0.0002/0.1002)^10 = 1.98 %, 999 longer, and 25·G² = 25/p are needed.
+      expect(advice.search.leastTrials).toBeGreaterThan(800);
+      expect(advice.search.leastTrials).toBeLessThan(1700);
+      const { value, low, high } = advice.standings[advice.baseline].time as Interval;
+      expect(Math.abs(value - (1 + 999 * 0.01978)) / (high - low)).toBeLessThan(1.2);
+    }
+  });
+
+  it('takes as many trials as they need', async () => {
+    const file = join(folderWith({ 'e.yaml': states(0.00001) }), 'e.yaml');
+    const { search } = prepareSearch(file, { fullGradient: true, schemes: ['uncoded', 'uc-mmc:load=2'] });
+    // 1e-3 of the iterations: 25,000.
+    expect(search.trials).toBe(search.leastTrials);
+    expect(search.trials / 25_000).toBeGreaterThan(0.6);
+    expect(search.trials / 25_000).toBeLessThan(1.6);
+  });
+});
+
+describe('a ranking', () => {
+  it('has only candidates that were tried equally often, and nobody in it is faster than the fastest', async () => {
+    const file = join(folderWith({ 'e.yaml': theory(24, 0.2) }), 'e.yaml');
+    const advice = await adviceOn(file, { fullGradient: true, trials: 4000 });
+    const ranked = advice.standings.filter(({ isRanked }) => isRanked);
+    expect(ranked.length).toBeGreaterThanOrEqual(14);
+    expect(new Set(ranked.map(({ trials }) => trials)).size).toBe(1);
+    const fastest = advice.standings[advice.fastest as number];
+    for (const { time } of ranked) expect(time?.value).toBeGreaterThanOrEqual(fastest.time?.value ?? 0);
+    // Who had fewer trials was seen to be slower, or set aside, and stands on no front.
+    for (const each of advice.standings.filter(({ isRanked }) => !isRanked)) {
+      expect(['worse', 'aside', 'same', 'out']).toContain(each.outcome.kind);
+      expect({ contender: each.contender, onFront: each.onFront }).toEqual({
+        contender: false,
+        onFront: false,
+      });
+    }
+  });
+
   it('is the same for a seed, and another for another', async () => {
-    const file = join(folderWith({ 't.csv': trace(6, 10) }), 't.csv');
-    const flags = { trace: file, fullGradient: true, trials: 2000 };
+    const file = join(folderWith({ 'e.yaml': theory(12, 0.2) }), 'e.yaml');
     const standings = async (seed: string) =>
-      (await adviceOn(undefined, { ...flags, seed })).standings.map(({ time, outcome }) => ({
-        time,
-        outcome,
-      }));
+      (await adviceOn(file, { fullGradient: true, trials: 2000, seed })).standings.map(
+        ({ time, outcome }) => ({
+          time,
+          outcome,
+        }),
+      );
     expect(await standings('a')).toEqual(await standings('a'));
     expect(await standings('a')).not.toEqual(await standings('b'));
   });

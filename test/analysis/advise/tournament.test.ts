@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../../src/analysis/advise/finish.js';
 import { paretoFront } from '../../../src/analysis/advise/standing.js';
 import {
   runTournament,
@@ -109,6 +110,38 @@ describe('a tournament', () => {
       Math.min(...left.map((own) => sampleMean(own).value)),
     );
     expect(spent).toBeLessThanOrEqual(SHARE * 30 * 40);
+  });
+
+  it('decides nothing before the least number of units', async () => {
+    // Alike but for the seventh unit, in which the first arm takes long.
+    const tried = [0, 0];
+    const rare: Tournament = {
+      arms: 2,
+      baseline: 0,
+      most: 16,
+      pull: async (arms, first, count) =>
+        arms.map((arm) => {
+          tried[arm] += count;
+          return Array.from({ length: count }, (_, i) => (arm === 0 && first + i === 6 ? 900 : 1));
+        }),
+    };
+    expect(await runTournament(rare)).toMatchObject({ winner: 0, outcomes: [{}, { kind: 'same', as: 0 }] });
+    const { winner } = await runTournament({ ...rare, least: 8 });
+    expect(winner).toBe(1);
+  });
+
+  it('tries its finalists equally often, those included that were the same as the leader', async () => {
+    const arms = spread(40);
+    const { tournament: made } = tournament(arms, 40, 'finish', 5);
+    const result = await runTournament(made);
+    const { isFinalist, units, values } = await finish(made, result, (arm) => String(arm % 4));
+    const finalists = units.filter((_, arm) => isFinalist[arm]);
+    expect(finalists.length).toBeGreaterThanOrEqual(14);
+    expect(new Set(finalists).size).toBe(1);
+    expect(isFinalist[5]).toBe(true);
+    values.forEach((own, arm) => {
+      expect(own.length).toBe(units[arm] * UNIT);
+    });
   });
 
   it('is done after one unit each if there are no more', async () => {

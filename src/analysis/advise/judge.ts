@@ -1,0 +1,107 @@
+import { blockLengthOf, resampledMeans } from '../../statistics/block-bootstrap.js';
+import { type Interval, sampleMean } from '../../statistics/estimate.js';
+import {
+  intervalOf,
+  pairedDifference,
+  pairMoments,
+  ratioInterval,
+  ratioMean,
+  savedOf,
+} from '../../statistics/paired.js';
+import { normalCdf } from '../../statistics/special-functions.js';
+import { studentQuantile } from '../../statistics/student.js';
+
+/** Times of candidates by trial: trial i of all of them met the same draws. Some may have had fewer trials. */
+export type Times = readonly (readonly number[])[];
+
+/** Intervals of candidates' times, and of what they are to one another, all from the same paired trials. */
+export interface Judge {
+  /** Mean time, 95 %. */
+  time(candidate: number): Interval;
+  /** Time saved against the baseline as a fraction of the baseline's, at most 1; 95 %. */
+  saved(candidate: number): Interval;
+  /** Mean time more than another candidate's, so wide that with 95 % all differences from the best are inside. */
+  behind(candidate: number, other: number): Interval;
+}
+
+/**
+ * For independent trials: Student's t, and Fieller's interval for ratios.
+ * @param confidence of each interval of `behind`
+ */
+export function judgeOfTrials(times: Times, baseline: number, confidence: number): Judge {
+  return {
+    time: (i) => intervalOf(ratioMean(times[i], times[baseline]), 0.95),
+    saved: (i) => savedOf(ratioInterval(pairMoments(times[i], times[baseline]), 0.95)),
+    behind: (i, other) => intervalOf(pairedDifference(times[i], times[other]), confidence),
+  };
+}
+
+const REPLICATES = 1999;
+
+/** How rounds are drawn anew, and what follows from it. */
+export interface RoundsJudge extends Judge {
+  /** Successive rounds that are drawn together. */
+  readonly block: number;
+}
+
+/**
+ * For the rounds of a trace, each played once, which depend on the rounds before them: percentiles over rounds that are
+ * drawn anew in blocks. A round in which a worker hung makes means so skewed that symmetric intervals are far off.
+ * Percentiles are moved outwards for few blocks as Student's quantile is from the normal one (Hesterberg, What Teachers
+ * Should Know About the Bootstrap, Am. Stat. 69, 2015, Section 3.2).
+ * @param times of at least one round; candidates without any are not asked about
+ * @param uniform numbers from 0 to below 1
+ */
+export function judgeOfRounds(times: Times, baseline: number, uniform: () => number): RoundsJudge {
+  const able = times.flatMap((own, i) => (own.length > 0 ? [i] : []));
+  const fastest = able.reduce((a, b) => (mean(times[b]) < mean(times[a]) ? b : a));
+  const gain = times[baseline].map((time, round) => time - times[fastest][round]);
+  const block = Math.max(...[times[baseline], times[fastest], gain].map(blockLengthOf));
+  const rounds = times[baseline].length;
+  const resampled = resampledMeans(
+    able.map((i) => times[i]),
+    block,
+    REPLICATES,
+    uniform,
+  );
+  const means = new Map(able.map((i, a) => [i, resampled[a]]));
+  const of = (i: number) => means.get(i) as Float64Array;
+  const interval = (value: number, replicates: Float64Array, level: number) => {
+    if (rounds < 2) return { value, low: -Infinity, high: Infinity };
+    return { value, ...percentiles(replicates, level, rounds / block) };
+  };
+  return {
+    block,
+    time: (i) => interval(mean(times[i]), of(i), 0.05),
+    saved: (i) => {
+      const ratio = mean(times[i]) / mean(times[baseline]);
+      return interval(
+        1 - ratio,
+        of(i).map((own, r) => 1 - own / of(baseline)[r]),
+        0.05,
+      );
+    },
+    behind: (i, other) => {
+      const value = sampleMean(times[i].map((time, round) => time - times[other][round])).value;
+      // Bonferroni over all that may be compared with the best.
+      return interval(
+        value,
+        of(i).map((own, r) => own - of(other)[r]),
+        0.05 / Math.max(1, able.length - 1),
+      );
+    },
+  };
+}
+
+/** The middle part of replicates, for an estimate from so many independent pieces. */
+function percentiles(replicates: Float64Array, level: number, pieces: number): { low: number; high: number } {
+  const sorted = replicates.slice().sort();
+  const df = Math.max(1, Math.round(pieces) - 1);
+  const tail = normalCdf(-Math.sqrt((df + 1) / df) * studentQuantile(1 - level / 2, df));
+  const k = Math.max(1, Math.floor(tail * (sorted.length + 1)));
+  return { low: sorted[k - 1], high: sorted[sorted.length - k] };
+}
+
+function mean(values: readonly number[]): number {
+  return sampleMean(values).value;
+}

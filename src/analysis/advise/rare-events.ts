@@ -1,0 +1,45 @@
+import { DelayStream } from '../../engine/delays.js';
+import { createDelay } from '../../models/delays/registry.js';
+import { Streams } from '../../random/stream.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
+
+/** Draws of all workers' delays together that a pilot takes at most: a second or two. */
+const MOST_DRAWS = 2e7;
+const MOST_ITERATIONS = 100_000;
+
+/**
+ * Iterations after which a mean time may be judged by Student's t: 25·G², with G the skewness of the time of the
+ * slowest worker (Cochran, Sampling Techniques, 1977, Section 2.15). An event that comes in a share p of the iterations
+ * and decides their time makes G about 1/√p, so that it has been seen about 25 times by then. G is measured on the
+ * delays alone, which costs next to nothing beside simulating every scheme.
+ */
+export function leastTrials({ workers, delay, seed }: Point): number {
+  const iterations = Math.max(1000, Math.min(MOST_ITERATIONS, Math.floor(MOST_DRAWS / workers)));
+  const stream = new DelayStream(createDelay(delay), workers, 1);
+  stream.open(new Streams('advise', seed, 'rare events'));
+  const slowest = Float64Array.from({ length: iterations }, (_, i) => {
+    stream.restart(i);
+    const delays = stream.next();
+    let latest = 0;
+    for (let j = 0; j < workers; j++) {
+      if (delays.responds[j] === 1) latest = Math.max(latest, delays.elapsed(j, 1));
+    }
+    return latest;
+  });
+  return Math.ceil(25 * skewness(slowest) ** 2);
+}
+
+/** Third central moment ÷ standard deviation³; 0 for equal values. */
+function skewness(values: Float64Array): number {
+  const n = values.length;
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const mean = values.reduce((sum, value) => sum + value / largest, 0) / n;
+  let [squares, cubes] = [0, 0];
+  for (const value of values) {
+    const deviation = value / largest - mean;
+    squares += deviation ** 2;
+    cubes += deviation ** 3;
+  }
+  const variance = squares / n;
+  return variance > 1e-24 ? cubes / n / variance ** 1.5 : 0;
+}
