@@ -36,7 +36,7 @@ const MARGIN = 0.04;
 export function axisScale(axis: Axis, values: readonly number[], length: number, headroom = MARGIN): Scale {
   const log = axis.log ?? false;
   const forward = log ? Math.log10 : (value: number) => value;
-  const back = log ? (value: number) => 10 ** value : (value: number) => value;
+  const back = log ? (value: number) => Math.exp(value * Math.LN10) : (value: number) => value;
   const shows = (value: number) => Number.isFinite(forward(value));
   let [low, high] =
     axis.domain === undefined ? extent(values.filter(shows).map(forward), axis) : axis.domain.map(forward);
@@ -51,7 +51,8 @@ export function axisScale(axis: Axis, values: readonly number[], length: number,
   }
   return {
     log,
-    domain: [back(low), back(high)],
+    // As given where it is given: rounding must not lose a tick at its ends.
+    domain: axis.domain ?? [back(low), back(high)],
     at: (value) => (length * (forward(value) - low)) / (high - low),
     shows,
     holds: (value) => forward(value) >= low && forward(value) <= high,

@@ -29,7 +29,10 @@ export function averageOf(samples: readonly Estimate[]): Estimate {
   const n = samples.length;
   const value = samples.reduce((sum, each) => sum + each.value, 0) / n;
   const variance = samples.reduce((sum, { se }) => sum + se ** 2, 0);
-  const spread = samples.reduce((sum, { se, df = Infinity }) => sum + (se === 0 ? 0 : se ** 4 / df), 0);
+  const spread = samples.reduce(
+    (sum, { se, df = Infinity }) => sum + (se === 0 ? 0 : (se * se) ** 2 / df),
+    0,
+  );
   const least = Math.min(...samples.map(({ df = Infinity }) => df));
   const df = spread === 0 ? least : Math.max(least, Math.floor(variance ** 2 / spread));
   return { value, se: Math.sqrt(variance) / n, df };

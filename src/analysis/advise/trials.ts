@@ -85,7 +85,7 @@ function tasksOf(batch: number, first: number, count: number): BlockTask[] {
 
 /** Points as single iterations: without training, and so many trials of them. */
 export function timed(points: readonly Point[], trials: number): Point[] {
-  return points.map(({ training: _, ...point }) => ({ ...point, trials }));
+  return points.map(({ training: _, sampling: __, ...point }) => ({ ...point, trials }));
 }
 
 /** Runs that are made at a time; a unit of the tournament. */

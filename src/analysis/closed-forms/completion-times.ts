@@ -1,6 +1,7 @@
 import type { Collector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
 import { layOut } from '../../simulation/experiment/experiment.js';
+import { pow } from '../../statistics/pow.js';
 import { PAPER_DELAY, type PAPER_SCHEMES } from '../papers/cpgc.js';
 import { pointOf } from './simulate.js';
 
@@ -89,7 +90,7 @@ export function eq1Cdf(
   const exactly = Array.from({ length: load + 1 }, (_, s) => atLeast(s) - atLeast(s + 1));
   return types.reduce(
     (sum, { workersWith, recovering }) =>
-      sum + recovering * workersWith.reduce((product, count, s) => product * exactly[s] ** count, 1),
+      sum + recovering * workersWith.reduce((product, count, s) => product * pow(exactly[s], count), 1),
     0,
   );
 }

@@ -1,6 +1,7 @@
 import type { Streams } from '../../random/stream.js';
 import type { LineChart, LinePanel } from '../../report/line-chart.js';
 import { count } from '../../report/numbers.js';
+import { pow } from '../../statistics/pow.js';
 import { bootstrap } from './bootstrap.js';
 import type { Family, Sample } from './families/family.js';
 import { families } from './families/registry.js';
@@ -99,7 +100,7 @@ function plotPoints(
 function plottedRanks(n: number): number[] {
   const ranks = new Set<number>();
   for (let step = 0; step <= 20; step++) {
-    const rank = Math.round((n / 2) ** (step / 20)) - 1;
+    const rank = Math.round(pow(n / 2, step / 20)) - 1;
     ranks.add(rank);
     ranks.add(n - 1 - rank);
   }

@@ -1,5 +1,6 @@
 import type { Code } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
+import { pow } from '../../statistics/pow.js';
 
 /** A worker or group that is in an iteration as a whole or not at all, independently of the other units. */
 export interface Unit {
@@ -48,7 +49,7 @@ export function unitsOf(plan: Plan, scheme: Reference, p: number): Unit[] | unde
       const groups = new Map<string, number[][]>();
       for (const parts of held) groups.set(parts.join(), [...(groups.get(parts.join()) ?? []), parts]);
       return [...groups.values()].map((members) => {
-        const probability = 1 - p ** members.length;
+        const probability = 1 - pow(p, members.length);
         const weight = scheme.unbiased === true ? 1 / probability : 1;
         return { probability, weights: weightsOn(members[0], plan, () => weight) };
       });
@@ -97,10 +98,10 @@ export function patternsOf(
 ): Pattern[] {
   const { workers, parts } = plan;
   if (workers > MOST_WORKERS) throw new RangeError(`2^${workers} patterns are too many to go through`);
-  const someone = redrawn ? 1 - p ** workers : 1;
+  const someone = redrawn ? 1 - pow(p, workers) : 1;
   return Array.from({ length: 2 ** workers }, (_, bits) => {
     const responders = Array.from({ length: workers }, (_, j) => j).filter((j) => (bits >> j) & 1);
-    const chance = (1 - p) ** responders.length * p ** (workers - responders.length);
+    const chance = pow(1 - p, responders.length) * pow(p, workers - responders.length);
     if (responders.length > 0) return { chance: chance / someone, weights: weightsOf(responders) };
     return { chance: redrawn ? 0 : chance, weights: new Float64Array(parts) };
   });
@@ -133,7 +134,7 @@ export function distinctWeights(plan: Plan, p: number): (responders: readonly nu
   for (const parts of held) for (const i of parts) copies[i]++;
   return (responders) => {
     const v = new Float64Array(plan.parts);
-    for (const j of responders) for (const i of held[j]) v[i] = 1 / (1 - p ** copies[i]);
+    for (const j of responders) for (const i of held[j]) v[i] = 1 / (1 - pow(p, copies[i]));
     return v;
   };
 }

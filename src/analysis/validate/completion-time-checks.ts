@@ -1,3 +1,4 @@
+import { pow } from '../../statistics/pow.js';
 import {
   countsOf,
   eq1Cdf,
@@ -46,7 +47,7 @@ export function completionTimeChecks(trials: number, seed: string): Check[] {
     mean(
       'the same, a draw per sub-task: E[T]',
       'integral of 1 − F^K, F Erlang',
-      meanFromCdf((t) => erlangCdf(t - 3 * ALPHA, 3, MU) ** 20, [0, 3 * ALPHA, farEnd]),
+      meanFromCdf((t) => pow(erlangCdf(t - 3 * ALPHA, 3, MU), 20), [0, 3 * ALPHA, farEnd]),
       { workers: 20, tasks: 60, scheme: { name: 'uncoded' }, delay: { ...delay, correlation: 'subtask' } },
     ),
     mean('the same, one injected delay: E[T]', 'alpha + H_K/mu', meanOrderStatistic(20, 20, ALPHA, MU), {
@@ -87,7 +88,7 @@ export function completionTimeChecks(trials: number, seed: string): Check[] {
       'two classes, 3 : 1 of 20: E[T]',
       'integral of 1 − F1^15 F2^5',
       meanFromCdf(
-        (t) => shiftedExponentialCdf(t, ALPHA, MU) ** 15 * shiftedExponentialCdf(t, 0.1, 2) ** 5,
+        (t) => pow(shiftedExponentialCdf(t, ALPHA, MU), 15) * pow(shiftedExponentialCdf(t, 0.1, 2), 5),
         [0, ALPHA, 0.1, 2, farEnd * 2],
       ),
       {

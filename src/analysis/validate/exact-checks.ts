@@ -1,5 +1,6 @@
 import { schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition, SchemeExample, Split } from '../../schemes/scheme.js';
+import { pow } from '../../statistics/pow.js';
 import { checkDecoding } from '../closed-forms/checked-decoding.js';
 import { pointOf, simulatedMean } from '../closed-forms/simulate.js';
 import { PAPER_DELAY } from '../papers/cpgc.js';
@@ -65,7 +66,7 @@ function responderChecks(trials: number, seed: string): Check[] {
       return {
         name: `bernoulli p=${p}, n=10${redraw ? ', redrawn' : ''}: responders`,
         source: redraw ? 'n(1 − p)/(1 − pⁿ)' : 'n(1 − p)',
-        expected: (10 * (1 - p)) / (redraw ? 1 - p ** 10 : 1),
+        expected: (10 * (1 - p)) / (redraw ? 1 - pow(p, 10) : 1),
         ...simulatedMean(pointOf(experiment), trials, (m) => m.messages),
       };
     }),

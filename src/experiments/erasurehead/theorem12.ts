@@ -8,6 +8,7 @@ import {
 } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import type { LinePoint } from '../../report/line-chart.js';
+import { pow } from '../../statistics/pow.js';
 import { claims, short } from './claims.js';
 import { type Constants, constantsOf, gapsOf, momentsAt, N, radiusOf, trainInstance } from './instance.js';
 import { type Curve, type CurveRow, theorem12Claims } from './theorem12-claims.js';
@@ -141,7 +142,7 @@ function curveOf(
   const { theorem1, theorem2 } = boundsOf(step.name, { c, r }, constants, sigma);
   const rows = gapsOf(own.at({ scheme: schemeFor(c, r) }), constants).map((gap, i): CurveRow => {
     const T = i + 1;
-    const bound = ({ rate, floor }: Bound) => (1 - rate) ** T * initialGap + floor;
+    const bound = ({ rate, floor }: Bound) => pow(1 - rate, T) * initialGap + floor;
     return {
       ...{ T, gap, descent: descent[i].value, lemma1: bound({ rate: mu / beta, floor: 0 }) },
       ...{ theorem1: bound(theorem1), theorem2: bound(theorem2) },

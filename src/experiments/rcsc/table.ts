@@ -5,6 +5,7 @@ import { PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import type { Coordinates } from '../../simulation/results/labelled.js';
 import { type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
+import { pow } from '../../statistics/pow.js';
 import { ratioOfMeans, scaled } from '../../statistics/ratios.js';
 
 /** K = M, the number of workers and of sub-matrices. */
@@ -141,7 +142,7 @@ function printedAt(printed: readonly number[], i: number): number {
 function cellText(estimate: Estimate, printed: number, metric: Metric): string {
   const digits = metric === 'messages' ? 2 : 4;
   const half = interval(estimate).high - estimate.value;
-  const error = half < 10 ** -digits / 2 ? '' : ` ± ${half.toFixed(digits)}`;
+  const error = half < pow(10, -digits) / 2 ? '' : ` ± ${half.toFixed(digits)}`;
   return `${estimate.value.toFixed(digits)}${error} (${printed})`;
 }
 

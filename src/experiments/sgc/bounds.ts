@@ -4,6 +4,7 @@ import { type Problem, ProblemCache } from '../../simulation/experiment/problem.
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, meanOf } from '../../statistics/estimate.js';
 import { momentsOf } from '../../statistics/moments.js';
+import { pow } from '../../statistics/pow.js';
 
 /** Numbers of a least-squares problem, started from 0, that the theorems of SGC, Section V, depend on. */
 export interface Facts {
@@ -68,7 +69,7 @@ export function over({ value, se }: Estimate, divisor: number): Estimate {
 
 /** Whole numbers from 1 to `last`, about evenly spaced on a logarithmic axis, and those of `also`. */
 export function logSpaced(last: number, count: number, also: readonly number[] = []): number[] {
-  const spaced = Array.from({ length: count }, (_, i) => Math.round(last ** (i / (count - 1))));
+  const spaced = Array.from({ length: count }, (_, i) => Math.round(pow(last, i / (count - 1))));
   return [...new Set([...spaced, ...also])].sort((a, b) => a - b);
 }
 

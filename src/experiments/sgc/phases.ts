@@ -1,6 +1,7 @@
 import { sampleCorrelation } from 'simple-statistics';
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';
+import { pow } from '../../statistics/pow.js';
 import { averageOf, jackknife, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { written } from './floors.js';
 import type { VariantName } from './settings.js';
@@ -20,7 +21,7 @@ const LEVEL = 0.05;
  */
 export function cumulatedStep(t: number): number {
   let sum = 0;
-  for (let u = 1; u <= t; u++) sum += u ** -0.7;
+  for (let u = 1; u <= t; u++) sum += pow(u, -0.7);
   return sum;
 }
 

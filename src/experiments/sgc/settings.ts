@@ -1,5 +1,6 @@
 import { type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
 import type { Named } from '../../registry/registry.js';
+import { pow } from '../../statistics/pow.js';
 
 /**
  * The data set that the authors simulate on (docs/background/corrections.md, 4: the papers name other variances than it
@@ -40,7 +41,7 @@ export function iterations({ quick }: FigureContext): number {
 /** Recorded iterations: close to each other at first, where errors fall fast, and then evenly over the axis. */
 export function records(context: FigureContext): readonly number[] {
   const last = iterations(context);
-  const first = Array.from({ length: 40 }, (_, i) => Math.round(last ** (i / 39)));
+  const first = Array.from({ length: 40 }, (_, i) => Math.round(pow(last, i / 39)));
   const even = Array.from({ length: last }, (_, i) => i + 1).filter((t) => evenlySpaced(t, last));
   return [...new Set([...first, ...even])].sort((a, b) => a - b);
 }
@@ -78,7 +79,7 @@ const variants = {
     label: 'batch SGD, as many points as SGC',
     look: 33,
     scheme: () => ({ name: 'ignore-stragglers' }),
-    batch: (p: number, d: number) => 1 - p ** d,
+    batch: (p: number, d: number) => 1 - pow(p, d),
   },
   sgc: { label: 'SGC', look: 0, scheme: (d: number) => ({ name: 'sgc', redundancy: d }) },
   bgc: { label: 'BGC', look: 3, scheme: (d: number) => ({ name: 'bgc', redundancy: d }) },

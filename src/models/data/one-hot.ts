@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { standardNormal } from '../../random/ziggurat.js';
+import { pow } from '../../statistics/pow.js';
 import type { SparseRows } from '../kernels/rows.js';
 import { makeDataset, splitParameters, splitPart } from './dataset.js';
 import { defineData } from './definition.js';
@@ -89,7 +90,7 @@ export const oneHotStandIn = defineData({
     for (let i = 0; i < points; i++) {
       let score = truth[features - 1];
       for (let field = 0; field < fields; field++) {
-        const feature = field * categories + Math.floor(categories * uniform() ** skew);
+        const feature = field * categories + Math.floor(categories * pow(uniform(), skew));
         column[i * perRow + field] = feature;
         score += truth[feature];
       }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DelaySampler, Delays } from '../../engine/delays.js';
 import type { Uniform } from '../../random/stream.js';
+import { pow } from '../../statistics/pow.js';
 import { defineDelay } from './delay.js';
 
 /**
@@ -52,7 +53,7 @@ function patternSampler(
   // takes the same time for every p.
   const straggles = Float64Array.from(members, (_, i) => {
     const left = members.length - i;
-    return redrawEmpty ? (p * (1 - p ** (left - 1))) / (1 - p ** left) : p;
+    return redrawEmpty ? (p * (1 - pow(p, left - 1))) / (1 - pow(p, left)) : p;
   });
   let iteration = 0;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pow } from '../../statistics/pow.js';
 import { defineStep } from './step.js';
 
 /**
@@ -17,7 +18,7 @@ export const power = defineStep({
   }),
   create: ({ scale, exponent, normalise }, context) => {
     const first = normalise === 'spectral' ? scale / context.spectralNorm() : scale;
-    return (t) => first / t ** exponent;
+    return (t) => first / pow(t, exponent);
   },
 });
 
@@ -50,5 +51,5 @@ export const geometric = defineStep({
   create:
     ({ value, ratio }) =>
     (t) =>
-      value * ratio ** t,
+      value * pow(ratio, t),
 });

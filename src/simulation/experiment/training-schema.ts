@@ -4,6 +4,7 @@ import { methodSchema } from '../../models/methods/registry.js';
 import { objectiveSchema } from '../../models/objectives/registry.js';
 import { sketchSchema } from '../../models/sketch/sketch.js';
 import { stepSchema } from '../../models/steps/registry.js';
+import { pow } from '../../statistics/pow.js';
 
 /** What may be drawn anew for each run; the rest is drawn once per seed. */
 const RESAMPLED = ['data', 'sketch', 'placement'] as const;
@@ -64,7 +65,7 @@ export function recordedIterations(record: Training['record'], iterations: numbe
   const wanted = Array.isArray(record)
     ? record.filter((t) => t <= iterations)
     : Array.from({ length: record }, (_, i) =>
-        Math.round(iterations ** (record === 1 ? 1 : i / (record - 1))),
+        Math.round(pow(iterations, record === 1 ? 1 : i / (record - 1))),
       );
   return [...new Set([...wanted, iterations])].sort((a, b) => a - b);
 }

@@ -1,3 +1,4 @@
+import { pow } from '../../statistics/pow.js';
 import type { Recorded } from '../experiment/training-metrics.js';
 import type { RunRecord } from './recorder.js';
 import { recordOf } from './records.js';
@@ -17,7 +18,7 @@ export function atTime(run: RunRecord, record: Recorded, time: number): number {
   if (next === 0 || timeOf(next) <= time) return after;
   const share = Math.log(time / timeOf(next - 1)) / Math.log(timeOf(next) / timeOf(next - 1));
   const before = recordOf(run, next - 1, record);
-  return before * (after / before) ** share;
+  return before * pow(after / before, share);
 }
 
 /** A record of one run at the end. */

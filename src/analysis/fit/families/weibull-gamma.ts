@@ -1,4 +1,5 @@
 import { gammaln } from 'simple-statistics';
+import { pow } from '../../../statistics/pow.js';
 import { digamma, gammaCdf, trigamma } from '../../../statistics/special-functions.js';
 import { type Family, inverse, type Sample } from './family.js';
 
@@ -25,21 +26,21 @@ export const weibull: Family = {
       if (Math.abs(change) < 1e-13) break;
     }
     const { power } = weighted(sample, shape);
-    return [shape, sample.greatest * (power / sample.n) ** (1 / shape)];
+    return [shape, sample.greatest * pow(power / sample.n, 1 / shape)];
   },
   logLikelihood: ([shape, scale], sample) => {
     const { n, meanLog, greatest } = sample;
-    const powers = weighted(sample, shape).power * (greatest / scale) ** shape;
+    const powers = weighted(sample, shape).power * pow(greatest / scale, shape);
     return n * (Math.log(shape) - shape * Math.log(scale) + (shape - 1) * meanLog) - powers;
   },
   cdf:
     ([shape, scale]) =>
     (x) =>
-      -Math.expm1(-((x / scale) ** shape)),
+      -Math.expm1(-pow(x / scale, shape)),
   quantile:
     ([shape, scale]) =>
     (p) =>
-      scale * (-Math.log1p(-p)) ** (1 / shape),
+      scale * pow(-Math.log1p(-p), 1 / shape),
   delay: ([shape, scale]) => ({ shape, scale }),
 };
 
