@@ -13,6 +13,8 @@ export interface ExperimentFlags {
   readonly set?: string[];
   readonly seed?: string;
   readonly trials?: number;
+  /** independent or sobol; checked as the field of that name is. */
+  readonly sampling?: string;
   readonly precision?: number;
   readonly metric?: string;
   readonly maxTrials?: number;
@@ -81,7 +83,7 @@ export function complete(experiment: Experiment, flags: ExperimentFlags): Experi
 }
 
 function withOverrides(document: ExperimentDocument, flags: ExperimentFlags): ExperimentDocument {
-  const { seed, precision } = flags;
+  const { seed, precision, sampling } = flags;
   const trials = precision === undefined ? flags.trials : (flags.maxTrials ?? MOST_TRIALS);
   return {
     ...document,
@@ -89,6 +91,7 @@ function withOverrides(document: ExperimentDocument, flags: ExperimentFlags): Ex
       ...document.data,
       ...(seed === undefined ? {} : { seed }),
       ...(trials === undefined ? {} : { trials }),
+      ...(sampling === undefined ? {} : { sampling }),
     },
   };
 }

@@ -34,6 +34,7 @@ export function runCommand(): Command {
     .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
     .option('--seed <seed>', 'in place of the experiment’s')
     .option('--trials <n>', 'in place of the experiment’s', trialsOption)
+    .option('--sampling <how>', 'independent, or sobol: fewer trials for the same precision')
     .option('--precision <r>', 'add trials until the 95 % interval is ± r · mean', precisionOption)
     .option('--metric <name>', 'the metric of --precision and --baseline (completion_time)')
     .option('--max-trials <n>', 'with --precision, at most so many', trialsOption)

@@ -15,7 +15,7 @@ export const STREAM_VERSION = 2;
  * a process or to a moment: results do not depend on how the work is spread or where it was interrupted.
  */
 export class Streams {
-  private readonly prefix: readonly string[];
+  protected readonly prefix: readonly string[];
 
   constructor(...key: readonly (string | number)[]) {
     this.prefix = key.map(String);

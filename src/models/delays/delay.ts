@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DelayModel, DelaySampler, Delays } from '../../engine/delays.js';
+import { PointStreams } from '../../random/points.js';
 import type { Streams, Uniform } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
 import { type Definition, definer } from '../../registry/registry.js';
@@ -21,8 +22,13 @@ export function addUpToOne(fractions: readonly number[]): boolean {
   return Math.abs(fractions.reduce((sum, fraction) => sum + fraction, 0) - 1) <= 1e-6;
 }
 
-/** A distribution of durations: takes its random source from outside. */
-export type Distribution = (uniform: Uniform) => () => number;
+/** A distribution of durations, which takes its random source from outside. */
+export interface Distribution {
+  /** Independent draws. How many numbers one of them takes depends on these numbers alone. */
+  sampler(uniform: Uniform): () => number;
+  /** The quantile function, for draws by inversion: rises with u, 0 < u < 1. Without it draws stay independent. */
+  readonly quantile?: (u: number) => number;
+}
 
 /** How a worker's units of work are tied together within an iteration. */
 export const correlation = z
@@ -44,11 +50,26 @@ export function correlated(distribution: Distribution, kind: Correlation, ties: 
   return {
     responseProbability: 1,
     ties,
-    sampler: (streams, members, units) =>
-      kind === 'subtask'
-        ? subtaskSampler(distribution, streams, members, units)
-        : workerSampler(distribution, streams, members, kind === 'worker' ? 'pace' : 'offset'),
+    sampler: (streams, members, units) => {
+      if (kind === 'subtask') return subtaskSampler(distribution, streams, members, units);
+      return workerSampler(distribution, streams, members, kind === 'worker' ? 'pace' : 'offset');
+    },
   };
+}
+
+/** Durations of each member: by inversion, each member's coordinate its own, where there are points; else one stream. */
+function durationsOf(
+  distribution: Distribution,
+  streams: Streams,
+  members: Int32Array,
+  ...key: readonly (string | number)[]
+): (i: number) => number {
+  const { quantile } = distribution;
+  if (quantile === undefined || !(streams instanceof PointStreams)) {
+    return distribution.sampler(streams.uniform(...key));
+  }
+  const coordinates = Array.from(members, () => streams.coordinate());
+  return (i) => quantile(coordinates[i]());
 }
 
 function workerSampler(
@@ -57,29 +78,31 @@ function workerSampler(
   members: Int32Array,
   into: 'pace' | 'offset',
 ): DelaySampler {
-  const next = distribution(streams.uniform('worker'));
+  const next = durationsOf(distribution, streams, members, 'worker');
   return {
     restart: () => {},
     draw: (conditions: Delays) => {
       const target = conditions[into];
-      for (let i = 0; i < members.length; i++) target[members[i]] += next();
+      for (let i = 0; i < members.length; i++) target[members[i]] += next(i);
     },
   };
 }
 
-/** A stream per unit index, so that a larger load does not shift what the others meet. */
+/** A stream, or coordinates, per unit index, so that a larger load does not shift what the others meet. */
 function subtaskSampler(
   distribution: Distribution,
   streams: Streams,
   members: Int32Array,
   units: number,
 ): DelaySampler {
-  const next = Array.from({ length: units }, (_, unit) => distribution(streams.uniform('unit', unit)));
+  const next = Array.from({ length: units }, (_, unit) =>
+    durationsOf(distribution, streams, members, 'unit', unit),
+  );
   return {
     restart: () => {},
     draw: (conditions: Delays) => {
       next.forEach((duration, unit) => {
-        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration());
+        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration(i));
       });
     },
   };

@@ -11,5 +11,5 @@ export const deterministic = defineDelay({
     value: z.number().min(0).describe('time for one task, in time units, >= 0'),
     correlation,
   }),
-  create: ({ value, correlation }) => correlated(() => () => value, correlation, true),
+  create: ({ value, correlation }) => correlated({ sampler: () => () => value }, correlation, true),
 });

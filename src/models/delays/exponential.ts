@@ -15,9 +15,12 @@ export const exponential = defineDelay({
   }),
   create: ({ mean, correlation }) =>
     correlated(
-      (uniform) => {
-        const exponential = standardExponential(uniform);
-        return () => mean * exponential();
+      {
+        sampler: (uniform) => {
+          const exponential = standardExponential(uniform);
+          return () => mean * exponential();
+        },
+        quantile: (u) => -mean * Math.log1p(-u),
       },
       correlation,
       false,
@@ -40,10 +43,13 @@ export const shiftedExponential = defineDelay({
   }),
   create: ({ alpha, mu, correlation }) =>
     correlated(
-      (uniform) => {
-        const exponential = standardExponential(uniform);
-        const mean = 1 / mu;
-        return () => alpha + mean * exponential();
+      {
+        sampler: (uniform) => {
+          const exponential = standardExponential(uniform);
+          const mean = 1 / mu;
+          return () => alpha + mean * exponential();
+        },
+        quantile: (u) => alpha - Math.log1p(-u) / mu,
       },
       correlation,
       false,
@@ -77,7 +83,14 @@ export const hyperexponential = defineDelay({
       error: 'there must be as many means as probabilities',
     }),
   create: ({ probabilities, means, correlation }) =>
-    correlated((uniform) => mixture(uniform, probabilities, means), correlation, false),
+    correlated(
+      {
+        sampler: (uniform) => mixture(uniform, probabilities, means),
+        quantile: (u) => mixtureQuantile(u, probabilities, means),
+      },
+      correlation,
+      false,
+    ),
 });
 
 /** A uniform for the phase, then an exponential for the duration. */
@@ -95,4 +108,25 @@ function mixture(uniform: Uniform, probabilities: readonly number[], means: read
     while (level >= cumulative[phase]) phase++;
     return means[phase] * exponential();
   };
+}
+
+/**
+ * The time t at which P(X > t) = 1 − u, by Newton's method: from 0 on it rises to the root without passing it, as
+ * P(X > t) is convex.
+ */
+function mixtureQuantile(u: number, probabilities: readonly number[], means: readonly number[]): number {
+  const sum = probabilities.reduce((total, probability) => total + probability, 0);
+  let time = 0;
+  for (;;) {
+    let survival = 0;
+    let density = 0;
+    for (let k = 0; k < means.length; k++) {
+      const part = (probabilities[k] / sum) * Math.exp(-time / means[k]);
+      survival += part;
+      density += part / means[k];
+    }
+    const next = time + (survival - (1 - u)) / density;
+    if (!(next > time)) return time;
+    time = next;
+  }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Uniform } from '../../random/stream.js';
 import { standardNormal } from '../../random/ziggurat.js';
+import { pow } from '../../statistics/pow.js';
+import { gammaQuantile } from '../../statistics/quantiles.js';
 import { correlated, correlation, defineDelay } from './delay.js';
 
 /**
@@ -22,9 +24,12 @@ export const gamma = defineDelay({
   }),
   create: ({ shape, scale, correlation }) =>
     correlated(
-      (uniform) => {
-        const standard = standardGamma(uniform, shape);
-        return () => scale * standard();
+      {
+        sampler: (uniform) => {
+          const standard = standardGamma(uniform, shape);
+          return () => scale * standard();
+        },
+        quantile: (u) => scale * gammaQuantile(shape, u),
       },
       correlation,
       false,
@@ -36,7 +41,7 @@ function standardGamma(uniform: Uniform, shape: number): () => number {
   if (shape < 1) {
     // Their boost: X = Y·U^(1/shape) with Y of shape + 1. 1 − u lies in (0, 1].
     const larger = standardGamma(uniform, shape + 1);
-    return () => larger() * (1 - uniform()) ** (1 / shape);
+    return () => larger() * pow(1 - uniform(), 1 / shape);
   }
   const normal = standardNormal(uniform);
   const d = shape - 1 / 3;
@@ -49,7 +54,8 @@ function standardGamma(uniform: Uniform, shape: number): () => number {
       const v = root * root * root;
       const u = 1 - uniform();
       // The squeeze spares the logarithms in all but a few cases.
-      if (u < 1 - 0.0331 * x ** 4 || Math.log(u) < 0.5 * x * x + d * (1 - v + Math.log(v))) return d * v;
+      if (u < 1 - 0.0331 * (x * x) ** 2 || Math.log(u) < 0.5 * x * x + d * (1 - v + Math.log(v)))
+        return d * v;
     }
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { standardExponential, standardNormal } from '../../random/ziggurat.js';
+import { pow } from '../../statistics/pow.js';
+import { normalQuantile } from '../../statistics/quantiles.js';
 import { correlated, correlation, defineDelay } from './delay.js';
 
 /** Weibull distribution, P(X > x) = exp(−(x/scale)^shape): (X/scale)^shape is exponential. */
@@ -15,9 +17,12 @@ export const weibull = defineDelay({
   }),
   create: ({ shape, scale, correlation }) =>
     correlated(
-      (uniform) => {
-        const exponential = standardExponential(uniform);
-        return () => scale * exponential() ** (1 / shape);
+      {
+        sampler: (uniform) => {
+          const exponential = standardExponential(uniform);
+          return () => scale * pow(exponential(), 1 / shape);
+        },
+        quantile: (u) => scale * pow(-Math.log1p(-u), 1 / shape),
       },
       correlation,
       false,
@@ -40,9 +45,12 @@ export const pareto = defineDelay({
   }),
   create: ({ shape, scale, correlation }) =>
     correlated(
-      (uniform) => {
-        const exponential = standardExponential(uniform);
-        return () => scale * Math.exp(exponential() / shape);
+      {
+        sampler: (uniform) => {
+          const exponential = standardExponential(uniform);
+          return () => scale * Math.exp(exponential() / shape);
+        },
+        quantile: (u) => scale * Math.exp(-Math.log1p(-u) / shape),
       },
       correlation,
       false,
@@ -62,9 +70,12 @@ export const lognormal = defineDelay({
   }),
   create: ({ mu, sigma, correlation }) =>
     correlated(
-      (uniform) => {
-        const normal = standardNormal(uniform);
-        return () => Math.exp(mu + sigma * normal());
+      {
+        sampler: (uniform) => {
+          const normal = standardNormal(uniform);
+          return () => Math.exp(mu + sigma * normal());
+        },
+        quantile: (u) => Math.exp(mu + sigma * normalQuantile(u)),
       },
       correlation,
       false,

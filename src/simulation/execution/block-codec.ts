@@ -5,7 +5,7 @@ import type { BlockResult } from '../monte-carlo/block.js';
 /** A block's result in a journal: as short as it can be read back to the bit. */
 export type StoredBlock = readonly [
   trials: number,
-  /** Mean and m2 of each metric, in the order of METRICS. */
+  /** Mean and m2 of each metric, in the order of METRICS; where a block counts as one value, its means alone. */
   moments: readonly number[],
   histogram: string,
   incomplete: number,
@@ -22,7 +22,10 @@ export function storeBlock({
   events,
   cross,
 }: BlockResult): StoredBlock {
-  const numbers = METRICS.flatMap((metric) => [moments[metric].mean, moments[metric].m2]);
+  const numbers = METRICS.flatMap((metric) => {
+    const { n, mean, m2 } = moments[metric];
+    return n < trials ? [mean] : [mean, m2];
+  });
   const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
   return cross === undefined ? stored : [...stored, cross];
 }
@@ -39,6 +42,7 @@ export function restoreBlock(stored: StoredBlock): BlockResult {
 
 /** The moments of a metric in a stored block. */
 export function storedMoments([n, numbers]: StoredBlock, metric: Metric): Moments {
+  if (numbers.length === METRICS.length) return { n: 1, mean: numbers[METRICS.indexOf(metric)], m2: 0 };
   const at = 2 * METRICS.indexOf(metric);
   return { n, mean: numbers[at], m2: numbers[at + 1] };
 }

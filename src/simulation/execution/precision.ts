@@ -2,7 +2,7 @@ import { Z95 } from '../../statistics/estimate.js';
 import { type Moments, mergeMoments, NO_MOMENTS, standardError, Welford } from '../../statistics/moments.js';
 import { studentQuantile } from '../../statistics/student.js';
 import type { Experiment } from '../experiment/experiment.js';
-import { BLOCK_TRIALS, blocksOf, type PointGroup } from '../monte-carlo/point-group.js';
+import { blocksOf, blockTrials, type PointGroup } from '../monte-carlo/point-group.js';
 
 /** Fewer blocks say too little about how much blocks differ. */
 export const LEAST_BLOCKS = 20;
@@ -94,7 +94,10 @@ export class GroupPrecision {
     if (this.stop === undefined && this.blocks < 2) return undefined;
     const more = this.stop === undefined ? (this.widest(Z95).relative / this.relative) ** 2 : 1;
     const blocks = Math.max(LEAST_BLOCKS, Math.ceil(this.blocks * more));
-    return Math.min(this.group.trials, Math.min(this.stop ?? blocks, blocksOf(this.group)) * BLOCK_TRIALS);
+    return Math.min(
+      this.group.trials,
+      Math.min(this.stop ?? blocks, blocksOf(this.group)) * blockTrials(this.group.sampling),
+    );
   }
 }
 

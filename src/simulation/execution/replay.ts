@@ -7,7 +7,7 @@ import { layOutRuns } from '../experiment/adaptive.js';
 import { isTraining, layOut, type Point, type TrainingPoint } from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
 import { type CompiledPoint, compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
-import { BLOCK_TRIALS, groupKey } from '../monte-carlo/point-group.js';
+import { blockStreams, blockTrials, groupKey } from '../monte-carlo/point-group.js';
 import { train } from '../training/execute.js';
 
 /**
@@ -64,9 +64,11 @@ export class Rerun {
 
   private openTrial(trial: number): void {
     // A stream belongs to a block: the trials before this one have drawn from it first.
-    const first = trial - (trial % BLOCK_TRIALS);
+    const { seed, sampling } = this.point;
+    const size = blockTrials(sampling);
+    const first = trial - (trial % size);
     if (this.done === 0 || trial === first) {
-      this.draws.open(this.key.under('block', first / BLOCK_TRIALS, 'computing'));
+      this.draws.open(blockStreams(seed, groupKey(this.point), first / size, sampling));
       for (let t = first; t < trial; t++) {
         this.draws.restart(t);
         this.draws.next();

@@ -1,5 +1,5 @@
 import type { Point } from '../experiment/experiment.js';
-import { BLOCK_TRIALS, BLOCKS_PER_TASK } from '../monte-carlo/point-group.js';
+import { BLOCKS_PER_TASK, blockTrials, type PointGroup } from '../monte-carlo/point-group.js';
 import { tasksOfPoint } from '../training/tasks.js';
 
 /** One of n shards, counted from 0: it works on the tasks whose number leaves this remainder. */
@@ -29,9 +29,13 @@ export function isMine({ index, of }: Shard, batch: number, task: number): boole
   return shardOf(of, batch, task) === index;
 }
 
+/** Trials of a batch, and how they are sampled. */
+type BatchTrials = Pick<PointGroup, 'trials' | 'sampling'>;
+
 /** The share of a batch with this many trials; there may be more tasks than one would count. */
-export function shareOf(shard: Shard, batch: number, trials: number): Share {
-  const perTask = BLOCKS_PER_TASK * BLOCK_TRIALS;
+export function shareOf(shard: Shard, batch: number, { trials, sampling }: BatchTrials): Share {
+  const perBlock = blockTrials(sampling);
+  const perTask = BLOCKS_PER_TASK * perBlock;
   const tasks = Math.ceil(trials / perTask);
   const { index, of } = shard;
   const first = (((index - batch) % of) + of) % of;
@@ -40,7 +44,7 @@ export function shareOf(shard: Shard, batch: number, trials: number): Share {
   const lacking = isMine(shard, batch, tasks - 1) ? tasks * perTask - trials : 0;
   return {
     trials: mine * perTask - lacking,
-    records: mine * BLOCKS_PER_TASK - Math.floor(lacking / BLOCK_TRIALS),
+    records: mine * BLOCKS_PER_TASK - Math.floor(lacking / perBlock),
   };
 }
 

@@ -42,7 +42,7 @@ export class SweepState {
     this.places = (this.training ? points : this.batches).map(() => new OffsetIndex());
     this.shares = this.training
       ? trainingShares(shard, points)
-      : this.batches.map(({ trials }, b) => shareOf(shard, b, trials));
+      : this.batches.map((batch, b) => shareOf(shard, b, batch));
     this.metric = precision?.metric ?? 'completion_time';
     this.means = new RunningMeans(points.length);
     const groups = precision && !this.training ? pointGroupsOf(experiment) : [];
@@ -61,7 +61,7 @@ export class SweepState {
     const { points, group: pointGroup } = this.batches[group];
     const moments = record.points.map((stored) => storedMoments(stored, this.metric));
     moments.forEach((each, p) => {
-      this.trialsDone += each.n;
+      this.trialsDone += record.points[p][0];
       this.means.add(points[p], each);
     });
     const means = moments.map(({ mean }) => mean);

@@ -34,6 +34,8 @@ export function checkedCode(point: Point, known: ProblemCache): Code | string[] 
 
 /** What the point's scheme is told of the training, if there is any; or what can be found wrong without laying it out. */
 function settingOrMistakes(point: Point, known: ProblemCache): TrainingSetting | undefined | string[] {
+  const sampled = samplingMistakes(point);
+  if (sampled.length > 0) return sampled;
   const { definition, parameters } = schemeOf(point);
   const { name, split } = definition;
   if (split !== 'either' && split !== point.split) {
@@ -86,4 +88,10 @@ function canComplete(plan: Plan, collector: Collector): boolean {
     }
   }
   return collector.exhausted();
+}
+
+/** A run has many iterations, and so too many coordinates for Sobol points. */
+function samplingMistakes({ sampling, training }: Point): string[] {
+  if (sampling === undefined || training === undefined) return [];
+  return [mistake('sampling', sampling, 'independent with training')];
 }

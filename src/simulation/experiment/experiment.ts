@@ -24,11 +24,16 @@ export interface Point {
   readonly delay: NestedDelay;
   readonly network: Network;
   readonly incomplete: Incomplete;
+  /** How trials are sampled; absent: independently. */
+  readonly sampling?: 'sobol';
   /** What is trained, where trials are training runs. */
   readonly training?: Training;
   /** What is in the files that the delay model reads; absent where it reads none. */
   readonly files?: FileHashes;
 }
+
+/** With `sampling: sobol` a block of trials has this power of two as its number of points. */
+export const SOBOL_BITS = 10;
 
 /** A point whose trials are training runs. */
 export type TrainingPoint = Point & { readonly training: Training };

@@ -7,7 +7,7 @@ import { issueLines } from '../input/messages.js';
 import { placed } from '../input/place.js';
 import { pointMistakes } from './check.js';
 import { FileHasher, withAbsoluteFiles } from './delay-files.js';
-import { type Experiment, isTraining, type Point } from './experiment.js';
+import { type Experiment, isTraining, type Point, SOBOL_BITS } from './experiment.js';
 import { ProblemCache } from './problem.js';
 import { type NamedScheme, type ParsedPoint, pointJsonSchema, pointSchema } from './schema.js';
 import { modulesOf } from './scheme-modules.js';
@@ -87,7 +87,7 @@ function throwIfAny(mistakes: ReadonlySet<string>): void {
 }
 
 function completePoint(parsed: ParsedPoint, either: Split, folder: string, hasher: FileHasher): Point {
-  const { workers, seed, trials, tolerance, delay, network, incomplete, training } = parsed;
+  const { workers, seed, trials, tolerance, delay, network, incomplete, sampling, training } = parsed;
   const definition = schemeNamed(parsed.scheme.name);
   if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
   const used = definition.parameters.shape;
@@ -101,7 +101,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
   const files = hasher.hashes(placedDelay);
   return {
     seed: String(seed),
-    trials: trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS),
+    trials: inWholeBlocks(trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS), sampling),
     workers,
     tasks: parsed.tasks ?? workers,
     split:
@@ -111,6 +111,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     delay: placedDelay,
     network: resolvedNetwork(network),
     incomplete,
+    ...(sampling === 'sobol' ? { sampling } : {}),
     ...(training === undefined ? {} : { training }),
     ...(files === undefined ? {} : { files }),
   };
@@ -122,4 +123,14 @@ function resolvedNetwork({ overhead, ...network }: ParsedPoint['network']): Poin
 }
 
 const DEFAULT_TRIALS = 10_000;
+
+/** Fewer blocks of Sobol points say too little about how their means differ. */
+const LEAST_SOBOL_BLOCKS = 16;
+
+/** A number of trials; with Sobol points that of whole blocks, each of which is an independent randomisation. */
+function inWholeBlocks(trials: number, sampling: ParsedPoint['sampling']): number {
+  if (sampling !== 'sobol') return trials;
+  const size = 2 ** SOBOL_BITS;
+  return size * Math.max(LEAST_SOBOL_BLOCKS, Math.ceil(trials / size));
+}
 const DEFAULT_RUNS = 10;

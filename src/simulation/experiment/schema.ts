@@ -96,6 +96,13 @@ function makePointSchema() {
       .enum(['error', 'skip', 'partial'])
       .default('error')
       .describe('what becomes of an iteration that can never complete'),
+    sampling: z
+      .enum(['independent', 'sobol'])
+      .optional()
+      .describe(
+        'independent (the default), or scrambled Sobol points: blocks of 1024 trials, each an independent randomisation; ' +
+          'trials are then rounded up to whole blocks, at least 16',
+      ),
     training: trainingSchema.optional(),
   });
 }

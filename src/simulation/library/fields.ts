@@ -32,6 +32,8 @@ export interface ExperimentFields {
     /** Time the master spends on each message that arrives, one at a time, >= 0; default 0. */
     readonly overhead?: number;
   };
+  /** Independent trials (the default), or scrambled Sobol points in blocks of 1,024. */
+  readonly sampling?: 'independent' | 'sobol';
   /** What becomes of an iteration that can never complete; default: it is an error. */
   readonly incomplete?: 'error' | 'skip' | 'partial';
   /** Makes every trial a training run. */

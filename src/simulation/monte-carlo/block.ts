@@ -1,13 +1,12 @@
 import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/iteration.js';
-import { Streams } from '../../random/stream.js';
 import { histogramOf } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf } from '../../statistics/moments.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
-import { BLOCK_TRIALS, type PointGroup } from './point-group.js';
+import { blockStreams, blockTrials, type PointGroup, type Sampling } from './point-group.js';
 
 /** The result of one block of trials at one point. Plain data: it travels between threads. */
 export interface BlockResult {
@@ -70,9 +69,10 @@ export class BlockRunner {
    */
   run(block: number, withTimes = false): BlockResult[] {
     const { draws, running, group } = this;
-    const first = block * BLOCK_TRIALS;
-    const trials = Math.min(BLOCK_TRIALS, group.trials - first);
-    draws.open(new Streams(group.seed, group.key, 'block', block, 'computing'));
+    const size = blockTrials(group.sampling);
+    const first = block * size;
+    const trials = Math.min(size, group.trials - first);
+    draws.open(blockStreams(group.seed, group.key, block, group.sampling));
     for (const each of running) {
       each.incomplete = 0;
       each.events = 0;
@@ -84,7 +84,7 @@ export class BlockRunner {
     }
     return running.map(({ samples, incomplete, events }, i) => ({
       trials,
-      moments: momentsIn(samples, trials),
+      moments: momentsIn(samples, trials, group.sampling),
       histogram: histogramOf(samples.completion_time.subarray(0, trials)),
       incomplete,
       events,
@@ -98,12 +98,19 @@ export class BlockRunner {
     const { metric, partner } = this.pairs;
     const own = this.running[i].samples[metric].subarray(0, trials);
     const baseline = this.running[partner[i]].samples[metric].subarray(0, trials);
-    return { cross: crossDeviations(own, baseline) };
+    return { cross: this.group.sampling === 'sobol' ? 0 : crossDeviations(own, baseline) };
   }
 }
 
-function momentsIn(samples: Samples, trials: number): Record<Metric, Moments> {
-  const moments = METRICS.map((metric) => [metric, momentsOf(samples[metric].subarray(0, trials))]);
+/**
+ * Moments of the metrics in a block. Of Sobol points only the mean counts, as a single value: how it differs from block
+ * to block gives the standard error, while the trials of a block are not independent.
+ */
+function momentsIn(samples: Samples, trials: number, sampling: Sampling): Record<Metric, Moments> {
+  const moments = METRICS.map((metric) => {
+    const all = momentsOf(samples[metric].subarray(0, trials));
+    return [metric, sampling === 'sobol' ? { n: 1, mean: all.mean, m2: 0 } : all];
+  });
   return Object.fromEntries(moments) as Record<Metric, Moments>;
 }
 

@@ -6,7 +6,7 @@ import { createDelay } from '../../models/delays/registry.js';
 import { layOut, type Point, settingOf } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
-import { BLOCK_TRIALS } from './point-group.js';
+import { MOST_BLOCK_TRIALS } from './point-group.js';
 
 /** A point, ready to run. It keeps nothing from one iteration to the next, other than what a collector keeps itself. */
 export interface CompiledPoint {
@@ -57,7 +57,7 @@ export class PointCompiler {
   /** Memory for the samples of the i-th point of a batch. */
   samples(i: number): Samples {
     this.buffers[i] ??= Object.fromEntries(
-      METRICS.map((metric) => [metric, new Float64Array(BLOCK_TRIALS)]),
+      METRICS.map((metric) => [metric, new Float64Array(MOST_BLOCK_TRIALS)]),
     ) as Record<Metric, Float64Array>;
     return this.buffers[i];
   }

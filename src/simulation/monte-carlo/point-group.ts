@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { PointStreams } from '../../random/points.js';
+import { Streams } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
-import type { Experiment, Point } from '../experiment/experiment.js';
+import { type Experiment, type Point, SOBOL_BITS } from '../experiment/experiment.js';
 import { canonicalJson } from '../input/canonical-json.js';
 
 /**
@@ -13,6 +15,7 @@ export interface PointGroup {
   readonly key: string;
   readonly seed: string;
   readonly trials: number;
+  readonly sampling: Sampling;
   /** Indices of its points in the experiment. */
   readonly points: readonly number[];
 }
@@ -20,22 +23,42 @@ export interface PointGroup {
 /** Trials in a block: the unit of work and of merging. Part of what a seed means. */
 export const BLOCK_TRIALS = 250;
 
+/** Most trials in a block under any sampling. */
+export const MOST_BLOCK_TRIALS = 2 ** SOBOL_BITS;
+
+/** How trials are sampled; undefined: independently. */
+export type Sampling = Point['sampling'] | undefined;
+
+/** Trials in a block under a sampling. With Sobol points each block is one independent randomisation of them. */
+export function blockTrials(sampling: Sampling): number {
+  return sampling === 'sobol' ? 2 ** SOBOL_BITS : BLOCK_TRIALS;
+}
+
+/** The random streams of a block. */
+export function blockStreams(seed: string, group: string, block: number, sampling: Sampling): Streams {
+  const key = [seed, group, 'block', block, 'computing'];
+  return sampling === 'sobol' ? new PointStreams(SOBOL_BITS, key) : new Streams(...key);
+}
+
 /** Groups the points of an experiment, in the order in which they first occur. */
 export function pointGroupsOf({ points }: Experiment): PointGroup[] {
-  const groups = new Map<string, { key: string; seed: string; trials: number; points: number[] }>();
+  const groups = new Map<string, PointGroup & { readonly points: number[] }>();
   points.forEach((point, index) => {
     const key = groupKey(point);
-    const id = JSON.stringify([key, point.seed, point.trials]);
+    const id = JSON.stringify([key, point.seed, point.trials, point.sampling]);
     const group = groups.get(id);
     if (group) group.points.push(index);
-    else groups.set(id, { key, seed: point.seed, trials: point.trials, points: [index] });
+    else {
+      const { seed, trials, sampling } = point;
+      groups.set(id, { key, seed, trials, sampling, points: [index] });
+    }
   });
   return [...groups.values()];
 }
 
 /** Number of blocks of a group; the last may be shorter. */
-export function blocksOf({ trials }: PointGroup): number {
-  return Math.ceil(trials / BLOCK_TRIALS);
+export function blocksOf({ trials, sampling }: PointGroup): number {
+  return Math.ceil(trials / blockTrials(sampling));
 }
 
 /** In the place that a point's network once had in the key, so that streams without one are as they were. */

@@ -14,6 +14,7 @@ export class PointSummary {
   };
   /** Of completion times. */
   readonly histogram: Histogram = new Map();
+  private trialCount = 0;
   private eventCount = 0;
   private incompleteCount = 0;
 
@@ -23,12 +24,13 @@ export class PointSummary {
       this.moments[metric] = mergeMoments(this.moments[metric], block.moments[metric]);
     }
     addToHistogram(this.histogram, block.histogram);
+    this.trialCount += block.trials;
     this.eventCount += block.events;
     this.incompleteCount += block.incomplete;
   }
 
   get trials(): number {
-    return this.moments.completion_time.n;
+    return this.trialCount;
   }
 
   /** Events that the engine handled in all trials. */

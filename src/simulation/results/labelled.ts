@@ -69,7 +69,10 @@ export class TrialsRow extends ResultRow {
 
   /** Mean of a metric over the trials. */
   mean(metric: Metric): Estimate {
-    return meanOf(this.summary.of(metric));
+    const moments = this.summary.of(metric);
+    const { sampling } = this.point;
+    // Of Sobol points the values are the means of blocks, and those are few.
+    return sampling === 'sobol' ? { ...meanOf(moments), df: moments.n - 1 } : meanOf(moments);
   }
 
   /** Mean completion time. */

@@ -61,7 +61,7 @@ describe('the share of a shard', () => {
           for (const task of new SweepState(experiment, shard).tasks()) {
             if ('batch' in task) blocks[task.batch] += task.count;
           }
-          const shares = [0, 1, 2].map((batch) => shareOf(shard, batch, trials));
+          const shares = [0, 1, 2].map((batch) => shareOf(shard, batch, { trials, sampling: undefined }));
           expect(shares.map(({ records }) => records)).toEqual(blocks);
           all += shares.reduce((sum, share) => sum + share.trials, 0);
         }

@@ -1,0 +1,94 @@
+import { INITIAL_NUMBERS } from './sobol-numbers.js';
+import type { Uniform } from './stream.js';
+
+/** Number of coordinates that have a Sobol sequence: the first, and one for each primitive polynomial up to degree 11. */
+export const SOBOL_DIMENSIONS = INITIAL_NUMBERS.length + 1;
+
+/**
+ * The first 2^bits points of a Sobol sequence in one coordinate, in units of 2^−bits: each of 0 … 2^bits − 1 once.
+ *
+ * Direction numbers of Joe & Kuo, Constructing Sobol sequences with better two-dimensional projections, SIAM J. Sci.
+ * Comput. 30 (2008); the recursion is that of Bratley & Fox, Algorithm 659, ACM Trans. Math. Softw. 14 (1988). The order
+ * is that of the whole numbers, not of their Gray codes.
+ * @param dimension from 0, below SOBOL_DIMENSIONS
+ * @param bits 0 to 31
+ */
+export function sobolCoordinate(dimension: number, bits: number): Uint32Array {
+  const directions = directionsOf(dimension, bits);
+  const points = new Uint32Array(2 ** bits);
+  for (let bit = 0; bit < bits; bit++) {
+    const size = 2 ** bit;
+    for (let i = 0; i < size; i++) points[size + i] = points[i] ^ directions[bit];
+  }
+  return points;
+}
+
+/**
+ * The same coordinate under Owen's nested uniform scrambling, as numbers in (0, 1): every digit is flipped or not, by a
+ * fair coin for each string of the digits before it. As the points differ in their first `bits` digits, all digits beyond
+ * are independent fair coins: a uniform number each. So each point is uniform, and each interval of length 2^−bits has
+ * exactly one point. (Owen, Scrambled net variance for integrals of smooth functions, Ann. Statist. 25, 1997.)
+ * @param uniform random numbers of this coordinate and this randomisation alone: 2^(bits + 1) − 1 are taken
+ */
+export function scrambledCoordinate(dimension: number, bits: number, uniform: Uniform): Float64Array {
+  const points = sobolCoordinate(dimension, bits);
+  const count = points.length;
+  // flips[2^k + the first k digits] is the coin for digit k.
+  const flips = Uint8Array.from({ length: count }, (_, node) => (node > 0 && uniform() < 0.5 ? 1 : 0));
+  return Float64Array.from(points, (point) => {
+    let scrambled = 0;
+    for (let bit = bits - 1, node = 1; bit >= 0; bit--) {
+      const digit = (point >>> bit) & 1;
+      scrambled = 2 * scrambled + (digit ^ flips[node]);
+      node = 2 * node + digit;
+    }
+    return (scrambled + (uniform() || Number.EPSILON)) / count;
+  });
+}
+
+/** v_k of a coordinate, k from 0, each with `bits` digits: point i is the exclusive or of v_k over the set bits k of i. */
+function directionsOf(dimension: number, bits: number): Uint32Array {
+  const initial = dimension === 0 ? [] : INITIAL_NUMBERS[dimension - 1];
+  const degree = initial.length;
+  const polynomial = dimension === 0 ? 1 : polynomials()[dimension - 1];
+  // m_k, odd and below 2^(k + 1). Without a polynomial all are 1: the points of van der Corput.
+  const m = new Array<number>(bits);
+  for (let k = 0; k < bits; k++) {
+    if (k < degree || degree === 0) {
+      m[k] = initial[k] ?? 1;
+      continue;
+    }
+    m[k] = m[k - degree];
+    for (let i = 1; i <= degree; i++) {
+      // The coefficient of x^(degree − i); that of x^0 is 1.
+      if (((polynomial >>> (degree - i)) & 1) === 1) m[k] ^= m[k - i] << i;
+    }
+  }
+  return Uint32Array.from(m, (number, k) => number << (bits - 1 - k));
+}
+
+let found: readonly number[] | undefined;
+
+/** The primitive polynomials over the integers modulo 2 by degree and then size, their coefficients as bits. */
+function polynomials(): readonly number[] {
+  if (found !== undefined) return found;
+  let polynomial = 0;
+  found = INITIAL_NUMBERS.map(({ length: degree }) => {
+    polynomial = Math.max(2 ** degree, polynomial + 1) | 1;
+    while (!isPrimitive(polynomial, degree)) polynomial += 2;
+    return polynomial;
+  });
+  return found;
+}
+
+/** Whether the powers of x modulo a polynomial go through all 2^degree − 1 remainders but 0. */
+function isPrimitive(polynomial: number, degree: number): boolean {
+  const period = 2 ** degree - 1;
+  let remainder = 1;
+  for (let power = 1; power <= period; power++) {
+    remainder <<= 1;
+    if (remainder >> degree === 1) remainder ^= polynomial;
+    if (remainder === 1) return power === period;
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Delays } from '../../../src/engine/delays.js';
+import { createDelay, delaySchema, delays } from '../../../src/models/delays/registry.js';
+import { PointStreams } from '../../../src/random/points.js';
+import { Streams } from '../../../src/random/stream.js';
+
+const BITS = 14;
+const N = 2 ** BITS;
+
+/** Durations of two units of each of three workers over many iterations, unit by unit. */
+function durations(delay: object, streams: Streams, iterations: number): number[][] {
+  const workers = 3;
+  const sampler = createDelay(delaySchema.parse(delay)).sampler(streams, Int32Array.of(0, 1, 2), 2);
+  const found: number[][] = Array.from({ length: 2 * workers }, () => []);
+  const conditions = new Delays(workers, 2);
+  for (let t = 0; t < iterations; t++) {
+    sampler.restart(t);
+    conditions.clear();
+    sampler.draw(conditions);
+    conditions.settle();
+    for (let j = 0; j < workers; j++) {
+      found[j].push(conditions.elapsed(j, 1));
+      found[workers + j].push(conditions.elapsed(j, 2) - conditions.elapsed(j, 1));
+    }
+  }
+  return found;
+}
+
+const examples = delays.all.flatMap(({ name, parameters, examples }) =>
+  'correlation' in parameters.shape && name !== 'deterministic'
+    ? examples.map((each) => [name, { model: name, ...each, correlation: 'subtask' }] as const)
+    : [],
+);
+
+describe.each(examples)('%s %j by inversion', (_, delay) => {
+  it('has the law of its independent draws, each unit of each worker in a coordinate of its own', () => {
+    const points = durations(delay, new PointStreams(BITS, ['inversion']), N).map((each) =>
+      each.sort((a, b) => a - b),
+    );
+    // Sorted, each is the quantile function at (i + u)/N, u uniform: independent draws must fall below evenly.
+    const draws = durations(delay, new Streams('draws'), 20_000).flat();
+    for (const quantiles of points) {
+      for (const p of [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999]) {
+        const below = draws.filter((x) => x <= quantiles[Math.round(p * N)]).length / draws.length;
+        expect(Math.abs(below - p) / Math.sqrt((p * (1 - p)) / draws.length)).toBeLessThan(4.5);
+      }
+    }
+    const firsts = points.map(([least]) => least);
+    expect(new Set(firsts).size).toBe(6);
+  });
+
+  it('does not change the first unit’s where there are more units', () => {
+    const few = createDelay(delaySchema.parse(delay)).sampler(
+      new PointStreams(4, ['few']),
+      Int32Array.of(0, 1),
+      1,
+    );
+    const many = createDelay(delaySchema.parse(delay)).sampler(
+      new PointStreams(4, ['few']),
+      Int32Array.of(0, 1),
+      3,
+    );
+    const [a, b] = [new Delays(2, 1), new Delays(2, 3)];
+    few.draw(a);
+    many.draw(b);
+    for (const worker of [0, 1]) expect(a.unitDuration(0, worker)).toBe(b.unitDuration(0, worker));
+  });
+});

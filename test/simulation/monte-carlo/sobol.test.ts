@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { csvText } from '../../../src/report/csv.js';
+import { deriveTable } from '../../../src/simulation/execution/derive.js';
+import { MergedJournals } from '../../../src/simulation/execution/merge.js';
+import { Rerun } from '../../../src/simulation/execution/replay.js';
+import { runTable, runTrials } from '../../../src/simulation/execution/run.js';
+import { SweepState } from '../../../src/simulation/execution/state.js';
+import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
+import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
+import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { interval } from '../../../src/statistics/estimate.js';
+import { folderWith } from '../../folders.js';
+import { experimentOf, runInto } from '../execution/helpers.js';
+
+const [ALPHA, MU] = [0.01, 10];
+const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
+const sobol = { sampling: 'sobol', workers: 20, delay };
+const nobody = { started() {}, finished() {}, sent() {}, arrived() {}, ended() {} };
+
+describe('sampling: sobol', () => {
+  it('takes whole blocks of 1,024 trials, 16 at least', () => {
+    const trialsOf = (trials?: number) =>
+      experimentOf({ ...sobol, trials, scheme: { name: 'uncoded' } }).points[0].trials;
+    expect([undefined, 1, 16_384, 16_385, 20_000].map(trialsOf)).toEqual([
+      16_384, 16_384, 16_384, 17_408, 20_480,
+    ]);
+  });
+
+  it('is refused with training', () => {
+    const training = {
+      iterations: 5,
+      data: { source: 'gaussian', points: 40, features: 2 },
+      step: { rule: 'constant', value: 1e-5 },
+    };
+    expect(() => experimentOf({ ...sobol, scheme: { name: 'uncoded' }, training })).toThrow(
+      /sampling: .*sobol.*independent with training/,
+    );
+  });
+
+  it('gives the means of independent trials with several times less variance', async () => {
+    const scheme = [
+      { name: 'uncoded' },
+      { name: 'fastest-k', wait: 10 },
+      { name: 'mcc', load: 3 },
+      { name: 'uc-mmc', load: 3 },
+      { name: 'cpgc', load: 3 },
+    ];
+    const experiment = { workers: 20, split: 'blocks', trials: 32_768, delay };
+    const rows = await runTrials(
+      experimentOf({ ...experiment, sweep: { sampling: ['independent', 'sobol'], scheme } }),
+    );
+    const gains = scheme.map((_, i) => {
+      const [independent, own] = [rows.rows[i].time, rows.rows[scheme.length + i].time];
+      expect(own.df).toBe(31);
+      expect(Math.abs(own.value - independent.value) / Math.hypot(own.se, independent.se)).toBeLessThan(4);
+      return (independent.se / own.se) ** 2;
+    });
+    // A variance from 32 values is known to about a quarter.
+    expect(Math.min(...gains)).toBeGreaterThan(1.5);
+    expect(gains[0]).toBeGreaterThan(5);
+  });
+
+  it('has intervals that cover the mean as often as they say', () => {
+    // E[T] of 4 uncoded workers: alpha + (1 + 1/2 + 1/3 + 1/4)/mu.
+    const exact = ALPHA + 25 / 12 / MU;
+    const repetitions = 150;
+    let covered = 0;
+    for (let seed = 0; seed < repetitions; seed++) {
+      const experiment = experimentOf({ ...sobol, seed, workers: 4, scheme: { name: 'uncoded' } });
+      const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
+      const means = Array.from(
+        { length: 16 },
+        (_, block) => runner.run(block)[0].moments.completion_time.mean,
+      );
+      const mean = means.reduce((sum, x) => sum + x, 0) / 16;
+      const se = Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 15 / 16);
+      const { low, high } = interval({ value: mean, se, df: 15 });
+      if (low <= exact && exact <= high) covered++;
+    }
+    expect(Math.abs(covered / repetitions - 0.95) / Math.sqrt((0.95 * 0.05) / repetitions)).toBeLessThan(3.5);
+  });
+
+  it('a trial can be seen again, in any block', () => {
+    const experiment = experimentOf({ ...sobol, trials: 20_000, scheme: { name: 'uc-mmc', load: 3 } });
+    const times = new BlockRunner(experiment, pointGroupsOf(experiment)[0]).run(2, true)[0]
+      .times as Float64Array;
+    for (const trial of [0, 1, 700, 1023]) {
+      const rerun = new Rerun(experiment.points[0], 2048 + trial, []);
+      expect(rerun.next(nobody).completionTime).toBe(times[trial]);
+    }
+    const over = new Rerun(experiment.points[0], 2047, []);
+    over.next(nobody);
+    expect(over.next(nobody).completionTime).toBe(times[0]);
+  });
+
+  it('gives the same bytes resumed, in shards, and with a baseline or a delay of several parts', async () => {
+    const mixed = { model: 'sum', models: [delay, { model: 'bernoulli', p: 0.1 }] };
+    const plain = experimentOf({
+      ...{ ...sobol, workers: 4, delay: mixed, incomplete: 'skip', trials: 20_000 },
+      sweep: { 'scheme.name': ['uncoded', 'uc-mmc'], 'scheme.load': [1, 2] },
+    });
+    const experiment = { ...plain, pairing: pairWith(plain, 'uncoded', 'completion_time') };
+    const { columns, rows } = await runTable(experiment);
+    const whole = csvText(columns, rows);
+    const folder = folderWith();
+    const path = join(folder, 'a.journal');
+    expect((await runInto(path, experiment)).csv).toBe(whole);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, `${lines.slice(0, 4).join('\n')}\n`);
+    expect((await runInto(path, experiment)).csv).toBe(whole);
+    const paths = [0, 1, 2].map((index) => join(folder, `${index}.journal`));
+    for (const [index, shard] of paths.entries())
+      await runInto(shard, experiment, { shard: { index, of: 3 } });
+    const state = new SweepState(experiment);
+    const merged = new MergedJournals(paths);
+    try {
+      merged.fill(state);
+      const table = await deriveTable(state, merged);
+      expect(csvText(table.columns, table.rows)).toBe(whole);
+    } finally {
+      merged.close();
+    }
+  });
+});
