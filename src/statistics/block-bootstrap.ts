@@ -1,3 +1,5 @@
+import { pow } from './pow.js';
+
 /**
  * Block length for the circular block bootstrap of a mean, chosen from the autocovariances of the series: Politis and
  * White, Econometric Reviews 23, 2004, as corrected by Patton, Politis and White, Econometric Reviews 28, 2009.
@@ -27,7 +29,7 @@ export function blockLengthOf(series: ArrayLike<number>): number {
     sum += 2 * window * covariance(lag);
   }
   const variance = (4 / 3) * sum ** 2;
-  const length = ((2 * weighted ** 2 * n) / variance) ** (1 / 3);
+  const length = pow((2 * weighted ** 2 * n) / variance, 1 / 3);
   return Number.isFinite(length) ? Math.min(longest, Math.max(1, Math.round(length))) : longest;
 }
 

@@ -2,6 +2,7 @@ import { DelayStream } from '../../engine/delays.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
+import { pow } from '../../statistics/pow.js';
 
 /** Draws of all workers' delays together that a pilot takes at most: a second or two. */
 const MOST_DRAWS = 2e7;
@@ -38,8 +39,8 @@ function skewness(values: Float64Array): number {
   for (const value of values) {
     const deviation = value / largest - mean;
     squares += deviation ** 2;
-    cubes += deviation ** 3;
+    cubes += pow(deviation, 3);
   }
   const variance = squares / n;
-  return variance > 1e-24 ? cubes / n / variance ** 1.5 : 0;
+  return variance > 1e-24 ? cubes / n / pow(variance, 1.5) : 0;
 }
