@@ -84,7 +84,7 @@ export class Slurm {
 
   private logs(): string {
     const own = ['slurmctld.log', 'slurmd.log'].map((name) => join(dirname(this.conf), name));
-    const outputs = readdirSync(this.work).filter((name) => /^slurm-.*\.out$/.test(name));
+    const outputs = readdirSync(this.work).filter((name) => /^straggle.*\.log$/.test(name));
     const files = [...own, ...outputs.map((name) => join(this.work, name))].filter(existsSync);
     return [this.say('squeue'), ...files.map((file) => `${file}:\n${tail(file)}`)].join('\n\n');
   }

@@ -17,7 +17,8 @@ echo "npx $1: not known to the tests" >&2; exit 1`,
 echo "npm $*: not known to the tests" >&2; exit 1`,
   // Tested where there is a Slurm.
   sbatch: `for each in "$@"; do case "$each" in deploy/*) exec test -f "$each" ;; esac; done; exit 1`,
-  kubectl: `case "$1 $2" in "apply -f") exec test -f "$3" ;; "wait "*) exit 0 ;; esac; exit 1`,
+  kubectl: `case "$1 $2" in "apply -k") exec test -f "$3/kustomization.yaml" ;; "wait "*|"patch "*) exit 0 ;; esac; exit 1`,
+  docker: `case "$1 $2" in "build -f") exec test -f "$3" ;; esac; exit 1`,
 };
 
 /** Someone who follows a page, in a folder of their own. */

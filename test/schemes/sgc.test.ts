@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
 import { copiesByNorm, placeAtRandom } from '../../src/schemes/designs/point-placement.js';
 import { bgc, sgc, sgcSendAll } from '../../src/schemes/sgc.js';
+import { noRealFiles } from '../models/data/real-files.js';
 import {
   distance,
   estimate,
@@ -35,8 +36,9 @@ describe('copies of points', () => {
     expect(Array.from(copiesByNorm(new Float64Array(3), 2, 5))).toEqual([1, 1, 1]);
   });
 
-  const file = join(process.env.STRAGGLE_DATA ?? 'data', 'sgc', 'X.csv');
-  it.skipIf(!existsSync(file))('have the means that the paper states on the authors’ data', () => {
+  it('have the means that the paper states on the authors’ data', ({ skip }) => {
+    skip(noRealFiles !== undefined, noRealFiles);
+    const file = join(process.env.STRAGGLE_DATA ?? '', 'sgc', 'X.csv');
     const rows = readFileSync(file, 'utf8').trim().split(/\r?\n/);
     const norms = Float64Array.from(rows, (row) =>
       row.split(',').reduce((sum, x) => sum + Number(x) ** 2, 0),

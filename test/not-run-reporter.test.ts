@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { TestModule } from 'vitest/node';
+import { notRun } from './not-run-reporter.js';
+
+function moduleOf(relativeModuleId: string, notes: readonly (string | undefined)[]): TestModule {
+  const tests = notes.map((note) => ({
+    options: { mode: 'run' },
+    result: () => ({ state: 'skipped', note }),
+  }));
+  return { relativeModuleId, children: { allTests: () => tests } } as unknown as TestModule;
+}
+
+it('tests that were not run are named by their reasons, a file once', () => {
+  expect(notRun([moduleOf('a.test.ts', []), moduleOf('b.test.ts', [undefined])])).toBe('');
+  const text = notRun([
+    moduleOf('a.test.ts', ['no data', 'no data', 'no Slurm']),
+    moduleOf('b.test.ts', ['no data']),
+  ]);
+  expect(text).toBe(`
+ Not run: 3 tests: no data
+   a.test.ts
+   b.test.ts
+
+ Not run: 1 test: no Slurm
+   a.test.ts
+`);
+});
