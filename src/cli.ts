@@ -2,6 +2,7 @@
 import { isPrinted, straggleProgram } from './cli/program.js';
 import { SimulationError } from './engine/iteration.js';
 import { OutputError } from './report/output-error.js';
+import { visible } from './report/plain-text.js';
 import { InputError } from './simulation/input/input-error.js';
 
 // A closed pipe (`straggle run … | head`) is no failure.
@@ -21,14 +22,16 @@ try {
 function report(error: unknown): number {
   if (isPrinted(error)) return 0;
   if (error instanceof InputError || error instanceof OutputError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visible(error.message)}\n`);
     return 2;
   }
   if (error instanceof SimulationError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visible(error.message)}\n`);
     return 1;
   }
   // Anything else is a bug: show where it happened.
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${visible(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
   return 1;
 }

@@ -5,6 +5,7 @@ import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
+import { print } from '../report/plain-text.js';
 import { Progress } from '../report/progress.js';
 import { adviceLines } from './advice-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
@@ -84,7 +85,7 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
     });
     stages.end();
     await writeAll(advice, prepared, flags);
-    process.stdout.write(
+    print(
       flags.format === 'json'
         ? jsonText(adviceJson(advice, assumed))
         : `${adviceLines(advice, assumed).join('\n')}\n`,

@@ -7,6 +7,7 @@ import {
   readLedger,
   writeLedger,
 } from '../analysis/figures/ledger.js';
+import { print } from '../report/plain-text.js';
 import { checkOutputs } from './outputs.js';
 import { wrapped } from './text.js';
 
@@ -24,10 +25,10 @@ export function claimsCommand(): Command {
       const rows = readLedger(out);
       checkOutputs('--out', [join(out, 'claims.csv'), join(out, 'claims.md')]);
       writeLedger(out, rows);
-      process.stdout.write(`${rows.map(entry).join('\n\n')}\n\n`);
+      print(`${rows.map(entry).join('\n\n')}\n\n`);
       const [papers, ours] = ['paper', 'ours'].map((origin) => rows.filter((row) => row.origin === origin));
-      process.stdout.write(`${papers.length} statements of the papers: ${countsText(papers)}\n`);
-      if (ours.length > 0) process.stdout.write(`${ours.length} of ours: ${countsText(ours)}\n`);
+      print(`${papers.length} statements of the papers: ${countsText(papers)}\n`);
+      if (ours.length > 0) print(`${ours.length} of ours: ${countsText(ours)}\n`);
     });
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/compare/compare.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
+import { print } from '../report/plain-text.js';
 import { Progress } from '../report/progress.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
@@ -79,7 +80,7 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
   if (isTraining(base.point)) {
     lines.push('The training of the experiment is left out: single iterations are timed.');
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
 }
 
 function comparisonJson(comparison: Comparison): unknown {

@@ -4,6 +4,7 @@ import type { Figure } from '../analysis/figures/figure.js';
 import { makeFigures } from '../experiments/make.js';
 import { figures } from '../experiments/registry.js';
 import { dataDirectories } from '../models/data/files.js';
+import { print } from '../report/plain-text.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { defaultJobs, jobsOption, trialsOption } from './options.js';
@@ -61,7 +62,7 @@ Examples:
         seed: flags.seed,
         jobs: flags.jobs ?? defaultJobs(),
         ...(flags.trials === undefined ? {} : { trials: flags.trials }),
-        say: (line) => process.stdout.write(`${line}\n`),
+        say: (line) => print(`${line}\n`),
       });
     });
 }

@@ -9,6 +9,7 @@ import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';
 import type { Trace } from '../models/traces/trace.js';
 import { writeFiles } from '../report/files.js';
+import { print, printData } from '../report/plain-text.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { fitCsv } from './fit-csv.js';
 import { fitText, loadText, loadVerdict, verdictLine } from './fit-text.js';
@@ -75,17 +76,11 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   if (plot !== undefined)
     files.push({ path: plot, content: await drawn(plot, paths[main], fits[main], seed) });
   writeFiles(files);
-  process.stdout.write(
-    format === 'csv'
-      ? fitCsv(paths, fits, rule)
-      : textOf(
-          paths,
-          fits,
-          loads,
-          rule,
-          files.map((f) => f.path),
-        ),
-  );
+  if (format === 'csv') printData(fitCsv(paths, fits, rule));
+  else {
+    const written = files.map((file) => file.path);
+    print(textOf(paths, fits, loads, rule, written));
+  }
 }
 
 function textOf(

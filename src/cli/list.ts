@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { print } from '../report/plain-text.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { CATALOGUE, type Entry } from './catalogue.js';
@@ -23,7 +24,7 @@ export function listCommand(): Command {
       const parts = KINDS.filter((kind) => what === undefined || kind === what).map(
         (kind) => `${kind}\n\n${CATALOGUE[kind]().map(textOf).join('\n\n')}\n`,
       );
-      process.stdout.write(parts.join('\n'));
+      print(parts.join('\n'));
     });
 }
 

@@ -144,5 +144,5 @@ function refuseTraining({ points }: Experiment, option: string): void {
 function outputFor(name: string, out: string | undefined, experiments: number): string | undefined {
   if (out === undefined || experiments === 1) return out;
   // A name may hold anything; a file name stays in its folder.
-  return join(out, `${name.replace(/[\\/\p{Cc}]+/gu, '-')}.csv`);
+  return join(out, `${name.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')}.csv`);
 }

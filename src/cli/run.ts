@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
+import { print } from '../report/plain-text.js';
 import { deriveTable } from '../simulation/execution/derive.js';
 import { Executor } from '../simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../simulation/execution/journal.js';
@@ -110,7 +111,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     await executor.end();
     if (shard !== undefined) {
       progress.done();
-      process.stdout.write(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);
+      print(`shard ${header.shard} is in ${path}; straggle merge joins all of them\n`);
       return;
     }
     progress.hide();

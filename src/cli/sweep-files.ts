@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
+import { printData } from '../report/plain-text.js';
 import type { JournalSource } from '../simulation/execution/journal.js';
 import type { ExperimentDocument } from '../simulation/input/document.js';
 import { metaOf } from '../simulation/results/meta.js';
@@ -50,7 +51,7 @@ export function temporaryJournal(): string {
 export function writeResult({ document, experiment, out }: Work, table: ResultTable, seconds: number): void {
   const text = csvText(table.columns, table.rows);
   if (out === undefined) {
-    process.stdout.write(text);
+    printData(text);
     return;
   }
   writeFiles([

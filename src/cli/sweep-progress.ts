@@ -1,4 +1,5 @@
 import { cellOf } from '../report/csv.js';
+import { oneLine, visible } from '../report/plain-text.js';
 import { RecentRate, type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
 import { duration, short, TerminalLines } from '../report/terminal.js';
 import type { SweepState } from '../simulation/execution/state.js';
@@ -55,7 +56,7 @@ export class SweepProgress {
   }
 
   private log(more: Readonly<Record<string, unknown>> = {}): void {
-    process.stderr.write(`${sweepJson(this.facts(), more)}\n`);
+    process.stderr.write(`${visible(sweepJson(this.facts(), more))}\n`);
   }
 
   private facts(): SweepFacts {
@@ -101,14 +102,17 @@ export class SweepProgress {
     this.end();
     for (const line of this.notPrecise()) {
       if (this.json) this.log({ warning: line });
-      else process.stderr.write(`${process.stderr.isTTY ? wrapped(line, 0, 2).join('\n') : line}\n`);
+      else
+        process.stderr.write(
+          `${process.stderr.isTTY ? wrapped(oneLine(line), 0, 2).join('\n') : oneLine(line)}\n`,
+        );
     }
     if (this.json) this.log({ done: true, seconds: Number(this.seconds().toPrecision(3)) });
     else if (process.stderr.isTTY && this.out !== undefined) {
       const { done, training, experiment } = this.state;
       const points = `${experiment.points.length} ${experiment.points.length === 1 ? 'point' : 'points'}`;
       const work = `${points}, ${short(done)} ${training ? 'runs' : 'trials'}`;
-      process.stderr.write(`${this.out}: ${work}, ${duration(this.seconds())}\n`);
+      process.stderr.write(`${oneLine(this.out)}: ${work}, ${duration(this.seconds())}\n`);
     }
   }
 

@@ -5,6 +5,7 @@ import { completionTimeChecks } from '../analysis/validate/completion-time-check
 import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
 import { exactChecks } from '../analysis/validate/exact-checks.js';
 import { sketchChecks, trainingChecks } from '../analysis/validate/training-checks.js';
+import { print } from '../report/plain-text.js';
 import { formatOption, jsonText } from './json.js';
 import { wholeNumber } from './options.js';
 
@@ -28,7 +29,7 @@ export function validateCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ straggle validate --trials 1000000 --seed 7')
     .action(async ({ trials, seed, format }: ValidateFlags) => {
       const write = (text: string) => {
-        if (format === 'text') process.stdout.write(text);
+        if (format === 'text') print(text);
       };
       write(`${'what'.padEnd(44)}${'expected'.padStart(12)}${'simulated'.padStart(12)}${'z'.padStart(7)}\n`);
       const checks: Check[] = [];
@@ -43,7 +44,7 @@ export function validateCommand(): Command {
       write(`${checks.length} comparisons, ${failed} failed\n`);
       if (format === 'json') {
         const rows = checks.map((check) => ({ ...check, z: zScore(check) ?? null, passes: passes(check) }));
-        process.stdout.write(jsonText({ comparisons: checks.length, failed, checks: rows }));
+        print(jsonText({ comparisons: checks.length, failed, checks: rows }));
       }
       if (failed > 0) process.exitCode = 1;
     });

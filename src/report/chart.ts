@@ -2,6 +2,7 @@ import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFiles, textWidth } from './font.js';
+import { visible } from './plain-text.js';
 import { withHatches } from './theme.js';
 
 /** A rendered figure. */
@@ -36,7 +37,7 @@ async function draw(spec: TopLevelSpec): Promise<RenderedChart> {
   try {
     vega.resetSVGDefIds();
     // A thousandth of a pixel is enough, and the last bits of a coordinate may differ between machines.
-    const svg = withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description));
+    const svg = visible(withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description)));
     return { svg, png: svgToPng(svg) };
   } finally {
     view.finalize();

@@ -1,3 +1,5 @@
+import { oneLine } from './plain-text.js';
+
 /**
  * A file cannot be written. The message is one line for the user: the path and the reason (exit status 2).
  */
@@ -6,7 +8,7 @@ export class OutputError extends Error {
     readonly path: string,
     readonly reason: string,
   ) {
-    super(`cannot write ${path === '' ? '""' : path.replace(/\p{Cc}+/gu, ' ')}: ${reason}`);
+    super(`cannot write ${path === '' ? '""' : oneLine(path)}: ${reason}`);
     this.name = 'OutputError';
   }
 

@@ -1,3 +1,5 @@
+import { oneLine } from './plain-text.js';
+
 /** The part of a terminal stream in use, for example of process.stderr. */
 export interface TerminalStream {
   readonly isTTY?: boolean | undefined;
@@ -33,7 +35,8 @@ export class TerminalLines {
     const now = this.clock();
     if (now - this.drawn < INTERVAL) return;
     // The last column stays free: some terminals would wrap there.
-    const texts = lines(Math.min(80, this.stream.columns || 80) - 1);
+    const width = Math.min(80, this.stream.columns || 80) - 1;
+    const texts = lines(width).map((line) => cut(oneLine(line), width));
     this.stream.write(`${this.top()}${texts.join('\u001b[K\n')}\u001b[J`);
     this.drawn = now;
     this.height = texts.length;

@@ -4,6 +4,7 @@ import { createData } from '../../models/data/registry.js';
 import { MissingData } from '../../models/errors.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
+import { oneLine } from '../../report/plain-text.js';
 import { Progress } from '../../report/progress.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress as Done, runTraining, runTrials } from '../../simulation/execution/run.js';
@@ -55,7 +56,7 @@ export class FigureRunner {
         if (!(error instanceof MissingData)) throw error;
         // Said once, however many runs of the figure need it.
         if (!standIns.includes(error.file)) {
-          process.stderr.write(`${id}: ${error.message}; made from generated data instead\n`);
+          process.stderr.write(`${id}: ${oneLine(error.message)}; made from generated data instead\n`);
         }
         standIns.push(error.file);
         return undefined;

@@ -2,6 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import type { Trace } from '../../models/traces/trace.js';
 import type { Verdict } from './fit-trace.js';
+import { oneLine } from '../../report/plain-text.js';
 
 /** What an experiment file is made of. */
 interface FileSource {
@@ -28,6 +29,7 @@ export function experimentFile({ trace, path, out, verdict, fixed, command }: Fi
     : (verdict.adequate?.delay ?? { model: 'deterministic', value: verdict.constant });
   const schemes = [{ name: 'uncoded' }, ...(trace.workers < 2 ? [] : codedFor(trace.workers))];
   return [
+    // A file name may hold anything; a comment stays on its line.
     `# Written by: ${oneLine(command)}`,
     ...(replay ? REPLAYED : MODELLED).map((text) => `# ${text}`),
     block({ name: nameOf(path) }),
@@ -73,9 +75,4 @@ function nameOf(path: string): string {
 
 function block(value: object): string {
   return stringify(value, { lineWidth: 0, flowCollectionPadding: true }).trimEnd();
-}
-
-/** A file name may hold anything; a comment stays on its line. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

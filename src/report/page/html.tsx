@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
+import { visible } from '../plain-text.js';
 import type { Page, PaperCard, Section } from './page.js';
 import { ResultView } from './result.js';
 import { Statements, VerdictBar, VerdictSign } from './statements.js';
@@ -12,7 +13,7 @@ const POLICY =
 
 /** The page as a single HTML document. The same page gives the same bytes. */
 export function pageHtml(page: Page): string {
-  return `<!doctype html>\n${renderToStaticMarkup(<PageView {...page} />)}\n`;
+  return visible(`<!doctype html>\n${renderToStaticMarkup(<PageView {...page} />)}\n`);
 }
 
 function PageView(page: Page) {

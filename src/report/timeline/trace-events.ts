@@ -1,3 +1,4 @@
+import { visible } from '../plain-text.js';
 import { type MessageSpan, spansOf } from './bars.js';
 import { endOf, type Lane, type Timeline, type TimelineEvent, type TimelineIteration } from './timeline.js';
 
@@ -18,7 +19,7 @@ export function traceText(timeline: Timeline): string {
   };
   // One event per line, so that a pager can show it.
   const lines = events.map((event) => JSON.stringify(event)).join(',\n');
-  return `${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n${lines}\n]}\n`;
+  return visible(`${JSON.stringify(head).slice(0, -1)},"traceEvents":[\n${lines}\n]}\n`);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { oneLine } from '../../report/plain-text.js';
+
 /** The input is wrong: exit status 2, one line per mistake. */
 export class InputError extends Error {
   /** To tell it from other errors. */
@@ -6,6 +8,7 @@ export class InputError extends Error {
   readonly mistakes: readonly string[];
 
   constructor(mistakes: readonly string[]) {
+    // A key or a file name may hold anything; a mistake stays on its line.
     const lines = mistakes.map(oneLine);
     super(lines.join('\n'));
     this.mistakes = lines;
@@ -34,9 +37,4 @@ export function shown(value: unknown): string {
 /** A text of the user's, cut to a length that leaves the rest of the line readable. */
 export function cut(text: string, length = 60): string {
   return text.length > length ? `${text.slice(0, length - 3)}...` : text;
-}
-
-// A key or a file name may hold anything; a mistake stays on its line.
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
