@@ -24,6 +24,8 @@ async function commandLine() {
       '| 1 | a run failed, or something that was checked does not hold |',
       '| 2 | the input is wrong: one line per mistake, with where, what was given and what is allowed; nothing is written |',
     ].join('\n'),
+    '`straggle complete bash` (or `zsh`, or `fish`) prints a script with which the shell completes commands, options and ' +
+      'names. For that, `straggle` has to be on the PATH: `npm link` in the clone puts it there.',
     ...commands.map((command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``),
   ]);
 }

@@ -13,7 +13,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const program = await straggleProgram(process.argv[2]);
-  await program.parseAsync();
+  // Alone it prints its help.
+  await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, '--help']);
 } catch (error) {
   process.exitCode = report(error);
 }

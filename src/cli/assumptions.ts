@@ -62,7 +62,7 @@ function delay({ delay, workers }: Point): string[] {
     fixed === 0
       ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
         'which straggle fit estimates from traces at two loads)'
-      : `a duration is that of one task; ${100 * fixed} % of it is spent whatever the load, the rest grows with it`,
+      : `a duration is that of one task; ${short(100 * fixed)} % of it is spent whatever the load, the rest grows with it`,
   ];
 }
 

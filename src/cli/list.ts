@@ -15,17 +15,31 @@ export function listCommand(): Command {
       'Lists schemes, delay models, objectives, data sources, step rules, methods, the fields of training ' +
         'and figures, with parameters, ranges and source.',
     )
-    .argument('[what]', KINDS.join(', '))
-    .addHelpText('after', '\nExample:\n  $ straggle list schemes')
+    .argument('[what]', `${KINDS.join(', ')}; or a name, such as cpgc`)
+    .addHelpText('after', '\nExamples:\n  $ straggle list schemes\n  $ straggle list cpgc')
     .action((what: string | undefined) => {
-      if (what !== undefined && !KINDS.includes(what)) {
-        throw new InputError([mistake('list', what, KINDS.join(', ') + hint(what, KINDS))]);
-      }
-      const parts = KINDS.filter((kind) => what === undefined || kind === what).map(
-        (kind) => `${kind}\n\n${CATALOGUE[kind]().map(textOf).join('\n\n')}\n`,
+      const parts = entriesOf(what).map(
+        ([kind, entries]) => `${kind}\n\n${entries.map(textOf).join('\n\n')}\n`,
       );
       print(parts.join('\n'));
     });
+}
+
+/**
+ * What is to be listed, by kinds: everything, a kind, or what has that name.
+ * @throws InputError where there is neither a kind nor a name like that
+ */
+function entriesOf(what: string | undefined): (readonly [kind: string, entries: readonly Entry[]])[] {
+  const all = KINDS.map((kind) => [kind, CATALOGUE[kind]()] as const);
+  if (what === undefined) return all;
+  if (KINDS.includes(what)) return all.filter(([kind]) => kind === what);
+  const named = all.map(([kind, entries]) => [kind, entries.filter(({ name }) => name === what)] as const);
+  const found = named.filter(([, entries]) => entries.length > 0);
+  if (found.length > 0) return found;
+  const names = all.flatMap(([, entries]) => entries.map(({ name }) => name));
+  throw new InputError([
+    mistake('list', what, `${KINDS.join(', ')}, or a name${hint(what, [...KINDS, ...names])}`),
+  ]);
 }
 
 function textOf({ name, summary, source, parameters, notes }: Entry): string {

@@ -22,5 +22,5 @@ export function listed(candidates: readonly Pick<Candidate, 'label'>[]): string 
     return `${name} ${shown.join(', ')}`.trimEnd() + (more > 0 ? ` and ${more} more` : '');
   });
   const others = groups.size - named.length;
-  return named.join('; ') + (others > 0 ? `; and ${others} more schemes` : '');
+  return named.join('; ') + (others > 0 ? `; and ${others} more ${others === 1 ? 'scheme' : 'schemes'}` : '');
 }

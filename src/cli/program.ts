@@ -32,7 +32,31 @@ export async function straggleProgram(asked?: string): Promise<Command> {
     .addHelpText('after', EXAMPLES);
   const names = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
   for (const name of names) program.addCommand(strict(await COMMANDS[name]()));
+  if (names.length > 1) await addCompletion(program);
   return program;
+}
+
+/** `straggle complete SHELL`: completion of commands, options and names, by a script for the shell. */
+async function addCompletion(program: Command): Promise<void> {
+  const [{ default: complete }, { CATALOGUE }] = await Promise.all([
+    import('@bomb.sh/tab/commander'),
+    import('./catalogue.js'),
+  ]);
+  const { commands } = complete(program);
+  const offer = (command: string, kinds: readonly string[]) => {
+    const argument = [...(commands.get(command)?.arguments.values() ?? [])][0];
+    if (argument === undefined) return;
+    argument.handler = (offered) => {
+      for (const kind of kinds) for (const { name, summary } of CATALOGUE[kind]()) offered(name, summary);
+    };
+  };
+  program.commands
+    .find((command) => command.name() === 'complete')
+    ?.summary('completion of commands, options and names in bash, zsh and fish')
+    .description('Prints a script with which the shell completes commands, options and names.')
+    .addHelpText('after', '\nExample:\n  $ straggle complete bash >>~/.bashrc');
+  offer('figures', ['figures']);
+  offer('list', Object.keys(CATALOGUE));
 }
 
 const EXAMPLES = `

@@ -30,6 +30,10 @@ describe('help', () => {
     });
   });
 
+  it('is what the command alone prints', async () => {
+    expect(await text()).toBe(await text('--help'));
+  });
+
   it('and the version are there', async () => {
     expect(await text('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await text('help', 'run')).toBe(await text('run', '--help'));
@@ -37,6 +41,13 @@ describe('help', () => {
 });
 
 describe('straggle list', () => {
+  it('lists one thing by its name', async () => {
+    const all = await text('list', 'schemes');
+    const one = await text('list', 'cpgc');
+    expect(linesOf(one).filter((line) => /^ {2}\S/.test(line))).toEqual(['  cpgc']);
+    expect(all).toContain(one.slice('schemes\n\n'.length).trimEnd());
+  });
+
   it('names all there is, with ranges, defaults and sources', async () => {
     const all = await text('list');
     for (const { name } of schemes()) expect(all).toMatch(new RegExp(`^ {2}${name}$`, 'm'));

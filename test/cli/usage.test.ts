@@ -5,7 +5,6 @@ const run = (...more: string[]) => ['run', 'e.yaml', ...more];
 
 describe('a command that is not understood', () => {
   it.concurrent.each<[string, string[], string]>([
-    ['no command', [], 'straggle: no command given; allowed: figures, run,…'],
     [
       'an unknown command',
       ['rnu'],
