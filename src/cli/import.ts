@@ -5,6 +5,7 @@ import type { Incomplete, LogFacts } from '../analysis/import/measurements.js';
 import { type ReadLog, readLogs } from '../analysis/import/read-logs.js';
 import { CsvWriter } from '../report/csv.js';
 import { FileSet } from '../report/files.js';
+import { print } from '../report/plain-text.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { checkOutputs } from './outputs.js';
 import { paragraph } from './text.js';
@@ -62,7 +63,7 @@ async function importLogs(paths: string[], flags: ImportFlags): Promise<void> {
   for (const row of measured.trace(flags.incomplete)) writer.row(row);
   writer.end();
   files.commit();
-  process.stdout.write(`${[...logTexts(logs), '', ...outcome(measured.facts, flags)].join('\n')}\n`);
+  print(`${[...logTexts(logs), '', ...outcome(measured.facts, flags)].join('\n')}\n`);
 }
 
 function checkFlags({ out, wide, worker, duration, start, end }: ImportFlags): void {

@@ -1,8 +1,8 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import type { Trace } from '../../models/traces/trace.js';
-import type { Verdict } from './fit-trace.js';
 import { oneLine } from '../../report/plain-text.js';
+import type { Verdict } from './fit-trace.js';
 
 /** What an experiment file is made of. */
 interface FileSource {
