@@ -73,7 +73,7 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
   }
   await writeAll(comparison, flags);
   if (flags.format === 'json') {
-    process.stdout.write(jsonText(comparisonJson(comparison)));
+    print(jsonText(comparisonJson(comparison)));
     return;
   }
   const lines = comparisonLines(comparison);
