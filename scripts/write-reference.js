@@ -103,15 +103,18 @@ function figurePages() {
   ]);
 }
 
-function entry({ name, summary, source, parameters, notes }) {
+function entry({ name, summary, source, parameters, notes, example }) {
   const about = [
     `${summary[0].toUpperCase()}${summary.slice(1)}.`,
     ...notes.map((note) => `${note}.`),
     `Source: ${source}.`,
   ].map(escaped);
-  return [`### ${name}`, about.join('  \n'), ...(parameters.length > 0 ? [table(parameters)] : [])].join(
-    '\n\n',
-  );
+  return [
+    `### ${name}`,
+    about.join('  \n'),
+    ...(parameters.length > 0 ? [table(parameters)] : []),
+    ...(example === undefined ? [] : [`Example: \`${example}\``]),
+  ].join('\n\n');
 }
 
 function table(parameters) {

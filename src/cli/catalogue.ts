@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { figures } from '../experiments/registry.js';
 import { dataSources } from '../models/data/registry.js';
@@ -10,7 +11,7 @@ import { schemes } from '../schemes/registry.js';
 import { pointJsonSchema } from '../simulation/experiment/schema.js';
 import { trainingSchema } from '../simulation/experiment/training-schema.js';
 import { allowedFor } from '../simulation/input/allowed.js';
-import { type Field, NOT_USED, nameKey } from '../simulation/input/fields.js';
+import { type Field, NOT_USED, nameKey, resolved } from '../simulation/input/fields.js';
 import { shown } from '../simulation/input/input-error.js';
 
 /** A named thing that experiments or commands refer to. */
@@ -23,6 +24,8 @@ export interface Entry {
   readonly parameters: readonly Parameter[];
   /** Further notes, a line each. */
   readonly notes: readonly string[];
+  /** How it is written in an experiment, where that does not follow from the parameters. */
+  readonly example?: string;
 }
 
 /** A parameter of an entry. */
@@ -40,7 +43,11 @@ export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
       ...entry(s.name, s.summary, s.source, s.parameters),
       notes: [`split: ${s.split === 'either' ? 'blocks or points' : s.split}`],
     })),
-  delays: () => delays.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
+  delays: () =>
+    delays.all.map((d) => ({
+      ...entry(d.name, d.summary, d.source, d.parameters),
+      ...(nests(d.parameters) && { example: flow({ model: d.name, ...d.examples[0] }) }),
+    })),
   objectives: () => objectives.all.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
   data: () => dataSources.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
   steps: () => steps.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
@@ -67,6 +74,16 @@ function entry(name: string, summary: string, source: string, parameters?: z.Zod
   };
 }
 
+/** Whether there are other models among its parameters. */
+function nests(parameters: z.ZodType): boolean {
+  return Object.values(jsonSchema(parameters).properties ?? {}).some(({ $ref }) => $ref !== undefined);
+}
+
+/** A value on one line of YAML. */
+function flow(value: object): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+}
+
 /** The top-level fields of an experiment file. */
 export function experimentFields(): Parameter[] {
   return parametersOf(pointJsonSchema());
@@ -81,15 +98,16 @@ function jsonSchema(parameters: z.ZodType): Field {
   return z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }) as Field;
 }
 
-function parametersOf({ properties = {} }: Field): Parameter[] {
-  return Object.entries(properties)
+function parametersOf(root: Field): Parameter[] {
+  return Object.entries(root.properties ?? {})
+    .map(([name, field]) => [name, { ...resolved(root, field), ...field }] as const)
     .filter(([, { description }]) => description !== NOT_USED)
     .map(([name, field]) => ({ name, range: rangeOf(field), description: field.description ?? '' }));
 }
 
-/** Allowed values of a field; empty for a nested model, which the description names. */
+/** Allowed values of a field; empty for something with a name of its own, which the description names. */
 function rangeOf(field: Field): string {
-  if (field.$ref !== undefined || nameKey(field) !== undefined) return '';
+  if (nameKey(field) !== undefined) return '';
   const parts = field.type || field.enum || field.anyOf ? [allowedFor(field).replace(/^an? /, '')] : [];
   if (field.default !== undefined) parts.push(`default ${shown(field.default)}`);
   return parts.join(', ');

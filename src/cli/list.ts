@@ -42,7 +42,7 @@ function entriesOf(what: string | undefined): (readonly [kind: string, entries: 
   ]);
 }
 
-function textOf({ name, summary, source, parameters, notes }: Entry): string {
+function textOf({ name, summary, source, parameters, notes, example }: Entry): string {
   return [
     `  ${name}`,
     ...wrapped(summary, 6),
@@ -50,6 +50,7 @@ function textOf({ name, summary, source, parameters, notes }: Entry): string {
       wrapped(`${name}${range && ` (${range})`}: ${description}`, 6, 10),
     ),
     ...notes.map((line) => `      ${line}`),
+    ...(example === undefined ? [] : wrapped(`example: ${example}`, 6, 10)),
     ...wrapped(`source: ${source}`, 6),
   ].join('\n');
 }

@@ -35,9 +35,7 @@ export const delays = new Registry<'model', DelayDefinition>('model', 'delay mod
 ]);
 
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
-export const delaySchema = delays
-  .schema()
-  .describe('what the workers meet: the name of a delay model and its parameters');
+export const delaySchema = delays.schema().describe('a delay model: its name, and its parameters');
 
 const workerClassSchema = delays.schema({
   share: z.number().positive().max(1).describe('share of the workers in this class, > 0 and <= 1'),

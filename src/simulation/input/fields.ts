@@ -57,7 +57,8 @@ function chosen(root: Field, field: Field, value: unknown): Field {
   return optionsOf(target).find((option) => key && option.properties?.[key].const === name) ?? target;
 }
 
-function resolved(root: Field, field: Field): Field {
+/** The field itself where it is only referred to: what `$ref` names in the definitions of the root. */
+export function resolved(root: Field, field: Field): Field {
   let target = field;
   while (target.$ref) target = root.$defs?.[target.$ref.replace('#/$defs/', '')] ?? {};
   return target;
