@@ -76,6 +76,13 @@ describe('the figures of a paper', () => {
     expect(rows.length).toBeGreaterThan(10);
     expect(Object.keys(rows[0])).toEqual(CLAIM_COLUMNS);
     expect(rows.every(({ paper }) => paper === 'cpgc')).toBe(true);
+    const verdicts = Object.fromEntries(rows.map(({ id, value, verdict }) => [id, `${verdict}: ${value}`]));
+    expect(verdicts).toMatchObject({
+      'cpgc-table1-counts': 'holds as amended: 9',
+      // Worker 7 alone holds a sub-matrix twice.
+      'cpgc-no-repeats': 'fails: 1',
+      'cpgc-volume-mcc': 'holds: 1.05',
+    });
   });
 
   it.each(['cpgc-table1', 'cpgc-network'])('%s looks as it always did', (id) => {

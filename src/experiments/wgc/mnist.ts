@@ -42,7 +42,7 @@ export const mnist: Figure = {
   title: 'MNIST, 4 against 9: error and iterations with and without weights, rho = 4, 10, 20',
   source: 'Weighted gradient coding, table of Section 6.1',
   make: async (context) => {
-    const runs = trialsFor(context, 6, 2);
+    const runs = trialsFor(context, 10, 2);
     const points = context.quick ? QUICK_POINTS : POINTS;
     const real = { source: 'mnist49', train: points };
     const standIn = { points, features: 100, test: 1791, std: 1.5, noise: 1, two_classes: true };

@@ -1,10 +1,11 @@
 import { meanOrderStatistic } from '../../analysis/closed-forms/completion-times.js';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
+import { about, atLeast } from '../../analysis/figures/verdict.js';
 import { computing, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { type Estimate, interval } from '../../statistics/estimate.js';
+import type { Estimate } from '../../statistics/estimate.js';
 import { ratio } from '../../statistics/ratios.js';
 
 const RHOS = [1, 2, 4, 10, 20];
@@ -62,28 +63,22 @@ export const time: Figure = {
           'A task is 1/k of what is trained on; with a sketch that is 1/rho of the data, so its time is alpha + Exp(mu) with ' +
           'alpha = 1/rho, mu = rho (1 and 1 without). The shared link takes 0.1 per full result, so 0.2 per message; the ' +
           'injected delay is exponential, once per worker and iteration; neither shrinks with the data.',
-        series: [
-          ...WORLDS.map(({ name, label }) => ({ name, label })),
-          { name: 'closed form', label: 'closed form' },
-        ],
+        series: WORLDS.map(({ name, label }) => ({ name, label })),
+        crosses: 'closed form, computing alone',
         panels: [
           {
             title: '(a) Time of an iteration',
             x: { title: 'rho = rows ÷ rows of the sketch', log: true },
             y: { title: 'mean time', log: true },
-            points: [
-              ...WORLDS.flatMap(({ name }, w) => points(name, times[w])),
-              ...RHOS.map((rho) => ({ series: 'closed form', x: rho, y: closedForm(rho) })),
-            ],
+            points: WORLDS.flatMap(({ name }, w) => points(name, times[w])),
+            marks: RHOS.map((rho) => ({ kind: 'point' as const, x: rho, y: closedForm(rho), label: '' })),
           },
           {
             title: '(b) Speed-up',
             x: { title: 'rho', log: true },
             y: { title: 'T(1) ÷ T(rho)', log: true },
-            points: [
-              ...WORLDS.flatMap(({ name }, w) => points(name, speedUps(times[w]))),
-              ...RHOS.map((rho) => ({ series: 'closed form', x: rho, y: rho })),
-            ],
+            points: WORLDS.flatMap(({ name }, w) => points(name, speedUps(times[w]))),
+            marks: RHOS.map((rho) => ({ kind: 'point' as const, x: rho, y: rho, label: '' })),
           },
         ],
         columns: 2,
@@ -113,32 +108,31 @@ function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
   const [computed, linked, injected] = times.map(speedUps);
   const last = RHOS.length - 1;
   const rho = RHOS[last];
-  const off = computed.filter((estimate, i) => {
-    const { low, high } = interval(estimate);
-    return low > RHOS[i] || high < RHOS[i];
-  }).length;
   const statement = 'With sketching the expected time of an iteration is less by the factor rho';
   const section = '4';
-  return [
+  const drafts: ClaimDraft[] = [
     {
       id: 'time',
       section,
       statement,
-      found: computed[last],
-      verdict: off <= 1,
+      found: { exact: closedForm(1) / closedForm(rho), sampled: computed[last] },
+      verdict: about(rho),
       note:
-        `value: T(1) ÷ T(${rho}) where only computing takes time; of rho = ${RHOS.slice(1).join(', ')} ` +
-        `${RHOS.length - 1 - off} have rho in their 95 % interval. There it is exact: all times scale with the rows`,
+        `value: T(1) ÷ T(${rho}) where only computing takes time. It could not fail: in the delay model all times scale with ` +
+        'the rows, so that this checks the simulation and not the statement',
     },
     {
       id: 'time-with-communication',
       section,
+      origin: 'ours',
       statement: `${statement}, read as the time of all of it, communication included`,
       found: linked[last],
-      verdict: interval(linked[last]).high >= rho && interval(injected[last]).high >= rho,
+      verdict: atLeast(rho),
       note:
         `value: T(1) ÷ T(${rho}) where the messages share a link that takes 0.2 for each of them; with an injected delay ` +
-        `of mean 5 in place of the link ${injected[last].value.toFixed(2)}. What does not shrink with the rows remains`,
+        `of mean 5 in place of the link ${injected[last].value.toFixed(2)}`,
+      instead: 'only the time for computing is less by rho; what does not shrink with the rows remains',
     },
-  ].map(claimsFor('wgc'));
+  ];
+  return drafts.map(claimsFor('wgc'));
 }

@@ -9,7 +9,7 @@ import { drawn, integer, permutation } from './random.js';
 
 /**
  * Rows with uneven leverage scores: block i = 1, 2, … has integer entries uniform on −spread·i .. spread·i. The
- * rows of all blocks are shuffled, and y = P_X z + noise·e, where P_X projects on the columns of X and z and e
+ * rows of all blocks are shuffled unless that is switched off, and y = P_X z + noise·e, where P_X projects on the columns of X and z and e
  * are N(0, I).
  */
 export const uniformBlocks = defineData({
@@ -22,9 +22,13 @@ export const uniformBlocks = defineData({
     rows: z.int().min(1).default(50).describe('rows in a block'),
     features: z.int().min(1).default(20).describe('ℓ, number of features'),
     spread: z.int().min(1).default(15).describe('largest entry of the first block'),
+    shuffle: z
+      .boolean()
+      .default(true)
+      .describe('whether rows are shuffled; if not, later blocks of rows have larger leverage scores'),
     noise: z.number().min(0).default(1).describe('standard deviation of the labels around the image of X'),
   }),
-  create: ({ blocks, rows: perBlock, features, spread, noise }, { uniform }) => {
+  create: ({ blocks, rows: perBlock, features, spread, noise, shuffle }, { uniform }) => {
     const points = blocks * perBlock;
     const ordered: DenseRows = {
       kind: 'dense',
@@ -35,7 +39,9 @@ export const uniformBlocks = defineData({
         return integer(uniform, -largest, largest);
       }),
     };
-    const rows = takeRows(ordered, permutation(uniform, points));
+    // Drawn in either case, so that the labels are drawn from the same numbers.
+    const order = permutation(uniform, points);
+    const rows = shuffle ? takeRows(ordered, order) : ordered;
     const normal = standardNormal(uniform);
     const truth = leastSquaresSolution(rows, drawn(points, normal));
     if (truth === undefined) {

@@ -6,6 +6,7 @@ import { sketchChecks } from '../../../src/analysis/validate/training-checks.js'
 import { makeFigures } from '../../../src/experiments/make.js';
 import { accuracy } from '../../../src/experiments/wgc/accuracy.js';
 import { fig2 } from '../../../src/experiments/wgc/fig2.js';
+import { leverage } from '../../../src/experiments/wgc/leverage.js';
 import { linear } from '../../../src/experiments/wgc/linear.js';
 import { time } from '../../../src/experiments/wgc/time.js';
 import { DataFiles } from '../../../src/models/data/files.js';
@@ -220,7 +221,7 @@ describe('weighted gradient coding', () => {
 it('the figures are made, and say what they are', async () => {
   const out = folderWith();
   const said: string[] = [];
-  await makeFigures([linear, fig2, time, accuracy], {
+  await makeFigures([linear, leverage, fig2, time, accuracy], {
     ...{ out, standIns: out, dataFolders: [], quick: true, seed: '1', trials: 2, jobs: 0 },
     say: (line) => said.push(line),
   });
@@ -229,6 +230,7 @@ it('the figures are made, and say what they are', async () => {
       .trim()
       .split('\n');
   expect(csv('wgc-linear')).toHaveLength(1 + 9);
+  expect(csv('wgc-leverage')).toHaveLength(1 + 4);
   expect(csv('wgc-fig2')).toHaveLength(1 + 3 * 180);
   expect(csv('wgc-time')).toHaveLength(1 + 15);
   expect(csv('wgc-accuracy')).toHaveLength(1 + 3 * 61);

@@ -83,6 +83,18 @@ describe('uniform-blocks', () => {
     expect(Math.abs(standardDeviation(noise) - 1) * Math.sqrt(2000)).toBeLessThan(4);
   });
 
+  it('has the same rows in their order where they are not shuffled', () => {
+    const [shuffled, ordered] = [true, false].map((shuffle) =>
+      toDense(make('uniform-blocks', { shuffle }).rows),
+    );
+    const rowsOf = ({ values }: { values: ArrayLike<number> }) =>
+      Array.from({ length: 1000 }, (_, i) => Array.from(values).slice(i * 20, i * 20 + 20));
+    rowsOf(ordered).forEach((row, i) => {
+      expect(Math.max(...row.map(Math.abs))).toBeLessThanOrEqual(15 * (1 + Math.floor(i / 50)));
+    });
+    expect(rowsOf(shuffled).map(String).sort()).toEqual(rowsOf(ordered).map(String).sort());
+  });
+
   it('without noise has y = P_X z, of which z − y is orthogonal to X', () => {
     const data = make('uniform-blocks', { blocks: 3, rows: 4, features: 2, noise: 0 });
     const worst = Math.max(...deviations(data, data.truth as Float64Array).map(Math.abs));
