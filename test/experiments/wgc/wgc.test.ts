@@ -33,7 +33,15 @@ import {
   uniformOf,
 } from '../../schemes/responders.js';
 
-const DATA = { source: 'uniform-blocks', blocks: 6, rows: 20, features: 4, spread: 15, noise: 1 };
+const DATA = {
+  source: 'uniform-blocks',
+  blocks: 6,
+  rows: 20,
+  features: 4,
+  spread: 15,
+  shuffle: true,
+  noise: 1,
+};
 
 /** A small experiment of Section 6.2's kind; `sketch` and `training` go on top. */
 function experimentOf(sketchField: object | undefined, training: object = {}, more: object = {}): Experiment {
