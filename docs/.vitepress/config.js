@@ -50,7 +50,7 @@ export default defineConfig({
         items: pages([
           ['Sweeps', '/guides/sweeps'],
           ['Traces', '/guides/traces'],
-          ['Timelines and reports', '/guides/pictures'],
+          ['Pictures and reports', '/guides/pictures'],
           ['A cluster', '/guides/cluster'],
           ['Training', '/guides/training'],
           ['From TypeScript', '/guides/library'],

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   advise: async () => withOwnSchemes((await import('./advise.js')).adviseCommand()),
   fit: async () => (await import('./fit.js')).fitCommand(),
   import: async () => (await import('./import.js')).importCommand(),
+  plot: async () => (await import('./plot.js')).plotCommand(),
   claims: async () => (await import('./claims.js')).claimsCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
   validate: async () => (await import('./validate.js')).validateCommand(),
@@ -65,6 +66,7 @@ Examples:
   $ straggle run experiment.yaml --out result.csv
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle import log.jsonl --out trace.csv
+  $ straggle plot result.csv --out result.svg
   $ straggle fit trace.csv --out measured.yaml
   $ straggle advise --trace trace.csv --full-gradient
   $ straggle list schemes`;

@@ -17,7 +17,7 @@ export function reportCommand(): Command {
       'after',
       `
 What lies beside a named file under the same name belongs to it. A sweep without
-a figure is given one, where a number is swept.
+a figure is given the one that \`straggle plot\` would draw.
 
 Examples:
   $ straggle report results --out report.html

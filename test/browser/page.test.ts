@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { writeIndex } from '../../src/analysis/pages/write.js';
+import { reportHtml, writeIndex } from '../../src/analysis/pages/write.js';
 import { figures } from '../../src/experiments/registry.js';
 import { folderWith } from '../folders.js';
 import { FAR_ABOVE_NEED } from '../limits.js';
@@ -177,6 +177,26 @@ describe('the page of results in Chromium', () => {
         }),
     );
     expect(refused).toBe('img-src');
+  });
+
+  it('stays where it is, whatever is in a drawing', async () => {
+    const markup = '<meta http-equiv="refresh" content="0;url=https://example.org/">';
+    const texts = ['title', 'desc', 'text']
+      .map((name) => `<${name}><![CDATA[${markup}]]></${name}>`)
+      .join('');
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">${texts}<path d="M0 0h9v9z"/></svg>`;
+    const folder = folderWith({ 'a.svg': svg });
+    const html = await reportHtml([folder], join(folder, 'page.html'), figures);
+    const context = await (browser as Browser).newContext({ offline: true });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.setContent(html);
+    expect(await page.locator('.figure svg path').count()).toBe(1);
+    expect(await page.locator('main meta, main script').count()).toBe(0);
+    await page.waitForTimeout(500);
+    expect(requests).toEqual([]);
+    await context.close();
   });
 });
 

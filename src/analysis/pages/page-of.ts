@@ -1,8 +1,8 @@
 import type { Page, PaperCard, Result, Section, Statement, Verdict } from '../../report/page/page.js';
 import { VERSION } from '../../simulation/results/version.js';
 import { type LedgerRow, numberText, PAPER_TITLES, readClaims } from '../figures/ledger.js';
+import { readMeta } from '../plot/result-files.js';
 import type { Found, ResultFiles } from './find.js';
-import { readMeta } from './input-files.js';
 import { type Detail, type KnownFigure, resultOf } from './result-of.js';
 
 /** How a page is made. */

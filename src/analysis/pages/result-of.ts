@@ -3,9 +3,8 @@ import { stringify } from 'yaml';
 import { inlineSvg } from '../../report/page/inline-svg.js';
 import type { FileLink, Result, Table } from '../../report/page/page.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
-import { chartOf } from './chart-of.js';
+import { type CsvTable, type Meta, readCsv, readInput, readMeta } from '../plot/result-files.js';
 import type { ResultFiles } from './find.js';
-import { type CsvTable, type Meta, readCsv, readInput, readMeta } from './input-files.js';
 
 /** A figure or table that a page knows by its id. */
 export interface KnownFigure {
@@ -41,7 +40,7 @@ export async function resultOf(
   const named = detail.figures.find((figure) => figure.id === meta?.figure);
   const title = named?.title ?? nameOf(files, meta);
   const source = [named?.source ?? '', standIn(csv)].filter((text) => text !== '').join(' – ');
-  const svg = await svgOf(files, title, csv);
+  const { svg, note } = await pictureOf(files, title, csv);
   return {
     id,
     title,
@@ -49,7 +48,7 @@ export async function resultOf(
     ...(svg === undefined ? {} : { figure: inlined(files, svg, id) }),
     ...(csv === undefined ? {} : { table: tableOf(csv, detail) }),
     experiments: experimentsOf(meta, detail),
-    facts: factsOf(meta),
+    facts: [...factsOf(meta), ...(note === undefined ? [] : [['picture', note] as const])],
     files: [files.csv, files.svg, files.meta].flatMap((file) =>
       file === undefined ? [] : [linkTo(file, page)],
     ),
@@ -62,19 +61,26 @@ function nameOf({ stem }: ResultFiles, meta: Meta | undefined): string {
   return typeof name === 'string' ? name : (stem.split(/[\\/]/).at(-1) ?? stem);
 }
 
-async function svgOf(
+/** The figure of a result; of one that came without, a picture of its table, and what is to be said of that. */
+async function pictureOf(
   files: ResultFiles,
   title: string,
   csv: CsvTable | undefined,
-): Promise<string | undefined> {
-  if (files.svg !== undefined) return readInput(files.svg);
-  const chart = csv && chartOf(title, csv);
-  if (chart === undefined) return undefined;
-  const [{ renderChart }, { lineChart }] = await Promise.all([
+): Promise<{ readonly svg?: string; readonly note?: string }> {
+  if (files.svg !== undefined) return { svg: readInput(files.svg) };
+  if (csv === undefined) return {};
+  const [{ renderChart }, { plotOf, specOf }] = await Promise.all([
     import('../../report/chart.js'),
-    import('../../report/line-chart.js'),
+    import('../plot/draw.js'),
   ]);
-  return (await renderChart(lineChart(chart))).svg;
+  try {
+    const { figure, leftOut } = plotOf(files.csv ?? title, title, csv);
+    const { svg } = await renderChart(specOf(figure));
+    return leftOut.length === 0 ? { svg } : { svg, note: leftOut.join(' ') };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { note: `none: ${error.mistakes[0].replace(`${files.csv}: `, '')}` };
+  }
 }
 
 function inlined({ svg: file }: ResultFiles, svg: string, id: string) {

@@ -1,11 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chartOf } from '../../../src/analysis/pages/chart-of.js';
 import { findResults } from '../../../src/analysis/pages/find.js';
-import { readCsv } from '../../../src/analysis/pages/input-files.js';
 import { PAPERS, pageOf } from '../../../src/analysis/pages/page-of.js';
 import { reportHtml, writeIndex } from '../../../src/analysis/pages/write.js';
+import { readCsv } from '../../../src/analysis/plot/result-files.js';
 import { figures } from '../../../src/experiments/registry.js';
 import type { Page } from '../../../src/report/page/page.js';
 import { folderWith } from '../../folders.js';
@@ -117,61 +116,21 @@ describe('the page of a sweep', () => {
     ]);
   });
 
-  it('has a figure of the number that takes most values, and a line for each combination of the others', () => {
-    const folder = folderWith({ 'a.csv': SWEEP });
-    const chart = chartOf('a', readCsv(join(folder, 'a.csv')));
-    expect(chart?.series.map(({ name }) => name)).toEqual(['mcc', 'cpgc']);
-    expect(chart?.panels).toHaveLength(1);
-    expect(chart?.panels[0].points).toEqual([
-      { series: 'mcc', x: 2, y: 3, low: expect.closeTo(2.804), high: expect.closeTo(3.196) },
-      { series: 'mcc', x: 4, y: 2, low: expect.closeTo(1.804), high: expect.closeTo(2.196) },
-      { series: 'cpgc', x: 2, y: 2.5, low: expect.closeTo(2.304), high: expect.closeTo(2.696) },
-      { series: 'cpgc', x: 4, y: 1.5 },
+  it('says why there is no picture, and what is not in one', async () => {
+    const lines = Array.from({ length: 26 * 13 }, (_, i) => `s${i >> 1},${i % 2},${i % 3},9,1`).join('\n');
+    const folder = folderWith({
+      'other.csv': 'a,b\n1,2\n3,4\n',
+      'many.csv': `name,x,z,runs,iteration,loss_mean\n${lines.replaceAll(',9,1', ',9,1,1')}\n`,
+    });
+    const files = ['many.csv', 'other.csv'].map((name) => join(folder, name));
+    const page = await pageOf(findResults(files), { out: 'page.html', figures, rows: 24, open: true });
+    const notes = page.sections[0].results.map(({ facts, figure }) => [
+      figure !== undefined,
+      facts.find(([label]) => label === 'picture')?.[1],
     ]);
-  });
-
-  it.each([
-    [
-      'no number is swept',
-      'scheme.name,trials,completion_time_mean,completion_time_se\nmcc,9,1,0\ncpgc,9,2,0\n',
-    ],
-    ['a number is infinite', 'network.bandwidth,trials,completion_time_mean\n1,9,1\ninf,9,2\n'],
-    [
-      'there were too many lines',
-      `name,x,trials,completion_time_mean\n${Array.from({ length: 26 }, (_, i) => `s${i >> 1},${i % 2},9,1\n`).join('')}`,
-    ],
-    ['it is another table', 'a,b\n1,2\n3,4\n'],
-  ])('has none where %s', (_, csv) => {
-    const folder = folderWith({ 'a.csv': csv });
-    expect(chartOf('a', readCsv(join(folder, 'a.csv')))).toBeUndefined();
-  });
-
-  it('has error against time and iteration, of training', () => {
-    const csv =
-      'scheme,runs,iteration,time_mean,time_se,error_mean,error_se,loss_mean,loss_se\n' +
-      '"{""name"":""sgc"",""redundancy"":2}",4,1,0.5,0.1,,,9,1\n"{""name"":""sgc"",""redundancy"":2}",4,10,5,0.1,,,3,1\n';
-    const folder = folderWith({ 'a.csv': csv });
-    const chart = chartOf('a', readCsv(join(folder, 'a.csv')));
-    expect(chart?.series).toEqual([{ name: 'sgc, redundancy = 2' }]);
-    expect(
-      chart?.panels.map(({ x, y, points }) => [x.title, y.title, points.map((p) => [p.x, p.y])]),
-    ).toEqual([
-      [
-        'mean simulated time',
-        'loss',
-        [
-          [0.5, 9],
-          [5, 3],
-        ],
-      ],
-      [
-        'iteration',
-        'loss',
-        [
-          [1, 9],
-          [10, 3],
-        ],
-      ],
+    expect(notes).toEqual([
+      [true, 'Only the first 12 of 338 panels are drawn; --x, --series, --facet choose others.'],
+      [false, 'none: not a result of straggle run; allowed: --x and --y of a, b'],
     ]);
   });
 });

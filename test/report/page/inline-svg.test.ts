@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { fontFiles } from '../../../src/report/font.js';
 import { inlineSvg } from '../../../src/report/page/inline-svg.js';
@@ -77,9 +78,58 @@ describe('a drawing in a page', () => {
     expect(svg).not.toMatch(/example|alert|script|@import|animate|<a\b|foreign|on\w+=/i);
   });
 
+  it.each([
+    [
+      'in a title',
+      '<title><![CDATA[<meta http-equiv="refresh" content="0;url=https://example.org">]]></title>',
+    ],
+    ['in a description', '<desc><![CDATA[<img src=x onerror=alert(1)>]]></desc>'],
+    [
+      'in text',
+      '<text><![CDATA[</text></svg><meta http-equiv="refresh" content="0;url=//example.org">]]></text>',
+    ],
+    ['in text, escaped', '<text>&lt;/svg&gt;&lt;script&gt;alert(1)&lt;/script&gt;</text>'],
+    ['as an element', '<meta http-equiv="refresh" content="0;url=https://example.org"/>'],
+    [
+      'as an element of HTML',
+      '<g><p xmlns="http://www.w3.org/1999/xhtml">x<base href="https://example.org"/></p></g>',
+    ],
+    ['in a comment', '<!--><meta http-equiv="refresh" content="0">--><text>a</text>'],
+    [
+      'in an attribute',
+      '<text id="&quot;&gt;&lt;meta http-equiv=refresh&gt;" aria-label="&lt;meta&gt;">a</text>',
+    ],
+    [
+      'in a style',
+      '<text style="fill:u\\72l(https://example.org);position:fixed;background:url(//example.org);fill:red">a</text>',
+    ],
+    [
+      'as another attribute',
+      '<text srcdoc="x" formaction="https://example.org" tabindex="0" autofocus="">a</text>',
+    ],
+  ])('holds nothing for a browser but the drawing: markup %s', (_, inner) => {
+    const { svg } = inlineSvg(drawing(`${inner}<path d="M0 0h9v9z"/>`), 'a');
+    const found = elementsOf(parse(`<!doctype html><body><div>${svg}</div></body>`));
+    const names = found.map(({ tagName }) => tagName);
+    expect(names.slice(0, 5)).toEqual(['html', 'head', 'body', 'div', 'svg']);
+    expect(names).toContain('path');
+    expect(names.slice(5).filter((name) => !['path', 'text', 'g'].includes(name))).toEqual([]);
+    for (const { namespaceURI } of found.slice(4)) expect(namespaceURI).toBe('http://www.w3.org/2000/svg');
+    const attributes = found.flatMap(({ attrs }) => attrs.map(({ name, value }) => `${name}=${value}`));
+    expect(
+      attributes.filter((each) => /^(on|src|formaction|tabindex|autofocus)|example|position/.test(each)),
+    ).toEqual([]);
+  });
+
   it('must be one', () => {
     expect(() => inlineSvg('<svg><g></svg>', 'a')).toThrow();
     expect(() => inlineSvg('not a drawing', 'a')).toThrow();
     expect(() => inlineSvg('<html><body>x</body></html>', 'a')).toThrow();
   });
 });
+
+/** All elements of a document as a browser would build it. */
+function elementsOf(node: DefaultTreeAdapterTypes.Node): DefaultTreeAdapterTypes.Element[] {
+  const own = 'tagName' in node ? [node] : [];
+  return 'childNodes' in node ? [...own, ...node.childNodes.flatMap(elementsOf)] : own;
+}

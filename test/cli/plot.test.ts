@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../folders.js';
+import { refusal } from './refusal.js';
+import { linesOf, straggle } from './straggle.js';
+
+const RESULT = `scheme.name,delay.mu,trials,completion_time_mean,completion_time_se
+uncoded,1,100,3,0.1
+uncoded,2,100,2,0.1
+cpgc,1,100,2.5,0.1
+cpgc,2,100,1.5,0.1
+`;
+
+describe('straggle plot', () => {
+  it.each([
+    ['p.svg', /^<svg /],
+    ['p.png', /^\x89PNG/],
+    ['p.pdf', /^%PDF-1\.\d/],
+    ['p.html', /^<!doctype html>/],
+  ])('writes %s, says what it chose, and gives the same bytes again', async (out, start) => {
+    const folder = folderWith({ 'r.csv': RESULT });
+    const { status, stdout, stderr } = await straggle(['plot', 'r.csv', '--out', out], folder);
+    expect({ status, stderr, lines: linesOf(stdout) }).toEqual({
+      status: 0,
+      stderr: '',
+      lines: ['x      delay.mu', 'y      completion_time', 'lines  scheme.name (2)', `${out} is written.`],
+    });
+    const first = readFileSync(join(folder, out));
+    expect(first.toString('latin1')).toMatch(start);
+    await straggle(['plot', 'r.csv', '--out', out], folder);
+    expect(readFileSync(join(folder, out)).equals(first)).toBe(true);
+  });
+
+  it('prints the specification, and nothing else there', async () => {
+    const folder = folderWith({ 'r.csv': RESULT });
+    const { stdout, stderr } = await straggle(
+      ['plot', 'r.csv', '--spec', '--title', 'Mine', '--log', 'x,y'],
+      folder,
+    );
+    const spec = JSON.parse(stdout);
+    expect(spec.title.text).toEqual(['Mine']);
+    expect(JSON.stringify(spec)).toContain('"type":"log"');
+    expect(stderr).toBe('');
+  });
+
+  it('refuses what it cannot do', async () => {
+    const given = { 'r.csv': RESULT };
+    expect(await refusal(['plot', 'r.csv'], given)).toEqual([
+      '--out: nothing given; allowed: FILE.svg, FILE.png, FILE.pdf or FILE.html',
+    ]);
+    expect(await refusal(['plot', 'r.csv', '--out', 'p.gif'], given)).toEqual([
+      '--out: p.gif given; allowed: FILE.svg, FILE.png, FILE.pdf or FILE.html',
+    ]);
+    expect(await refusal(['plot', 'r.csv', '--out', 'p.svg', '--log', 'z'], given)).toEqual([
+      '--log: z given; allowed: x, y, “x,y” or none',
+    ]);
+    expect(await refusal(['plot', 'missing.csv', '--out', 'p.svg'], given)).toEqual([
+      'missing.csv: no such folder; allowed: a result of straggle',
+    ]);
+  });
+});
