@@ -1,9 +1,16 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
 /** After all tests: which were not run, and why. A reason is what `skip(reason)` was given. */
 export default class NotRunReporter implements Reporter {
+  private isFiltered = false;
+
+  onInit({ config }: Vitest): void {
+    this.isFiltered = config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
-    process.stdout.write(notRun(modules));
+    // With -t the user has chosen which to run.
+    if (!this.isFiltered) process.stdout.write(notRun(modules));
   }
 }
 
@@ -13,8 +20,6 @@ export function notRun(modules: readonly TestModule[]): string {
   for (const module of modules) {
     for (const test of module.children.allTests('skipped')) {
       const { note } = test.result() as { note?: string };
-      // Left out by the user's own choice, with -t.
-      if (note === undefined && test.options.mode !== 'skip') continue;
       const reason = note ?? 'no reason given';
       const found = reasons.get(reason) ?? { tests: 0, files: new Set() };
       found.tests++;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { FigureResult } from '../../../src/analysis/figures/figure.js';
 import { claims } from '../../../src/experiments/erasurehead/claims.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
@@ -103,62 +103,61 @@ describe('verdicts', () => {
   });
 });
 
-describe.skipIf(noRealFiles !== undefined)(
-  `figures of measured data${noRealFiles ? ` (${noRealFiles})` : ''}`,
-  () => {
-    it('Table 1: the shapes of Amazon and KC housing are the paper’s; Covertype is a sample', async () => {
-      const result = await made('table1');
-      expect(verdicts(result)).toEqual({ 'table1-amazon': 'holds', 'table1-kc-housing': 'holds' });
-      expect(result.claims[0].note).toContain('Covertype (15,000-row sample) is a sample here');
-      expect(result.rows.map(([data]) => data)).toEqual(['amazon', 'covertype-sample-15000', 'kc-housing']);
-      // What the computing times of Figure 2 rest on.
-      const partitions = result.rows.map((cells) => [
-        Number(cells[5]) / 30,
-        Number(cells[3]) / Number(cells[1]),
-      ]);
-      expect(partitions).toEqual([
-        [873, 44],
-        [340, 55],
-        [576, 19],
-      ]);
-    });
+describe('figures of measured data', () => {
+  beforeEach(({ skip }) => skip(noRealFiles !== undefined, noRealFiles));
 
-    it('Figure 1: few calls are as slow as the paper’s slowest', async () => {
-      const [{ value, low, high, origin, verdict, note }] = (await made('fig1')).claims;
-      expect(value).toBeCloseTo(1.96, 2);
-      expect([low, high].map((end) => end && end < 8)).toEqual([true, true]);
-      expect({ origin, verdict }).toEqual({ origin: 'ours', verdict: 'fails' });
-      expect(note).toMatch(/in its place: so slow are few calls: 2 of 7680/);
-    });
+  it('Table 1: the shapes of Amazon and KC housing are the paper’s; Covertype is a sample', async () => {
+    const result = await made('table1');
+    expect(verdicts(result)).toEqual({ 'table1-amazon': 'holds', 'table1-kc-housing': 'holds' });
+    expect(result.claims[0].note).toContain('Covertype (15,000-row sample) is a sample here');
+    expect(result.rows.map(([data]) => data)).toEqual(['amazon', 'covertype-sample-15000', 'kc-housing']);
+    // What the computing times of Figure 2 rest on.
+    const partitions = result.rows.map((cells) => [
+      Number(cells[5]) / 30,
+      Number(cells[3]) / Number(cells[1]),
+    ]);
+    expect(partitions).toEqual([
+      [873, 44],
+      [340, 55],
+      [576, 19],
+    ]);
+  });
 
-    it('Figures 2 to 4, quick: KC housing learns, and all panels are there', async () => {
-      for (const id of ['fig2', 'fig3', 'fig4']) {
-        const { chart, claims, rows } = await made(id);
-        expect('panels' in chart && chart.panels.every(({ points }) => points.length > 0), id).toBe(true);
-        expect(rows.length).toBeGreaterThan(0);
-        for (const { value, note } of claims) {
-          expect(Number.isFinite(value), note).toBe(true);
-          expect(note).not.toMatch(/NaN|undefined/);
-        }
+  it('Figure 1: few calls are as slow as the paper’s slowest', async () => {
+    const [{ value, low, high, origin, verdict, note }] = (await made('fig1')).claims;
+    expect(value).toBeCloseTo(1.96, 2);
+    expect([low, high].map((end) => end && end < 8)).toEqual([true, true]);
+    expect({ origin, verdict }).toEqual({ origin: 'ours', verdict: 'fails' });
+    expect(note).toMatch(/in its place: so slow are few calls: 2 of 7680/);
+  });
+
+  it('Figures 2 to 4, quick: KC housing learns, and all panels are there', async () => {
+    for (const id of ['fig2', 'fig3', 'fig4']) {
+      const { chart, claims, rows } = await made(id);
+      expect('panels' in chart && chart.panels.every(({ points }) => points.length > 0), id).toBe(true);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { value, note } of claims) {
+        expect(Number.isFinite(value), note).toBe(true);
+        expect(note).not.toMatch(/NaN|undefined/);
       }
-    });
+    }
+  });
 
-    it('Figure 4: an uncoded iteration ends with the slowest response of the round and the computing of a partition', async () => {
-      const { columns, rows } = await made('fig4');
-      const column = (name: string) => columns.indexOf(name);
-      const row = rows.find(
-        (cells) => cells[column('panel')] === 'iteration' && cells[column('scheme')] === 'uncoded',
-      );
-      const file = new DataFiles(dataDirectories(undefined)).find(
-        'traces/aws_lambda/canada_load0_b2048_w256_r30.csv.gz',
-      );
-      const { rounds, workers, durations } = readTrace(file.path);
-      const slowest = Array.from({ length: rounds }, (_, round) =>
-        Math.max(...durations.slice(round * workers, round * workers + 30)),
-      );
-      const mean = slowest.reduce((sum, each) => sum + each, 0) / rounds;
-      // KC housing: 576 rows of 19 non-zeros, 1 µs each.
-      expect(row?.[column('time_mean')]).toBeCloseTo(mean + 576 * 19 * 1e-6, 9);
-    });
-  },
-);
+  it('Figure 4: an uncoded iteration ends with the slowest response of the round and the computing of a partition', async () => {
+    const { columns, rows } = await made('fig4');
+    const column = (name: string) => columns.indexOf(name);
+    const row = rows.find(
+      (cells) => cells[column('panel')] === 'iteration' && cells[column('scheme')] === 'uncoded',
+    );
+    const file = new DataFiles(dataDirectories(undefined)).find(
+      'traces/aws_lambda/canada_load0_b2048_w256_r30.csv.gz',
+    );
+    const { rounds, workers, durations } = readTrace(file.path);
+    const slowest = Array.from({ length: rounds }, (_, round) =>
+      Math.max(...durations.slice(round * workers, round * workers + 30)),
+    );
+    const mean = slowest.reduce((sum, each) => sum + each, 0) / rounds;
+    // KC housing: 576 rows of 19 non-zeros, 1 µs each.
+    expect(row?.[column('time_mean')]).toBeCloseTo(mean + 576 * 19 * 1e-6, 9);
+  });
+});
