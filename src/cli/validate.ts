@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Check, LARGEST_Z, passes, zScore } from '../analysis/validate/check.js';
 import { completionTimeChecks } from '../analysis/validate/completion-time-checks.js';
 import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
@@ -13,6 +13,7 @@ interface ValidateFlags {
   readonly format: 'text' | 'json';
   readonly trials: number;
   readonly seed: string;
+  readonly sampling: 'independent' | 'sobol';
 }
 
 /** `straggle validate`: simulation against every closed form we know. */
@@ -25,15 +26,24 @@ export function validateCommand(): Command {
     )
     .option('--trials <n>', 'trials per comparison', wholeNumber('--trials', 100, 1e9), 200_000)
     .option('--seed <seed>', 'seed of all random streams', '1')
+    .addOption(
+      new Option('--sampling <how>', 'of completion times: how trials are sampled')
+        .choices(['independent', 'sobol'])
+        .default('independent'),
+    )
     .option('--format <form>', 'text or json', formatOption('text', 'json'), 'text')
     .addHelpText('after', '\nExample:\n  $ straggle validate --trials 1000000 --seed 7')
-    .action(async ({ trials, seed, format }: ValidateFlags) => {
+    .action(async ({ trials, seed, sampling, format }: ValidateFlags) => {
       const write = (text: string) => {
         if (format === 'text') print(text);
       };
       write(`${'what'.padEnd(44)}${'expected'.padStart(12)}${'simulated'.padStart(12)}${'z'.padStart(7)}\n`);
       const checks: Check[] = [];
-      for (const group of GROUPS) {
+      const groups = [
+        (n: number, key: string) => completionTimeChecks(n, key, sampling === 'sobol' ? sampling : undefined),
+        ...OTHER_GROUPS,
+      ];
+      for (const group of groups) {
         const found = group(trials, seed);
         for (const check of found) write(`${line(check)}\n`);
         checks.push(...found);
@@ -50,7 +60,7 @@ export function validateCommand(): Command {
     });
 }
 
-const GROUPS = [completionTimeChecks, exactChecks, erasureheadChecks, trainingChecks, sketchChecks];
+const OTHER_GROUPS = [exactChecks, erasureheadChecks, trainingChecks, sketchChecks];
 
 function line(check: Check): string {
   const z = zScore(check);

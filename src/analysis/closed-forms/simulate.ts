@@ -5,6 +5,7 @@ import type { Point } from '../../simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
 import { documentOf } from '../../simulation/input/document.js';
 import { compilePoint, delaysOf } from '../../simulation/monte-carlo/compiled-point.js';
+import { blockStreams, blockTrials } from '../../simulation/monte-carlo/point-group.js';
 import { standardError, Welford } from '../../statistics/moments.js';
 
 /** The only point of an experiment without a sweep. */
@@ -12,7 +13,10 @@ export function pointOf(experiment: Record<string, unknown>): Point {
   return resolveExperiment(documentOf(experiment, 'check')).points[0];
 }
 
-/** Runs trials of one point one by one; `visit` sees each one's measures and collector, which the next overwrites. */
+/**
+ * Runs trials of one point one by one; `visit` sees each one's measures and collector, which the next overwrites. With
+ * Sobol points there are whole blocks of them.
+ */
 export function forEachTrial(
   point: Point,
   trials: number,
@@ -20,20 +24,50 @@ export function forEachTrial(
 ): void {
   const { code, iteration, collector } = compilePoint(point);
   const draws = delaysOf(point, code.plan);
-  draws.open(new Streams(point.seed, 'validate'));
-  for (let t = 0; t < trials; t++) {
+  const { seed, sampling } = point;
+  if (sampling === undefined) draws.open(new Streams(seed, 'validate'));
+  const size = blockTrials(sampling);
+  const count = sampling === undefined ? trials : size * Math.ceil(trials / size);
+  for (let t = 0; t < count; t++) {
+    if (sampling !== undefined && t % size === 0) {
+      draws.open(blockStreams(seed, 'validate', t / size, sampling));
+    }
     draws.restart(t);
     visit(iteration.run(draws.next(), collector), collector);
   }
 }
 
-/** Mean and standard error of a measure over trials. */
+/** A measure of a trial. */
+type Measure = (measures: Measures, master: Collector) => number;
+
+/** Mean and standard error of measures over trials; with Sobol points the error is that of the means of blocks. */
+export function simulatedMeans(
+  point: Point,
+  trials: number,
+  measures: readonly Measure[],
+): { simulated: number; se: number }[] {
+  const found = measures.map(() => new Welford());
+  const size = point.sampling === undefined ? 1 : blockTrials(point.sampling);
+  const sums = new Float64Array(measures.length);
+  let inBlock = 0;
+  forEachTrial(point, trials, (measured, master) => {
+    inBlock++;
+    measures.forEach((measure, i) => {
+      sums[i] += measure(measured, master);
+      if (inBlock < size) return;
+      found[i].add(sums[i] / size);
+      sums[i] = 0;
+    });
+    if (inBlock === size) inBlock = 0;
+  });
+  return found.map((each) => ({ simulated: each.mean, se: standardError(each) as number }));
+}
+
+/** The same for one measure, the completion time where no other is given. */
 export function simulatedMean(
   point: Point,
   trials: number,
-  measure: (measures: Measures, master: Collector) => number = (m) => m.completionTime,
+  measure: Measure = (m) => m.completionTime,
 ): { simulated: number; se: number } {
-  const found = new Welford();
-  forEachTrial(point, trials, (measures, master) => found.add(measure(measures, master)));
-  return { simulated: found.mean, se: standardError(found) as number };
+  return simulatedMeans(point, trials, [measure])[0];
 }

@@ -9,7 +9,7 @@ import {
   meanOrderStatistic,
   shiftedExponentialCdf,
 } from '../closed-forms/completion-times.js';
-import { forEachTrial, pointOf, simulatedMean } from '../closed-forms/simulate.js';
+import { pointOf, simulatedMean, simulatedMeans } from '../closed-forms/simulate.js';
 import type { Check } from './check.js';
 
 const ALPHA = 0.01;
@@ -17,16 +17,16 @@ const MU = 10;
 const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
 
 /** Completion times whose mean or law is known in closed form. */
-export function completionTimeChecks(trials: number, seed: string): Check[] {
+export function completionTimeChecks(trials: number, seed: string, sampling?: 'sobol'): Check[] {
   const mean = (name: string, source: string, expected: number, experiment: object): Check => ({
     name,
     source,
     expected,
-    ...simulatedMean(pointOf({ seed, ...experiment }), trials),
+    ...simulatedMean(pointOf({ seed, ...sampled(sampling), ...experiment }), trials),
   });
   const farEnd = 12;
   return [
-    ...eq1Checks(trials, seed),
+    ...eq1Checks(trials, seed, sampling),
     mean(
       'mcc K=20 r=3: E[T]',
       'r(alpha + (H_K − H_{K−m})/mu), m = 7',
@@ -107,30 +107,25 @@ export function completionTimeChecks(trials: number, seed: string): Check[] {
 }
 
 /** K = 4, r = 2: the mean and the law of T from eq. (1) and the counted score vectors. */
-function eq1Checks(trials: number, seed: string): Check[] {
+function eq1Checks(trials: number, seed: string, sampling: 'sobol' | undefined): Check[] {
   return [4, 3].flatMap((needed) =>
     (['mcc', 'uc-mmc', 'cpgc'] as const).flatMap((scheme): Check[] => {
       const types = countsOf(scheme, needed);
       const expected = eq1Mean(types, { alpha: ALPHA, mu: MU });
       const times = [0.6 * expected, expected, 1.8 * expected];
-      const before = times.map(() => 0);
-      let mean = 0;
-      let square = 0;
       const point = pointOf({
         seed,
+        ...sampled(sampling),
         workers: 4,
         tolerance: 1 - needed / 4,
         split: 'blocks',
         scheme: { name: scheme, load: 2 },
         delay,
       });
-      forEachTrial(point, trials, ({ completionTime }) => {
-        mean += completionTime / trials;
-        square += completionTime ** 2 / trials;
-        times.forEach((t, i) => {
-          if (completionTime <= t) before[i]++;
-        });
-      });
+      const [mean, ...before] = simulatedMeans(point, trials, [
+        ({ completionTime }) => completionTime,
+        ...times.map((t) => (measured: { completionTime: number }) => Number(measured.completionTime <= t)),
+      ]);
       const name = `${scheme} K=4 r=2, ${needed} of 4`;
       const source = 'CPGC, eq. (1) with the counts of Tables 1 and 2';
       return [
@@ -138,8 +133,7 @@ function eq1Checks(trials: number, seed: string): Check[] {
           name: `${name}: E[T]`,
           source,
           expected,
-          simulated: mean,
-          se: Math.sqrt((square - mean ** 2) / trials),
+          ...mean,
         },
         ...times.map((t, i) => {
           const p = eq1Cdf(t, types, { alpha: ALPHA, mu: MU });
@@ -147,11 +141,16 @@ function eq1Checks(trials: number, seed: string): Check[] {
             name: `${name}: P(T < ${t.toPrecision(3)})`,
             source,
             expected: p,
-            simulated: before[i] / trials,
-            se: Math.sqrt((p * (1 - p)) / trials),
+            simulated: before[i].simulated,
+            // Of independent trials it is known.
+            se: sampling === undefined ? Math.sqrt((p * (1 - p)) / trials) : before[i].se,
           };
         }),
       ];
     }),
   );
+}
+
+function sampled(sampling: 'sobol' | undefined): object {
+  return sampling === undefined ? {} : { sampling };
 }

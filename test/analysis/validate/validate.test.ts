@@ -157,6 +157,17 @@ describe('a check', () => {
   });
 });
 
+test('closed forms hold with Sobol points, whose errors are smaller', () => {
+  const checks = completionTimeChecks(65_536, 'sobol', 'sobol');
+  expect(checks.filter((check) => !passes(check)).map(({ name }) => name)).toEqual([]);
+  const independent = completionTimeChecks(65_536, 'sobol');
+  const gains = checks.flatMap(({ name, se }, i) =>
+    name.includes('E[T]') ? (independent[i].se / se) ** 2 : [],
+  );
+  expect(Math.min(...gains)).toBeGreaterThan(1);
+  expect(gains.sort((a, b) => a - b)[Math.floor(gains.length / 2)]).toBeGreaterThan(3);
+}, 120_000);
+
 describe('the simulation', () => {
   const checks = [...completionTimeChecks(4000, 'validate.test'), ...exactChecks(4000, 'validate.test')];
 
