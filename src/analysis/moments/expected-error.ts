@@ -28,7 +28,8 @@ import {
  * descent under `bernoulli` stragglers that are drawn anew in every iteration, and for schemes that are a sum over
  * workers or groups (sgc, bgc, ignore-stragglers, erasurehead), or, up to 16 workers, sgc-send-all.
  *
- * Used by `validate` and by tests, never by figures: what it gives is a second truth, there to test the first.
+ * A second truth, there to test the first: for `validate`, for tests, and for verdicts on bounds of this very moment,
+ * beside which the sampled value stands as a check.
  * @param reference the scheme whose weights, as the paper defines them, are expected; default: the point's own
  * @throws RangeError for what it has no moments of
  */
@@ -70,10 +71,13 @@ function patternMoments(patterns: readonly Pattern[], map: (weights: Float64Arra
 }
 
 function propagated({ training }: TrainingPoint, problem: Problem, moments: MapMoments): Float64Array {
-  const { start, iterations, step } = training;
+  const { start, iterations, step, objective } = training;
+  // A gradient that is `factor` times as long is a step that is `factor` times as long.
+  const factor = Number(objective.factor ?? 1);
+  const stepOf = createStep(step, problem.objective);
   const from = typeof start === 'object' ? start.value : 0;
   const error = optimumOf(problem).map((entry) => from - entry);
-  return squaredErrors(moments, error, createStep(step, problem.objective), iterations);
+  return squaredErrors(moments, error, (t) => factor * stepOf(t), iterations);
 }
 
 /** Makes the maps of weights per part of the plan. */
@@ -113,8 +117,8 @@ function optimumOf(problem: Problem): Float64Array {
 function stragglers({ delay, scheme, split, training }: TrainingPoint): { p: number; redrawn: boolean } {
   const { p, persistence, redraw_empty } = delay;
   const { objective, method, start, until, resample, sketch } = training;
-  const { loss, factor = 1, l2 = 0, project } = objective;
-  const plain = loss === 'least-squares' && factor === 1 && l2 === 0 && project === undefined;
+  const { loss, l2 = 0, project } = objective;
+  const plain = loss === 'least-squares' && l2 === 0 && project === undefined;
   if (delay.model !== 'bernoulli' || typeof p !== 'number' || persistence !== 1 || scheme.wait !== undefined)
     throw new RangeError('exact moments need bernoulli stragglers with persistence 1, and no wait');
   if (!plain || split !== 'points' || method !== 'gradient-descent' || until || sketch || resample.length > 0)

@@ -1,6 +1,6 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { bgcClaim, reductionClaim, sendAllClaims, sendAllTableClaim, smallPClaim } from './floors.js';
-import { batchClaim, erasureheadRateClaims, samePhaseClaim, twoPhasesClaims } from './phases.js';
+import { erasureheadRateClaims, samePhaseClaim, twoPhasesClaims } from './phases.js';
 import { probabilities } from './settings.js';
 import { copiesOf, meanOfCopies } from './study.js';
 import {
@@ -14,11 +14,6 @@ import {
 
 const claimOf = claimsFor('sgc');
 
-/** The same as `BATCH_READING` with as many points as a code of redundancy d receives on average. */
-const BATCH_DISTINCT_READING =
-  'With as many points as SGC: a fraction 1\u00a0−\u00a0pᵈ, divided by just that (the authors’ program divides by ' +
-  'min(d(1\u00a0−\u00a0p),\u00a01)).';
-
 /** The p of panels (a) and (b). */
 const [SMALL, LARGE] = [0.1, 0.7];
 
@@ -30,7 +25,7 @@ export const fig3 = studyFigure({
   workers: 10,
   redundancy: 2,
   variants: [
-    ...(['gd', 'ignore', 'batch', 'batch-distinct', 'sgc', 'bgc'] as const),
+    ...(['gd', 'ignore', 'batch', 'sgc', 'bgc'] as const),
     ...(['erasurehead', 'erasurehead-unbiased', 'send-all', 'send-all-paper'] as const),
   ],
   probabilities,
@@ -45,7 +40,7 @@ export const fig3 = studyFigure({
     ERASUREHEAD_READING,
     UNBIASED_READING,
     `${SEND_ALL_READING} “As in Table I”: all by the average number of points received.`,
-    `${BATCH_READING} ${BATCH_DISTINCT_READING} ${noStragglersNote(study, ' in (c)')}`,
+    `${BATCH_READING} ${noStragglersNote(study)}`,
   ],
   claims: ({ context, study, runs, stragglers }) => [
     redundancyClaim(copiesOf(context, runs[0])),
@@ -71,7 +66,6 @@ export const fig3 = studyFigure({
       stragglers,
     ),
     ...erasureheadRateClaims({ id: 'erasurehead', section: 'VI.B, Fig. 3b' }, study, stragglers),
-    batchClaim(study, stragglers),
   ],
 });
 

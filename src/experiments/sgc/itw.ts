@@ -1,5 +1,5 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { surelyBelow } from '../../statistics/estimate.js';
+import { below } from '../../analysis/figures/verdict.js';
 import { floorRatio, largePClaim, sendAllClaims, smallPClaim } from './floors.js';
 import { erasureheadRateClaims, samePhaseClaim } from './phases.js';
 import { probabilities, type VariantName } from './settings.js';
@@ -84,7 +84,7 @@ function lowerFloorClaim(study: Study): Claim {
     section: 'ITW, V.B, Fig. 1',
     statement: 'SGC has a lower error floor than Ignore-Stragglers-SGD, due to redundancy',
     found,
-    verdict: surelyBelow(found, 1),
+    verdict: below(1),
     note: `value: last error of SGC ÷ that of Ignore-Stragglers-SGD at p = ${P}, n = 100, d = 2`,
   });
 }

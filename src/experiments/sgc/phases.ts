@@ -1,9 +1,10 @@
 import { sampleCorrelation } from 'simple-statistics';
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { above, below, CLOSE, close, judge } from '../../analysis/figures/verdict.js';
 import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';
 import { pow } from '../../statistics/pow.js';
-import { averageOf, jackknife, ratioOfMeans, scaled } from '../../statistics/ratios.js';
-import { written } from './floors.js';
+import { jackknife, scaled } from '../../statistics/ratios.js';
+import { CLOSE_TEXT, meanRatio, written } from './floors.js';
 import type { VariantName } from './settings.js';
 import type { Curve, Study } from './study.js';
 
@@ -44,6 +45,13 @@ export function rateRatio(a: Curve, b: Curve): Estimate {
   return jackknife(a.errors[0].length, (runs) => decayRate(a, runs) / decayRate(b, runs));
 }
 
+/** The mean over several pairs of curves, whose run i has points placed alike: taken again without each run in turn. */
+export function meanRateRatio(pairs: readonly (readonly [Curve, Curve])[]): Estimate {
+  return jackknife(pairs[0][0].errors[0].length, (runs) => {
+    return pairs.reduce((sum, [a, b]) => sum + decayRate(a, runs) / decayRate(b, runs), 0) / pairs.length;
+  });
+}
+
 /** Index of the record at which the mean error is nearest to the middle, by its logarithm, of that phase. */
 export function middleOfPhase(curve: Curve): number {
   const means = meanErrors(curve);
@@ -72,29 +80,36 @@ function meanErrors({ errors }: Curve, some?: readonly number[]): number[] {
   });
 }
 
-/** How far "the same" reaches. */
-const ABOUT_SAME = 0.1;
-
 /** R² from which on a line is taken for straight. */
 export const STRAIGHT = 0.9;
 
 /** Decay rate of one variant divided by that of another. */
-function rates(study: Study, a: VariantName, b: VariantName, p: number): Estimate {
+function rateAt(study: Study, a: VariantName, b: VariantName, p: number): Estimate {
   return rateRatio(study.of(a, p), study.of(b, p));
 }
 
 /** "For all p the convergence rate of SGC exhibits two phases: an exponential decay followed by an error floor." */
 export function twoPhasesClaims(study: Study, probabilities: readonly number[]): Claim[] {
   const worst = Math.min(...probabilities.map((p) => straightness(study.of('sgc', p))));
-  const falls = probabilities.map((p) => lastFall(study, p));
-  const fall = averageOf(falls);
+  const fall = scaled(
+    meanRatio(
+      probabilities.map((p) => {
+        const { iterations, errors } = study.of('sgc', p);
+        const half = iterations.findIndex((t) => t >= (iterations.at(-1) as number) / 2);
+        return [errors.at(-1) as readonly number[], errors[half]];
+      }),
+    ),
+    -100,
+    100,
+  );
+  const flat = judge(fall, interval(fall), below(10)) === 'holds';
   return [
     claimOf({
       id: 'exponential-phase',
       section: 'VI.B, Fig. 3',
       statement: 'For all p SGC’s error first falls exponentially',
       found: worst,
-      verdict: worst > STRAIGHT,
+      verdict: above(STRAIGHT),
       note:
         'value: R² of ln(error) as a straight line over the cumulated step Σ u^-0.7, the least over p; holds above ' +
         `${STRAIGHT}. The steps shrink as t^-0.7, so that it is no straight line over t`,
@@ -104,20 +119,14 @@ export function twoPhasesClaims(study: Study, probabilities: readonly number[]):
       section: 'VI.B, Fig. 3',
       statement: 'The exponential decay of SGC’s error ends in a floor',
       found: fall,
-      verdict: fall.value < 10 ? 'holds' : fall.value < 50 ? 'holds as amended' : 'fails',
+      verdict: below(flat ? 10 : 50),
+      amended: !flat,
       note:
         'value: percent by which the error still falls in the second half of the iterations, mean over p; a floor is ' +
         'taken as less than 10 %. Where stragglers are the noise the error follows the square root of the step, ' +
-        't^-0.35, which is 22 % in the second half',
+        `t^-0.35, which is 22 % in the second half${flat ? '' : '; as amended: less than 50 %'}`,
     }),
   ];
-}
-
-function lastFall(study: Study, p: number): Estimate {
-  const { iterations, errors } = study.of('sgc', p);
-  const last = iterations.at(-1) as number;
-  const half = iterations.findIndex((t) => t >= last / 2);
-  return scaled(ratioOfMeans(errors.at(-1) as number[], errors[half] as number[]), -100, 100);
 }
 
 /** "Both have the same performance in the exponential phase", of SGC and Ignore-Stragglers-SGD. */
@@ -126,25 +135,29 @@ export function samePhaseClaim(
   study: Study,
   probabilities: readonly number[],
 ): Claim {
-  const errors = averageOf(
+  const errors = meanRatio(
     probabilities.map((p) => {
       const at = middleOfPhase(study.of('ignore', p));
-      return ratioOfMeans(study.of('sgc', p).errors[at], study.of('ignore', p).errors[at]);
+      return [study.of('sgc', p).errors[at], study.of('ignore', p).errors[at]];
     }),
   );
-  const ratesOf = averageOf(probabilities.map((p) => rates(study, 'sgc', 'ignore', p)));
-  const same = (x: Estimate) => Math.abs(x.value - 1) <= ABOUT_SAME;
+  const rates = meanRateRatio(probabilities.map((p) => [study.of('sgc', p), study.of('ignore', p)]));
+  const same = judge(errors, interval(errors), close) !== 'fails';
   return claimOf({
     id: where.id,
     section: where.section,
     statement: 'SGC and Ignore-Stragglers-SGD perform the same in the exponential phase',
-    found: errors,
-    verdict: same(errors) ? 'holds' : same(ratesOf) ? 'holds as amended' : 'fails',
-    note:
-      'value: error of SGC ÷ that of Ignore-Stragglers-SGD in the middle of that phase, mean over p; decay rates: ' +
-      `${written(ratesOf)}. "The same" is taken as within ${100 * ABOUT_SAME} %; as amended: the rates are, the errors are not`,
+    found: same ? errors : rates,
+    verdict: close,
+    amended: !same,
+    note: same
+      ? `value: ${ERRORS}; decay rates: ${written(rates)}. "The same": ${CLOSE_TEXT}`
+      : `value: decay rate of SGC ÷ that of Ignore-Stragglers-SGD; ${ERRORS}: ${written(errors)}. "The same": ` +
+        `${CLOSE_TEXT}; as amended: the rates are, the errors are not`,
   });
 }
+
+const ERRORS = 'error of SGC ÷ that of Ignore-Stragglers-SGD in the middle of that phase, mean over p';
 
 /** ErasureHead's slow decay at large p, and what it comes from. */
 export function erasureheadRateClaims(
@@ -153,22 +166,22 @@ export function erasureheadRateClaims(
   probabilities: readonly number[],
 ): Claim[] {
   const p = probabilities.at(-1) as number;
-  const plain = rates(study, 'erasurehead', 'sgc', p);
-  const unbiased = rates(study, 'erasurehead-unbiased', 'sgc', p);
+  const plain = rateAt(study, 'erasurehead', 'sgc', p);
+  const unbiased = rateAt(study, 'erasurehead-unbiased', 'sgc', p);
   const collapses = surelyBelow(plain, 0.5);
-  const keeps = unbiased.value > 1 - ABOUT_SAME;
+  const keeps = unbiased.value > 1 - CLOSE;
   return [
     claimOf({
       id: `${where.id}-collapse`,
       section: where.section,
       statement: 'For large p the rate of ErasureHead’s exponential decay drops drastically',
       found: plain,
-      verdict: collapses,
+      verdict: below(0.5),
       note:
-        `value: decay rate of ErasureHead ÷ that of SGC at p = ${p}; holds where surely below one half. At the other ` +
+        `value: decay rate of ErasureHead ÷ that of SGC at p = ${p}; drastically: to less than half. At the other ` +
         `p: ${probabilities
           .slice(0, -1)
-          .map((q) => `${rates(study, 'erasurehead', 'sgc', q).value.toFixed(2)} (${q})`)
+          .map((q) => `${rateAt(study, 'erasurehead', 'sgc', q).value.toFixed(2)} (${q})`)
           .join(', ')}`,
     }),
     claimOf({
@@ -184,22 +197,4 @@ export function erasureheadRateClaims(
           : 'Divided by it, it does not keep up either'),
     }),
   ];
-}
-
-/** "This algorithm is a close approximation to Batch-SGD and performs in about the same way." */
-export function batchClaim(study: Study, probabilities: readonly number[]): Claim {
-  const found = averageOf(
-    probabilities.map((p) => ratioOfMeans(study.final('ignore', p), study.final('batch', p))),
-  );
-  const { low, high } = interval(found);
-  return claimOf({
-    id: 'like-batch',
-    section: 'I',
-    statement: 'Ignore-Stragglers-SGD performs in about the same way as batch SGD',
-    found,
-    verdict: low <= 1 + ABOUT_SAME && high >= 1 - ABOUT_SAME,
-    note:
-      'value: last error of Ignore-Stragglers-SGD ÷ that of centralised batch SGD with as many points on average, ' +
-      `mean over p; "about" is taken as within ${100 * ABOUT_SAME} % up to the sampling error`,
-  });
 }

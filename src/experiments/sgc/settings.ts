@@ -62,8 +62,10 @@ export interface Variant {
   readonly look: number;
   /** Scheme at redundancy d. */
   readonly scheme: (d: number) => { readonly name: string } & Record<string, unknown>;
-  /** Fraction of the points in a batch, at p and d: only of the centralised baselines. */
-  readonly batch?: (p: number, d: number) => number;
+  /** Whether it places points at random: then that is done anew in each run. */
+  readonly placed?: boolean;
+  /** Fraction of the points in a batch, at p: only of the centralised baseline. */
+  readonly batch?: (p: number) => number;
 }
 
 const variants = {
@@ -71,18 +73,12 @@ const variants = {
   ignore: { label: 'Ignore-Stragglers-SGD', look: 1, scheme: () => ({ name: 'ignore-stragglers' }) },
   batch: {
     label: 'batch SGD, centralised',
-    look: 15,
+    look: 13,
     scheme: () => ({ name: 'ignore-stragglers' }),
     batch: (p: number) => 1 - p,
   },
-  'batch-distinct': {
-    label: 'batch SGD, as many points as SGC',
-    look: 33,
-    scheme: () => ({ name: 'ignore-stragglers' }),
-    batch: (p: number, d: number) => 1 - pow(p, d),
-  },
-  sgc: { label: 'SGC', look: 0, scheme: (d: number) => ({ name: 'sgc', redundancy: d }) },
-  bgc: { label: 'BGC', look: 3, scheme: (d: number) => ({ name: 'bgc', redundancy: d }) },
+  sgc: { label: 'SGC', look: 0, placed: true, scheme: (d: number) => ({ name: 'sgc', redundancy: d }) },
+  bgc: { label: 'BGC', look: 3, placed: true, scheme: (d: number) => ({ name: 'bgc', redundancy: d }) },
   erasurehead: {
     label: 'ErasureHead',
     look: 2,
@@ -96,11 +92,13 @@ const variants = {
   'send-all': {
     label: 'SGC-Send-All',
     look: 5,
+    placed: true,
     scheme: (d: number) => ({ name: 'sgc-send-all', redundancy: d }),
   },
   'send-all-paper': {
     label: 'SGC-Send-All as in Table I',
     look: 12,
+    placed: true,
     scheme: (d: number) => ({ name: 'sgc-send-all', redundancy: d, normalisation: 'paper' }),
   },
 } as const satisfies Record<string, Variant>;

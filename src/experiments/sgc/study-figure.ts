@@ -1,7 +1,8 @@
 import type { Claim } from '../../analysis/figures/claim.js';
 import type { Figure, FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
 import type { LineChart, LinePanel, LinePoint } from '../../report/line-chart.js';
-import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
+import { type Estimate, positiveInterval, sampleMean } from '../../statistics/estimate.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import {
   AUTHORS_DATA,
   evenlySpaced,
@@ -13,7 +14,10 @@ import {
 } from './settings.js';
 import { CURVE_COLUMNS, type Curve, curveRows, type Study, type StudyPlan, trainStudy } from './study.js';
 
-/** A figure of the papers' simulations: how the error falls at some p, and where it ends against p. */
+/**
+ * A figure of the papers' simulations: how the error falls at some p, and where it ends against p; and below (or beside
+ * a single panel) the same divided by SGC's error.
+ */
 export interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
   readonly heading: string;
   /** n */
@@ -45,6 +49,7 @@ export interface MadeStudy {
 export function studyFigure(spec: StudyFigure): Figure {
   const { id, title, source, variants, convergence, floors } = spec;
   const coded = variants.filter((name) => name !== 'gd');
+  const compared = coded.filter((name) => name !== 'sgc');
   return {
     ...{ id, paper: 'sgc', title, source },
     make: async (context) => {
@@ -60,12 +65,15 @@ export function studyFigure(spec: StudyFigure): Figure {
         rows: curveRows(study, floors === undefined ? study.curves : drawn),
         chart: {
           title: spec.heading,
-          caption: captionOf(context, plan, ...spec.notes(made)),
+          caption: captionOf(context, plan, ...spec.notes(made), RATIO_READING),
           series: seriesOf(convergence.length > 0 ? variants : coded),
           panels: [
             ...convergence.map((each) => convergencePanel(each.title, curvesAt(study, variants, each.p))),
             ...(floors === undefined ? [] : [floorPanel(floors, study, coded, probabilities)]),
+            ...convergence.map((each) => convergenceRatios(each.title, study, compared, each.p)),
+            ...(floors === undefined ? [] : [floorRatios(floors, study, compared, made.stragglers)]),
           ],
+          columns: Math.max(2, convergence.length + (floors === undefined ? 0 : 1)),
           ...spec.size,
         },
         claims: spec.claims(made),
@@ -101,10 +109,50 @@ export function convergencePanel(title: string, drawn: readonly DrawnCurve[]): L
   };
 }
 
-/**
- * The error after the last iteration, against p > 0. At p = 0 all is gradient descent, decades below: that would
- * leave no room for the rest.
- */
+/** Errors of some variants divided by SGC's, run by run on the same stragglers, against the iteration. */
+function convergenceRatios(title: string, study: Study, names: readonly VariantName[], p: number): LinePanel {
+  const sgc = study.of('sgc', p);
+  return {
+    ...ratioPanel(title, { title: 'iteration t', zero: true }),
+    points: names.flatMap((name) => {
+      const { iterations, errors } = study.of(name, p);
+      return iterations.map((t, i) => ({
+        ...ratioPoint(name, t, ratioOfMeans(errors[i], sgc.errors[i])),
+        plain: !evenlySpaced(t, iterations.at(-1) as number),
+      }));
+    }),
+  };
+}
+
+/** The same after the last iteration, against p > 0; at p = 0 all are gradient descent. */
+function floorRatios(
+  title: string,
+  study: Study,
+  names: readonly VariantName[],
+  stragglers: readonly number[],
+): LinePanel {
+  return {
+    ...ratioPanel(title, { title: 'straggler probability p' }),
+    points: names.flatMap((name) =>
+      stragglers.map((p) => ratioPoint(name, p, ratioOfMeans(study.final(name, p), study.final('sgc', p)))),
+    ),
+  };
+}
+
+function ratioPanel(title: string, x: LinePanel['x']) {
+  return {
+    title: title === '' ? '' : `${title}, ÷ SGC`,
+    x,
+    y: { title: 'error ÷ error of SGC', log: true },
+    marks: [{ kind: 'horizontal' as const, y: 1, label: '' }],
+  };
+}
+
+function ratioPoint(series: string, x: number, ratio: Estimate): LinePoint {
+  return { series, x, y: ratio.value, ...(ratio.df !== 0 ? positiveInterval(ratio) : {}) };
+}
+
+/** The error after the last iteration, against p. */
 export function floorPanel(
   title: string,
   study: Study,
@@ -115,9 +163,7 @@ export function floorPanel(
     title,
     x: { title: 'straggler probability p' },
     y: finalError(study),
-    points: names.flatMap((name) =>
-      probabilities.filter((p) => p > 0).map((p) => linePoint(name, p, study.final(name, p))),
-    ),
+    points: names.flatMap((name) => probabilities.map((p) => linePoint(name, p, study.final(name, p)))),
   };
 }
 
@@ -136,7 +182,7 @@ export function linePoint(series: string, x: number, runs: readonly number[]): L
 /** What the reader of any of these figures must know, and what is said of this one. */
 export function captionOf(
   context: FigureContext,
-  { data, workers, redundancy }: Pick<StudyPlan, 'data' | 'workers' | 'redundancy'>,
+  { data, workers, redundancy, placedOnce }: Omit<StudyPlan, 'variants' | 'probabilities'>,
   ...more: readonly string[]
 ): string {
   const authors = data.source === AUTHORS_DATA.source;
@@ -146,17 +192,23 @@ export function captionOf(
       `d = ${redundancy}; T = ${iterations(context).toLocaleString('en')} iterations from β₀ = 0, steps ` +
       '7·ln(10¹⁰⁰)/(t^0.7·‖XᵀX‖₂·m) (eq. (11) omits ‖XᵀX‖₂ and m).',
     `Means of ${runs === 1 ? 'one run' : `${runs} runs with 95 % bands (Student’s t, on the logarithm)`}, seed ${context.seed}; all ` +
-      'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again. Placements are drawn once.',
+      'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again. ' +
+      (placedOnce
+        ? 'Placements are drawn once.'
+        : 'Where points are placed at random, that is done anew in each run.'),
     ...more,
   ].join(' ');
 }
 
-/** Says of a floor panel what it leaves out. */
-export function noStragglersNote(study: Study, where = ''): string {
+/** Says where all curves of a floor panel meet. */
+export function noStragglersNote(study: Study): string {
   const [digits, exponent] = study.final('gd', 0)[0].toExponential(2).split('e');
   const raised = [...exponent].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
-  return `At p = 0, not drawn${where}, all are gradient descent and end at ${digits}·10${raised}.`;
+  return `At p = 0 all are gradient descent and end at ${digits}·10${raised}.`;
 }
+
+/** Which runs the panels of ratios compare. */
+const RATIO_READING = 'Ratios to SGC run by run on the same stragglers.';
 
 /** What is meant by the centralised baseline; the spaces keep the formulas together. */
 export const BATCH_READING =

@@ -1,5 +1,8 @@
 import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
+
+import { holdings } from '../../analysis/moments/weights.js';
 import type { Named } from '../../registry/registry.js';
+
 import { type CsvCell, cellOf } from '../../report/csv.js';
 import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
@@ -19,6 +22,8 @@ export interface StudyPlan {
   readonly probabilities: readonly number[];
   /** Values of ν; default: 1. */
   readonly persistences?: readonly number[];
+  /** Whether points are placed once for all runs; default: anew in each run. */
+  readonly placedOnce?: boolean;
 }
 
 /** The runs of a variant under stragglers of some p and ν. */
@@ -48,11 +53,11 @@ export class Study {
 
   /** @throws Error if it has not been trained */
   of(variant: VariantName, p: number, persistence = 1): Curve {
-    // Gradient descent waits for all: it is the same for every p.
+    // Gradient descent waits for all: it is the same for every p, and what a batch of all points is.
+    const wanted = variant === 'batch' && p === 0 ? 'gd' : variant;
     const found = this.curves.find(
       (curve) =>
-        curve.variant === variant &&
-        (variant === 'gd' || (curve.p === p && curve.persistence === persistence)),
+        curve.variant === wanted && (wanted === 'gd' || (curve.p === p && curve.persistence === persistence)),
     );
     if (!found) throw new Error(`no curve of ${variant} at p = ${p}, ν = ${persistence}`);
     return found;
@@ -111,8 +116,14 @@ interface Part {
 function partsOf(context: FigureContext, plan: StudyPlan): Part[] {
   const { variants } = plan;
   const coded = variants.filter((name) => name !== 'gd' && VARIANTS[name].batch === undefined);
+  const isPlaced = (name: VariantName) => VARIANTS[name].placed === true && !plan.placedOnce;
   return [
-    amongStragglers(context, plan, coded),
+    amongStragglers(context, plan, coded.filter(isPlaced), ['placement']),
+    amongStragglers(
+      context,
+      plan,
+      coded.filter((name) => !isPlaced(name)),
+    ),
     ...(variants.includes('gd')
       ? [amongStragglers(context, { ...plan, probabilities: [0], persistences: [1] }, ['gd'])]
       : []),
@@ -124,6 +135,7 @@ function amongStragglers(
   context: FigureContext,
   { data, workers, redundancy, probabilities, persistences = [1] }: StudyPlan,
   names: readonly VariantName[],
+  resample: readonly 'placement'[] = [],
 ): Part {
   const schemeOf = (name: VariantName) => VARIANTS[name].scheme(redundancy);
   return {
@@ -136,7 +148,7 @@ function amongStragglers(
       ),
     ),
     experiment: {
-      ...common(context, data),
+      ...common(context, data, resample),
       name: `sgc-${names.join('-')}`,
       workers,
       delay: { model: 'bernoulli' },
@@ -162,7 +174,7 @@ function batches(
   const ps = batch === undefined ? [] : probabilities.filter((p) => p > 0);
   const schemeAt = (p: number) => ({
     ...scheme(redundancy),
-    wait: Math.round(POINTS * (batch?.(p, redundancy) ?? 1)),
+    wait: Math.round(POINTS * (batch?.(p) ?? 1)),
   });
   return {
     sought: ps.map((p) => ({ variant, p, persistence: 1, at: { scheme: schemeAt(p) } })),
@@ -176,7 +188,11 @@ function batches(
   };
 }
 
-function common(context: FigureContext, data: Named<'source'>): Record<string, unknown> {
+function common(
+  context: FigureContext,
+  data: Named<'source'>,
+  resample: readonly 'placement'[] = [],
+): Record<string, unknown> {
   return {
     seed: context.seed,
     trials: runsOf(context),
@@ -186,6 +202,7 @@ function common(context: FigureContext, data: Named<'source'>): Record<string, u
       data,
       step: STEP,
       record: records(context),
+      resample,
     },
   };
 }
@@ -218,11 +235,7 @@ export function copiesOf({ dataFolders }: FigureContext, { experiment }: Trainin
   const point = experiment.points.find(({ scheme }) => scheme.name === 'sgc') as TrainingPoint;
   const { plan } = layOut(point, new ProblemCache(dataFolders).of(point, 0).setting);
   const copies = new Array<number>(plan.parts).fill(0);
-  for (let s = 0; s < plan.firstSubtask[plan.workers]; s++) {
-    for (const { tasks } of plan.carries(s)) {
-      for (let i = 0; i < tasks.length; i++) copies[tasks[i]]++;
-    }
-  }
+  for (const held of holdings(plan)) for (const i of held) copies[i]++;
   return copies;
 }
 

@@ -1,8 +1,9 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
+import { below, judge } from '../../analysis/figures/verdict.js';
 import type { Named } from '../../registry/registry.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { interval, surelyBelow } from '../../statistics/estimate.js';
+import { interval } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 import { floorRatio, meanFloorRatio, written } from './floors.js';
 import { middleOfPhase } from './phases.js';
@@ -21,7 +22,8 @@ const CODES = NAMES.filter((name) => name !== 'gd');
 /** Without noise in the labels the system has a solution, and nothing a floor. */
 function planWith(noise: 0 | 1) {
   const data: Named<'source'> = { source: 'unequal-norms', points: POINTS, features: 100, noise };
-  return { ...SYSTEM, data };
+  // At d = 5 so many sets of workers hold points that to place them anew in each run would take minutes.
+  return { ...SYSTEM, data, placedOnce: true };
 }
 
 export const unequal: Figure = {
@@ -94,16 +96,18 @@ function claim(noisy: Study, consistent: Study, ps: readonly number[]): Claim {
   const [sgc, bgc] = [consistent.of('sgc', p), consistent.of('bgc', p)];
   const at = middleOfPhase(bgc);
   const before = ratioOfMeans(sgc.errors[at], bgc.errors[at]);
+  const below1 = judge(floors, interval(floors), below(1)) === 'holds';
   return claimOf({
     id: 'unequal',
     section: 'VI.B',
     statement: 'Where the d_i vary more, SGC can have better performance than BGC',
-    found: floors,
-    verdict: surelyBelow(floors, 1) ? 'holds' : surelyBelow(before, 1) ? 'holds as amended' : 'fails',
+    found: below1 ? floors : before,
+    verdict: below(1),
+    amended: !below1,
     note:
-      'value: error floor of SGC ÷ that of BGC, squared norms 1, 3, 6, 10, n = 10, d = 5, mean over p. The noise at ' +
-      'beta* is in proportion to Σ‖x_i‖²r_i²(1/d_i − 1/n), which is the same for both where residuals do not depend ' +
-      `on norms. In the exponential phase, where they do, it is ${written(before)} at p = ${p} (labels without ` +
-      'noise); as amended: better there, not at the floor',
+      `value: ${below1 ? 'error floor' : `error in the middle of the exponential phase at p = ${p}, labels without noise`}, ` +
+      'SGC ÷ BGC, squared norms 1, 3, 6, 10, n = 10, d = 5. The noise at beta* is in proportion to ' +
+      'Σ‖x_i‖²r_i²(1/d_i − 1/n), which is the same for both where residuals do not depend on norms; far from it they ' +
+      `do. Floors, mean over p: ${written(floors)}${below1 ? '' : '; as amended: better before the floor, not at it'}`,
   });
 }

@@ -162,8 +162,9 @@ describe.each(SCHEMES)('exact errors of $name', (scheme) => {
     });
   });
 
-  it('without stragglers are gradient descent', () => {
-    const point = pointOf({ scheme, p: 0, training: { start: { value: 2 } } });
+  it.each([1, 2])('without stragglers are gradient descent, factor %d', (factor) => {
+    const objective = { loss: 'least-squares', factor };
+    const point = pointOf({ scheme, p: 0, training: { start: { value: 2 }, objective } });
     const problem = problemOf(point);
     const [{ values }] = train(point, problem, [0]);
     expect(expectedSquaredErrors(point, problem)[30]).toBeCloseTo(values[RECORDS.indexOf('error')] ** 2, 10);

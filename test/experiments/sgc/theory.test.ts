@@ -1,20 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Claim } from '../../../src/analysis/figures/claim.js';
+import { type Claim, claimsFor } from '../../../src/analysis/figures/claim.js';
 import type { FigureContext, FigureResult } from '../../../src/analysis/figures/figure.js';
 import { expectedSquaredErrors } from '../../../src/analysis/moments/expected-error.js';
 import { convergence } from '../../../src/experiments/cpgc/convergence.js';
-import {
-  BOUNDS,
-  factsOf,
-  hypothesesHold,
-  leastIterations,
-  logSpaced,
-  mendedBound,
-} from '../../../src/experiments/sgc/bounds.js';
+import { leastImbalance } from '../../../src/experiments/sgc/balance.js';
+import { BOUNDS, hypothesesHold, leastIterations, mendedBound } from '../../../src/experiments/sgc/bounds.js';
 import { corollary1 } from '../../../src/experiments/sgc/corollary1.js';
+import { redundancy } from '../../../src/experiments/sgc/redundancy.js';
 import { theorem3 } from '../../../src/experiments/sgc/theorem3.js';
 import { theorem4 } from '../../../src/experiments/sgc/theorem4.js';
 import { time } from '../../../src/experiments/sgc/time.js';
+import { boundHolds, factsOf, logSpaced, quotientsOf } from '../../../src/experiments/sgc/trajectories.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
@@ -22,7 +18,7 @@ import { parseExperiment } from '../../../src/simulation/input/document.js';
 import { figureContext } from '../figure-context.js';
 
 const facts = { norm: 4, kappa: 0.5, mu: 0.25, residual: 8, initial: 100 };
-const setup = { workers: 16, redundancy: 8, p: 0.5, epsilon: Math.exp(-1) };
+const setup = { workers: 16, redundancy: 8, p: 0.5, epsilon: Math.exp(-1), factor: 1 };
 
 describe('the bounds of Theorem 3', () => {
   it('are what the paper prints', () => {
@@ -31,6 +27,8 @@ describe('the bounds of Theorem 3', () => {
     const floor = 100 * Math.exp(-2);
     expect(BOUNDS.printed(facts, setup, 10)).toBeCloseTo(floor + (2 * 0.25 * 4) / 80, 12);
     expect(BOUNDS.proved(facts, setup, 10)).toBeCloseTo(floor + (2 * 2 * 0.25 * 4) / 80, 12);
+    // r̃ = ‖r‖²/‖XᵀX‖: 2, and its square 4, in place of 2
+    expect(BOUNDS.itw(facts, setup, 10)).toBeCloseTo(floor + (4 * 0.25 * 4) / 80, 12);
     // r̃ = r/‖XᵀX‖: 8/16, log²(1/ε) = 1, no mu
     expect(BOUNDS.informal(facts, setup, 10)).toBeCloseTo(floor + 0.5 / 80, 12);
   });
@@ -45,10 +43,12 @@ describe('the bounds of Theorem 3', () => {
     const descent = { ...setup, p: 0 };
     expect(BOUNDS.printed(facts, descent, 10)).toBeCloseTo(100 * Math.exp(-2), 12);
     expect(mendedBound(facts, descent, 1)[1]).toBeCloseTo(100 * 0.75 ** 2, 12);
+    // With the loss as printed the first step is twice as long: 1 − g·kappa = 1/2.
+    expect(mendedBound(facts, { ...descent, factor: 2 }, 1)[1]).toBeCloseTo(100 * 0.5 ** 2, 12);
   });
 
   // Eight workers, seven points: small enough to know E‖beta_T − beta*‖² without sampling.
-  const exact = (features: number, epsilon: number, seed: number) => {
+  const exact = (features: number, epsilon: number, seed: number, factor = 1) => {
     const document = parseExperiment(
       JSON.stringify({
         seed,
@@ -59,6 +59,7 @@ describe('the bounds of Theorem 3', () => {
         incomplete: 'skip',
         training: {
           iterations: 120,
+          objective: { loss: 'least-squares', factor },
           data: { source: 'gaussian', points: 7, features, row_norm: 10, noise: 10 },
           step: { rule: 'theorem', name: 'sgc-3', epsilon },
         },
@@ -67,23 +68,24 @@ describe('the bounds of Theorem 3', () => {
     );
     const experiment = resolveExperiment(document, []);
     const point = experiment.points[0] as TrainingPoint;
-    const errors = expectedSquaredErrors(point, new ProblemCache([]).of(point, 0));
+    const problem = new ProblemCache([]).of(point, 0);
     return {
-      errors,
-      facts: factsOf({ experiment })(point),
-      setup: { workers: 8, redundancy: 4, p: 0.4, epsilon },
+      errors: expectedSquaredErrors(point, problem),
+      facts: factsOf(problem, factor),
+      setup: { workers: 8, redundancy: 4, p: 0.4, epsilon, factor },
     };
   };
 
   it('once mended hold exactly, whatever the data', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      for (const [features, epsilon] of [
-        [1, 0.1],
-        [2, 0.01],
-        [4, 0.1],
-        [6, 0.001],
+      for (const [features, epsilon, factor] of [
+        [1, 0.1, 1],
+        [2, 0.01, 2],
+        [4, 0.1, 1],
+        [4, 0.1, 2],
+        [6, 0.001, 2],
       ]) {
-        const { errors, facts: known, setup: own } = exact(features, epsilon, seed);
+        const { errors, facts: known, setup: own } = exact(features, epsilon, seed, factor);
         const bound = mendedBound(known, own, 120);
         expect(bound[0]).toBeCloseTo(errors[0], 8);
         errors.forEach((error, t) => {
@@ -102,11 +104,43 @@ describe('the bounds of Theorem 3', () => {
   });
 });
 
+describe('a verdict on a bound', () => {
+  const trajectory = (exact: number | undefined) => ({
+    ...{ points: 7, features: 2, placement: 'hadamard', facts, setup, runs: 10 },
+    errors: [{ t: 10, sampled: { value: 0.9, se: 0.2 }, ...(exact !== undefined && { exact }) }],
+  });
+  const claimOf = claimsFor('sgc');
+  const verdict = (exact: number | undefined, bound: number) =>
+    claimOf({
+      ...{ id: 'x', section: 'x', statement: 'x' },
+      ...boundHolds(quotientsOf([trajectory(exact)], () => bound)),
+    }).verdict;
+
+  it('rests on the exact value where there is one, whatever was sampled', () => {
+    expect(verdict(1.01, 1)).toBe('fails');
+    expect(verdict(0.99, 1)).toBe('holds');
+    expect(verdict(undefined, 1)).toBe('inconclusive');
+  });
+
+  it('is another with another bound', () => {
+    expect(verdict(0.99, 0.98)).toBe('fails');
+    expect(verdict(undefined, 0.4)).toBe('fails');
+    expect(verdict(undefined, 2)).toBe('holds');
+    expect(() => boundHolds([])).toThrow('hypotheses');
+  });
+});
+
+it('the least imbalance of pairs is reached by all pairs of four workers, and is none for few points', () => {
+  // Six points, one at each two of four workers: of 15 pairs 12 share one worker, as d²/n says, and 3 share none.
+  expect(leastImbalance({ workers: 4, points: 6, d: 2 })).toBeCloseTo(3 / 15, 12);
+  expect(leastImbalance({ workers: 32, points: 31, d: 16 })).toBe(0);
+});
+
 it('log-spaced iterations begin with 1 and hold what was asked for', () => {
   expect(logSpaced(100, 3, [7, 10])).toEqual([1, 7, 10, 100]);
 });
 
-describe.each([theorem3, corollary1, theorem4, time, convergence])('$id', (figure) => {
+describe.each([theorem3, corollary1, theorem4, time, redundancy, convergence])('$id', (figure) => {
   let made: FigureResult;
   beforeAll(async () => {
     made = await figure.make(contextOf());
