@@ -42,6 +42,6 @@ export {
 } from './schemes/scheme.js';
 export { importSchemes, type SchemeModule } from './simulation/experiment/scheme-modules.js';
 export { InputError } from './simulation/input/input-error.js';
-export type { ExperimentFields } from './simulation/library/fields.js';
+export type { ExperimentFields } from './simulation/library/run.js';
 export { type Row, type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';

@@ -4,13 +4,12 @@ import { type Advice, advise } from '../analysis/advise/advise.js';
 import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
-import { writeFiles } from '../report/files.js';
 import { print } from '../report/plain-text.js';
 import { Progress } from '../report/progress.js';
 import { adviceLines } from './advice-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
 import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';
-import { checkFigure, checkOutputs } from './outputs.js';
+import { checkFigure, checkOutputs, STANDARD, writeOutputs } from './outputs.js';
 import { type PreparedSearch, prepareSearch } from './prepare-search.js';
 import type { SearchFlags } from './search-goal.js';
 import { exitOnSignals } from './signals.js';
@@ -73,10 +72,14 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
   try {
     const prepared = prepareSearch(file, flags, (done, total) => stages.update('candidates', done, total));
     const { search, assumed, inputs } = prepared;
-    for (const option of ['out', 'plot', 'csv'] as const) {
-      const path = flags[option];
-      if (path !== undefined) checkOutputs(`--${option}`, [path], inputs);
-    }
+    const named = (['out', 'plot', 'csv'] as const).map((name) => ({
+      option: `--${name}`,
+      path: flags[name],
+    }));
+    checkOutputs(
+      named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
+      inputs,
+    );
     exitOnSignals();
     const advice = await advise({
       ...search,
@@ -85,11 +88,13 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
     });
     stages.end();
     await writeAll(advice, prepared, flags);
-    print(
-      flags.format === 'json'
-        ? jsonText(adviceJson(advice, assumed))
-        : `${adviceLines(advice, assumed).join('\n')}\n`,
-    );
+    if (![flags.out, flags.csv].includes(STANDARD)) {
+      print(
+        flags.format === 'json'
+          ? jsonText(adviceJson(advice, assumed))
+          : `${adviceLines(advice, assumed).join('\n')}\n`,
+      );
+    }
     if (advice.winner === undefined) process.exitCode = 1;
   } finally {
     stages.end();
@@ -141,7 +146,7 @@ async function writeAll(
     const { svg, png } = await renderChart(paretoChart(advice));
     files.push({ path: plot, content: /\.png$/i.test(plot) ? png : svg });
   }
-  writeFiles(files);
+  writeOutputs(files);
 }
 
 /** A progress line for each stage of the work. */

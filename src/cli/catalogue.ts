@@ -10,8 +10,7 @@ import { steps } from '../models/steps/registry.js';
 import { schemes } from '../schemes/registry.js';
 import { pointJsonSchema } from '../simulation/experiment/schema.js';
 import { trainingSchema } from '../simulation/experiment/training-schema.js';
-import { allowedFor } from '../simulation/input/allowed.js';
-import { type Field, NOT_USED, nameKey, resolved } from '../simulation/input/fields.js';
+import { allowedFor, type Field, NOT_USED, nameKey, resolved } from '../simulation/input/fields.js';
 import { shown } from '../simulation/input/input-error.js';
 
 /** A named thing that experiments or commands refer to. */

@@ -8,7 +8,7 @@ import {
   writeLedger,
 } from '../analysis/figures/ledger.js';
 import { print } from '../report/plain-text.js';
-import { checkOutputs } from './outputs.js';
+import { checkOutputs, sayWritten } from './outputs.js';
 import { wrapped } from './text.js';
 
 /** `straggle claims`: every checkable statement of the papers, and whether it holds. */
@@ -23,8 +23,10 @@ export function claimsCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ straggle claims --out results-quick')
     .action(({ out }: { out: string }) => {
       const rows = readLedger(out);
-      checkOutputs('--out', [join(out, 'claims.csv'), join(out, 'claims.md')]);
+      const paths = [join(out, 'claims.csv'), join(out, 'claims.md')];
+      checkOutputs(paths.map((path) => ({ option: '--out', path })));
       writeLedger(out, rows);
+      paths.forEach(sayWritten);
       print(`${rows.map(entry).join('\n\n')}\n\n`);
       const [papers, ours] = ['paper', 'ours'].map((origin) => rows.filter((row) => row.origin === origin));
       print(`${papers.length} statements of the papers: ${countsText(papers)}\n`);

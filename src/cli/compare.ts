@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/compare/compare.js';
 import { csvText } from '../report/csv.js';
-import { writeFiles } from '../report/files.js';
 import { print } from '../report/plain-text.js';
 import { Progress } from '../report/progress.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
-import { checkFigure, checkOutputs } from './outputs.js';
+import { checkFigure, checkOutputs, STANDARD, writeOutputs } from './outputs.js';
 import { type ComparisonFlags, prepareComparison } from './prepare-comparison.js';
 import { exitOnSignals } from './signals.js';
 
@@ -55,10 +54,11 @@ Examples:
 async function run(file: string, flags: CompareFlags): Promise<void> {
   checkFigure('--plot', flags.plot);
   const { base, candidates, baseline, trials, inputs } = prepareComparison(file, flags);
-  for (const option of ['out', 'plot'] as const) {
-    const path = flags[option];
-    if (path !== undefined) checkOutputs(`--${option}`, [path], inputs);
-  }
+  const named = (['out', 'plot'] as const).map((name) => ({ option: `--${name}`, path: flags[name] }));
+  checkOutputs(
+    named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
+    inputs,
+  );
   exitOnSignals();
   const progress = new Progress(base.experiment.name, trials * candidates.length);
   let comparison: Comparison;
@@ -72,6 +72,7 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
     progress.end();
   }
   await writeAll(comparison, flags);
+  if (flags.out === STANDARD) return;
   if (flags.format === 'json') {
     print(jsonText(comparisonJson(comparison)));
     return;
@@ -114,5 +115,5 @@ async function writeAll(comparison: Comparison, { out, plot }: CompareFlags): Pr
     const { svg, png } = await renderChart(survivalChart(comparison));
     files.push({ path: plot, content: /\.png$/i.test(plot) ? png : svg });
   }
-  writeFiles(files);
+  writeOutputs(files);
 }

@@ -50,10 +50,7 @@ Examples:
         throw new InputError([mistake('--out', out, 'with --quick another folder than the reference run’s')]);
       }
       exitOnSignals();
-      checkOutputs(
-        '--out',
-        chosen.map(({ paper, id }) => join(out, paper, `${id}.csv`)),
-      );
+      checkOutputs(chosen.map(({ paper, id }) => ({ option: '--out', path: join(out, paper, `${id}.csv`) })));
       await makeFigures(chosen, {
         out,
         standIns: flags.out ?? 'results-standin',

@@ -10,7 +10,7 @@ import { readTrace } from '../models/traces/reader.js';
 import type { Trace } from '../models/traces/trace.js';
 import { writeFiles } from '../report/files.js';
 import { print, printData } from '../report/plain-text.js';
-import { fault, InputError, mistake } from '../simulation/input/input-error.js';
+import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { fitCsv } from './fit-csv.js';
 import { fitText, loadText, loadVerdict, verdictLine } from './fit-text.js';
 import { wholeNumber } from './options.js';
@@ -61,8 +61,11 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   const { loads, out, plot, format, seed } = flags;
   checkFlags(paths, flags);
   const traces = readAll(paths);
-  checkOutputs('--out', out === undefined ? [] : [out], paths);
-  checkOutputs('--plot', plot === undefined ? [] : [plot], paths);
+  const outputs = Object.entries({ '--out': out, '--plot': plot });
+  checkOutputs(
+    outputs.flatMap(([option, path]) => (path === undefined ? [] : [{ option, path }])),
+    paths,
+  );
   const fits = traces.map((trace) => fitTrace(trace, flags));
   const rule = loads && loadRuleOf(traces, loads, fitStreams(seed).under('loads'));
   // The trace of which an experiment file and a plot are made.
@@ -103,7 +106,7 @@ function textOf(
 }
 
 function checkFlags(paths: readonly string[], { loads, out, plot, format }: FitFlags): void {
-  const mistakes: string[] = [];
+  const mistakes: (Issue | string)[] = [];
   if (format !== 'text' && format !== 'csv') mistakes.push(mistake('--format', format, 'text or csv'));
   if (loads !== undefined && loads.length !== paths.length) {
     const given = `${loads.length} loads for ${paths.length} trace${paths.length > 1 ? 's' : ''}`;
@@ -127,7 +130,7 @@ function checkFlags(paths: readonly string[], { loads, out, plot, format }: FitF
 
 /** Reads all traces, and names what is wrong with any of them. */
 function readAll(paths: readonly string[]): Trace[] {
-  const mistakes: string[] = [];
+  const mistakes: (Issue | string)[] = [];
   const traces: Trace[] = [];
   for (const path of new Set(paths)) {
     try {

@@ -6,8 +6,8 @@ import { type ReadLog, readLogs } from '../analysis/import/read-logs.js';
 import { CsvWriter } from '../report/csv.js';
 import { FileSet } from '../report/files.js';
 import { print } from '../report/plain-text.js';
-import { fault, InputError, mistake } from '../simulation/input/input-error.js';
-import { checkOutputs } from './outputs.js';
+import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
+import { checkOutputs, sayWritten } from './outputs.js';
 import { paragraph } from './text.js';
 
 interface ImportFlags extends ColumnChoice {
@@ -55,7 +55,7 @@ Examples:
 
 async function importLogs(paths: string[], flags: ImportFlags): Promise<void> {
   checkFlags(flags);
-  checkOutputs('--out', [flags.out], paths);
+  checkOutputs([{ option: '--out', path: flags.out }], paths);
   const { logs, measured } = await readLogs(paths, flags);
   checkRounds(paths, measured.facts, flags.incomplete);
   const files = new FileSet();
@@ -63,11 +63,12 @@ async function importLogs(paths: string[], flags: ImportFlags): Promise<void> {
   for (const row of measured.trace(flags.incomplete)) writer.row(row);
   writer.end();
   files.commit();
+  sayWritten(flags.out);
   print(`${[...logTexts(logs), '', ...outcome(measured.facts, flags)].join('\n')}\n`);
 }
 
 function checkFlags({ out, wide, worker, duration, start, end }: ImportFlags): void {
-  const mistakes: string[] = [];
+  const mistakes: Issue[] = [];
   if (!/\.csv$/i.test(out)) mistakes.push(mistake('--out', out || '""', 'FILE.csv'));
   const ofLong = { '--worker': worker, '--duration': duration, '--start': start, '--end': end };
   for (const [option, value] of Object.entries(ofLong)) {

@@ -1,14 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
-import { deriveTable } from '../simulation/execution/derive.js';
 import { MergedJournals } from '../simulation/execution/merge.js';
 import { SweepState } from '../simulation/execution/state.js';
+import { deriveTable } from '../simulation/execution/sweep.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { InputError } from '../simulation/input/input-error.js';
 import { contentHash } from '../simulation/results/meta.js';
-import { checkOutputs } from './outputs.js';
-import { complete } from './prepare.js';
+import { checkOutputs, checkTable, STANDARD, sayWritten } from './outputs.js';
+import { complete, filesOf } from './prepare.js';
 import { metaPath, writeResult } from './sweep-files.js';
 
 /** `straggle merge`: joins the journals of shards. */
@@ -20,11 +20,13 @@ export function mergeCommand(): Command {
         'the same, to the byte, as that of one undisturbed run.',
     )
     .argument('<journal...>', 'FILE.csv.journal of every shard')
-    .requiredOption('--out <file>', 'CSV file')
+    .requiredOption('--out <file>', 'CSV file; -: standard output')
     .addHelpText('after', '\nExample:\n  $ straggle merge part*.csv.journal --out sweep.csv')
     .action(async (paths: string[], { out }: { out: string }) => {
       const started = performance.now();
-      checkOutputs('--out', [out, metaPath(out)], paths);
+      checkTable('--out', out);
+      const outputs = [out, metaPath(out)].map((path) => ({ option: '--out', path }));
+      if (out !== STANDARD) checkOutputs(outputs, paths);
       const journals = new MergedJournals(paths);
       try {
         const { source, content } = journals.header;
@@ -36,10 +38,13 @@ export function mergeCommand(): Command {
             `${paths[0]}: written by another version of straggle, or a file it uses has changed`,
           ]);
         }
+        if (out !== STANDARD) checkOutputs(outputs, [...paths, ...filesOf(experiment)]);
         const state = new SweepState(experiment);
         journals.fill(state);
         const table = await deriveTable(state, journals);
-        writeResult({ document, experiment, out }, table, (performance.now() - started) / 1000);
+        const target = out === STANDARD ? undefined : out;
+        writeResult({ document, experiment, out: target }, table, (performance.now() - started) / 1000);
+        if (target !== undefined) sayWritten(target);
         if (table.failure !== undefined) throw new SimulationError(table.failure);
       } finally {
         journals.close();

@@ -6,6 +6,7 @@ import { isTraining } from '../simulation/experiment/experiment.js';
 import { ProblemCache } from '../simulation/experiment/problem.js';
 import { readExperiment, withSettings } from '../simulation/input/document.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
+import { filesOf } from './prepare.js';
 
 /** Options that decide what is compared. */
 export interface ComparisonFlags {
@@ -44,7 +45,7 @@ export function prepareComparison(file: string, flags: ComparisonFlags): Prepare
     candidates,
     baseline: baselineOf(candidates, flags.baseline),
     trials: flags.trials ?? (isTraining(base.point) ? ITERATIONS : base.point.trials),
-    inputs: [file, ...Object.keys(base.point.files ?? {})],
+    inputs: [file, ...filesOf(base.experiment)],
   };
 }
 

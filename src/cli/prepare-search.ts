@@ -17,6 +17,7 @@ import { ProblemCache } from '../simulation/experiment/problem.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { assumptions } from './assumptions.js';
+import { filesOf } from './prepare.js';
 import { type SearchFlags, type SearchGoal, searchGoal } from './search-goal.js';
 
 /** A search that is ready to start. */
@@ -80,10 +81,7 @@ export function prepareSearch(
     search: { base, candidates: all, skipped, split: space.split, goal, trials, leastTrials: least },
     origin,
     assumed: assumptions({ given, origin, goal, space }),
-    inputs: [
-      ...(file === undefined ? [] : [file]),
-      ...given.experiment.points.flatMap(({ files }) => Object.keys(files ?? {})),
-    ],
+    inputs: [...(file === undefined ? [] : [file]), ...filesOf(given.experiment)],
   };
 }
 

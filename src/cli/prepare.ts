@@ -1,12 +1,14 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
 import { type Experiment, isTraining } from '../simulation/experiment/experiment.js';
 import { METRICS, type Metric } from '../simulation/experiment/metrics.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
-import { InputError, mistake } from '../simulation/input/input-error.js';
+import { InputError, IssueList, mistake } from '../simulation/input/input-error.js';
 import { pairWith } from '../simulation/monte-carlo/paired.js';
 import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
+
+import { STANDARD } from './outputs.js';
 
 /** Options that decide what is run, in all commands that run experiments. */
 export interface ExperimentFlags {
@@ -37,14 +39,14 @@ const MOST_TRIALS = 10_000_000;
 
 /**
  * Reads and checks all experiments before the first is run.
- * @throws InputError with the mistakes of all of them
+ * @throws InputError with the issues of all of them
  */
 export function prepareAll(
   files: readonly string[],
   flags: ExperimentFlags & { readonly out?: string },
 ): Work[] {
   // What is wrong with an option comes up with every file, and is said once.
-  const mistakes = new Set<string>();
+  const issues = new IssueList();
   const work: Work[] = [];
   for (const file of files) {
     try {
@@ -52,18 +54,21 @@ export function prepareAll(
       work.push({ ...prepared, out: outputFor(prepared.experiment.name, flags.out, files.length) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const line of error.mistakes) mistakes.add(line);
+      for (const issue of error.issues) issues.add(issue);
     }
   }
+  if (files.filter((file) => file === STANDARD).length > 1) {
+    issues.add(mistake('straggle run', 'standard input twice', 'once'));
+  }
   if (files.length > 1 && flags.out?.endsWith('.csv')) {
-    mistakes.add(mistake('--out', flags.out, 'a folder, as there are several experiments'));
+    issues.add(mistake('--out', flags.out, 'a folder, as there are several experiments'));
   }
   const outs = work.flatMap(({ out }) => out ?? []);
   const twice = outs.find((out, i) => outs.indexOf(out) !== i);
   if (twice !== undefined) {
-    mistakes.add(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
+    issues.add(mistake('--out', `two experiments for ${twice}`, 'experiments of different names'));
   }
-  if (mistakes.size > 0) throw new InputError([...mistakes]);
+  issues.throwIfAny();
   return work;
 }
 
@@ -130,9 +135,13 @@ function metricOf(name = 'completion_time'): Metric {
   return found;
 }
 
-/** Files that the delay models of an experiment read. */
-export function tracesOf({ points }: Experiment): string[] {
-  return points.flatMap(({ files }) => Object.keys(files ?? {}));
+/** Files that an experiment reads: traces, and data that is trained on. */
+export function filesOf({ points, dataFiles = {}, dataFolders }: Experiment): string[] {
+  const traces = points.flatMap(({ files }) => Object.keys(files ?? {}));
+  const data = Object.keys(dataFiles).flatMap((name) =>
+    dataFolders.flatMap((folder) => [resolve(folder, name), resolve(folder, `${name}.gz`)]),
+  );
+  return [...new Set([...traces, ...data])];
 }
 
 function refuseTraining({ points }: Experiment, option: string): void {
@@ -142,7 +151,8 @@ function refuseTraining({ points }: Experiment, option: string): void {
 }
 
 function outputFor(name: string, out: string | undefined, experiments: number): string | undefined {
-  if (out === undefined || experiments === 1) return out;
+  if (out === undefined || out === STANDARD) return undefined;
+  if (experiments === 1) return out;
   // A name may hold anything; a file name stays in its folder.
   return join(out, `${name.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')}.csv`);
 }

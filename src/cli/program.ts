@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { fault, InputError, mistake } from '../simulation/input/input-error.js';
+import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { VERSION } from '../simulation/results/version.js';
 import { withOwnSchemes } from './options.js';
@@ -88,7 +88,7 @@ export function isPrinted(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-function usageMistake(command: Command, { code, message }: CommanderError): string {
+function usageMistake(command: Command, { code, message }: CommanderError): Issue {
   const where = fullName(command);
   const what = message
     .replace(/^error: /, '')

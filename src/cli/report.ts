@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { writeFiles } from '../report/files.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
-import { checkOutputs } from './outputs.js';
+import { checkOutputs, writeOutputs } from './outputs.js';
 
 /** `straggle report`: results as one page. */
 export function reportCommand(): Command {
@@ -30,7 +29,7 @@ Examples:
         import('../experiments/registry.js'),
       ]);
       const html = await reportHtml(paths, out, figures);
-      checkOutputs('--out', [out]);
-      writeFiles([{ path: out, content: html }]);
+      checkOutputs([{ option: '--out', path: out }], paths);
+      writeOutputs([{ path: out, content: html }]);
     });
 }

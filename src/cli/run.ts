@@ -1,19 +1,27 @@
+import { rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { SimulationError } from '../engine/iteration.js';
 import { print } from '../report/plain-text.js';
-import { deriveTable } from '../simulation/execution/derive.js';
 import { Executor } from '../simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../simulation/execution/journal.js';
 import type { SweepRecord } from '../simulation/execution/records.js';
-import type { Shard } from '../simulation/execution/shard.js';
+import { MOST_SHARDS, type Shard } from '../simulation/execution/shard.js';
 import { SweepState } from '../simulation/execution/state.js';
-import { workOff } from '../simulation/execution/sweep.js';
-import { InputError, mistake } from '../simulation/input/input-error.js';
+import { deriveTable, workOff } from '../simulation/execution/sweep.js';
+import { InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { contentHash } from '../simulation/results/meta.js';
+import { VERSION } from '../simulation/results/version.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
-import { checkOutputs } from './outputs.js';
-import { type ExperimentFlags, prepareAll, tracesOf, type Work } from './prepare.js';
-import { journalPath, metaPath, sourceOf, temporaryJournal, writeResult } from './sweep-files.js';
+import { checkOutputs, checkTable, STANDARD } from './outputs.js';
+import { type ExperimentFlags, filesOf, prepareAll, type Work } from './prepare.js';
+import {
+  isFinishedOther,
+  journalPath,
+  metaPath,
+  sourceOf,
+  temporaryJournal,
+  writeResult,
+} from './sweep-files.js';
 import { SweepProgress } from './sweep-progress.js';
 
 interface RunFlags extends ExperimentFlags {
@@ -21,6 +29,7 @@ interface RunFlags extends ExperimentFlags {
   readonly jobs?: number;
   readonly shard?: Shard;
   readonly fresh?: boolean;
+  readonly keepJournal?: boolean;
   readonly log?: string;
 }
 
@@ -29,9 +38,9 @@ export function runCommand(): Command {
   return new Command('run')
     .summary('run an experiment file, with its sweep')
     .description('Runs experiment files (YAML or JSON) and prints CSV, or writes it to a file.')
-    .argument('<experiment...>', 'experiment files')
+    .argument('<experiment...>', 'experiment files; -: standard input')
     .option('--set <path=value>', 'set a field; may be repeated', gather)
-    .option('--out <file>', 'CSV file; a folder if several experiments are given')
+    .option('--out <file>', 'CSV file (-: standard output); a folder for several experiments')
     .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
     .option('--seed <seed>', 'in place of the experiment’s')
     .option('--trials <n>', 'in place of the experiment’s', trialsOption)
@@ -41,13 +50,16 @@ export function runCommand(): Command {
     .option('--max-trials <n>', 'with --precision, at most so many', trialsOption)
     .option('--baseline <scheme>', 'add paired differences and ratios to this scheme')
     .option('--shard <i/n>', 'work on shard i (from 0) of n; then straggle merge', shardOption)
-    .option('--fresh', 'start over, even if there is a journal')
+    .option('--fresh', 'start over, even if there is a journal of unfinished work')
+    .option('--keep-journal', 'leave the journal where it is when the CSV is complete')
     .option('--log <form>', 'json: progress as JSON lines on standard error')
     .addHelpText(
       'after',
       `
-With --out, every finished block of trials is kept in FILE.csv.journal: the
-same command again goes on where it was stopped, and ends with the same bytes.
+With --out, every finished block of trials is kept in FILE.csv.journal until
+the CSV is complete: the same command again goes on where it was stopped, and
+ends with the same bytes. Unfinished work of another experiment in FILE is
+refused (--fresh throws it away); a finished result is replaced.
 Beside FILE.csv stands FILE.meta.json: the experiment as resolved, seed,
 versions, checksums. The result does not depend on --jobs.
 
@@ -63,23 +75,25 @@ Examples:
 async function run(files: string[], flags: RunFlags): Promise<void> {
   checkFlags(flags, files.length);
   const work = prepareAll(files, flags);
-  checkOutputs(
-    '--out',
-    work.flatMap(({ out }) => (out === undefined ? [] : [out, metaPath(out), journalPath(out)])),
-    [...files, ...work.flatMap(({ experiment }) => tracesOf(experiment))],
+  const outputs = work.flatMap(({ out }) =>
+    out === undefined
+      ? []
+      : [out, metaPath(out), journalPath(out)].map((path) => ({ option: '--out', path })),
   );
+  checkOutputs(outputs, [...files, ...work.flatMap(({ experiment }) => filesOf(experiment))]);
   for (const each of work) await runOne(each, flags);
 }
 
 function checkFlags({ shard, precision, out, log }: RunFlags, experiments: number): void {
-  const mistakes: string[] = [];
+  checkTable('--out', out);
+  const mistakes: Issue[] = [];
   if (log !== undefined && log !== 'json') mistakes.push(mistake('--log', log, 'json'));
   if (shard && precision !== undefined) {
     mistakes.push(
       mistake('--shard', 'together with --precision', 'without: a shard cannot see the other shards’ blocks'),
     );
   }
-  if (shard && (out === undefined || experiments > 1)) {
+  if (shard && (out === undefined || out === STANDARD || experiments > 1)) {
     mistakes.push(
       mistake('--shard', 'no --out, or several experiments', 'one experiment, with --out FILE.csv'),
     );
@@ -94,6 +108,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   const path = out === undefined ? temporaryJournal() : journalPath(out);
   const header: JournalHeader = {
     journal: 'straggle',
+    version: VERSION,
     content: contentHash(experiment),
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
     source: sourceOf(document, flags, path),
@@ -103,9 +118,8 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   const executor = new Executor(flags.jobs ?? defaultJobs());
   let journal: Journal | undefined;
   try {
-    journal = Journal.open(path, header, flags.fresh === true, (record, place) =>
-      state.note(record as SweepRecord, place),
-    );
+    const fresh = flags.fresh === true || (out !== undefined && isFinishedOther(out, path, header.content));
+    journal = Journal.open(path, header, fresh, (record, place) => state.note(record as SweepRecord, place));
     progress.begin();
     await workOff(state, journal, executor, () => progress.update());
     await executor.end();
@@ -118,8 +132,9 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     const table = await deriveTable(state, journal);
     const seconds = (performance.now() - started) / 1000;
     writeResult({ document, experiment, out }, table, seconds);
-    progress.done();
     if (table.failure !== undefined) throw new SimulationError(table.failure);
+    if (flags.keepJournal !== true) rmSync(path, { force: true });
+    progress.done();
   } catch (error) {
     throw error instanceof SimulationError
       ? new SimulationError(`${document.label}: ${error.message}`)
@@ -141,8 +156,10 @@ function precisionOption(text: string): number {
 /** Parses --shard. */
 function shardOption(text: string): Shard {
   const [index, of] = /^(\d+)\/(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
-  if (index === undefined || of === undefined || index >= of) {
-    throw new InputError([mistake('--shard', text, 'i/n with i from 0 to n − 1, for example 0/4')]);
+  if (index === undefined || of === undefined || index >= of || of > MOST_SHARDS) {
+    throw new InputError([
+      mistake('--shard', text, `i/n with i from 0 to n − 1 and n at most ${MOST_SHARDS}, for example 0/4`),
+    ]);
   }
   return { index, of };
 }

@@ -1,4 +1,4 @@
-import { InputError, mistake } from '../simulation/input/input-error.js';
+import { InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 
 /** Options that decide what is searched. */
 export interface SearchFlags {
@@ -29,7 +29,7 @@ export interface SearchGoal {
  */
 export function searchGoal(file: string | undefined, flags: SearchFlags): SearchGoal {
   const { trace, fullGradient, targetError, targetMetric } = flags;
-  const mistakes: string[] = [];
+  const mistakes: Issue[] = [];
   if ((file === undefined) === (trace === undefined)) {
     const given = file === undefined ? 'nothing to advise on' : 'an experiment and --trace';
     mistakes.push(mistake('straggle advise', given, 'an experiment file, or --trace FILE'));

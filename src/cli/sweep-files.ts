@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { printData } from '../report/plain-text.js';
-import type { JournalSource } from '../simulation/execution/journal.js';
+import { Journal, type JournalSource } from '../simulation/execution/journal.js';
 import type { ExperimentDocument } from '../simulation/input/document.js';
 import { metaOf } from '../simulation/results/meta.js';
-import type { ResultTable } from '../simulation/results/result-table.js';
+import type { ResultTable } from '../simulation/results/table.js';
 import type { ExperimentFlags, Work } from './prepare.js';
 
 /** FILE.meta.json beside FILE.csv. */
@@ -20,7 +20,26 @@ export function journalPath(csv: string): string {
   return `${csv}.journal`;
 }
 
-/** What a journal keeps of the experiment it is of. */
+/**
+ * Whether a journal is that of another experiment (or of other options) whose result has been written: beside the CSV
+ * stands the meta file of the same content.
+ * @param content of the experiment that is to be run
+ */
+export function isFinishedOther(csv: string, journal: string, content: string): boolean {
+  if (!existsSync(csv) || !existsSync(journal)) return false;
+  try {
+    const meta: unknown = JSON.parse(readFileSync(metaPath(csv), 'utf8'));
+    const found = Journal.read(journal);
+    found.close();
+    const { content_hash: written } = meta as { readonly content_hash?: unknown };
+    const { header } = found;
+    return header.shard === undefined && header.content === written && header.content !== content;
+  } catch {
+    return false;
+  }
+}
+
+/** The experiment as a journal keeps it. */
 export function sourceOf(
   document: ExperimentDocument,
   flags: ExperimentFlags,

@@ -8,7 +8,7 @@ import { wrapped } from './text.js';
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
 const INTERVAL = 1000;
 
-/** Lines about worlds that are not precise enough, at most. */
+/** Maximum number of lines about groups of points that are not precise enough. */
 const MOST_LINES = 10;
 
 /**
@@ -129,16 +129,16 @@ export class SweepProgress {
     process.removeListener('SIGTERM', this.interrupted);
   }
 
-  /** Where the wanted precision was not reached: a line for each world, of many for the first. */
+  /** Where the wanted precision was not reached: a line for each group of points, of many for the first. */
   private notPrecise(): string[] {
     const { experiment } = this.state;
-    const worlds = this.state.imprecise();
-    const lines = worlds.slice(0, MOST_LINES).map(({ point, relative, trials }) => {
+    const groups = this.state.imprecise();
+    const lines = groups.slice(0, MOST_LINES).map(({ point, relative, trials }) => {
       const where = `point ${point} (${this.valuesOf(point) || experiment.points[point].scheme.name})`;
       const reached = `± ${relative.toPrecision(2)} · mean after ${trials} trials`;
       return `precision ${experiment.precision?.relative} was not reached at ${where}: ${reached} (--max-trials)`;
     });
-    const more = worlds.length - lines.length;
+    const more = groups.length - lines.length;
     return more > 0 ? [...lines, `nor at ${more} more`] : lines;
   }
 

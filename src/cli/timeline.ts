@@ -2,12 +2,11 @@ import { extname } from 'node:path';
 import { Command } from 'commander';
 import { PICTURE_LIMITS, TRACE_LIMITS } from '../analysis/timeline/limits.js';
 import { timelineOf } from '../analysis/timeline/timeline.js';
-import { writeFiles } from '../report/files.js';
 import type { Timeline } from '../report/timeline/timeline.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { gather, wholeNumber } from './options.js';
-import { checkOutputs } from './outputs.js';
-import { prepare, tracesOf } from './prepare.js';
+import { checkOutputs, writeOutputs } from './outputs.js';
+import { filesOf, prepare } from './prepare.js';
 
 interface TimelineFlags {
   readonly out: string;
@@ -51,8 +50,8 @@ Examples:
       const { document, experiment } = prepare(file, flags);
       const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
       const timeline = timelineOf(document, experiment, flags, limits);
-      checkOutputs('--out', [flags.out], [file, ...tracesOf(experiment)]);
-      writeFiles([{ path: flags.out, content: await FORMS[form](timeline) }]);
+      checkOutputs([{ option: '--out', path: flags.out }], [file, ...filesOf(experiment)]);
+      writeOutputs([{ path: flags.out, content: await FORMS[form](timeline) }]);
     });
 }
 

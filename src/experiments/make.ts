@@ -37,7 +37,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
       const seconds = (performance.now() - begun) / 1000;
       const out = standIns.length === 0 ? options.out : options.standIns;
       const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
-      await write(figure, result, out, options.seed, seconds);
+      await write(figure, result, out, options.seed);
       if (standIns.length === 0)
         claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
       else apart.push(figure);
@@ -80,20 +80,14 @@ function pathOf(figure: Figure, out: string, ending: string): string {
   return join(out, figure.paper, `${figure.id}.${ending}`);
 }
 
-async function write(
-  figure: Figure,
-  result: FigureResult,
-  out: string,
-  seed: string,
-  seconds: number,
-): Promise<void> {
+async function write(figure: Figure, result: FigureResult, out: string, seed: string): Promise<void> {
   const { chart, columns, rows, runs } = result;
   const { svg, png } = await drawn(chart);
   writeFiles([
     { path: pathOf(figure, out, 'csv'), content: csvText(columns, rows) },
     { path: pathOf(figure, out, 'svg'), content: svg },
     { path: pathOf(figure, out, 'png'), content: png },
-    { path: pathOf(figure, out, 'meta.json'), content: figureMeta(figure.id, seed, runs, seconds) },
+    { path: pathOf(figure, out, 'meta.json'), content: figureMeta(figure.id, seed, runs) },
   ]);
 }
 

@@ -4,7 +4,7 @@ import type { Uniform } from '../random/stream.js';
 import { standardNormal } from '../random/ziggurat.js';
 import { anyWorkersCode, type FindDecoding } from './decoders/any-workers.js';
 import { solveCounted } from './decoders/solve-counted.js';
-import { defineScheme, loadWithinTasks, type Problem } from './scheme.js';
+import { defineScheme, loadWithinTasks, type Problem, workWithinSeconds } from './scheme.js';
 
 /**
  * Cyclic repetition: M = K, worker j computes the c tasks j, j + 1, …, j + c − 1 (mod K) and sends one random
@@ -29,7 +29,8 @@ export const cyclic = defineScheme({
       const allowed = `equal to workers (${workers}) for cyclic`;
       problems.push({ path: 'tasks', given: String(tasks), allowed });
     }
-    return problems;
+    if (problems.length > 0) return problems;
+    return workWithinSeconds(workers * load ** 3 + workers ** 2, load, setting, 'cyclic');
   },
   build: ({ load }, { workers, placement }) => {
     const rows = cyclicRows(workers, load - 1, placement);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Collector, Decoder, MessageVector } from '../engine/collector.js';
 import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
 import { solveCounted } from './decoders/solve-counted.js';
-import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
+import { defineScheme, loadWithinTasks, type Setting, workWithinSeconds } from './scheme.js';
 
 /**
  * MDS-coded computation: the M blocks are dealt into r groups (block i into group i mod r), each padded with
@@ -30,7 +30,9 @@ export const mcc = defineScheme({
       const allowed = `at least ${least} for mcc: ceil(tasks/load) workers are needed, there are ${setting.workers}`;
       problems.push({ path: 'scheme.load', given: String(load), allowed });
     }
-    return problems;
+    if (problems.length > 0) return problems;
+    // The generator has a number for each worker and each of the workers that are needed.
+    return workWithinSeconds(10 * setting.workers * recoveryThreshold, load, setting, 'mcc');
   },
   build: ({ load }, setting) => {
     const threshold = Math.ceil(setting.tasks / load);

@@ -90,6 +90,25 @@ export function defineScheme<S extends z.ZodObject>(definition: SchemeDraft<S>):
   return withAnyParameters({ ...DEFAULTS, ...definition });
 }
 
+/** Operations that laying a scheme out may take: seconds. */
+const MOST_WORK = 2e8;
+
+/**
+ * The condition that a scheme be laid out in seconds.
+ * @param work operations that it takes, roughly
+ */
+export function workWithinSeconds(
+  work: number,
+  given: number,
+  { workers }: Setting,
+  name: string,
+): Problem[] {
+  if (work <= MOST_WORK) return [];
+  const what = `less, or fewer workers: ${name} needs about ${work.toPrecision(2)} operations to be laid out`;
+  const allowed = `${what}, and ${MOST_WORK.toPrecision(1)} are allowed`;
+  return [{ path: 'scheme.load', given: `${given} with ${workers} workers`, allowed }];
+}
+
 /** The condition that `tasks` be a multiple of `workers`. */
 export function tasksMultipleOfWorkers({ workers, tasks }: Setting, name: string): Problem[] {
   if (tasks % workers === 0) return [];

@@ -11,7 +11,7 @@ export interface Estimate {
   readonly se: number;
   /**
    * Degrees of freedom of `se`, whose error is then judged by Student's t; 0 where there is a single run, and no error
-   * is known. Absent: so many that the normal law holds.
+   * is known. Absent: enough for the normal law.
    */
   readonly df?: number;
 }

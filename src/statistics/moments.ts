@@ -8,6 +8,12 @@ export interface Moments {
   readonly m2: number;
 }
 
+/**
+ * Sizes of numbers (0 aside) whose squares, and sums of very many of these, are ordinary doubles. Beyond them moments
+ * overflow, or lose what distinguishes the values.
+ */
+export const RANGE = { least: 1e-140, most: 1e140 } as const;
+
 /** Of no values: what others are merged into. */
 export const NO_MOMENTS: Moments = { n: 0, mean: 0, m2: 0 };
 

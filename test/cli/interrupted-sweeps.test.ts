@@ -67,7 +67,7 @@ it('a sweep that is killed at fifty moments, and resumed each time, ends with th
     if (existsSync(out)) {
       expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
       rmSync(out);
-      rmSync(journal);
+      rmSync(journal, { force: true });
     }
     const before = size(journal);
     // Half of them while it is being worked, the others from its start to its end.

@@ -47,6 +47,11 @@ describe('a command that is not understood', () => {
       'figures: cpgc-fig given; allowed: cpgc-table1,… (did you mean cpgc-fig1?)',
     ],
     [
+      'more shards than there can be',
+      run('--shard', '0/1000000000'),
+      '--shard: 0/1000000000 given; allowed: i/n with i from 0 to n − 1 and n at most 10000, for example 0/4',
+    ],
+    [
       '--metric for nothing',
       run('--metric', 'volume'),
       '--metric: volume given; allowed: with --precision or --baseline only',

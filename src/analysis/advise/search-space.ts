@@ -3,6 +3,7 @@ import { schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition, Split } from '../../schemes/scheme.js';
 import { resolveWait } from '../../schemes/wait.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
+import { lineOf } from '../../simulation/input/input-error.js';
 import type { Base } from '../candidates/base.js';
 import { type Candidate, type Choice, candidateOf, settingLabel } from '../candidates/candidate.js';
 import type { SchemeSpec } from '../candidates/spec.js';
@@ -65,7 +66,7 @@ export function candidatesOf(
     const refused: { readonly choice: Choice; readonly reason: string }[] = [];
     for (const choice of choices) {
       const candidate = candidateOf(base, choice, problems);
-      if (Array.isArray(candidate)) refused.push({ choice, reason: candidate[0] });
+      if (Array.isArray(candidate)) refused.push({ choice, reason: lineOf(candidate[0]) });
       else if (isWithin(candidate, space)) found.set(candidate.spec, candidate);
       else refused.push({ choice, reason: beyond(candidate, space) });
     }

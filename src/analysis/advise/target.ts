@@ -1,6 +1,6 @@
 import type { Point, TrainingPoint } from '../../simulation/experiment/experiment.js';
+import type { Recorded } from '../../simulation/experiment/metrics.js';
 import type { Problem } from '../../simulation/experiment/problem.js';
-import type { Recorded } from '../../simulation/experiment/training-metrics.js';
 import { startingPoints } from '../../simulation/training/execute.js';
 import type { RunRecord } from '../../simulation/training/recorder.js';
 import { recordOf } from '../../simulation/training/records.js';

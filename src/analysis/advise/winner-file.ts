@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { FIELDS } from '../../simulation/results/resolved.js';
+import { FIELDS } from '../../simulation/results/meta.js';
 import type { Base } from '../candidates/base.js';
 import type { Candidate } from '../candidates/candidate.js';
 

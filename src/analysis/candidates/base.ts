@@ -4,8 +4,7 @@ import type { Experiment, Point } from '../../simulation/experiment/experiment.j
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
 import { modulesOf } from '../../simulation/experiment/scheme-modules.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
-import { InputError, mistake } from '../../simulation/input/input-error.js';
-import { placed } from '../../simulation/input/place.js';
+import { InputError, mistake, placed } from '../../simulation/input/input-error.js';
 
 /** An experiment into which schemes are put: everything but the scheme is settled. */
 export interface Base {

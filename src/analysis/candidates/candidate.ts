@@ -6,7 +6,8 @@ import { checkedCode } from '../../simulation/experiment/check.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
-import { issueLines } from '../../simulation/input/messages.js';
+import type { Issue } from '../../simulation/input/input-error.js';
+import { schemaIssues } from '../../simulation/input/messages.js';
 import type { Base } from './base.js';
 
 /** A scheme with all its parameters, put into an experiment. */
@@ -33,9 +34,9 @@ export interface Choice {
 
 /**
  * Puts a scheme into an experiment.
- * @returns the candidate, or what is wrong with it, one line per mistake
+ * @returns the candidate, or what is wrong with it
  */
-export function candidateOf(base: Base, choice: Choice, problems: ProblemCache): Candidate | string[] {
+export function candidateOf(base: Base, choice: Choice, problems: ProblemCache): Candidate | Issue[] {
   const point = pointOf(base, choice);
   if (Array.isArray(point)) return point;
   const code = checkedCode(point, problems);
@@ -51,7 +52,7 @@ export function candidateOf(base: Base, choice: Choice, problems: ProblemCache):
   };
 }
 
-function pointOf({ document, point }: Base, choice: Choice): Point | string[] {
+function pointOf({ document, point }: Base, choice: Choice): Point | Issue[] {
   const { name, parameters, tolerance, split } = choice;
   const { sweep: _, ...data } = document.data;
   const changed = {
@@ -61,7 +62,7 @@ function pointOf({ document, point }: Base, choice: Choice): Point | string[] {
     ...(tolerance === undefined ? {} : { tolerance }),
   };
   const parsed = pointSchema().safeParse(changed);
-  if (!parsed.success) return issueLines(parsed.error.issues, changed, pointJsonSchema());
+  if (!parsed.success) return schemaIssues(parsed.error.issues, changed, pointJsonSchema());
   const definition = schemeNamed(name);
   const used = definition === undefined ? {} : definition.parameters.shape;
   const scheme = Object.fromEntries(

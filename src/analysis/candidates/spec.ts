@@ -1,8 +1,8 @@
 import { schemeNamed, schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition } from '../../schemes/scheme.js';
-import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
+import { readYaml } from '../../simulation/input/document.js';
+import { fault, InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 import { hint } from '../../simulation/input/nearest.js';
-import { readYaml } from '../../simulation/input/yaml.js';
 
 /** A scheme as it is named on the command line: `name`, or `name:parameter=value:…`. */
 export interface SchemeSpec {
@@ -24,7 +24,7 @@ const SYNTAX = 'NAME or NAME:PARAMETER=VALUE:…, such as erasurehead:load=3:wai
  * @throws InputError with one line for each that is not understood, or there twice
  */
 export function parseSchemes(texts: readonly string[], option = '--schemes'): SchemeSpec[] {
-  const mistakes: string[] = [];
+  const mistakes: (Issue | string)[] = [];
   const specs: SchemeSpec[] = [];
   for (const text of texts.flatMap((each) => splitOutside(each, ','))) {
     const spec = parseSpec(text.trim(), option, mistakes);
@@ -38,7 +38,7 @@ export function parseSchemes(texts: readonly string[], option = '--schemes'): Sc
   return specs;
 }
 
-function parseSpec(text: string, option: string, mistakes: string[]): SchemeSpec | undefined {
+function parseSpec(text: string, option: string, mistakes: (Issue | string)[]): SchemeSpec | undefined {
   const [name, ...settings] = splitOutside(text, ':').map((part) => part.trim());
   const definition = schemeNamed(name);
   if (definition === undefined) {
@@ -63,7 +63,7 @@ function addSetting(
   definition: SchemeDefinition,
   values: Map<string, unknown>,
   where: string,
-): string | undefined {
+): Issue | string | undefined {
   const at = setting.indexOf('=');
   const key = setting.slice(0, Math.max(0, at)).trim();
   if (key === '') return mistake(where, setting === '' ? 'nothing after a colon' : setting, SYNTAX);

@@ -4,7 +4,7 @@ import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress, runTrials } from '../../simulation/execution/run.js';
 import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
-import { InputError, mistake } from '../../simulation/input/input-error.js';
+import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
 import type { TrialsRow } from '../../simulation/results/labelled.js';
 import { trialsCells } from '../../simulation/results/table.js';
@@ -40,7 +40,7 @@ export function comparedCandidates(
   specs: readonly SchemeSpec[],
   problems: ProblemCache,
 ): Candidate[] {
-  const mistakes: string[] = [];
+  const mistakes: Issue[] = [];
   const found: Candidate[] = [];
   for (const spec of specs) {
     const where = `--schemes ${spec.text}`;
@@ -52,7 +52,8 @@ export function comparedCandidates(
       split: splitFor(base, spec.name),
     };
     const candidate = candidateOf(base, choice, problems);
-    if (Array.isArray(candidate)) mistakes.push(...candidate.map((line) => `${where}: ${line}`));
+    if (Array.isArray(candidate))
+      mistakes.push(...candidate.map((issue) => ({ ...issue, path: `${where}: ${issue.path}` })));
     else if (found.some((other) => other.spec === candidate.spec)) {
       mistakes.push(mistake(where, `${candidate.spec} twice`, 'each once'));
     } else found.push(candidate);

@@ -6,7 +6,7 @@ import type { Experiment } from '../../simulation/experiment/experiment.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import type { PointSummary } from '../../simulation/monte-carlo/summary.js';
 import type { Results, TrainingRow, TrialsRow } from '../../simulation/results/labelled.js';
-import type { TrainingSummary } from '../../simulation/training/summary.js';
+import type { TrainingSummary } from '../../simulation/training/records.js';
 import type { Claim } from './claim.js';
 
 /** The papers, by the folder their results go to. */

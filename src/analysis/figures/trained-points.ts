@@ -1,6 +1,6 @@
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { canonicalJson } from '../../simulation/input/canonical-json.js';
-import type { TrainingSummary } from '../../simulation/training/summary.js';
+import type { TrainingSummary } from '../../simulation/training/records.js';
 
 /**
  * What has been trained in one call of `straggle figures`, point by point: figures of a paper often show the same

@@ -1,4 +1,4 @@
-import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
+import { fault, InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 import { hint } from '../../simulation/input/nearest.js';
 import { type Cell, hasUnit, isDate, isMissing, secondsOf, UNITS, type Unit } from './cells.js';
 import type { LogTable } from './table.js';
@@ -56,7 +56,7 @@ export function layoutOf(path: string, table: LogTable, choice: ColumnChoice, se
 
 /** The columns of a log, with the questions that they leave. */
 class Columns {
-  private readonly questions: string[] = [];
+  private readonly questions: Issue[] = [];
 
   constructor(
     private readonly path: string,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { filePieces, textChunks } from '../../models/traces/chunks.js';
 import type { Mistakes } from '../../models/traces/mistakes.js';
 import { reasonFor } from '../../report/output-error.js';
-import { cut, fault, InputError } from '../../simulation/input/input-error.js';
+import { cut, fault, InputError, type Issue } from '../../simulation/input/input-error.js';
 import { type Cell, isMissing, secondsBetween, secondsOf } from './cells.js';
 import { type ColumnChoice, type Layout, layoutOf } from './columns.js';
 import { delimitedTable } from './delimited.js';
@@ -29,7 +29,7 @@ export async function readLogs(
   paths: readonly string[],
   choice: ColumnChoice,
 ): Promise<{ readonly logs: readonly ReadLog[]; readonly measured: MeasuredRounds }> {
-  const questions: string[] = [];
+  const questions: (Issue | string)[] = [];
   const opened: { readonly path: string; readonly table: LogTable; readonly layout: Layout }[] = [];
   for (const path of paths) {
     try {
@@ -55,8 +55,8 @@ export async function readLogs(
   return { logs, measured: measurements.finish() };
 }
 
-function mistakesOf(path: string, error: unknown): readonly string[] {
-  if (error instanceof InputError) return error.mistakes;
+function mistakesOf(path: string, error: unknown): readonly (Issue | string)[] {
+  if (error instanceof InputError) return error.issues;
   const { code, message } = error as NodeJS.ErrnoException;
   const isDamaged = code?.startsWith('Z_') === true;
   const reason =

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reasonFor } from '../../report/output-error.js';
-import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
+import { fault, InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 
 /** The files of one result: they share a folder and a name. At least one is there. */
 export interface ResultFiles {
@@ -41,7 +41,7 @@ const MOST_ENTRIES = 100_000;
 export function findResults(paths: readonly string[]): Found {
   const results = new Map<string, ResultFiles>();
   const claims = new Set<string>();
-  const mistakes: string[] = [];
+  const mistakes: (Issue | string)[] = [];
   for (const path of paths) {
     try {
       const found = statSync(path).isDirectory() ? inFolder(path) : besides(path);

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../simulation/experiment/experiment.js';
-import { InputError, mistake } from '../../simulation/input/input-error.js';
+import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 
 /** How much a timeline may hold. */
 export interface Limits {
@@ -22,7 +22,7 @@ export const TRACE_LIMITS: Limits = { what: 'a trace', points: 100, workers: 50_
 /** @throws InputError if the points of an experiment are too many, or have too many workers */
 export function checkPoints(label: string, { points }: Experiment, limits: Limits): void {
   const workers = points.reduce((sum, point) => sum + point.workers, 0);
-  const mistakes: string[] = [];
+  const mistakes: Issue[] = [];
   if (points.length > limits.points) {
     const fewer = `at most ${limits.points} in ${limits.what} (--set 'sweep={scheme.name: [cpgc]}' chooses)`;
     mistakes.push(mistake(`${label}: sweep`, `${points.length} points`, fewer));

@@ -3,7 +3,7 @@ import { BalancedReedSolomon } from '../../schemes/designs/balanced-reed-solomon
 import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import { train } from '../../simulation/training/execute.js';
-import { atEnd } from '../../simulation/training/interpolate.js';
+import { atEnd } from '../../simulation/training/records.js';
 import { meanOrderStatistic } from '../closed-forms/completion-times.js';
 import { pointOf, simulatedMean } from '../closed-forms/simulate.js';
 import { gradientDifference, weightedDecodingError } from '../closed-forms/weighted.js';

@@ -7,7 +7,7 @@ import type { LinePanel } from '../../report/line-chart.js';
 import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';
 import { neededTasks } from '../../simulation/experiment/experiment.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/interpolate.js';
+import { atEnd, atTime } from '../../simulation/training/records.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 

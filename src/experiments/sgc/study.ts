@@ -7,7 +7,7 @@ import { type CsvCell, cellOf } from '../../report/csv.js';
 import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Coordinates, TrainingRow } from '../../simulation/results/labelled.js';
-import { trainingColumns, trainingRows } from '../../simulation/training/table.js';
+import { trainingColumns, trainingRows } from '../../simulation/results/table.js';
 import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
 import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
 

@@ -2,7 +2,7 @@ import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { above, below } from '../../analysis/figures/verdict.js';
 import type { Results, TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/interpolate.js';
+import { atEnd, atTime } from '../../simulation/training/records.js';
 import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS, type VariantName } from './settings.js';

@@ -152,12 +152,22 @@ export class DataFiles {
   }
 }
 
-function unpack(bytes: Buffer, name: string): Buffer {
+/** Bytes of a data file, unpacked, at most. */
+const MOST_BYTES = 512 * 2 ** 20;
+
+/**
+ * The content of a file, unpacked if it is gzip'd.
+ * @throws DataError if it cannot be unpacked, or is longer than `most` bytes then
+ */
+export function unpack(bytes: Buffer, name: string, most = MOST_BYTES): Buffer {
   const gzipped = bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!gzipped) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new DataError(name, 'a longer file, unpacked', `at most ${most} bytes`);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new DataError(name, `cannot be unpacked (${reason})`, 'a whole gzip file');
   }

@@ -11,13 +11,15 @@ import {
 import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
 import { fault, InputError } from '../input/input-error.js';
 import { decodeLine, encodeLine } from './line.js';
-import type { Place } from './offset-index.js';
+import type { Place } from './state.js';
 
 const JOURNAL = 'a FILE.csv.journal of `straggle run`';
 
-/** First line of a journal: what it is a journal of. */
+/** First line of a journal. */
 export interface JournalHeader {
   readonly journal: 'straggle';
+  /** Version of straggle that wrote it: another one may simulate otherwise. */
+  readonly version: string;
   /** Hash of everything its results depend on: see contentHash. */
   readonly content: string;
   /** `i/n` for the i-th of n shards; absent for a whole sweep. */
@@ -40,7 +42,7 @@ export interface JournalSource {
 
 /**
  * The results of a sweep as they come in, a line each, appended and brought to the disk. Every line carries a
- * checksum. A last line that was torn by a crash is dropped when the journal is opened again, and its work is
+ * checksum, which binds it to what the journal is of: a line of another one counts as damaged. A last line that was torn by a crash is dropped when the journal is opened again, and its work is
  * done again; anything else that is not as it was written is refused.
  */
 export class Journal {
@@ -74,7 +76,7 @@ export class Journal {
         const whole = isNew ? 0 : scan(path, descriptor, header, visit);
         ftruncateSync(descriptor, whole);
         const journal = new Journal(path, descriptor, header, whole);
-        if (whole === 0) journal.append([header]);
+        if (whole === 0) journal.begin();
         return journal;
       } catch (error) {
         closeSync(descriptor);
@@ -122,7 +124,7 @@ export class Journal {
       if (fstatSync(this.descriptor).size !== this.end) {
         throw new OutputError(this.path, 'another process is writing it');
       }
-      const lines = records.map(encodeLine);
+      const lines = records.map((record) => encodeLine(record, keyOf(this.header)));
       const places = lines.map((line) => {
         const place = { offset: this.end, length: Buffer.byteLength(line) };
         this.end += place.length;
@@ -134,11 +136,18 @@ export class Journal {
     });
   }
 
+  private begin(): void {
+    const line = Buffer.from(encodeLine(this.header));
+    writeWhole(this.descriptor, line, 0);
+    fsyncSync(this.descriptor);
+    this.end = line.length;
+  }
+
   /** Reads a record again. */
   at({ offset, length }: Place): unknown {
     const bytes = Buffer.allocUnsafe(length);
     readWhole(this.descriptor, bytes, offset);
-    const record = decodeLine(bytes.toString('utf8', 0, length - 1));
+    const record = decodeLine(bytes.toString('utf8', 0, length - 1), keyOf(this.header));
     if (record === undefined) throw new InputError([`${this.path}: changed while it was being read`]);
     return record;
   }
@@ -168,11 +177,15 @@ function scan(
   let number = 0;
   for (const { line, place, last } of linesOf(descriptor)) {
     number++;
-    const record = line === undefined ? undefined : decodeLine(line);
+    const record = line === undefined ? undefined : decodeLine(line, number === 1 ? '' : keyOf(header));
     if (record === undefined) {
       if (number === 1) refuseForeign(path, descriptor, header);
+      else if (line !== undefined && isHeader(decodeLine(line))) {
+        throw new InputError([fault(`${path}:${number}`, 'another journal begins here', 'one in a file')]);
+      }
       if (last) break;
-      throw new InputError([`${path}:${number}: this line is damaged; --fresh starts over`]);
+      const what = 'this line is damaged, or of another journal';
+      throw new InputError([`${path}:${number}: ${what}; --fresh starts over`]);
     }
     if (number === 1) checkHeader(path, record, header);
     else visit(record, place);
@@ -193,19 +206,34 @@ function refuseForeign(path: string, descriptor: number, header: JournalHeader):
 
 function readHeader(path: string, descriptor: number): JournalHeader {
   for (const { line } of linesOf(descriptor)) {
-    const record = line === undefined ? undefined : (decodeLine(line) as JournalHeader | undefined);
-    if (record?.journal === 'straggle') return record;
+    const record = line === undefined ? undefined : decodeLine(line);
+    if (isHeader(record)) return record;
     break;
   }
   throw new InputError([fault(path, 'not a journal', JOURNAL)]);
 }
 
+function isHeader(record: unknown): record is JournalHeader {
+  return (
+    typeof record === 'object' && record !== null && 'journal' in record && record.journal === 'straggle'
+  );
+}
+
+/** To which the lines of a journal are bound: the work, and not the names of files, which may change. */
+function keyOf({ content, shard = '' }: JournalHeader): string {
+  return `${content} ${shard} `;
+}
+
 function checkHeader(path: string, found: unknown, expected: JournalHeader): void {
-  const { journal, content, shard } = (found ?? {}) as Partial<JournalHeader>;
-  if (journal !== 'straggle') throw new InputError([`${path}: not a journal; --fresh starts over`]);
+  if (!isHeader(found)) throw new InputError([`${path}: not a journal; --fresh starts over`]);
+  const { version, content, shard } = found;
+  if (version !== expected.version) {
+    const by = `written by straggle ${version ?? 'of another version'}, this is ${expected.version}`;
+    throw new InputError([`${path}: ${by}; --fresh starts over`]);
+  }
   if (content !== expected.content) {
     throw new InputError([
-      `${path}: the journal of another experiment (content ${content?.slice(0, 12)}, this one has ` +
+      `${path}: the journal of another experiment (content ${content.slice(0, 12)}, this one has ` +
         `${expected.content.slice(0, 12)}); --fresh starts over`,
     ]);
   }

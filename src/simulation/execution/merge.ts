@@ -1,9 +1,13 @@
 import { InputError, mistake } from '../input/input-error.js';
-import type { RecordSource } from './derive.js';
+import { VERSION } from '../results/version.js';
 import { Journal, type JournalHeader } from './journal.js';
-import type { Place } from './offset-index.js';
 import { keyOf, type SweepRecord } from './records.js';
-import type { SweepState } from './state.js';
+import { MOST_SHARDS } from './shard.js';
+import type { Place, SweepState } from './state.js';
+import type { RecordSource } from './sweep.js';
+
+/** Missing shards that are named. */
+const MOST_NAMED = 20;
 
 /** Several journals of one experiment, read as one store: as if one lay behind the other. */
 export class MergedJournals implements RecordSource {
@@ -24,6 +28,12 @@ export class MergedJournals implements RecordSource {
       start += journal.size;
     }
     this.header = journals[0].journal.header;
+    const old = journals.find(({ journal }) => journal.header.version !== VERSION)?.journal;
+    if (old !== undefined) {
+      this.close();
+      const given = `a journal of straggle ${old.header.version ?? 'of another version'}`;
+      throw new InputError([mistake(old.path, given, `journals of straggle ${VERSION}`)]);
+    }
     const other = journals.find(({ journal }) => journal.header.content !== this.header.content);
     if (other !== undefined) {
       this.close();
@@ -58,10 +68,11 @@ export class MergedJournals implements RecordSource {
     if (mistakes.length > 0) throw new InputError(mistakes);
   }
 
-  /** What is missing: a line for the shards of which there is no journal, and one for each that is not finished. */
+  /** Missing records: a line for the shards of which there is no journal, and one for each that is not finished. */
   private gaps(state: SweepState): string[] {
     const journals = this.journals.map(({ journal }) => journal);
     const of = Number(journals.find(({ header }) => header.shard)?.header.shard?.split('/')[1] ?? 1);
+    if (!(of <= MOST_SHARDS)) throw new InputError([mistake('shards', String(of), `at most ${MOST_SHARDS}`)]);
     const absent: string[] = [];
     let blocks = 0;
     const lines: string[] = [];
@@ -82,7 +93,9 @@ export class MergedJournals implements RecordSource {
       }
     }
     if (blocks === 0) return lines;
-    return [`${blocks} blocks are missing: no journal of shard ${absent.join(', ')} was given`, ...lines];
+    const more = absent.length - MOST_NAMED;
+    const named = [...absent.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+    return [`${blocks} blocks are missing: no journal of shard ${named.join(', ')} was given`, ...lines];
   }
 
   at({ offset, length }: Place): unknown {

@@ -1,6 +1,75 @@
+import type { Moments } from '../../statistics/moments.js';
+import { METRICS, type Metric } from '../experiment/metrics.js';
 import type { BlockResult } from '../monte-carlo/block.js';
 import type { RunRecord } from '../training/recorder.js';
-import { restoreBlock, type StoredBlock } from './block-codec.js';
+
+/** A block's result in a journal: as short as it can be read back to the bit. */
+export type StoredBlock = readonly [
+  trials: number,
+  /** Mean and m2 of each metric, in the order of METRICS; where a block counts as one value, its means alone. */
+  moments: readonly number[],
+  histogram: string,
+  incomplete: number,
+  events: number,
+  cross?: number,
+];
+
+/** A block of one point as a journal keeps it. */
+export function storeBlock({
+  trials,
+  moments,
+  histogram,
+  incomplete,
+  events,
+  cross,
+}: BlockResult): StoredBlock {
+  const numbers = METRICS.flatMap((metric) => {
+    const { n, mean, m2 } = moments[metric];
+    return n < trials ? [mean] : [mean, m2];
+  });
+  const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
+  return cross === undefined ? stored : [...stored, cross];
+}
+
+/** The block again. */
+export function restoreBlock(stored: StoredBlock): BlockResult {
+  const [trials, , histogram, incomplete, events, cross] = stored;
+  const moments = Object.fromEntries(
+    METRICS.map((metric) => [metric, storedMoments(stored, metric)]),
+  ) as Record<Metric, Moments>;
+  const block = { trials, moments, histogram: restoreHistogram(histogram), incomplete, events };
+  return cross === undefined ? block : { ...block, cross };
+}
+
+/** The moments of a metric in a stored block. */
+export function storedMoments([n, numbers]: StoredBlock, metric: Metric): Moments {
+  if (numbers.length === METRICS.length) return { n: 1, mean: numbers[METRICS.indexOf(metric)], m2: 0 };
+  const at = 2 * METRICS.indexOf(metric);
+  return { n, mean: numbers[at], m2: numbers[at + 1] };
+}
+
+/** Bins as their distance from the one before, with `*count` where it is not 1; in base 36. */
+function storeHistogram(pairs: Int32Array): string {
+  const parts: string[] = [];
+  let before = 0;
+  for (let i = 0; i < pairs.length; i += 2) {
+    const count = pairs[i + 1] === 1 ? '' : `*${pairs[i + 1].toString(36)}`;
+    parts.push((pairs[i] - before).toString(36) + count);
+    before = pairs[i];
+  }
+  return parts.join(' ');
+}
+
+function restoreHistogram(text: string): Int32Array {
+  const pairs: number[] = [];
+  let bin = 0;
+  for (const part of text === '' ? [] : text.split(' ')) {
+    const [distance, count = '1'] = part.split('*');
+    bin += Number.parseInt(distance, 36);
+    pairs.push(bin, Number.parseInt(count, 36));
+  }
+  return Int32Array.from(pairs);
+}
 
 /** A line of a journal: a block of trials of all points of a batch (`slice`, its index), or some runs of a point. */
 export type SweepRecord =

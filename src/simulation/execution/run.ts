@@ -7,10 +7,9 @@ import { type Batch, batchesOf, blocksOf } from '../monte-carlo/point-group.js';
 import { PointSummary } from '../monte-carlo/summary.js';
 import { blockTasks } from '../monte-carlo/tasks.js';
 import { Results, sweptOf, type TrainingRow, TrialsRow, trainingResults } from '../results/labelled.js';
-import { type ResultTable, trainingResult } from '../results/result-table.js';
-import { trialsCells, trialsColumns } from '../results/table.js';
+import { type ResultTable, trainingResult, trialsCells, trialsColumns } from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
-import { summarise, type TrainingSummary } from '../training/summary.js';
+import { summarise, type TrainingSummary } from '../training/records.js';
 import { trainingTasks } from '../training/tasks.js';
 import { Executor } from './executor.js';
 

@@ -16,6 +16,9 @@ export interface Share {
   readonly records: number;
 }
 
+/** Shards of a sweep at most. */
+export const MOST_SHARDS = 10_000;
+
 /** The whole sweep. */
 export const WHOLE: Shard = { index: 0, of: 1 };
 

@@ -9,10 +9,8 @@ import {
 } from '../monte-carlo/point-group.js';
 import type { BlockTask } from '../monte-carlo/tasks.js';
 import { firstRuns, type TrainingTask, trainingTasks } from '../training/tasks.js';
-import { storedMoments } from './block-codec.js';
-import { OffsetIndex, type Place } from './offset-index.js';
 import { GroupPrecision, RunningMeans } from './precision.js';
-import { keyOf, type SweepRecord } from './records.js';
+import { keyOf, type SweepRecord, storedMoments } from './records.js';
 import { isMine, type Shard, type Share, shardOf, shareOf, trainingShares, WHOLE } from './shard.js';
 
 /**
@@ -141,7 +139,7 @@ export class SweepState {
     return Array.from({ length: this.blocksFor(group) }, (_, block) => block);
   }
 
-  /** How many records are missing, by the one of so many shards that they fall to. */
+  /** Numbers of missing records, by the shard (of this many) that they fall to. */
   missingOf(shards: number): number[] {
     const counts = new Array<number>(shards).fill(0);
     let firstTask = 0;
@@ -159,7 +157,7 @@ export class SweepState {
     return counts;
   }
 
-  /** What is still to be done by this shard, task by task; asked again after each, as precision may be reached. */
+  /** Remaining tasks of this shard, one by one; asked again after each, as precision may be reached. */
   *tasks(): Generator<BlockTask | TrainingTask> {
     if (this.training) {
       yield* this.trainingTasksLeft();
@@ -201,5 +199,48 @@ export class SweepState {
     for (const task of trainingTasks(this.experiment)) {
       if (isMine(this.shard, 0, number++) && !this.places[task.point].has(task.first)) yield task;
     }
+  }
+}
+
+/** Where a record lies in a journal. */
+export interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The places of numbered records. A sweep may have millions of them: two numbers each, and no object. */
+export class OffsetIndex {
+  private offsets = new Float64Array(0);
+  private lengths = new Uint32Array(0);
+  private known = 0;
+
+  /** Number of known offsets. */
+  get count(): number {
+    return this.known;
+  }
+
+  has(record: number): boolean {
+    return record < this.lengths.length && this.lengths[record] > 0;
+  }
+
+  get(record: number): Place | undefined {
+    return this.has(record) ? { offset: this.offsets[record], length: this.lengths[record] } : undefined;
+  }
+
+  /** @param place of a record that is not known yet; its length is at least 1 */
+  set(record: number, { offset, length }: Place): void {
+    if (record >= this.lengths.length) this.grow(record + 1);
+    this.offsets[record] = offset;
+    this.lengths[record] = length;
+    this.known++;
+  }
+
+  private grow(least: number): void {
+    const size = Math.max(least, 2 * this.lengths.length);
+    const { offsets, lengths } = this;
+    this.offsets = new Float64Array(size);
+    this.offsets.set(offsets);
+    this.lengths = new Uint32Array(size);
+    this.lengths.set(lengths);
   }
 }

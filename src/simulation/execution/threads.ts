@@ -70,6 +70,8 @@ export class Threads {
       }
       while (underWay.length > 0) await takeFirst();
     } catch (error) {
+      // A thread that is ended in the midst of a task may still send its result, and nobody would expect it.
+      await Promise.allSettled(underWay.map(({ result }) => result));
       await this.end();
       throw error;
     }
@@ -118,7 +120,7 @@ function isDeath(error: unknown): boolean {
   return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker exited/i.test(error.message);
 }
 
-/** What a thread is given: a task, and as much of its experiment as the task is about. */
+/** Input of a thread: a task, and as much of its experiment as the task is about. */
 export interface Assignment<Task> {
   /** Number of that part of an experiment among those that threads have been given. */
   readonly number: number;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { filePieces } from '../../models/traces/chunks.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
-import { fault } from '../input/input-error.js';
+import { fault, type Issue } from '../input/input-error.js';
 
 /** SHA-256 of files, by their absolute paths. */
 export type FileHashes = Readonly<Record<string, string>>;
@@ -34,8 +34,8 @@ export function withContents(delay: NestedDelay, hashes: FileHashes | undefined)
 
 /** Hashes the files of delays, each once. */
 export class FileHasher {
-  /** Files that cannot be read, one line each. */
-  readonly mistakes: string[] = [];
+  /** Files that cannot be read. */
+  readonly issues: Issue[] = [];
   private readonly known = new Map<string, string | undefined>();
 
   /** The files of a delay, as far as they can be read; undefined if there are none. */
@@ -58,7 +58,7 @@ export class FileHasher {
       } catch (error) {
         this.known.set(file, undefined);
         const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
-        this.mistakes.push(fault('delay.file', `${file}: ${reason}`, 'a trace, CSV or CSV.gz'));
+        this.issues.push(fault('delay.file', `${file}: ${reason}`, 'a trace, CSV or CSV.gz'));
       }
     }
     return this.known.get(file);

@@ -26,9 +26,9 @@ export interface Point {
   readonly incomplete: Incomplete;
   /** How trials are sampled; absent: independently. */
   readonly sampling?: 'sobol';
-  /** What is trained, where trials are training runs. */
+  /** The training, where trials are training runs. */
   readonly training?: Training;
-  /** What is in the files that the delay model reads; absent where it reads none. */
+  /** Hashes of the files that the delay model reads; absent where it reads none. */
   readonly files?: FileHashes;
 }
 
@@ -59,7 +59,7 @@ export interface Experiment {
   readonly modules?: readonly SchemeModule[];
   /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
   readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
-  /** With a precision: trials are added until all points of a world have it; `trials` is the most. */
+  /** With a precision: trials are added until all points of a group have it; `trials` is the most. */
   readonly precision?: { readonly metric: Metric; readonly relative: number };
 }
 
@@ -79,7 +79,7 @@ export function schemeOf(point: Point): {
   return { definition, parameters };
 }
 
-/** What a scheme is told of the data, and of the run, where there is training. */
+/** Setting of a scheme with regard to the data and the run, where there is training. */
 export interface TrainingSetting {
   /** ‖x_i‖² of every training point. */
   readonly squaredNorms: Float64Array;
@@ -90,7 +90,7 @@ export interface TrainingSetting {
 }
 
 /**
- * What a point tells its scheme. Placement randomness belongs to the scheme, and not to the delay: it is the
+ * Setting of a point's scheme. Placement randomness belongs to the scheme, and not to the delay: it is the
  * same for every delay.
  */
 export function settingOf(point: Point, training?: TrainingSetting): Setting {

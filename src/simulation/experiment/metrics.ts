@@ -1,7 +1,7 @@
-/** What is measured in every trial, in the order of the result columns. */
+/** Measures of a trial, in the order of the result columns. */
 export const METRICS = ['completion_time', 'messages', 'volume', 'computations', 'recovered'] as const;
 
-/** Something that is measured in every trial. */
+/** A measure of a trial. */
 export type Metric = (typeof METRICS)[number];
 
 /** Quantiles of completion time that are reported, with the endings of their columns. */
@@ -10,3 +10,17 @@ export const QUANTILES = [
   { q: 0.9, ending: 'p90' },
   { q: 0.99, ending: 'p99' },
 ] as const;
+
+/** Records of a run at the recorded iterations, in the order of the result columns. */
+export const RECORDS = [
+  'time',
+  'error',
+  'loss',
+  'gradient_error',
+  'messages',
+  'volume',
+  'test_metric',
+] as const;
+
+/** A record of a run. */
+export type Recorded = (typeof RECORDS)[number];

@@ -10,10 +10,11 @@ import {
   sketch,
   withRootWeights,
 } from '../../models/sketch/sketch.js';
+import type { StepContext } from '../../models/steps/step.js';
 import { Streams } from '../../random/stream.js';
 import type { TrainingPoint, TrainingSetting } from './experiment.js';
 
-/** What a training run learns: its data, and what is known of the optimum. */
+/** The problem of a training run: its data, and its optimum where that is known. */
 export interface Problem {
   /** What the workers hold: the whole data, or its sketch. */
   readonly data: Dataset;
@@ -25,7 +26,7 @@ export interface Problem {
   optimum(): Float64Array | undefined;
   /** An objective with the Hessian of what is descended on, weights included, for step rules that ask. */
   curvature(): Objective;
-  /** What the scheme is told. */
+  /** Setting of the scheme. */
   readonly setting: TrainingSetting;
   /** Where the tasks start in the data, and its length, where a sketch decides about that: M + 1 entries. */
   readonly taskStarts?: Int32Array;
@@ -71,7 +72,7 @@ export class ProblemCache {
     return this.read.get(JSON.stringify(data)) ?? [];
   }
 
-  /** How many entries of the point's data are stored, where it is at hand. */
+  /** Number of stored entries of the point's data, where it is at hand. */
   entriesOf(point: TrainingPoint): number | undefined {
     const rows = this.made.get(keyOf(point, 0))?.data.rows;
     return rows && (rows.kind === 'dense' ? rows.values : rows.value).length;
@@ -168,5 +169,20 @@ function makeProblem(data: Dataset, named: TrainingPoint['training']['objective'
     optimum: once(() => objective.optimum()),
     curvature: () => objective,
     setting: { squaredNorms: squaredNorms(data.rows) },
+  };
+}
+
+/**
+ * Properties of a problem, and of the scheme that trains it, for step rules.
+ * @param missProbability called only by rules that need it
+ */
+export function stepContext(problem: Problem, missProbability: () => number | undefined): StepContext {
+  return {
+    spectralNorm: () => problem.curvature().spectralNorm(),
+    smoothness: () => problem.curvature().smoothness(),
+    strongConvexity: () => problem.curvature().strongConvexity(),
+    get missProbability() {
+      return missProbability();
+    },
   };
 }

@@ -2,10 +2,9 @@ import { dataDirectories } from '../../models/data/files.js';
 import { IGNORED_WHERE_UNUSED, schemeNamed } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
 import type { ExperimentDocument } from '../input/document.js';
-import { InputError } from '../input/input-error.js';
-import { issueLines } from '../input/messages.js';
-import { placed } from '../input/place.js';
-import { pointMistakes } from './check.js';
+import { type Issue, IssueList, placed } from '../input/input-error.js';
+import { schemaIssues } from '../input/messages.js';
+import { pointIssues } from './check.js';
 import { FileHasher, withAbsoluteFiles } from './delay-files.js';
 import { type Experiment, isTraining, type Point, SOBOL_BITS } from './experiment.js';
 import { ProblemCache } from './problem.js';
@@ -26,40 +25,40 @@ export function resolveExperiment(
 ): Experiment {
   const sweep = expandSweep(document);
   const schema = pointSchema();
-  const mistakes = new Set<string>();
+  const issues = new IssueList();
+  const note = (issue: Issue) => issues.add(placed(issue, document, sweep.paths));
   const parsed: ParsedPoint[] = [];
   const values: (readonly unknown[])[] = [];
-  for (let i = 0; i < sweep.size && mistakes.size < MOST_MISTAKES; i++) {
+  for (let i = 0; i < sweep.size && issues.size < MOST_ISSUES; i++) {
     const point = sweep.point(i);
     const result = schema.safeParse(point.data);
     if (result.success) {
       parsed.push(result.data);
       values.push(point.values);
     } else {
-      const lines = issueLines(result.error.issues, point.data, pointJsonSchema());
-      for (const line of lines) mistakes.add(placed(line, document, sweep.paths));
+      schemaIssues(result.error.issues, point.data, pointJsonSchema()).forEach(note);
     }
   }
-  throwIfAny(mistakes);
+  issues.throwIfAny();
   const blocks = parsed.some(({ scheme }) => {
     const { split, usualSplit } = schemeNamed(scheme.name) ?? {};
     return (usualSplit ?? split) === 'blocks';
   });
   const hasher = new FileHasher();
   const points = parsed.map((p) => completePoint(p, blocks ? 'blocks' : 'points', document.folder, hasher));
-  for (const line of hasher.mistakes) mistakes.add(placed(line, document, sweep.paths));
-  throwIfAny(mistakes);
+  hasher.issues.forEach(note);
+  issues.throwIfAny();
   const folders = [document.folder, ...dataFolders];
   const data = problems ?? new ProblemCache(folders, 'check');
   const checked = new Set<string>();
   for (const point of points) {
-    if (mistakes.size >= MOST_MISTAKES) break;
+    if (issues.size >= MOST_ISSUES) break;
     const key = JSON.stringify({ ...point, trials: 0 });
     if (checked.has(key)) continue;
     checked.add(key);
-    for (const line of pointMistakes(point, data)) mistakes.add(placed(line, document, sweep.paths));
+    pointIssues(point, data).forEach(note);
   }
-  throwIfAny(mistakes);
+  issues.throwIfAny();
   const dataFiles = filesOf(points, data);
   const modules = modulesOf(points.map(({ scheme }) => scheme.name));
   return {
@@ -73,18 +72,14 @@ export function resolveExperiment(
   };
 }
 
-/** What training reads, after all points were checked. */
+/** Files that training reads, after all points were checked. */
 function filesOf(points: readonly Point[], problems: ProblemCache): Record<string, string> {
   const used = points.filter(isTraining).flatMap(({ training }) => problems.filesOf(training.data));
   return Object.fromEntries(used.map(({ name, contentSha256 }) => [name, contentSha256]));
 }
 
-/** Beyond so many mistakes the rest is not looked for. */
-const MOST_MISTAKES = 20;
-
-function throwIfAny(mistakes: ReadonlySet<string>): void {
-  if (mistakes.size > 0) throw new InputError([...mistakes]);
-}
+/** Mistakes after which the rest is not looked for. */
+const MOST_ISSUES = 20;
 
 function completePoint(parsed: ParsedPoint, either: Split, folder: string, hasher: FileHasher): Point {
   const { workers, seed, trials, tolerance, delay, network, incomplete, sampling, training } = parsed;

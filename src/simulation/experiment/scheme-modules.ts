@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, reasonFor } from '../../report/output-error.js';
@@ -11,7 +11,7 @@ import { fault, InputError } from '../input/input-error.js';
 export interface SchemeModule {
   /** file: URL */
   readonly url: string;
-  /** SHA-256 of the file: the result depends on it. */
+  /** SHA-256 of the file, with all that it imports by relative paths: the result depends on them. */
   readonly sha256: string;
 }
 
@@ -51,15 +51,36 @@ async function importOnce(url: string, label: string): Promise<SchemeModule> {
   return module;
 }
 
-function hashOf(url: string, label: string): string {
+/**
+ * SHA-256 of a module, and of what it imports by relative paths: all that its schemes may depend on, packages aside.
+ * @throws InputError if it cannot be read
+ */
+export function hashOf(url: string, label: string): string {
   try {
-    return createHash('sha256')
-      .update(readFileSync(new URL(url)))
-      .digest('hex');
+    const hashes = new Map<string, string>();
+    gatherHashes(url, hashes);
+    const all = [...hashes.values()];
+    return all.length === 1 ? all[0] : sha256(all.join(' '));
   } catch (error) {
     const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
     throw new InputError([fault(label, reason, ALLOWED)]);
   }
+}
+
+/** In the order in which the imports are met, each file once. */
+function gatherHashes(url: string, hashes: Map<string, string>): void {
+  const text = readFileSync(new URL(url), 'utf8');
+  hashes.set(url, sha256(text));
+  for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
+    const imported = new URL(specifier, url).href;
+    // What is not there will be said by the import itself; a comment may speak of what is not.
+    const isFile = statSync(new URL(imported), { throwIfNoEntry: false })?.isFile() ?? false;
+    if (isFile && !hashes.has(imported)) gatherHashes(imported, hashes);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Whether an export is meant as a scheme; if it is not a right one, registering it says why. */
@@ -76,6 +97,11 @@ function shortly(error: unknown): string {
 export function modulesOf(names: Iterable<string>): readonly SchemeModule[] | undefined {
   const modules = new Set([...names].flatMap((name) => imported.get(name) ?? []));
   return modules.size === 0 ? undefined : [...modules];
+}
+
+/** The files of all modules that have been imported. */
+export function importedFiles(): string[] {
+  return [...pending.keys()].map((url) => fileURLToPath(url));
 }
 
 /** Whether threads know a scheme: it is part of this package, or comes from a module. */

@@ -1,6 +1,5 @@
 import { type ExperimentDocument, withValue } from '../input/document.js';
-import { fault, InputError, mistake, shown } from '../input/input-error.js';
-import { placed } from '../input/place.js';
+import { fault, InputError, type Issue, mistake, placed, shown } from '../input/input-error.js';
 
 /** One combination of swept values. */
 export interface SweepPoint {
@@ -62,12 +61,12 @@ function checkedSweep(sweep: unknown, document: ExperimentDocument): Record<stri
   const wrong =
     sweep === null || typeof sweep !== 'object' || Array.isArray(sweep) || empty
       ? [mistake('sweep', shown(sweep), SHAPE)]
-      : Object.entries(sweep).flatMap(([path, values]) => pathMistakes(path, values, Object.keys(sweep)));
-  if (wrong.length > 0) throw new InputError(wrong.map((line) => placed(line, document, [])));
+      : Object.entries(sweep).flatMap(([path, values]) => pathIssues(path, values, Object.keys(sweep)));
+  if (wrong.length > 0) throw new InputError(wrong.map((issue) => placed(issue, document, [])));
   return sweep as Record<string, unknown[]>;
 }
 
-function pathMistakes(path: string, values: unknown, paths: readonly string[]): string[] {
+function pathIssues(path: string, values: unknown, paths: readonly string[]): Issue[] {
   if (path.split('.').includes('') || path === 'sweep' || path.startsWith('sweep.')) {
     return [mistake('sweep', shown(path), 'the path of a field, such as scheme.load')];
   }

@@ -6,7 +6,7 @@ import { sketchSchema } from '../../models/sketch/sketch.js';
 import { stepSchema } from '../../models/steps/registry.js';
 import { pow } from '../../statistics/pow.js';
 
-/** What may be drawn anew for each run; the rest is drawn once per seed. */
+/** Parts that may be drawn anew for each run; the rest is drawn once per seed. */
 const RESAMPLED = ['data', 'sketch', 'placement'] as const;
 
 /** The part of an experiment that makes it a training run. */

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { reasonFor } from '../../report/output-error.js';
-import { fault, InputError, mistake, shown } from './input-error.js';
-import { plainData, readYaml } from './yaml.js';
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { codeOf, reasonFor } from '../../report/output-error.js';
+import { fault, InputError, type Issue, mistake, shown } from './input-error.js';
 
 /** An experiment as it was written, before anything is checked: plain data and where it came from. */
 export interface ExperimentDocument {
-  /** What to call it in messages: the file as the user named it. */
+  /** Its name in messages: the file as the user named it. */
   readonly label: string;
   /** Name without folder and ending: the default `name`. */
   readonly stem: string;
@@ -19,25 +19,66 @@ export interface ExperimentDocument {
 
 const EXPERIMENT = 'an experiment file, YAML or JSON';
 
+/** Bytes of an experiment file at most. */
+const MOST_BYTES = 16 * 2 ** 20;
+
 /**
  * Reads an experiment file, YAML or JSON (which is YAML, too).
+ * @param file `-` stands for standard input
  * @throws InputError if it cannot be read, does not parse, or is not a mapping
  */
 export function readExperiment(file: string): ExperimentDocument {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new InputError([fault(file, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
-  }
+  const isStandard = file === '-';
+  const label = isStandard ? 'standard input' : file;
+  const bytes = bytesOf(isStandard ? 0 : file, label);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError([fault(file, 'not UTF-8 text', EXPERIMENT)]);
+    throw new InputError([fault(label, 'not UTF-8 text', EXPERIMENT)]);
   }
-  return parseExperiment(text, file);
+  return parseExperiment(text, label);
+}
+
+/** Reads a file piece by piece, as not all of them end. */
+function bytesOf(file: string | 0, label: string): Buffer {
+  let descriptor: number | undefined;
+  try {
+    descriptor = file === 0 ? 0 : openSync(file, 'r');
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for (;;) {
+      const piece = Buffer.allocUnsafe(65_536);
+      const read = readNext(descriptor, piece);
+      if (read === 0) return Buffer.concat(pieces);
+      pieces.push(piece.subarray(0, read));
+      length += read;
+      if (length > MOST_BYTES) {
+        throw new InputError([
+          mistake(label, 'a longer file', `${EXPERIMENT}, of at most ${MOST_BYTES} bytes`),
+        ]);
+      }
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const missing = codeOf(error) === 'ENOENT';
+    throw new InputError([fault(label, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
+  } finally {
+    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+/** Reads what is there; where standard input has nothing yet, waits for it. */
+function readNext(descriptor: number, piece: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, piece);
+    } catch (error) {
+      if (codeOf(error) === 'EOF') return 0;
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 /**
@@ -113,7 +154,7 @@ export function withValue<T extends object>(
   return { ...data, [key]: inner };
 }
 
-/** What a path leads on through; what is missing, or null, becomes an object. */
+/** The object that a path leads on through; made where it is missing, or null. */
 function objectAt(data: object, key: string, where: string): object {
   const current = Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
   if (current === undefined || current === null) return {};
@@ -123,8 +164,113 @@ function objectAt(data: object, key: string, where: string): object {
   ]);
 }
 
-function noEntry(where: string, key: string, { length }: readonly unknown[]): string {
+function noEntry(where: string, key: string, { length }: readonly unknown[]): Issue {
   const allowed =
     length === 0 ? 'no entry, as the list is empty' : `an entry from 0 to ${length - 1} of the list`;
   return mistake(where, `entry ${key}`, allowed);
+}
+
+/**
+ * Reads YAML (and so JSON) as plain data: objects, lists, texts, numbers, true, false and null. Infinity becomes
+ * the text 'inf', which is how it may also be written.
+ * @param label what to call the text in messages
+ * @throws InputError for what is no YAML, what has a tag, and what does not end (an alias inside its own anchor)
+ */
+export function readYaml(text: string, label: string): unknown {
+  try {
+    const lines = new LineCounter();
+    // The parser compares every key with every other one, which takes it half a minute for 40,000.
+    const options = { prettyErrors: true, uniqueKeys: false, logLevel: 'error', lineCounter: lines } as const;
+    const document = parseDocument(text, options);
+    const wrong: SyntaxProblem[] = [...document.errors, ...document.warnings];
+    if (wrong.length === 0) wrong.push(...repeatedKeys(document, lines));
+    if (wrong.length > 0) throw new InputError(syntaxMistakes(wrong, text, label));
+    return plainData(document.toJS({ maxAliasCount: 100 }), label);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    // The parser recurses, and counts aliases: what is nested or repeated too often ends here.
+    const reason = error instanceof RangeError ? 'nested too deeply' : firstLine((error as Error).message);
+    throw new InputError([fault(label, reason, 'YAML or JSON')]);
+  }
+}
+
+/** Keys that an object has twice. */
+function repeatedKeys(document: Document.Parsed, lines: LineCounter): SyntaxProblem[] {
+  const found: SyntaxProblem[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        const value = isScalar(key) ? key.value : key;
+        if (keys.has(value)) {
+          const [offset = 0] = (isNode(key) && key.range) || [];
+          const at = lines.linePos(offset);
+          found.push({ code: 'DUPLICATE_KEY', message: 'Map keys must be unique', linePos: [at] });
+        }
+        keys.add(value);
+      }
+    },
+  });
+  return found;
+}
+
+/** Something wrong with a text, in the parser's words. */
+interface SyntaxProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly linePos?: readonly { readonly line: number; readonly col: number }[] | undefined;
+}
+
+/** One line for each line of the text that has something wrong; what follows from it on the same line is left out. */
+function syntaxMistakes(errors: readonly SyntaxProblem[], text: string, label: string): Issue[] {
+  const lines = new Map<number, Issue>();
+  for (const { code, message, linePos } of errors) {
+    const { line, col } = linePos?.[0] ?? { line: 1, col: 1 };
+    if (lines.has(line) || lines.size >= MOST_LINES) continue;
+    const given = shown((text.split(/\r?\n/)[line - 1] ?? '').trim());
+    lines.set(
+      line,
+      mistake(`${label}:${line}:${col}`, given, `YAML or JSON (${syntaxReason(code, message)})`),
+    );
+  }
+  return [...lines.values()];
+}
+
+function syntaxReason(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a single document';
+  if (/call stack/.test(message)) return 'nested less deeply';
+  const reason = firstLine(message);
+  return reason.charAt(0).toLowerCase() + reason.slice(1);
+}
+
+const MOST_LINES = 5;
+const MOST_LEVELS = 100;
+
+/**
+ * Plain data: what a file can hold. Infinity becomes the text 'inf'; what is undefined, or a function, is left out.
+ * @throws InputError if it is nested too deeply
+ */
+export function plainData(value: unknown, label: string, level = 0): unknown {
+  if (value === Infinity) return 'inf';
+  if (value === null || typeof value !== 'object') return value;
+  if (level > MOST_LEVELS) {
+    throw new InputError([mistake(label, 'objects nested too deeply', `at most ${MOST_LEVELS} levels`)]);
+  }
+  if (OTHER.some((each) => value instanceof each) || ArrayBuffer.isView(value)) {
+    const given = `a ${value.constructor.name}`;
+    throw new InputError([mistake(label, given, 'objects, lists, texts, numbers, true, false and null')]);
+  }
+  if (Array.isArray(value)) return value.map((entry) => plainData(entry ?? null, label, level + 1));
+  const entries = Object.entries(value).filter(([, v]) => !ABSENT.has(typeof v));
+  return Object.fromEntries(entries.map(([key, v]) => [key, plainData(v, label, level + 1)]));
+}
+
+/** Objects that are more than their fields, such as of `!!set`, `!!omap` and `!!timestamp`. */
+const OTHER = [Map, Set, Date] as const;
+
+/** Types of what a file cannot hold. */
+const ABSENT: ReadonlySet<string> = new Set(['undefined', 'function', 'symbol']);
+
+function firstLine(message: string): string {
+  return message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
 }

@@ -6,10 +6,9 @@ import { runTable } from '../execution/run.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { resolveExperiment } from '../experiment/resolve.js';
 import { documentOf, type ExperimentDocument, readExperiment } from '../input/document.js';
-import { InputError, mistake } from '../input/input-error.js';
-import type { ExperimentFields } from './fields.js';
+import { fault, InputError, mistake, shown } from '../input/input-error.js';
 
-/** How an experiment is run. */
+/** Settings of a run. */
 export interface RunSettings {
   /** Number of threads; default 1, this one. The result does not depend on it. */
   readonly jobs?: number;
@@ -32,6 +31,7 @@ export type Row = Readonly<Record<string, CsvCell>>;
  * rows[0].completion_time_mean;
  */
 export async function run(experiment: string | ExperimentFields, settings: RunSettings = {}): Promise<Row[]> {
+  checkArguments(experiment, settings);
   const { jobs = 1 } = settings;
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new InputError([mistake('jobs', String(jobs), 'a whole number >= 1')]);
@@ -44,6 +44,27 @@ export async function run(experiment: string | ExperimentFields, settings: RunSe
   }
 }
 
+const SETTINGS: readonly string[] = ['jobs', 'folder'] satisfies (keyof RunSettings)[];
+
+/** What types would say, for those who have none. */
+function checkArguments(experiment: unknown, settings: unknown): void {
+  if (typeof experiment !== 'string' && !isObject(experiment)) {
+    throw new InputError([
+      mistake('experiment', shown(experiment), 'the path of a file, or an object of fields'),
+    ]);
+  }
+  const known = `an object with ${SETTINGS.join(', ')}`;
+  if (!isObject(settings)) throw new InputError([mistake('settings', shown(settings), known)]);
+  const unknown = Object.keys(settings).filter((key) => !SETTINGS.includes(key));
+  if (unknown.length > 0) {
+    throw new InputError(unknown.map((key) => fault(`settings.${key}`, 'unknown key', SETTINGS.join(', '))));
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 async function rowsOf(experiment: Experiment, executor: Executor): Promise<Row[]> {
   const { columns, rows, failure } = await runTable(experiment, executor);
   if (failure !== undefined) throw new SimulationError(failure);
@@ -54,4 +75,48 @@ function documentFor(experiment: string | ExperimentFields, { folder }: RunSetti
   const document =
     typeof experiment === 'string' ? readExperiment(experiment) : documentOf({ ...experiment }, 'experiment');
   return folder === undefined ? document : { ...document, folder: resolve(folder) };
+}
+
+/**
+ * An experiment, with the fields of an experiment file. Every field but `delay` may be left out, or swept; what they
+ * may be is checked when it is run.
+ */
+export interface ExperimentFields {
+  /** Name of the experiment. */
+  readonly name?: string;
+  /** The same seed gives the same numbers; default 1. */
+  readonly seed?: string | number;
+  /** Independent iterations, default 10000; with training, runs, default 10. */
+  readonly trials?: number;
+  /** K. Required, or swept. */
+  readonly workers?: number;
+  /** M; default: workers. */
+  readonly tasks?: number;
+  /** A task is a block of rows of W = XᵀX, or a part of the data. Default: what the scheme needs. */
+  readonly split?: 'blocks' | 'points';
+  /** An iteration may end with ceil(M·(1 − tolerance) − 1e-9) tasks recovered; 0 <= tolerance < 1, default 0. */
+  readonly tolerance?: number;
+  /** The scheme: its `name` and its parameters. */
+  readonly scheme?: Readonly<Record<string, unknown>>;
+  /** The delay model: `model`, its name, and its parameters, in time units for one task. */
+  readonly delay?: Readonly<Record<string, unknown>>;
+  /** The network between workers and master; default: messages take no time. */
+  readonly network?: {
+    /** Time a message travels after it has left the link, >= 0. */
+    readonly latency?: number;
+    /** Full results per time unit that a link carries, > 0; may be Infinity. */
+    readonly bandwidth?: number | 'inf';
+    /** A link for each worker, or one for which all messages queue. */
+    readonly link?: 'dedicated' | 'shared';
+    /** Time the master spends on each message that arrives, one at a time, >= 0; default 0. */
+    readonly overhead?: number;
+  };
+  /** Policy for iterations that can never complete; default: an error. */
+  readonly incomplete?: 'error' | 'skip' | 'partial';
+  /** Makes every trial a training run. */
+  readonly training?: Readonly<Record<string, unknown>>;
+  /** Independent trials (the default), or scrambled Sobol points in blocks of 1,024. */
+  readonly sampling?: 'independent' | 'sobol';
+  /** Paths and lists of values: all combinations are run, the first path varying slowest. */
+  readonly sweep?: Readonly<Record<string, readonly unknown[]>>;
 }

@@ -2,7 +2,7 @@ import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/iteration.js';
 import { histogramOf } from '../../statistics/histogram.js';
-import { crossDeviations, type Moments, momentsOf } from '../../statistics/moments.js';
+import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
@@ -82,6 +82,12 @@ export class BlockRunner {
       const delays = draws.next();
       for (let i = 0; i < running.length; i++) runTrial(running[i], delays, t, first + t);
     }
+    for (const { point, samples } of running) {
+      checkTime(
+        point,
+        samples.completion_time.subarray(0, trials).reduce((most, time) => Math.max(most, time), 0),
+      );
+    }
     return running.map(({ samples, incomplete, events }, i) => ({
       trials,
       moments: momentsIn(samples, trials, group.sampling),
@@ -136,6 +142,19 @@ function recovered(collector: Collector, v: Float64Array): number {
   let count = 0;
   for (let i = 0; i < v.length; i++) if (v[i] !== 0) count++;
   return count / v.length;
+}
+
+/**
+ * Refuses times of which no mean and error could be computed.
+ * @param time the longest of some
+ * @throws SimulationError if it is too long, or so short that no time is long enough
+ */
+export function checkTime({ scheme, delay }: Point, time: number): void {
+  if (time === 0 || (time >= RANGE.least && time <= RANGE.most)) return;
+  throw new SimulationError(
+    `a time of ${time}, of ${scheme.name} under ${delay.model}, is out of range; ` +
+      `allowed: 0, or ${RANGE.least} to ${RANGE.most} (another unit of time)`,
+  );
 }
 
 function neverCompletes({ scheme, delay }: Point, trial: number): SimulationError {

@@ -106,6 +106,9 @@ export class PairedSummary {
     const ratio = x.mean / y.mean;
     if (!Number.isFinite(ratio)) return { difference, ratio: undefined, moments };
     const error = se(variance(ratio));
-    return { difference, ratio: { value: ratio, se: error && error / Math.abs(y.mean) }, moments };
+    const relative = error && error / Math.abs(y.mean);
+    // Where the two are so far apart that the squares overflow, the error is not known.
+    const known = Number.isFinite(relative) ? relative : undefined;
+    return { difference, ratio: { value: ratio, se: known }, moments };
   }
 }

@@ -3,7 +3,7 @@ import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments
 import { METRICS, type Metric, QUANTILES } from '../experiment/metrics.js';
 import type { BlockResult } from './block.js';
 
-/** What is known about one point so far. Blocks must be added in block order: the sums depend on it. */
+/** Results of one point so far. Blocks must be added in block order: the sums depend on it. */
 export class PointSummary {
   private readonly moments: Record<Metric, Moments> = {
     completion_time: NO_MOMENTS,

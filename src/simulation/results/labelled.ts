@@ -1,14 +1,11 @@
-import type { Estimate } from '../../statistics/estimate.js';
-import { meanOf, sampleMean } from '../../statistics/estimate.js';
+import { type Estimate, meanOf, sampleMean } from '../../statistics/estimate.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
-import type { Metric } from '../experiment/metrics.js';
-import type { Recorded } from '../experiment/training-metrics.js';
+import type { Metric, Recorded } from '../experiment/metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
 import type { PairedEstimates } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
 import type { RunRecord } from '../training/recorder.js';
-import { recordsOf } from '../training/records.js';
-import type { TrainingSummary } from '../training/summary.js';
+import { recordsOf, type TrainingSummary } from '../training/records.js';
 
 /**
  * Named coordinates of a point: paths of its fields with their values. `scheme: 'cpgc'` and `delay: 'pareto'` stand

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFree } from '../../engine/links.js';
 import { STREAM_VERSION } from '../../random/stream.js';
 import { QUANTILE_RELATIVE_ERROR } from '../../statistics/histogram.js';
 import { withContents } from '../experiment/delay-files.js';
-import type { Experiment } from '../experiment/experiment.js';
+import type { Experiment, Point } from '../experiment/experiment.js';
 import { canonicalJson } from '../input/canonical-json.js';
 import type { ExperimentDocument } from '../input/document.js';
 import { BLOCK_TRIALS } from '../monte-carlo/point-group.js';
-import { resolvedDocument, shortPath } from './resolved.js';
 import { VERSION } from './version.js';
 
 /**
@@ -39,24 +38,26 @@ export function contentHash(experiment: Experiment): string {
 }
 
 /**
- * What stands beside a result: how it came to be, so that it can be made again.
+ * Provenance sidecar of a result: all that is needed to make it again.
  * @param seconds wall-clock duration of the run
  */
 export function metaOf(document: ExperimentDocument, experiment: Experiment, seconds: number): string {
   return json({ ...describe(document, experiment), versions: versions(), duration_s: rounded(seconds) });
 }
 
-/** The same beside a figure, for the experiments behind it; those that need none have none. */
+/**
+ * The same beside a figure, for the experiments behind it; those that need none have none. Figures are kept under
+ * version control: the same code gives the same bytes, and so nothing is said of how long it took.
+ */
 export function figureMeta(
   id: string,
   seed: string,
   runs: readonly { readonly document: ExperimentDocument; readonly experiment: Experiment }[],
-  seconds: number,
 ): string {
   const experiments = runs.map(({ document, experiment }) =>
     describe({ ...document, folder: dataFolderOf(experiment) ?? document.folder }, experiment),
   );
-  return json({ figure: id, seed, experiments, versions: versions(), duration_s: rounded(seconds) });
+  return json({ figure: id, seed, experiments, versions: versions() });
 }
 
 /** Where the traces of a figure were found. Its experiments are in no file that their paths could be relative to. */
@@ -84,7 +85,7 @@ function modulesOf({ modules }: Experiment, folder: string) {
   return { modules: Object.fromEntries(files.sort()) };
 }
 
-/** What was asked for beside the experiment: `--precision` and `--baseline`. */
+/** Options beside the experiment: `--precision` and `--baseline`. */
 function optionsOf({ points, pairing, precision }: Experiment) {
   return {
     ...(precision && { precision: precision.relative, max_trials: points[0].trials }),
@@ -112,4 +113,52 @@ function json(value: unknown): string {
 function filesOf({ points, dataFiles = {} }: Experiment, folder: string): Record<string, string> {
   const found = [...points.flatMap(({ files }) => Object.entries(files ?? {})), ...Object.entries(dataFiles)];
   return Object.fromEntries(found.map(([file, hash]) => [shortPath(file, folder), hash]).sort());
+}
+
+/** The fields of an experiment in the order in which they are written down, after its name. */
+export const FIELDS = [
+  'seed',
+  'trials',
+  'workers',
+  'tasks',
+  'split',
+  'tolerance',
+  'scheme',
+  'delay',
+  'network',
+  'incomplete',
+  'training',
+] as const satisfies readonly (keyof Point)[];
+
+/**
+ * The experiment with its defaults filled in, as a file that gives the same result. Where the points of a sweep
+ * differ in a field, because it is swept or because its default depends on what is swept, it stays as written.
+ */
+export function resolvedDocument(
+  { data, folder }: ExperimentDocument,
+  { name, points }: Experiment,
+): Record<string, unknown> {
+  const resolved: Record<string, unknown> = { name };
+  for (const field of FIELDS) {
+    const first = canonicalJson(points[0][field] ?? null);
+    const shared = points.every((point) => canonicalJson(point[field] ?? null) === first);
+    const value = shared ? points[0][field] : data[field];
+    if (value !== undefined) resolved[field] = portable(value, folder);
+  }
+  if (data.sweep !== undefined) resolved.sweep = portable(data.sweep, folder);
+  return resolved;
+}
+
+/** Infinity as the text that stands for it, and paths as the experiment's file would have them, so that no folder of this machine is written down. */
+function portable(value: unknown, folder: string): unknown {
+  if (value === Infinity) return 'inf';
+  if (typeof value === 'string') return shortPath(value, folder);
+  if (Array.isArray(value)) return value.map((entry) => portable(entry, folder));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, portable(v, folder)]));
+}
+
+/** A path relative to a folder, if it is absolute. */
+export function shortPath(file: string, folder: string): string {
+  return isAbsolute(file) ? relative(folder, file) : file;
 }

@@ -1,10 +1,36 @@
 import { type CsvCell, cellOf } from '../../report/csv.js';
-import { standardError } from '../../statistics/moments.js';
-import type { Experiment } from '../experiment/experiment.js';
-import { METRICS, QUANTILES } from '../experiment/metrics.js';
+import { type Moments, momentsOf, standardError } from '../../statistics/moments.js';
+import type { Experiment, Point } from '../experiment/experiment.js';
+import { METRICS, QUANTILES, RECORDS, type Recorded } from '../experiment/metrics.js';
 import { pairedCells, pairedColumns } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
+import type { RunRecord } from '../training/recorder.js';
+import { recordOf, recordsOf, type TrainingSummary } from '../training/records.js';
 import type { TrialsRow } from './labelled.js';
+
+/** The result of an experiment as a table. */
+export interface ResultTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly CsvCell[])[];
+  /** Why the table is shorter than it should be: a run diverged. The rows so far are good. */
+  readonly failure?: string;
+}
+
+/** The table of an experiment with training; it says so if a run diverged. */
+export function trainingResult(experiment: Experiment, summaries: readonly TrainingSummary[]): ResultTable {
+  const table = {
+    columns: trainingColumns(experiment, summaries),
+    rows: trainingRows(experiment, summaries),
+  };
+  const diverged = summaries.findIndex(({ divergedBy }) => divergedBy !== undefined);
+  if (diverged < 0) return table;
+  const { divergedBy } = summaries[diverged];
+  const { scheme, training } = experiment.points[diverged];
+  const failure =
+    `the training of ${scheme.name} diverged by iteration ${divergedBy}: the step ` +
+    `${JSON.stringify(training?.step)} is too large; rows before that are kept`;
+  return { ...table, failure };
+}
 
 /** Columns of the result of an experiment without training: the swept paths, then what was measured. */
 export function resultColumns(experiment: Experiment): string[] {
@@ -46,4 +72,61 @@ export function trialsColumns(experiment: Experiment): string[] {
 /** A point's row in these columns. */
 export function trialsCells(values: readonly unknown[], { summary, paired }: TrialsRow): CsvCell[] {
   return [...resultRow(values, summary), ...(paired ? pairedCells(paired) : [])];
+}
+
+/** Columns of the result of an experiment with training. */
+export function trainingColumns(experiment: Experiment, summaries: readonly TrainingSummary[]): string[] {
+  return [
+    ...experiment.paths,
+    'runs',
+    'iteration',
+    ...recordsIn(summaries).flatMap((record) => [`${record}_mean`, `${record}_se`]),
+    ...(hasUntil(experiment.points) ? ['stopped_mean', 'stopped_se'] : []),
+  ];
+}
+
+/** One row per point and recorded iteration. */
+export function trainingRows(experiment: Experiment, summaries: readonly TrainingSummary[]): CsvCell[][] {
+  const records = recordsIn(summaries);
+  const until = hasUntil(experiment.points);
+  return summaries.flatMap((summary, point) => {
+    const stops = until ? stoppedMoments(summary) : undefined;
+    return summary.iterations.map((iteration, i) => [
+      ...experiment.values[point].map(cellOf),
+      summary.runs.length,
+      iteration,
+      ...records.flatMap((record) => pair(recordMoments(summary, i, record))),
+      ...(until ? pair(stops) : []),
+    ]);
+  });
+}
+
+/** Moments over the runs of a record at the i-th recorded iteration; undefined where it is not known. */
+export function recordMoments({ runs }: TrainingSummary, i: number, record: Recorded): Moments | undefined {
+  const values = Float64Array.from(recordsOf(runs, i, record));
+  return values.some(Number.isNaN) ? undefined : momentsOf(values);
+}
+
+/** Moments of the number of updates until the runs stopped. */
+function stoppedMoments({ runs }: TrainingSummary): Moments | undefined {
+  const values = runs.flatMap(({ stopped }) => stopped ?? []);
+  return values.length === runs.length ? momentsOf(Float64Array.from(values)) : undefined;
+}
+
+function pair(moments: Moments | undefined): CsvCell[] {
+  return moments === undefined ? [null, null] : [moments.mean, standardError(moments)];
+}
+
+/** The records that have columns: where no data has a test part, all but its metric. */
+function recordsIn(summaries: readonly TrainingSummary[]): Recorded[] {
+  const withTest = summaries.some(({ runs }) => runs.some(hasTest));
+  return RECORDS.filter((record) => withTest || record !== 'test_metric');
+}
+
+function hasTest(run: RunRecord): boolean {
+  return !Number.isNaN(recordOf(run, 0, 'test_metric'));
+}
+
+function hasUntil(points: readonly Point[]): boolean {
+  return points.some(({ training }) => training?.until !== undefined);
 }

@@ -3,9 +3,9 @@ import { createStep } from '../../models/steps/registry.js';
 import { Streams } from '../../random/stream.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import type { TrainingPoint } from '../experiment/experiment.js';
-import type { Problem } from '../experiment/problem.js';
-import { stepContext } from '../experiment/step-context.js';
+import { type Problem, stepContext } from '../experiment/problem.js';
 import { recordedIterations } from '../experiment/training-schema.js';
+import { checkTime } from '../monte-carlo/block.js';
 import { Recorder, type RunRecord } from './recorder.js';
 import { makeReplicates, type Replicates } from './replicates.js';
 
@@ -70,6 +70,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
       if (recorder.diverged()) break;
     }
   }
+  for (const run of replicates.runs) checkTime(point, run.time);
   return recorder.results();
 }
 

@@ -1,8 +1,8 @@
 import type { Run } from '../../engine/run.js';
+import { RECORDS, type Recorded } from '../experiment/metrics.js';
 import type { Problem } from '../experiment/problem.js';
-import { RECORDS, type Recorded } from '../experiment/training-metrics.js';
 
-/** What one run leaves behind. Plain data: it travels between threads. */
+/** The records of one run. Plain data: it travels between threads. */
 export interface RunRecord {
   /** values[i·RECORDS.length + k]: record k at the i-th recorded iteration; NaN where it is not known. */
   readonly values: Float64Array;
@@ -80,7 +80,7 @@ export class Recorder {
     this.seen++;
   }
 
-  /** Run r stopped after so many updates. */
+  /** Notes that run r stopped after this many updates. */
   stopped(r: number, updates: number): void {
     this.stops[r] = updates;
   }

@@ -11,18 +11,18 @@ export interface TrainingTask {
   readonly count: number;
 }
 
-/** What comes back: the records of the runs, in their order, or why it failed. */
+/** The records of the runs, in their order, or why the task failed. */
 export type TrainingTaskResult = { readonly runs: readonly RunRecord[] } | { readonly failure: string };
 
 /** Runs that stand side by side: enough to share what is read of the data. */
 const RUNS_PER_TASK = 10;
 
-/** The first run of each task of a point with so many runs. */
+/** The first run of each task of a point with this many runs. */
 export function firstRuns(trials: number): number[] {
   return Array.from({ length: Math.ceil(trials / RUNS_PER_TASK) }, (_, i) => i * RUNS_PER_TASK);
 }
 
-/** The tasks of a point with so many runs: the first run of each, and their number. */
+/** The tasks of a point with this many runs: the first run of each, and their number. */
 export function tasksOfPoint(trials: number): { first: number; count: number }[] {
   return firstRuns(trials).map((first) => ({ first, count: Math.min(RUNS_PER_TASK, trials - first) }));
 }

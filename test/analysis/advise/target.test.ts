@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reachedBy } from '../../../src/analysis/advise/target.js';
 import { runTraining } from '../../../src/simulation/execution/run.js';
-import { RECORDS } from '../../../src/simulation/experiment/training-metrics.js';
+import { RECORDS } from '../../../src/simulation/experiment/metrics.js';
 import type { RunRecord } from '../../../src/simulation/training/recorder.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf } from '../../simulation/documents.js';

@@ -6,7 +6,7 @@ import { isTraining, layOut } from '../../../src/simulation/experiment/experimen
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
-import { recordMoments } from '../../../src/simulation/training/table.js';
+import { recordMoments } from '../../../src/simulation/results/table.js';
 
 function experimentOf(scheme: object, step: object) {
   const experiment = {

@@ -1,15 +1,15 @@
 import { csvText } from '../../../src/report/csv.js';
-import { deriveTable } from '../../../src/simulation/execution/derive.js';
 import { Executor } from '../../../src/simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../../../src/simulation/execution/journal.js';
 import type { SweepRecord } from '../../../src/simulation/execution/records.js';
 import type { Shard } from '../../../src/simulation/execution/shard.js';
 import { SweepState } from '../../../src/simulation/execution/state.js';
-import { workOff } from '../../../src/simulation/execution/sweep.js';
+import { deriveTable, workOff } from '../../../src/simulation/execution/sweep.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
 import { contentHash } from '../../../src/simulation/results/meta.js';
+import { VERSION } from '../../../src/simulation/results/version.js';
 
 export function experimentOf(data: object): Experiment {
   return resolveExperiment(parseExperiment(JSON.stringify(data), 'sweep.yaml'));
@@ -18,6 +18,7 @@ export function experimentOf(data: object): Experiment {
 export function headerOf(experiment: Experiment, shard?: Shard): JournalHeader {
   return {
     journal: 'straggle',
+    version: VERSION,
     content: contentHash(experiment),
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
     source: { label: 'sweep.yaml', stem: 'sweep', folder: '', data: {} },

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { csvText } from '../../../src/report/csv.js';
-import { restoreBlock, storeBlock } from '../../../src/simulation/execution/block-codec.js';
 import { Journal } from '../../../src/simulation/execution/journal.js';
 import { decodeLine, encodeLine } from '../../../src/simulation/execution/line.js';
+import { restoreBlock, storeBlock } from '../../../src/simulation/execution/records.js';
 import { runTable } from '../../../src/simulation/execution/run.js';
 import { InputError } from '../../../src/simulation/input/input-error.js';
 import { folderWith } from '../../folders.js';
@@ -70,6 +70,31 @@ describe('a journal', () => {
     });
     await expect(runInto(path, other)).rejects.toThrow(/journal of another experiment.*--fresh/);
     expect((await runInto(path, other, { fresh: true })).added).toBe(1);
+  });
+
+  it('takes no lines of another one, such as of another seed', async () => {
+    const folder = folderWith();
+    const [one, two] = ['a.journal', 'b.journal'].map((name) => join(folder, name));
+    const { csv } = await runInto(one, small);
+    await runInto(two, { ...small, points: small.points.map((point) => ({ ...point, seed: '2' })) });
+    const [own, other] = [one, two].map((path) => readFileSync(path, 'utf8').split(/(?<=\n)/));
+    writeFileSync(one, [...own.slice(0, 3), ...other.slice(3)].join(''));
+    await expect(runInto(one, small)).rejects.toThrow(/a\.journal:4: this line is damaged, or of another/);
+    // A last one is taken for torn: its work is done again.
+    writeFileSync(one, [...own.slice(0, -1), ...other.slice(-1)].join(''));
+    expect((await runInto(one, small)).csv).toBe(csv);
+    writeFileSync(one, [...own, ...other].join(''));
+    await expect(runInto(one, small)).rejects.toThrow(
+      `a.journal:${own.length + 1}: another journal begins here; allowed: one in a file`,
+    );
+  });
+
+  it('of another version is refused', async () => {
+    const path = join(folderWith(), 'a.journal');
+    Journal.open(path, { ...headerOf(small), version: '0.0.1' }, false, () => {}).close();
+    await expect(runInto(path, small)).rejects.toThrow(
+      /a\.journal: written by straggle 0\.0\.1, this is .*; --fresh starts over/,
+    );
   });
 
   it('a file that is no journal is not written over', async () => {

@@ -3,13 +3,13 @@ import { risingTolerance } from '../../../src/experiments/cpgc/convergence.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
 import { strictest, tolerancesOf } from '../../../src/simulation/experiment/adaptive.js';
 import { neededTasks, type TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
+import { RECORDS, type Recorded } from '../../../src/simulation/experiment/metrics.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
-import { RECORDS, type Recorded } from '../../../src/simulation/experiment/training-metrics.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
 import { train } from '../../../src/simulation/training/execute.js';
-import { atEnd, atTime } from '../../../src/simulation/training/interpolate.js';
 import type { RunRecord } from '../../../src/simulation/training/recorder.js';
+import { atEnd, atTime } from '../../../src/simulation/training/records.js';
 
 const ITERATIONS = 12;
 

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { registerScheme, schemeNamed } from '../../../src/schemes/registry.js';
 import { uncoded } from '../../../src/schemes/uncoded.js';
 import {
+  hashOf,
   importSchemes,
   isKnownToThreads,
   modulesOf,
@@ -16,6 +18,8 @@ const folder = projectWith({
   'one.mjs': strided('one', 3),
   'one-again.mjs': strided('one', 3),
   'one-changed.mjs': strided('other', 5),
+  'with-import.mjs': `import './lib/step.mjs';\n${strided('imports', 3)}`,
+  'lib/step.mjs': 'import "../one.mjs"; export const step = 1;',
   'none.mjs': 'export const nothing = 1;',
   'broken.mjs': 'throw new TypeError("not today");',
   'clash.mjs': strided('cpgc'),
@@ -51,6 +55,14 @@ describe('a module with schemes', () => {
     expect(error.name).toBe('InputError');
     expect(error.message).toContain(line);
     expect(error.message).not.toContain('\n');
+  });
+
+  it('has a hash of all that it imports by relative paths', () => {
+    const step = join(folder, 'lib/step.mjs');
+    const before = hashOf(url('with-import.mjs'), '');
+    expect(hashOf(url('with-import.mjs'), '')).toBe(before);
+    writeFileSync(step, 'import "../one.mjs"; export const step = 2;');
+    expect(hashOf(url('with-import.mjs'), '')).not.toBe(before);
   });
 
   it('is part of what a result depends on', async () => {

@@ -76,3 +76,18 @@ it('does not hand a registered scheme to threads, which do not know it', async (
       'allowed: 1, or importSchemes in place of registerScheme',
   );
 });
+
+it('refuses what is no experiment, and settings that it does not have', async () => {
+  const call = run as (experiment?: unknown, settings?: unknown) => Promise<unknown>;
+  for (const nothing of [undefined, null, 5, []]) {
+    await expect(call(nothing)).rejects.toThrow(
+      /^experiment: .* given; allowed: the path of a file, or an object/,
+    );
+  }
+  await expect(call(fields, { job: 2, trials: 5 })).rejects.toThrow(
+    'settings.job: unknown key; allowed: jobs, folder\nsettings.trials: unknown key; allowed: jobs, folder',
+  );
+  await expect(call(fields, null)).rejects.toThrow(
+    'settings: null given; allowed: an object with jobs, folder',
+  );
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SimulationError } from '../../../src/engine/iteration.js';
 import { csvText } from '../../../src/report/csv.js';
-import { runTrials } from '../../../src/simulation/execution/run.js';
+import { runTable, runTrials } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { canonicalJson } from '../../../src/simulation/input/canonical-json.js';
@@ -137,6 +137,41 @@ describe('an iteration that can never complete', () => {
     expect(skipped.left).toBeGreaterThan(0.9);
     expect(skipped.recovered).toBeCloseTo(1 - skipped.left, 12);
     expect(partial).toEqual({ left: skipped.left, recovered: expect.closeTo(0.5, 1) });
+  });
+});
+
+const TRAINING = {
+  ...{ iterations: 20, objective: { loss: 'least-squares' } },
+  data: { source: 'gaussian', points: 10, features: 2, std: 1, noise: 1 },
+  step: { rule: 'constant', value: 0.01 },
+};
+
+describe('times out of the range of moments', () => {
+  it.each([
+    [{ model: 'exponential', mean: 1e160 }, {}],
+    [{ model: 'exponential', mean: 1e-170 }, {}],
+    [{ model: 'deterministic', value: 1e308 }, {}],
+    [{ model: 'deterministic', value: 1e139 }, { training: TRAINING }],
+  ])('are refused in one line: %j', async (delay, more) => {
+    const experiment = experimentOf({ trials: 10, workers: 2, scheme: { name: 'uncoded' }, delay, ...more });
+    const line =
+      /^a time of [\d.]+e[+-]\d+, of uncoded under \w+, is out of range; allowed: 0, or 1e-140 to 1e\+140 [^\n]*$/;
+    await expect(runTable(experiment)).rejects.toThrow(SimulationError);
+    await expect(runTable(experiment)).rejects.toThrow(line);
+  });
+
+  it('begin where means, errors and ratios are still numbers', async () => {
+    const experiment = experimentOf({
+      ...{ trials: 300, workers: 2, scheme: { name: 'uncoded' } },
+      delay: { model: 'exponential' },
+      sweep: { 'delay.mean': [1e-139, 1, 1e138] },
+    });
+    for (const row of await runTrials(experiment)) {
+      const { value, se } = row.time;
+      expect(value / (row.point.delay.mean as number)).toBeCloseTo(1.5, 0);
+      expect(se / value).toBeGreaterThan(0.02);
+      expect(se / value).toBeLessThan(0.07);
+    }
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runTable } from '../../../src/simulation/execution/run.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
+import { RECORDS } from '../../../src/simulation/experiment/metrics.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
-import { RECORDS } from '../../../src/simulation/experiment/training-metrics.js';
 import { recordedIterations } from '../../../src/simulation/experiment/training-schema.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
 import { train } from '../../../src/simulation/training/execute.js';

@@ -1,0 +1,97 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { unpack } from '../../../src/models/data/files.js';
+import { parseExperiment } from '../../../src/simulation/input/document.js';
+import { experimentOf, mistakesOf } from '../documents.js';
+
+const delay = { model: 'exponential', mean: 1 };
+const scheme = { name: 'uncoded' };
+const gaussian = { source: 'gaussian', points: 100, features: 2, std: 1, noise: 1 };
+
+function training(data: object, more: object = {}) {
+  const step = { rule: 'constant', value: 0.1 };
+  return { workers: 2, scheme, delay, training: { iterations: 10, data, step, ...more } };
+}
+
+function oneHot(points: number, fields: number, categories: number) {
+  return training({ source: 'one-hot', points, fields, categories });
+}
+
+const cases: [string, object, string][] = [
+  [
+    'rcsc, long orders',
+    { workers: 1e6, delay, scheme: { name: 'rcsc', orders: [1, 999_999] } },
+    'scheme.orders',
+  ],
+  [
+    'rcsc, many orders',
+    { workers: 1000, delay, scheme: { name: 'rcsc', orders: new Array(1e5).fill(1) } },
+    'scheme.orders',
+  ],
+  ['cyclic, large load', { workers: 300, delay, scheme: { name: 'cyclic', load: 300 } }, 'scheme.load'],
+  ['cyclic, many workers', { workers: 1e6, delay, scheme: { name: 'cyclic', load: 2 } }, 'scheme.load'],
+  ['mcc, many workers', { workers: 1e6, delay, scheme: { name: 'mcc', load: 2 } }, 'scheme.load'],
+  ['one-hot, points', oneHot(1e9, 2, 2), 'training.data'],
+  ['one-hot, fields', oneHot(10, 1e9, 2), 'training.data'],
+  ['one-hot, categories', oneHot(10, 2, 1e9), 'training.data'],
+  ['gaussian, points', training({ ...gaussian, points: 1e7, features: 10 }), 'training.data'],
+  ['gaussian, features', training({ ...gaussian, features: 1e7 }), 'training.data'],
+  ['records', training(gaussian, { record: 1e8 }), 'training.record'],
+  ['records beyond any array', training(gaussian, { record: 2 ** 53 - 1 }), 'training.record'],
+  ['runs', { ...training(gaussian), trials: 1e12 }, 'training.record'],
+  [
+    'copies of points',
+    {
+      ...training({ ...gaussian, points: 1e5 }),
+      workers: 10_000,
+      scheme: { name: 'sgc', redundancy: 10_000 },
+    },
+    'scheme.redundancy',
+  ],
+];
+
+describe('sizes that nobody can run', () => {
+  it.each(cases)('%s: refused in one line, before anything is laid out', (_, fields, path) => {
+    const mistakes = mistakesOf(() => experimentOf(fields));
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(new RegExp(`^e\\.yaml: ${path.replace('.', '\\.')}: \\d.* given; allowed: `));
+    expect(mistakes[0].length).toBeLessThan(250);
+  });
+
+  it('data that is much longer when it is unpacked is refused', () => {
+    const packed = gzipSync(Buffer.alloc(1_000_001, '1'));
+    expect(unpack(packed, 'X.csv.gz', 1_000_001)).toHaveLength(1_000_001);
+    expect(() => unpack(packed, 'X.csv.gz', 1_000_000)).toThrow(
+      'X.csv.gz: a longer file, unpacked; allowed: at most 1000000 bytes',
+    );
+  });
+});
+
+describe('texts that nobody wrote', () => {
+  it('40,000 unknown keys are told of in a second, the first of them', () => {
+    const text = `workers: 2\n${Array.from({ length: 40_000 }, (_, i) => `key${i}: 1`).join('\n')}\n`;
+    const begun = process.cpuUsage();
+    const mistakes = mistakesOf(() => experimentOf(parseExperiment(text, 'e.yaml').data));
+    expect(mistakes.length).toBeGreaterThan(10);
+    expect(mistakes.length).toBeLessThan(30);
+    // A comparison of all keys with all others takes ten times as long on any machine.
+    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(15);
+  });
+
+  it.each([
+    ['!!set {a, b}', 'a Set'],
+    ['!!omap [a: 1]', 'a Map'],
+    ['!!timestamp 2001-01-01', 'a Date'],
+    ['!!binary aGk=', 'a Buffer'],
+  ])('%s is refused', (value, given) => {
+    expect(mistakesOf(() => parseExperiment(`workers: ${value}`, 'e.yaml'))).toEqual([
+      `e.yaml: ${given} given; allowed: objects, lists, texts, numbers, true, false and null`,
+    ]);
+  });
+
+  it('a key that is there twice is named where it stands', () => {
+    expect(mistakesOf(() => parseExperiment('workers: 2\ndelay: {mean: 1, mean: 2}\n', 'e.yaml'))).toEqual([
+      'e.yaml:2:18: "delay: {mean: 1, mean: 2}" given; allowed: YAML or JSON (map keys must be unique)',
+    ]);
+  });
+});
