@@ -9,7 +9,7 @@ import { Progress } from '../report/progress.js';
 import { adviceLines } from './advice-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
 import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';
-import { checkFigure, checkOutputs, STANDARD, writeOutputs } from './outputs.js';
+import { checkAllOutputs, checkFigure, STANDARD, writeOutputs } from './outputs.js';
 import { type PreparedSearch, prepareSearch } from './prepare-search.js';
 import type { SearchFlags } from './search-goal.js';
 import { exitOnSignals } from './signals.js';
@@ -76,7 +76,7 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
       option: `--${name}`,
       path: flags[name],
     }));
-    checkOutputs(
+    checkAllOutputs(
       named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
       inputs,
     );

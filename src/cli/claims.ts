@@ -24,7 +24,7 @@ export function claimsCommand(): Command {
     .action(({ out }: { out: string }) => {
       const rows = readLedger(out);
       const paths = [join(out, 'claims.csv'), join(out, 'claims.md')];
-      checkOutputs(paths.map((path) => ({ option: '--out', path })));
+      checkOutputs('--out', paths);
       writeLedger(out, rows);
       paths.forEach(sayWritten);
       print(`${rows.map(entry).join('\n\n')}\n\n`);

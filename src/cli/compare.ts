@@ -7,7 +7,7 @@ import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
-import { checkFigure, checkOutputs, STANDARD, writeOutputs } from './outputs.js';
+import { checkAllOutputs, checkFigure, STANDARD, writeOutputs } from './outputs.js';
 import { type ComparisonFlags, prepareComparison } from './prepare-comparison.js';
 import { exitOnSignals } from './signals.js';
 
@@ -55,7 +55,7 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
   checkFigure('--plot', flags.plot);
   const { base, candidates, baseline, trials, inputs } = prepareComparison(file, flags);
   const named = (['out', 'plot'] as const).map((name) => ({ option: `--${name}`, path: flags[name] }));
-  checkOutputs(
+  checkAllOutputs(
     named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
     inputs,
   );

@@ -50,7 +50,10 @@ Examples:
         throw new InputError([mistake('--out', out, 'with --quick another folder than the reference run’s')]);
       }
       exitOnSignals();
-      checkOutputs(chosen.map(({ paper, id }) => ({ option: '--out', path: join(out, paper, `${id}.csv`) })));
+      checkOutputs(
+        '--out',
+        chosen.map(({ paper, id }) => join(out, paper, `${id}.csv`)),
+      );
       await makeFigures(chosen, {
         out,
         standIns: flags.out ?? 'results-standin',

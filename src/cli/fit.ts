@@ -14,7 +14,7 @@ import { fault, InputError, type Issue, mistake } from '../simulation/input/inpu
 import { fitCsv } from './fit-csv.js';
 import { fitText, loadText, loadVerdict, verdictLine } from './fit-text.js';
 import { wholeNumber } from './options.js';
-import { checkOutputs } from './outputs.js';
+import { checkAllOutputs } from './outputs.js';
 
 interface FitFlags {
   readonly loads?: readonly number[];
@@ -62,7 +62,7 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   checkFlags(paths, flags);
   const traces = readAll(paths);
   const outputs = Object.entries({ '--out': out, '--plot': plot });
-  checkOutputs(
+  checkAllOutputs(
     outputs.flatMap(([option, path]) => (path === undefined ? [] : [{ option, path }])),
     paths,
   );

@@ -55,7 +55,7 @@ Examples:
 
 async function importLogs(paths: string[], flags: ImportFlags): Promise<void> {
   checkFlags(flags);
-  checkOutputs([{ option: '--out', path: flags.out }], paths);
+  checkOutputs('--out', [flags.out], paths);
   const { logs, measured } = await readLogs(paths, flags);
   checkRounds(paths, measured.facts, flags.incomplete);
   const files = new FileSet();

@@ -25,8 +25,8 @@ export function mergeCommand(): Command {
     .action(async (paths: string[], { out }: { out: string }) => {
       const started = performance.now();
       checkTable('--out', out);
-      const outputs = [out, metaPath(out)].map((path) => ({ option: '--out', path }));
-      if (out !== STANDARD) checkOutputs(outputs, paths);
+      const outputs = [out, metaPath(out)];
+      if (out !== STANDARD) checkOutputs('--out', outputs, paths);
       const journals = new MergedJournals(paths);
       try {
         const { source, content } = journals.header;
@@ -38,7 +38,7 @@ export function mergeCommand(): Command {
             `${paths[0]}: written by another version of straggle, or a file it uses has changed`,
           ]);
         }
-        if (out !== STANDARD) checkOutputs(outputs, [...paths, ...filesOf(experiment)]);
+        if (out !== STANDARD) checkOutputs('--out', outputs, [...paths, ...filesOf(experiment)]);
         const state = new SweepState(experiment);
         journals.fill(state);
         const table = await deriveTable(state, journals);

@@ -22,7 +22,7 @@ export interface Output {
  * @param inputs files that are read
  * @throws InputError for the first that cannot be written
  */
-export function checkOutputs(outputs: readonly Output[], inputs: readonly string[] = []): void {
+export function checkAllOutputs(outputs: readonly Output[], inputs: readonly string[] = []): void {
   const read = new Set(
     [...inputs, ...importedFiles()].filter((file) => file !== STANDARD).flatMap(identities),
   );
@@ -48,6 +48,14 @@ export function checkOutputs(outputs: readonly Output[], inputs: readonly string
     }
     if (isNew) say(`${dirname(path)} is a new folder`);
   }
+}
+
+/** The same for files that a single option names. */
+export function checkOutputs(option: string, paths: readonly string[], inputs: readonly string[] = []): void {
+  checkAllOutputs(
+    paths.map((path) => ({ option, path })),
+    inputs,
+  );
 }
 
 /** A file by its real path and, where it exists, by its number on its device: hard links have the same. */

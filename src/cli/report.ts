@@ -29,7 +29,7 @@ Examples:
         import('../experiments/registry.js'),
       ]);
       const html = await reportHtml(paths, out, figures);
-      checkOutputs([{ option: '--out', path: out }], paths);
+      checkOutputs('--out', [out], paths);
       writeOutputs([{ path: out, content: html }]);
     });
 }

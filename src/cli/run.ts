@@ -76,11 +76,9 @@ async function run(files: string[], flags: RunFlags): Promise<void> {
   checkFlags(flags, files.length);
   const work = prepareAll(files, flags);
   const outputs = work.flatMap(({ out }) =>
-    out === undefined
-      ? []
-      : [out, metaPath(out), journalPath(out)].map((path) => ({ option: '--out', path })),
+    out === undefined ? [] : [out, metaPath(out), journalPath(out)],
   );
-  checkOutputs(outputs, [...files, ...work.flatMap(({ experiment }) => filesOf(experiment))]);
+  checkOutputs('--out', outputs, [...files, ...work.flatMap(({ experiment }) => filesOf(experiment))]);
   for (const each of work) await runOne(each, flags);
 }
 

@@ -50,7 +50,7 @@ Examples:
       const { document, experiment } = prepare(file, flags);
       const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
       const timeline = timelineOf(document, experiment, flags, limits);
-      checkOutputs([{ option: '--out', path: flags.out }], [file, ...filesOf(experiment)]);
+      checkOutputs('--out', [flags.out], [file, ...filesOf(experiment)]);
       writeOutputs([{ path: flags.out, content: await FORMS[form](timeline) }]);
     });
 }
