@@ -113,4 +113,4 @@ export function checkTable(option: string, path: string | undefined): void {
 }
 
 /** How a table becomes a picture. */
-const DRAWN = 'straggle report FILE.csv --out FILE.html draws it';
+const DRAWN = 'straggle plot FILE.csv --out FILE.svg draws it';

@@ -1,4 +1,4 @@
-import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
+import { fault, InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 import { hint } from '../../simulation/input/nearest.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, isScheme, labelOf, type Measure, type Shape } from './shape.js';
@@ -167,7 +167,7 @@ export function combinations({ rows }: CsvTable, dimensions: readonly Dimension[
 
 /** Finds columns by the names that a user gives. */
 class Names {
-  private readonly mistakes: string[] = [];
+  private readonly mistakes: Issue[] = [];
 
   constructor(
     private readonly file: string,
