@@ -30,7 +30,7 @@ export const cyclic = defineScheme({
       problems.push({ path: 'tasks', given: String(tasks), allowed });
     }
     if (problems.length > 0) return problems;
-    return workWithinSeconds(workers * load ** 3 + workers ** 2, load, setting, 'cyclic');
+    return workWithinSeconds(workers * (load * load * load + workers), load, setting, 'cyclic');
   },
   build: ({ load }, { workers, placement }) => {
     const rows = cyclicRows(workers, load - 1, placement);
