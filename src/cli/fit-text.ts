@@ -7,6 +7,7 @@ import type { StatesFit } from '../analysis/fit/states.js';
 import type { Trace } from '../models/traces/trace.js';
 import type { Limits } from '../statistics/estimate.js';
 import { wrapped } from './text.js';
+import { barrierText, workersText } from './worker-text.js';
 
 /** A fit as text for a terminal of 80 columns, without the verdict. */
 export function fitText(path: string, fit: Fit): string[] {
@@ -14,13 +15,20 @@ export function fitText(path: string, fit: Fit): string[] {
     ...wrapped(path, 0, 2),
     ...traceText(fit),
     '',
+    ...barrierText(fit),
+    ...workersText(fit),
+    '',
     ...(fit.models.length === 0 ? [] : [...table(fit.models), ...notes(fit), '']),
     ...dependenceText(fit.dependence, fit.trace),
     ...(fit.states === undefined ? [] : statesText(fit.states)),
   ];
 }
 
-function traceText({ trace, sample }: Fit): string[] {
+/** Seconds that look more like a date than like a duration: three years. */
+const LIKE_A_DATE = 1e8;
+
+function traceText(fit: Fit): string[] {
+  const { trace, sample } = fit;
   const { rounds, workers, durations } = trace;
   const sorted = durations.slice().sort();
   const [median, high] = [0.5, 0.99].map((p) => short(quantileOf(sorted, p)));
@@ -30,6 +38,9 @@ function traceText({ trace, sample }: Fit): string[] {
   if (workers > 1) {
     const slowest = short(slowestToMedian(trace));
     lines.push(...wrapped(`slowest worker of a round: ${slowest} times its median, on average`, 2));
+  }
+  if (fit.isNarrow && sorted[0] > LIKE_A_DATE && sorted[0] < sorted[sorted.length - 1]) {
+    lines.push(...wrapped('Are these points in time? A trace has durations.', 2));
   }
   const different = new Set(sample.sorted).size;
   if (different < sample.n / 2) {
@@ -75,7 +86,7 @@ function parameterText({ name, value, low, high }: ParameterEstimate): string {
   return `${name} ${short(value)} [${short(low)}, ${short(high)}]`;
 }
 
-function notes({ sample, trace, replicates, models, reduced }: Fit): string[] {
+function notes({ sample, trace, replicates, models, failed, reduced }: Fit): string[] {
   const some =
     sample.n < trace.durations.length
       ? `Models, intervals and tests: from ${sample.n} durations, drawn at random (--sample). `
@@ -85,6 +96,9 @@ function notes({ sample, trace, replicates, models, reduced }: Fit): string[] {
     `${some}KS: distance from the fitted model; p: share of ${replicates} samples of it, fitted anew, that are as far ` +
       `(${short(least)} is the least there is); a model is rejected for p <= ${LEVEL.toPrecision(2)}. KS and ` +
       'intervals treat the durations as independent.',
+    ...(failed.length === 0
+      ? []
+      : [`Not fitted, as the durations are beyond what can be computed: ${failed.join(', ')}.`]),
     ...reduced.map(({ model, to }) => `${model}: no mixture is more likely than the ${to} model.`),
   ];
   if (models.some(({ model }) => model === 'shifted-exponential')) {
@@ -148,7 +162,7 @@ function answer(question: string, p: number, measured: string): string[] {
 /** The last line: what to simulate with. */
 export function verdictLine({ constant, notRejected, persistent, together, adequate }: Verdict): string {
   if (constant !== undefined)
-    return `Adequate: deterministic, value ${short(constant)}: all durations are equal.`;
+    return `Adequate: deterministic, value ${short(constant)}: all durations are equal, but for 0.1 % at most.`;
   if (adequate?.model === 'gilbert-elliott') {
     return `Adequate: gilbert-elliott with lognormal states (p = ${adequate.p.toFixed(3)}).`;
   }

@@ -13,13 +13,16 @@ import { print, printData } from '../report/plain-text.js';
 import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { fitCsv } from './fit-csv.js';
 import { fitText, loadText, loadVerdict, verdictLine } from './fit-text.js';
+import { jsonText } from './json.js';
 import { wholeNumber } from './options.js';
 import { checkAllOutputs } from './outputs.js';
+import { workersCsv } from './worker-text.js';
 
 interface FitFlags {
   readonly loads?: readonly number[];
   readonly out?: string;
   readonly plot?: string;
+  readonly workers?: string;
   readonly format: string;
   readonly replicates: number;
   readonly sample: number;
@@ -31,21 +34,23 @@ export function fitCommand(): Command {
   return new Command('fit')
     .summary('which delay model fits a measured trace, or none')
     .description(
-      'Fits every continuous delay model to measured durations by maximum likelihood, ' +
-        'tests each, and says whether slow workers stay slow and whether they come ' +
-        'together. A trace is a CSV or CSV.gz file: round, worker, duration_s.',
+      'Says which workers are slow and since when, fits every continuous delay model by ' +
+        'maximum likelihood, tests each, and says whether slow workers stay slow and ' +
+        'whether they come together. A trace: CSV or CSV.gz with round, worker, duration_s.',
     )
     .argument('<trace...>', 'trace files')
     .option('--loads <w,w,…>', 'work of each trace: estimates the part that does not grow', loadsOption)
     .option('--out <file>', 'an experiment file with these delays, ready to run')
-    .option('--plot <file>', 'probability plot, .svg or .png')
-    .option('--format <form>', 'text or csv', 'text')
+    .option('--plot <file>', 'map of workers and rounds, probability plots; .svg or .png')
+    .option('--workers <file>', 'a row for each worker, as CSV')
+    .option('--format <form>', 'text, csv or json', 'text')
     .option('--replicates <n>', 'bootstrap samples of each model', replicatesOption, 199)
     .option('--sample <n>', 'fit to at most so many durations', sampleOption, 10_000)
     .option('--seed <seed>', 'seed of all random streams', '1')
     .addHelpText(
       'after',
       `
+Status 1 where the durations seem to contain the wait for the slowest worker.
 The last line names the model that is adequate, or says that none is, and that
 the trace should be replayed (delay: {model: trace, …}).
 
@@ -61,7 +66,7 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   const { loads, out, plot, format, seed } = flags;
   checkFlags(paths, flags);
   const traces = readAll(paths);
-  const outputs = Object.entries({ '--out': out, '--plot': plot });
+  const outputs = Object.entries({ '--out': out, '--plot': plot, '--workers': flags.workers });
   checkAllOutputs(
     outputs.flatMap(([option, path]) => (path === undefined ? [] : [{ option, path }])),
     paths,
@@ -78,12 +83,45 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   }
   if (plot !== undefined)
     files.push({ path: plot, content: await drawn(plot, paths[main], fits[main], seed) });
+  if (flags.workers !== undefined) files.push({ path: flags.workers, content: workersCsv(paths, fits) });
   writeFiles(files);
-  if (format === 'csv') printData(fitCsv(paths, fits, rule));
-  else {
-    const written = files.map((file) => file.path);
-    print(textOf(paths, fits, loads, rule, written));
+  const written = files.map((file) => file.path);
+  const texts = {
+    csv: () => fitCsv(paths, fits, rule),
+    json: () =>
+      jsonText(fits.map((each, i) => ({ trace: paths[i], ...fitJson(each), ...(rule && { loads: rule }) }))),
+    text: () => textOf(paths, fits, loads, rule, written),
+  };
+  const text = texts[format as keyof typeof texts]();
+  if (format === 'text') print(text);
+  else printData(text);
+  for (const [i, { barrier }] of fits.entries()) {
+    if (barrier === undefined) continue;
+    process.stderr.write(`${paths[i]}: the durations seem to contain the wait for the slowest worker\n`);
+    process.exitCode = 1;
   }
+}
+
+/** A fit as plain data. */
+function fitJson(fit: Fit): object {
+  const { trace, models, states, failed, dependence, workers, barrier } = fit;
+  const { adequate, ...verdict } = verdictOf(fit);
+  return {
+    rounds: trace.rounds,
+    workers: workers.profiles,
+    round_time: workers.time,
+    left_out: workers.groups,
+    barrier: barrier ?? null,
+    models,
+    failed,
+    states: states ?? null,
+    dependence,
+    verdict: {
+      ...verdict,
+      notRejected: verdict.notRejected.map(({ model }) => model),
+      adequate: adequate?.model ?? null,
+    },
+  };
 }
 
 function textOf(
@@ -105,9 +143,11 @@ function textOf(
   return `${parts.join('\n\n')}\n`;
 }
 
+const FORMATS: readonly string[] = ['text', 'csv', 'json'];
+
 function checkFlags(paths: readonly string[], { loads, out, plot, format }: FitFlags): void {
   const mistakes: (Issue | string)[] = [];
-  if (format !== 'text' && format !== 'csv') mistakes.push(mistake('--format', format, 'text or csv'));
+  if (!FORMATS.includes(format)) mistakes.push(mistake('--format', format, FORMATS.join(', ')));
   if (loads !== undefined && loads.length !== paths.length) {
     const given = `${loads.length} loads for ${paths.length} trace${paths.length > 1 ? 's' : ''}`;
     mistakes.push(mistake('--loads', given, 'one for each trace, in their order'));

@@ -18,6 +18,8 @@ export interface LineChart {
   readonly title: string;
   /** Caption below the figure (trials, seed, model); wrapped, \n breaks a line. */
   readonly caption: string;
+  /** View above the panels. */
+  readonly above?: View;
   /** In the order of the legend. */
   readonly series: readonly Series[];
   readonly panels: readonly LinePanel[];
@@ -57,7 +59,13 @@ export function lineChart(chart: LineChart): TopLevelSpec {
   }));
   const figureWidth = columns * (size.width + AXIS_WIDTH) + (columns - 1) * GAP;
   const atRight = chart.legend === 'right';
-  const body = { columns, spacing: GAP, concat: panels.map((panel) => linePanel(panel, series, size)) };
+  const panelsBelow = {
+    columns,
+    spacing: GAP,
+    concat: panels.map((panel) => linePanel(panel, series, size)),
+  };
+  const body =
+    chart.above === undefined ? panelsBelow : { spacing: GAP, vconcat: [chart.above, panelsBelow] };
   const key = legend(series, atRight ? 0 : figureWidth - AXIS_WIDTH, true, chart.crosses);
   return framed(
     chart,

@@ -104,7 +104,7 @@ describe('straggle fit', () => {
     const folder = folderWith({ 'one.csv': traceFile(WEIBULL, 60, 1, 'one'), 'equal.csv': equal });
     expect((await text(['one.csv'], folder)).join('\n')).toContain('one worker cannot tell');
     expect((await text(['equal.csv', '--out', 'e.yaml'], folder)).at(-1)).toBe(
-      'Adequate: deterministic, value 2: all durations are equal.',
+      'Adequate: deterministic, value 2: all durations are equal, but for 0.1 % at most.',
     );
     expect((await straggle(['run', 'e.yaml', '--trials', '5'], folder)).status).toBe(0);
   });
@@ -126,7 +126,7 @@ describe('what cannot be fitted is refused, with nothing written', () => {
       'options of several traces',
       ['a.csv', 'b.csv', '--format', 'yaml', '--plot', 'p.pdf', '--out', 'e.yaml'],
       [
-        /^--format: yaml given; allowed: text or csv$/,
+        /^--format: yaml given; allowed: text, csv, json$/,
         /^--out: 2 traces given; allowed: one trace, or several with --loads$/,
         /^--plot: 2 traces given; allowed: one trace/,
         /^--plot: p\.pdf given; allowed: a file that ends with \.svg or \.png$/,

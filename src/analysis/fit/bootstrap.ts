@@ -57,7 +57,9 @@ export function bootstrap(
   for (let replicate = 0; replicate < replicates; replicate++) {
     const sample = sampleOf(draw());
     const refitted = family.fit(sample);
-    distances[replicate] = ksDistance(sample.sorted, family.cdf(refitted));
+    // A model that gives nothing or infinity for a duration is beyond the numbers there are.
+    const isSample = sample.least > 0 && sample.greatest < Infinity;
+    distances[replicate] = isSample ? ksDistance(sample.sorted, family.cdf(refitted)) : Number.NaN;
     refitted.forEach((value, i) => {
       estimates[i][replicate] = value;
     });

@@ -1,13 +1,16 @@
 import type { NestedDelay } from '../../models/delays/delay.js';
+import { delaySchema } from '../../models/delays/registry.js';
 import type { Trace } from '../../models/traces/trace.js';
 import { Streams } from '../../random/stream.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { bootstrap, estimated, isSignificant, LEVEL, type ParameterEstimate, pValue } from './bootstrap.js';
+import { medianOf } from './change-points.js';
 import { type Dependence, dependenceOf } from './dependence.js';
 import { type Family, type Sample, sampleOf } from './families/family.js';
 import { families } from './families/registry.js';
 import { subsample } from './parts.js';
 import { fitStates, isAdequate, type StatesFit } from './states.js';
+import { barrierIn, type SharedRounds, type Workers, workersOf } from './workers.js';
 
 /** A delay model as it was fitted to a trace. */
 export interface FittedModel {
@@ -33,6 +36,14 @@ export interface Fit {
   readonly replicates: number;
   /** By AIC, the best first; none where all durations are equal. */
   readonly models: readonly FittedModel[];
+  /** Models for which no estimate was found: the durations are beyond what their likelihood can be computed for. */
+  readonly failed: readonly string[];
+  /** Whether all durations are equal but for a thousandth: no model is fitted. */
+  readonly isNarrow: boolean;
+  /** Which workers the rounds wait for. */
+  readonly workers: Workers;
+  /** Absent unless durations are nearly equal within rounds, as they are if they contain the wait for the slowest. */
+  readonly barrier?: SharedRounds;
   /** Models that came out as another one, of which they are a generalisation. */
   readonly reduced: readonly { readonly model: string; readonly to: string }[];
   readonly dependence: Dependence;
@@ -59,25 +70,48 @@ export function fitTrace(trace: Trace, { seed, replicates, sample: most }: FitSe
   const sample = sampleOf(subsample(trace.durations, most, streams.uniform('sample')));
   const models: FittedModel[] = [];
   const reduced: { model: string; to: string }[] = [];
-  // Where all durations are equal, there is nothing to fit.
-  for (const family of sample.least < sample.greatest ? families : []) {
+  const failed: string[] = [];
+  const isNarrow = sample.greatest - sample.least <= NARROW * sample.least;
+  for (const family of isNarrow ? [] : families) {
     const theta = family.fit(sample);
     const to = family.reducesTo?.(theta);
-    if (to === undefined) models.push(fitted(family, theta, sample, replicates, streams));
-    else reduced.push({ model: family.name, to });
+    if (to !== undefined) {
+      reduced.push({ model: family.name, to });
+      continue;
+    }
+    const model = fitted(family, theta, sample, replicates, streams);
+    if (model === undefined) failed.push(family.name);
+    else models.push(model);
   }
   models.sort((a, b) => a.aic - b.aic);
   const dependence = dependenceOf(trace, streams);
-  const states = isSignificant(dependence.persistence)
-    ? fitStates(trace, most, replicates, streams)
-    : undefined;
-  return { trace, sample, replicates, models, reduced, dependence, ...(states && { states }) };
+  const states =
+    !isNarrow && isSignificant(dependence.persistence)
+      ? fitStates(trace, most, replicates, streams)
+      : undefined;
+  const barrier = barrierIn(trace);
+  return {
+    trace,
+    sample,
+    replicates,
+    models,
+    failed,
+    isNarrow,
+    reduced,
+    dependence,
+    workers: workersOf(trace),
+    ...(barrier && { barrier }),
+    ...(states && { states }),
+  };
 }
 
 /** The random streams of a fit: the replicates of a model are the same wherever they are drawn. */
 export function fitStreams(seed: string): Streams {
   return new Streams('fit', seed);
 }
+
+/** Durations that differ by no more than this part are taken for equal: shapes of models would run into their millions. */
+const NARROW = 1e-3;
 
 /** Fewer durations say nothing about a distribution. */
 export const FEWEST_DURATIONS = 20;
@@ -88,13 +122,18 @@ function fitted(
   sample: Sample,
   replicates: number,
   streams: Streams,
-): FittedModel {
+): FittedModel | undefined {
+  const delay = { model: family.name, ...family.delay(theta) };
+  const isComputed = theta.every(Number.isFinite) && Number.isFinite(family.logLikelihood(theta, sample));
+  if (!isComputed || !delaySchema.safeParse(delay).success) return undefined;
   const ks = ksDistance(sample.sorted, family.cdf(theta));
+  if (Number.isNaN(ks)) return undefined;
   const { distances, estimates } = bootstrap(family, theta, sample.n, replicates, streams);
+  if (distances.some(Number.isNaN)) return undefined;
   const logLikelihood = family.logLikelihood(theta, sample);
   return {
     model: family.name,
-    delay: { model: family.name, ...family.delay(theta) },
+    delay,
     parameters: family.parameters.map((parameter, i) => estimated(parameter, theta[i], estimates[i])),
     logLikelihood,
     aic: 2 * theta.length - 2 * logLikelihood,
@@ -105,7 +144,7 @@ function fitted(
 
 /** What follows from a fit. */
 export interface Verdict {
-  /** All durations are equal, to this. */
+  /** All durations are equal to this, but for a thousandth. */
   readonly constant?: number;
   /** Models that are not rejected as the distribution of a single duration, by AIC. */
   readonly notRejected: readonly FittedModel[];
@@ -119,7 +158,7 @@ export interface Verdict {
 }
 
 /** What follows from a fit: which models are left, and which one to simulate with. */
-export function verdictOf({ models, states, sample, dependence }: Fit): Verdict {
+export function verdictOf({ models, states, sample, isNarrow, dependence }: Fit): Verdict {
   const notRejected = models.filter(({ p }) => p > LEVEL);
   const persistent = isSignificant(dependence.persistence);
   const together = isSignificant(dependence.togetherness);
@@ -127,7 +166,7 @@ export function verdictOf({ models, states, sample, dependence }: Fit): Verdict 
   const alone = persistent ? passing : simplest(notRejected);
   const adequate = together ? undefined : alone;
   return {
-    ...(sample.least === sample.greatest ? { constant: sample.least } : {}),
+    ...(isNarrow ? { constant: medianOf(sample.sorted) } : {}),
     notRejected,
     persistent,
     together,

@@ -129,9 +129,14 @@ function line(x: readonly number[], y: readonly number[]): { intercept: number; 
   return { intercept: meanY - slope * meanX, slope };
 }
 
-/** Nearest rank. */
+/** Nearest rank; where p·n is whole the mean of that value and the next (definition 2 of Hyndman and Fan, 1996). */
 export function quantileOf(sorted: Float64Array, p: number): number {
-  return sorted[Math.max(0, Math.ceil(p * sorted.length - 1e-9) - 1)];
+  const rank = p * sorted.length;
+  const whole = Math.round(rank);
+  if (Math.abs(rank - whole) > 1e-9 || whole === 0 || whole === sorted.length) {
+    return sorted[Math.max(0, Math.ceil(rank - 1e-9) - 1)];
+  }
+  return sorted[whole - 1] / 2 + sorted[whole] / 2;
 }
 
 function percentiles(values: readonly number[], level: number): Limits {

@@ -6,6 +6,7 @@ import { bootstrap } from './bootstrap.js';
 import type { Family, Sample } from './families/family.js';
 import { families } from './families/registry.js';
 import { type Fit, type FittedModel, fitStreams } from './fit-trace.js';
+import { heatMap } from './heat-map.js';
 
 /**
  * The probability plot of a fit: for each model, sorted durations against what the model says they should be. What a
@@ -21,11 +22,12 @@ export function probabilityPlot(name: string, fit: Fit, seed: string): LineChart
       ? `${count(sample.n)} of ${count(all)} durations, drawn at random`
       : `${count(all)} durations`;
   return {
+    above: heatMap(trace),
     title: `${name}: measured durations against the models fitted to them`,
     caption:
       `Maximum likelihood, ${some}. A model that is true puts the measured quantiles on its line. Band: where 95 % ` +
       `of samples of the model would put each of them (${replicates} samples, the model fitted anew to each). ` +
-      'Both axes are logarithmic. KS: largest distance of the distribution functions; p: its bootstrap p-value.',
+      'Both axes are logarithmic. Map: dark is slow, on a logarithmic scale. KS: largest distance of the distribution functions; p: its bootstrap p-value.',
     series: [
       { name: 'model', label: 'the model itself, with its 95 % band' },
       { name: 'measured', label: 'measured' },

@@ -50,9 +50,16 @@ const PARAMETERS: readonly FittedParameter[] = [
  * lasts, by the two rank correlations that `dependenceOf` measures.
  * @param most durations to fit to, of successive rounds
  */
-export function fitStates(trace: Trace, most: number, replicates: number, streams: Streams): StatesFit {
+export function fitStates(
+  trace: Trace,
+  most: number,
+  replicates: number,
+  streams: Streams,
+): StatesFit | undefined {
   const part = windowOf(trace, streams.uniform('window'), most);
   const { theta } = fitTwoState(seriesOf(part));
+  // A likelihood that cannot be computed says nothing.
+  if (!theta.every(Number.isFinite) || !delaySchema.safeParse(delayOf(theta)).success) return undefined;
   const draw = traceSampler(delayOf(theta), part, streams);
   const estimates = theta.map(() => new Float64Array(replicates));
   const distances = new Float64Array(replicates);

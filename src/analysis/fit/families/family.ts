@@ -35,9 +35,10 @@ export function inverse(cdf: (x: number) => number): (p: number) => number {
   return (p) => {
     let low = 1;
     let high = 1;
-    while (cdf(high) < p) high *= 2;
-    while (cdf(low) >= p) low /= 2;
-    while (high - low > 1e-12 * high) {
+    // Bounded: a distribution function that is not a number, or never comes to p, ends at the largest numbers there are.
+    while (cdf(high) < p && high < Number.MAX_VALUE / 2) high *= 2;
+    while (cdf(low) >= p && low > Number.MIN_VALUE) low /= 2;
+    for (let step = 0; step < 1100 && high - low > 1e-12 * high; step++) {
       const middle = Math.sqrt(low) * Math.sqrt(high);
       if (cdf(middle) < p) low = middle;
       else high = middle;
