@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
+import { MOST_ROUNDS } from '../analysis/advise/measured.js';
 import type { SearchSpace } from '../analysis/advise/search-space.js';
 import { standInText } from '../analysis/advise/target.js';
 import type { Base } from '../analysis/candidates/base.js';
+import { barrierIn } from '../analysis/fit/workers.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, short } from '../report/numbers.js';
@@ -23,7 +25,7 @@ export function assumptions({ given, origin, goal, space }: Ground): string[] {
   const { point } = given;
   return [
     job(point, space),
-    ...delay(point),
+    ...delay(point, goal),
     network(point),
     ...training(given, origin, goal),
     ...(goal.target === undefined && point.tolerance > 0
@@ -46,7 +48,7 @@ function job({ workers, tasks }: Point, { split, maxLoad }: SearchSpace): string
   return `${count(workers)} workers, ${count(tasks)} tasks, ${what}; loads up to ${maxLoad} tasks per worker`;
 }
 
-function delay({ delay, workers }: Point): string[] {
+function delay({ delay, workers }: Point, goal: Goal): string[] {
   if (delay.model !== 'trace') {
     const growth: Readonly<Record<string, string>> = {
       worker: 'w tasks of a worker take w times its draw',
@@ -58,7 +60,11 @@ function delay({ delay, workers }: Point): string[] {
   }
   const fixed = Number(delay.fixed);
   return [
-    rounds(String(delay.file), delay.mode === 'bootstrap', workers),
+    rounds(String(delay.file), delay.mode === 'bootstrap', workers, goal),
+    'worker j of a code is worker j of the trace: where speeds last, another numbering may suit better or worse',
+    barrierIn(readTrace(String(delay.file))) === undefined
+      ? 'durations contain no waiting for other workers'
+      : 'DURATIONS SEEM TO CONTAIN THE WAIT FOR THE SLOWEST: nothing here holds if they do (straggle fit says more)',
     fixed === 0
       ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
         'which straggle fit estimates from traces at two loads)'
@@ -66,16 +72,16 @@ function delay({ delay, workers }: Point): string[] {
   ];
 }
 
-function rounds(file: string, areDrawn: boolean, workers: number): string {
+function rounds(file: string, areDrawn: boolean, workers: number, { target }: Goal): string {
   const { rounds, workers: measured } = readTrace(file);
   const some = workers < measured ? `, the first ${workers} of its ${measured} workers` : '';
   if (rounds === 1) {
     return `every iteration is the one round of ${basename(file)}${some}: no interval says how far others are from it`;
   }
   const from = `the ${count(rounds)} rounds of ${basename(file)}${some}`;
-  return areDrawn
-    ? `whole rounds are drawn at random from ${from}`
-    : `each in its turn, ${from}; intervals are over the rounds, taken as independent`;
+  if (target === undefined && rounds <= MOST_ROUNDS)
+    return `${from}, each once: as many of each kind as were measured`;
+  return areDrawn ? `whole rounds are drawn at random from ${from}` : `${from}, in their order`;
 }
 
 function network({ network }: Point): string {

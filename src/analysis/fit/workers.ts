@@ -143,6 +143,8 @@ export interface SharedRounds {
 const ALIKE = 0.05;
 const FAR_BELOW = 0.2;
 const FEWEST_ROUNDS = 10;
+/** Rounds that differ by less have nothing in common that needs explaining. */
+const LEAST_BETWEEN = 0.01;
 
 /**
  * Whether all workers take nearly the same time within a round while rounds differ: then the durations probably contain
@@ -161,5 +163,7 @@ export function barrierIn({ rounds, workers, durations }: Trace): SharedRounds |
   const mean = medians.reduce((sum, value) => sum + value / rounds, 0);
   const between = Math.sqrt(medians.reduce((sum, value) => sum + (value / mean - 1) ** 2, 0) / (rounds - 1));
   const within = medianOf(ranges);
-  return within < ALIKE && within < FAR_BELOW * between ? { within, between } : undefined;
+  return within < ALIKE && between > LEAST_BETWEEN && within < FAR_BELOW * between
+    ? { within, between }
+    : undefined;
 }
