@@ -7,7 +7,7 @@ import type { Base } from '../analysis/candidates/base.js';
 import { barrierIn } from '../analysis/fit/workers.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
-import { count, short } from '../report/numbers.js';
+import { count, plain, short } from '../report/numbers.js';
 import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
 /** What an answer rests on. */
@@ -68,7 +68,7 @@ function delay({ delay, workers }: Point, goal: Goal): string[] {
     fixed === 0
       ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
         'which straggle fit estimates from traces at two loads)'
-      : `a duration is that of one task; ${short(100 * fixed)} % of it is spent whatever the load, the rest grows with it`,
+      : `a duration is that of one task; ${plain(100 * fixed)} % of it is spent whatever the load, the rest grows with it`,
   ];
 }
 

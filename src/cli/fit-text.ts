@@ -162,7 +162,7 @@ function answer(question: string, p: number, measured: string): string[] {
 /** The last line: what to simulate with. */
 export function verdictLine({ constant, notRejected, persistent, together, adequate }: Verdict): string {
   if (constant !== undefined)
-    return `Adequate: deterministic, value ${short(constant)}: all durations are equal, but for 0.1 % at most.`;
+    return `Adequate: deterministic, value ${short(constant)}: all durations are equal (to 0.1 %).`;
   if (adequate?.model === 'gilbert-elliott') {
     return `Adequate: gilbert-elliott with lognormal states (p = ${adequate.p.toFixed(3)}).`;
   }

@@ -104,7 +104,7 @@ describe('straggle fit', () => {
     const folder = folderWith({ 'one.csv': traceFile(WEIBULL, 60, 1, 'one'), 'equal.csv': equal });
     expect((await text(['one.csv'], folder)).join('\n')).toContain('one worker cannot tell');
     expect((await text(['equal.csv', '--out', 'e.yaml'], folder)).at(-1)).toBe(
-      'Adequate: deterministic, value 2: all durations are equal, but for 0.1 % at most.',
+      'Adequate: deterministic, value 2: all durations are equal (to 0.1 %).',
     );
     expect((await straggle(['run', 'e.yaml', '--trials', '5'], folder)).status).toBe(0);
   });

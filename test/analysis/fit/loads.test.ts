@@ -45,7 +45,7 @@ test('loads may come in any order, and be more than two', () => {
 
 test('a line through two medians, exactly', () => {
   const [one, four] = [at(0, 1, 'line'), at(0, 1, 'line')].map((trace, i) =>
-    changed(trace, (_, round, worker) => [2, 5][i] + 0.001 * (round * 10 + worker - 59)),
+    changed(trace, (_, round, worker) => [2, 5][i] + 0.001 * (round * 10 + worker - 59.5)),
   );
   const rule = loadRuleOf([one, four], [1, 4], streams);
   // Medians 2 and 5: 1 + w.
