@@ -143,9 +143,10 @@ describe('the page of results in Chromium', () => {
         return { text: (element as HTMLElement).innerText, color, backgroundColor };
       }),
     );
-    expect(new Set(marks.map(({ text }) => text))).toEqual(
-      new Set(['✓ holds', '≈ holds as amended', '✗ fails']),
-    );
+    const marked = new Set(marks.map(({ text }) => text));
+    for (const mark of ['✓ holds', '≈ holds as amended', '✗ fails']) expect(marked).toContain(mark);
+    marked.delete('? inconclusive');
+    expect(marked.size).toBe(3);
     for (const { color, backgroundColor } of marks) {
       expect(contrast(color, backgroundColor)).toBeGreaterThan(4.5);
     }
