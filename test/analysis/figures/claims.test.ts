@@ -115,3 +115,27 @@ describe('the ledger', () => {
     expect(mistakes[0]).toMatch(expected);
   });
 });
+
+describe('the committed ledger', () => {
+  const rows = readLedger(join(import.meta.dirname, '../../../results'));
+
+  it('has no verdict that contradicts its own interval', () => {
+    const judged = rows.filter((row) => row.true_from !== '' || row.true_to !== '');
+    expect(judged.length).toBeGreaterThan(50);
+    for (const { id, value, low, high, true_from, true_to, verdict } of judged) {
+      const number = (text: string, otherwise: number) => (text === '' ? otherwise : Number(text));
+      const [from, to] = [number(true_from, -Infinity), number(true_to, Infinity)];
+      const [least, most] = [number(low, Number(value)), number(high, Number(value))];
+      const inside = least >= from && most <= to;
+      const outside = most <= from || least >= to;
+      if (verdict === 'holds' || verdict === 'holds as amended') expect([id, inside]).toEqual([id, true]);
+      if (verdict === 'fails') expect([id, outside]).toEqual([id, true]);
+    }
+  });
+
+  it('says of every statement of a paper that fails what holds in its place', () => {
+    const failing = rows.filter(({ origin, verdict }) => origin === 'paper' && verdict === 'fails');
+    const without = failing.filter(({ note }) => !note.includes('in its place')).map(({ id }) => id);
+    expect(without).toEqual([]);
+  });
+});
