@@ -94,7 +94,7 @@ it('Ctrl-C ends a run of minutes at once, says how far it came and how to go on'
     const { status, stderr } = await interrupted(words, 'SIGINT', () => size(journal) > 5000, 20);
     expect(status).toBe(130);
     expect(stderr).toMatch(
-      /^stopped after [\d.]+[kM]? of 24M trials \(\d %\); the same command goes on from there\n$/,
+      /^stopped after [\d.]+[kM]? of 24\.0M trials \(\d %\); the same command goes on from there\n$/,
     );
     expect(existsSync(out)).toBe(false);
   }

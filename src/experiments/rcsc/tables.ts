@@ -64,7 +64,7 @@ export const table3 = tableFigure({
       note: 'value: RCSC ÷ MCC; "approximately the same" is taken as "close"',
     },
     ...([0.15, 0.3] as const).map((tolerance, i) => ({
-      id: `reduction-${tolerance}`,
+      id: `reduction-${[15, 30][i]}`,
       section: 'VII.B',
       statement: `Tolerance ${tolerance} reduces the iteration time of RCSC by approximately ${[40, 50][i]} %`,
       found: percentLess(found.ratio(['rcsc', tolerance], ['rcsc', 0])),
