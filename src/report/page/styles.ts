@@ -42,7 +42,7 @@ nav .narrow { padding: .6rem 1rem; background: var(--tint); border-bottom: 1px s
   nav .narrow, .back { display: none; }
   main { padding: 1.6rem 2.2rem 4rem; max-width: 90rem; }
 }
-.papers { display: grid; gap: 0 1rem; row-gap: .35rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.4rem), 1fr)); margin: 1rem 0 1.6rem; }
+.papers { display: grid; gap: 0 1rem; row-gap: .35rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); margin: 1rem 0 1.6rem; }
 .paper { margin-bottom: .6rem; display: grid; grid-template-rows: subgrid; grid-row: span 6; align-content: start; border: 1px solid var(--line); border-radius: 4px; padding: .8rem; font-size: .82rem; line-height: 1.4; min-width: 0; overflow-wrap: anywhere; }
 .paper .reference { font-size: .76rem; }
 .paper p { margin: 0; }
@@ -126,7 +126,7 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   .data { font-size: 5.5pt; }
   .data .number { white-space: nowrap; }
   details:not([open]) { display: none; }
-  .papers { grid-template-columns: repeat(5, 1fr); column-gap: 2mm; }
+  .papers { grid-template-columns: repeat(3, 1fr); column-gap: 2mm; }
   .paper { font-size: 7pt; padding: 2mm; }
   .paper .reference { font-size: 6.5pt; }
   .paper h3 { font-size: 9pt; }
