@@ -37,11 +37,12 @@ export {
   type Problem,
   type SchemeDefinition,
   type SchemeDraft,
+  type SchemeExample,
   type Setting,
   type Split,
 } from './schemes/scheme.js';
 export { importSchemes, type SchemeModule } from './simulation/experiment/scheme-modules.js';
-export { InputError } from './simulation/input/input-error.js';
+export { InputError, type Issue } from './simulation/input/input-error.js';
 export type { ExperimentFields } from './simulation/library/run.js';
 export { type Row, type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';

@@ -74,13 +74,17 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
 
 /** Parameters of a scheme that tests and `validate` try. */
 export interface SchemeExample<S extends z.ZodObject = z.ZodObject> {
+  /** As an experiment has them, without the name. */
   readonly parameters: z.input<S>;
   /** M/K. Default: 1. */
   readonly tasksPerWorker?: number;
 }
 
 /** A definition as it is written down, without what has a default. */
-export type SchemeDraft<S extends z.ZodObject> = Omit<SchemeDefinition<S>, keyof typeof DEFAULTS> &
+export type SchemeDraft<S extends z.ZodObject> = Omit<
+  SchemeDefinition<S>,
+  'exact' | 'examples' | 'decodingError' | 'problems'
+> &
   Partial<SchemeDefinition<S>>;
 
 const DEFAULTS = { exact: false, examples: [], decodingError: 1e-13, problems: () => [] };

@@ -7,7 +7,10 @@ export type Issue = {
   /** What would be right; absent where `what` says it. */
   readonly allowed?: string;
 } & (
-  | { readonly given: string }
+  | {
+      /** What is there. */
+      readonly given: string;
+    }
   | {
       /** In words, where "… given" would not say what is wrong. */
       readonly what: string;
