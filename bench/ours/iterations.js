@@ -18,7 +18,7 @@ let block = 0;
 
 function batch() {
   runner.run(block++).forEach((result, i) => {
-    const { n, mean, m2 } = result.moments[0];
+    const { n, mean, m2 } = result.moments.completion_time;
     count[i] += n;
     total[i] += n * mean;
     squares[i] += m2 + n * mean * mean;
