@@ -1,18 +1,22 @@
 // What `straggle advise --full-gradient` names on measured traces, with the rounds replayed and drawn at random and on ten
-// seeds each, against an exhaustive run: every candidate in every round, by the way of `straggle run`. A line per trace.
-// Status 1 where a winner is not the exhaustive one or one whose stated interval reaches it.
-// Usage: npm run bench:advise -- TRACE… [--seeds 10 --set delay.fixed=0.4 --split points --jobs 2]
-import { basename } from 'node:path';
+// seeds each, against an exhaustive run: every candidate in every round, by the way of `straggle run`. A line for each
+// trace and mode. Status 1 where a winner is neither the exhaustive one nor one whose stated interval reaches it.
+// Without traces: all below STRAGGLE_DATA/traces, which takes about twenty minutes on two cores.
+// Usage: npm run bench:advise -- [TRACE…] [--seeds 10 --set delay.fixed=0.4 --split points --jobs 2]
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { advise } from '../dist/analysis/advise/advise.js';
-import { experimentFor } from '../dist/analysis/advise/search.js';
+import { disagreements, exhaustiveMeans } from '../dist/analysis/advise/exhaustive.js';
 import { prepareSearch } from '../dist/cli/prepare-search.js';
 import { readTrace } from '../dist/models/traces/reader.js';
 import { Executor } from '../dist/simulation/execution/executor.js';
-import { runTrials } from '../dist/simulation/execution/run.js';
 import { InputError } from '../dist/simulation/input/input-error.js';
 
-const { values: flags, positionals: traces } = parseArgs({
+const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seeds: { type: 'string', default: '10' },
@@ -22,79 +26,83 @@ const { values: flags, positionals: traces } = parseArgs({
   },
 });
 const [seeds, jobs] = [Number(flags.seeds), Number(flags.jobs)];
-if (
-  traces.length === 0 ||
-  !(Number.isInteger(seeds) && seeds >= 1) ||
-  !(Number.isInteger(jobs) && jobs >= 1)
-) {
-  process.stderr.write('allowed: one or more traces, --seeds and --jobs of at least 1\n');
+const isCount = (n) => Number.isInteger(n) && n >= 1;
+const { STRAGGLE_DATA: data } = process.env;
+if (!isCount(seeds) || !isCount(jobs) || (positionals.length === 0 && data === undefined)) {
+  process.stderr.write('allowed: one or more traces (or STRAGGLE_DATA), --seeds and --jobs of at least 1\n');
   process.exit(2);
 }
 
-/** Mean times of all candidates over all rounds. */
-async function exhaustive({ search }, rounds) {
-  const points = search.candidates.map(({ point }) => {
-    const { training: _, ...rest } = point;
-    return { ...rest, trials: rounds, delay: { ...point.delay, mode: 'replay' } };
+/** All measured traces; those of Alibaba PAI are logs, of which traces are made first. */
+function measured(folder) {
+  const traces = join(data, 'traces');
+  const files = (name) =>
+    readdirSync(join(traces, name))
+      .filter((file) => /\.csv\.gz$/.test(file))
+      .map((file) => join(traces, name, file));
+  const jobs = files('alibaba_pai').map((log) => {
+    const trace = join(folder, basename(log).replace('_norm.csv.gz', '.csv'));
+    const columns = ['--round', 'time', '--duration', 'batch_time_norm', '--unit', 's'];
+    const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+    execFileSync(process.execPath, [cli, 'import', log, ...columns, '--out', trace], { stdio: 'pipe' });
+    return trace;
   });
-  const executor = new Executor(jobs);
-  try {
-    const { rows } = await runTrials({ ...experimentFor(search, search.candidates), points }, executor);
-    return rows.map(({ time }) => time.value);
-  } finally {
-    await executor.end();
-  }
+  return [...jobs, ...files('aws_lambda'), ...files('llm_training')];
 }
 
-async function check(trace) {
-  const { rounds } = readTrace(trace);
-  const found = new Set();
-  let [means, best, right] = [undefined, -1, true];
+const searchOf = (trace, seed, mode) =>
+  prepareSearch(undefined, {
+    trace,
+    split: flags.split,
+    fullGradient: true,
+    seed: String(seed),
+    set: [...flags.set, `delay.mode=${mode}`],
+  }).search;
+
+/** Labels, each with the seeds that it came out for. */
+function counted(labels) {
+  const different = [...new Set(labels)];
+  if (different.length === 1) return different[0];
+  return different.map((label) => `${label} (${labels.filter((each) => each === label).length})`).join('; ');
+}
+
+async function check(trace, executor) {
+  const { rounds, workers } = readTrace(trace);
+  // Some codes are drawn at random: every seed has its own exhaustive search.
+  const means = [];
   for (const mode of ['replay', 'bootstrap']) {
+    const [named, best, wrong] = [[], [], []];
     for (let seed = 0; seed < seeds; seed++) {
-      const set = [...flags.set, `delay.mode=${mode}`];
-      const prepared = prepareSearch(undefined, {
-        split: flags.split,
-        set,
-        trace,
-        fullGradient: true,
-        seed: String(seed),
-      });
-      const advice = await advise({ ...prepared.search, jobs });
-      means ??= await exhaustive(prepared, rounds);
-      best = means.indexOf(Math.min(...means));
-      const { winner, fastest, standings } = advice;
-      found.add(standings[winner].candidate.label);
-      // The same times, the same fastest, and a winner that its interval does not tell from it.
-      const same = standings.every(
-        ({ time }, i) => time !== undefined && Math.abs(time.value / means[i] - 1) < 1e-9,
-      );
-      const { low, high } = standings[winner].behind;
-      right &&=
-        same && means[fastest] <= means[best] * (1 + 1e-9) && (low <= 0 || high <= 0.005 * means[best]);
+      const search = searchOf(trace, seed, mode);
+      means[seed] ??= await exhaustiveMeans(search, rounds, executor);
+      const advice = await advise({ ...search, jobs });
+      const label = (i) => (i === undefined ? 'none' : search.candidates[i].label);
+      named.push(label(advice.winner));
+      best.push(label(means[seed].indexOf(Math.min(...means[seed]))));
+      wrong.push(...disagreements(advice, means[seed]).map((text) => `  seed ${seed}: ${text}`));
+    }
+    console.log(
+      `${basename(trace)} ${mode}: ${rounds} x ${workers}, seeds 0 to ${seeds - 1}: advise ${counted(named)}; ` +
+        `exhaustive ${counted(best)}: ${wrong.length === 0 ? 'right' : 'WRONG'}`,
+    );
+    if (wrong.length > 0) {
+      console.log(wrong.slice(0, 10).join('\n'));
+      process.exitCode = 1;
     }
   }
-  const label = prepareLabel(trace, best);
-  console.log(
-    `${basename(trace)}: ${rounds} rounds, advise ${[...found].join('; ')}, exhaustive ${label}: ${right ? 'right' : 'WRONG'}`,
-  );
-  return right;
 }
 
-function prepareLabel(trace, best) {
-  const { search } = prepareSearch(undefined, {
-    split: flags.split,
-    set: flags.set,
-    trace,
-    fullGradient: true,
-  });
-  return search.candidates[best].label;
-}
-
+const folder = mkdtempSync(join(tmpdir(), 'straggle-'));
+const executor = new Executor(jobs);
 try {
-  for (const trace of traces) if (!(await check(trace))) process.exitCode = 1;
+  const traces = positionals.length > 0 ? positionals : measured(folder);
+  for (const trace of traces) await check(trace, executor);
+  console.log(process.exitCode === 1 ? 'WRONG' : 'All right.');
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
+} finally {
+  await executor.end();
+  rmSync(folder, { recursive: true });
 }

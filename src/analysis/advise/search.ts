@@ -24,7 +24,7 @@ export interface Search {
 }
 
 /** The experiment of some candidates. */
-export function experimentFor({ base }: Search, candidates: readonly Candidate[]): Experiment {
+export function experimentFor({ base }: Pick<Search, 'base'>, candidates: readonly Candidate[]): Experiment {
   return experimentOf(
     base,
     candidates.map(({ point }) => point),

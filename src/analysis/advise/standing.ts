@@ -115,7 +115,7 @@ export function rankingOf(
 }
 
 /** Candidates that are slower by less than this fraction count as equally fast. */
-const NEGLIGIBLE = 0.005;
+export const NEGLIGIBLE = 0.005;
 
 /** The first that needs least storage, then least work per worker, then fewest messages. */
 function cheapest(

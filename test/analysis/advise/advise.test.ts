@@ -8,7 +8,7 @@ import { Streams } from '../../../src/random/stream.js';
 import type { Interval } from '../../../src/statistics/estimate.js';
 import { sampleMean } from '../../../src/statistics/estimate.js';
 import { folderWith } from '../../folders.js';
-import { adviceOn, exhaustively, winnerOf } from './searches.js';
+import { adviceOn, exhaustively, traceFile, winnerOf } from './searches.js';
 
 /** The delays of ErasureHead, Section 4, with n workers and tasks. */
 const theory = (n: number, lambda: number) => `
@@ -58,18 +58,6 @@ describe('on delays whose best load is known', () => {
     });
   });
 });
-
-/** A trace file of durations by round and worker. */
-function traceFile(
-  rounds: number,
-  workers: number,
-  duration: (round: number, worker: number) => number,
-): string {
-  const rows = Array.from({ length: rounds }, (_, round) =>
-    Array.from({ length: workers }, (_, worker) => `${round},${worker},${duration(round, worker)}`),
-  );
-  return join(folderWith({ 't.csv': ['round,worker,duration_s', ...rows.flat()].join('\n') }), 't.csv');
-}
 
 const meanOf = (advice: Advice, spec: string) =>
   advice.standings.find(({ candidate }) => candidate.spec === spec)?.time?.value;
