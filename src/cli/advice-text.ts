@@ -5,7 +5,7 @@ import { count, lessTime, percent, short, times } from '../report/numbers.js';
 import type { Interval } from '../statistics/estimate.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
-import { paragraph, table } from './text.js';
+import { paragraph, redrawnText, table } from './text.js';
 
 /** Candidates that the table shows at most. */
 const MOST_ROWS = 14;
@@ -184,8 +184,7 @@ function standingsTable(advice: Advice): string[] {
 function intervalText({ rounds }: Advice): string {
   if (rounds === undefined) return 'Fieller’s, of paired ratios';
   if (rounds.rounds < 2) return 'which a single round does not have';
-  const drawn = rounds.block === 1 ? 'one by one' : `in blocks of ${count(rounds.block)} successive ones`;
-  return `by drawing the ${count(rounds.rounds)} rounds anew, ${drawn}`;
+  return redrawnText(rounds.rounds, rounds.block);
 }
 
 /** Percent of time saved with its interval, or how many times as slow. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
-import { MOST_ROUNDS } from '../analysis/advise/measured.js';
 import type { SearchSpace } from '../analysis/advise/search-space.js';
 import { standInText } from '../analysis/advise/target.js';
 import type { Base } from '../analysis/candidates/base.js';
+import { MOST_ROUNDS } from '../analysis/candidates/measured.js';
 import { barrierIn } from '../analysis/fit/workers.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';

@@ -1,14 +1,15 @@
-import { type Base, unitOfTime } from '../analysis/candidates/base.js';
+import { unitOfTime } from '../analysis/candidates/base.js';
 import type { Comparison } from '../analysis/compare/compare.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, percent, short, times } from '../report/numbers.js';
 import type { Split } from '../schemes/scheme.js';
 import type { Interval } from '../statistics/estimate.js';
 import { listed } from './listed.js';
-import { paragraph, table } from './text.js';
+import { paragraph, redrawnText, table } from './text.js';
 
 /** A comparison in lines of at most 80 columns. */
-export function comparisonLines({ base, rows, baseline }: Comparison): string[] {
+export function comparisonLines(comparison: Comparison): string[] {
+  const { base, rows, baseline } = comparison;
   const { point } = base;
   const reference = rows[baseline];
   const name = reference.candidate.label;
@@ -55,10 +56,10 @@ export function comparisonLines({ base, rows, baseline }: Comparison): string[] 
     ),
     ...paragraph(
       `Times of an iteration${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
-        `(${short(work(reference))}). Stored: copies of the data. Intervals of % less: Fieller’s, of paired ratios, 95 %.`,
+        `(${short(work(reference))}). Stored: copies of the data. ${intervalText(comparison)}`,
     ),
-    ...partial({ base, rows, baseline }),
-    ...measured(base),
+    ...partial(comparison),
+    ...measured(comparison),
   ];
 }
 
@@ -85,12 +86,26 @@ function partial({ rows }: Comparison): string[] {
   return paragraph(`Not all tasks are in the result, on average: ${less.join('; ')}.`);
 }
 
+function intervalText({ block, rows, baseline }: Comparison): string {
+  if (block === undefined) return 'Intervals of % less: Fieller’s, of paired ratios, 95 %.';
+  const { trials } = rows[baseline].result;
+  if (trials < 2) return 'A single round has no intervals.';
+  return `Intervals, 95 %: ${redrawnText(trials, block)}.`;
+}
+
 /** Trials on a trace cannot say more than its rounds do. */
-function measured({ point: { delay } }: Base): string[] {
-  if (delay.model !== 'trace') return [];
-  const { rounds } = readTrace(String(delay.file));
-  return paragraph(
-    `All from ${rounds === 1 ? 'one measured round' : `${count(rounds)} measured rounds`}: the intervals are those of the simulation, ` +
-      'and say nothing about how other rounds would be.',
-  );
+function measured({ base: { point }, block, rows, baseline }: Comparison): string[] {
+  if (point.delay.model !== 'trace') return [];
+  const { rounds } = readTrace(String(point.delay.file));
+  const all = rounds === 1 ? 'one measured round' : `${count(rounds)} measured rounds`;
+  if (block === undefined) {
+    return paragraph(
+      `All from ${all}, drawn at random: the intervals are those of the simulation, ` +
+        'and say nothing about how other rounds would be (mode: replay has intervals that do).',
+    );
+  }
+  const { trials } = rows[baseline].result;
+  return trials < rounds
+    ? paragraph(`Only the first ${count(trials)} of ${all}: the others are not in it.`)
+    : paragraph(`Each of ${all} once: more trials would only repeat them.`);
 }

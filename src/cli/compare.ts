@@ -1,5 +1,11 @@
 import { Command } from 'commander';
-import { COMPARISON_COLUMNS, type Comparison, compare, comparisonRows } from '../analysis/compare/compare.js';
+import {
+  COMPARISON_COLUMNS,
+  type Comparison,
+  compare,
+  comparisonRows,
+  replayedRounds,
+} from '../analysis/compare/compare.js';
 import { csvText } from '../report/csv.js';
 import { print } from '../report/plain-text.js';
 import { Progress } from '../report/progress.js';
@@ -60,7 +66,8 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
     inputs,
   );
   exitOnSignals();
-  const progress = new Progress(base.experiment.name, trials * candidates.length);
+  const each = Math.min(trials, replayedRounds(base) ?? Infinity);
+  const progress = new Progress(base.experiment.name, each * candidates.length);
   let comparison: Comparison;
   try {
     comparison = await compare(base, candidates, baseline, {

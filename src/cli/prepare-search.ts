@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
-import { roundsOf } from '../analysis/advise/measured.js';
 import { leastTrials } from '../analysis/advise/rare-events.js';
 import type { Search } from '../analysis/advise/search.js';
 import { candidatesOf, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
 import { standInTraining, targetOf } from '../analysis/advise/target.js';
 import { type Base, resolveBase, withData } from '../analysis/candidates/base.js';
 import { type Candidate, candidateOf } from '../analysis/candidates/candidate.js';
+import { roundsOf } from '../analysis/candidates/measured.js';
 import { parseSchemes, type SchemeSpec } from '../analysis/candidates/spec.js';
 import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';

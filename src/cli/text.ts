@@ -1,3 +1,5 @@
+import { count } from '../report/numbers.js';
+
 /** A column of a table of text. */
 export interface Column {
   readonly title: string;
@@ -62,4 +64,10 @@ export function wrapped(text: string, indent: number, hanging = indent): string[
   }
   lines.push(line);
   return lines;
+}
+
+/** How the intervals of a replayed trace come about. */
+export function redrawnText(rounds: number, block: number): string {
+  const drawn = block === 1 ? 'one by one' : `in blocks of ${count(block)} successive ones`;
+  return `by drawing the ${count(rounds)} rounds anew, ${drawn}`;
 }

@@ -1,11 +1,10 @@
-import { Streams } from '../../random/stream.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import type { Candidate } from '../candidates/candidate.js';
+import { type Judge, judgeOfRounds, judgeOfTrials, roundsDrawn } from '../candidates/judge.js';
+import { isReplay, MOST_ROUNDS, overRounds, roundsOf, spreadBlocks } from '../candidates/measured.js';
 import { type Sensitivity, sensitivityOf } from './checks.js';
 import { type Field, fieldFor, unitOf } from './field.js';
 import { finish } from './finish.js';
-import { type Judge, judgeOfRounds, judgeOfTrials } from './judge.js';
-import { isReplay, MOST_ROUNDS, overRounds, roundsOf, spreadBlocks } from './measured.js';
 import { experimentFor, jobsFor, type Search } from './search.js';
 import { type Ranking, rankingOf, type Standing, type Tried } from './standing.js';
 import { type Outcome, runTournament, SHARE } from './tournament.js';
@@ -75,7 +74,7 @@ async function byRounds(search: Search, executor: Executor, rounds: number): Pro
   }
   const uncoded = able.find((i) => candidates[i].point.scheme.name === 'uncoded');
   const baseline = uncoded ?? able[0];
-  const judge = judgeOfRounds(tried.times, baseline, uniformOf(search));
+  const judge = judgeOfRounds(tried.times, baseline, roundsDrawn(search.base.point));
   const ranking = rankingOf(search.candidates, tried, judge, field.cost);
   const best = tried.times[ranking.winner as number];
   const compared = tried.times[baseline];
@@ -155,11 +154,7 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
 
 function judgeRounds(search: Search) {
   return (times: readonly (readonly number[])[], baseline: number) =>
-    judgeOfRounds(times, baseline, uniformOf(search));
-}
-
-function uniformOf({ base }: Search): () => number {
-  return new Streams('advise', base.point.seed).uniform('rounds');
+    judgeOfRounds(times, baseline, roundsDrawn(search.base.point));
 }
 
 async function checksOf(

@@ -1,8 +1,8 @@
 import type { Executor } from '../../simulation/execution/executor.js';
 import { type Interval, sampleMean } from '../../statistics/estimate.js';
 import type { Candidate } from '../candidates/candidate.js';
+import type { Judge } from '../candidates/judge.js';
 import { fieldFor, unitOf } from './field.js';
-import type { Judge } from './judge.js';
 import { experimentFor, type Search } from './search.js';
 import { type Alteration, alterationsOf } from './sensitivity.js';
 

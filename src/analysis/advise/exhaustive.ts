@@ -1,7 +1,7 @@
 import type { Executor } from '../../simulation/execution/executor.js';
 import { runTrials } from '../../simulation/execution/run.js';
+import { overRounds } from '../candidates/measured.js';
 import type { Advice } from './advise.js';
-import { overRounds } from './measured.js';
 import { experimentFor, type Search } from './search.js';
 import { NEGLIGIBLE } from './standing.js';
 

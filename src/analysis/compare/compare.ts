@@ -12,6 +12,8 @@ import type { Interval } from '../../statistics/estimate.js';
 import { intervalOf, ratioInterval, savedOf } from '../../statistics/paired.js';
 import { type Base, experimentOf, splitFor } from '../candidates/base.js';
 import { type Candidate, candidateOf } from '../candidates/candidate.js';
+import { judgeOfRounds, roundsDrawn } from '../candidates/judge.js';
+import { isReplay, roundsOf } from '../candidates/measured.js';
 import type { SchemeSpec } from '../candidates/spec.js';
 
 /** Schemes side by side in one experiment. */
@@ -20,6 +22,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   /** Place in `rows`. */
   readonly baseline: number;
+  /** Where a trace is replayed: successive rounds that were drawn anew together for the intervals. */
+  readonly block?: number;
 }
 
 interface ComparisonRow {
@@ -71,23 +75,38 @@ function inherited({ document }: Base, name: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(own).filter(([key]) => key !== 'name' && key in known));
 }
 
-/** Runs all candidates on the same draws. The result does not depend on `jobs`. */
+/** The number of rounds that trials meet in turn: more trials than that would only repeat them. */
+export function replayedRounds({ point }: Base): number | undefined {
+  return isReplay(point) ? roundsOf(point) : undefined;
+}
+
+/** Runs all candidates on the same draws; of a trace that is replayed, each round once at most. The result does not depend on `jobs`. */
 export async function compare(
   base: Base,
   candidates: readonly Candidate[],
   baseline: number,
   options: { readonly trials: number; readonly jobs: number; readonly progress?: Progress },
 ): Promise<Comparison> {
-  const { trials, jobs, progress } = options;
+  const { jobs, progress } = options;
+  const replayed = replayedRounds(base);
+  const trials = Math.min(options.trials, replayed ?? Infinity);
   const points = candidates.map(({ point: { training: _, ...point } }) => ({ ...point, trials }));
   const pairing = { metric: 'completion_time', baseline: points.map(() => baseline) } as const;
   const texts = candidates.map(({ spec }) => spec);
-  const experiment = { ...experimentOf(base, points, texts), pairing };
+  const keepsTimes = replayed !== undefined;
+  const experiment = { ...experimentOf(base, points, texts), pairing, keepsTimes };
   const executor = new Executor(jobs);
   try {
     const results = await runTrials(experiment, executor, progress);
-    const rows = results.rows.map((result, i) => comparisonRow(candidates[i], result));
-    return { base, rows, baseline };
+    if (!keepsTimes) {
+      return { base, baseline, rows: results.rows.map((result, i) => rowOfTrials(candidates[i], result)) };
+    }
+    const times = results.rows.map(({ summary }) => summary.times);
+    const judge = judgeOfRounds(times, baseline, roundsDrawn(base.point));
+    const rows = results.rows.map((result, i) => {
+      return { candidate: candidates[i], result, time: judge.time(i), saved: judge.saved(i) };
+    });
+    return { base, baseline, rows, block: judge.block };
   } finally {
     await executor.end();
   }
@@ -95,7 +114,7 @@ export async function compare(
 
 const NOTHING_KNOWN: Interval = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
 
-function comparisonRow(candidate: Candidate, result: TrialsRow): ComparisonRow {
+function rowOfTrials(candidate: Candidate, result: TrialsRow): ComparisonRow {
   const df = result.trials - 1;
   const moments = result.paired?.moments;
   return {
@@ -112,13 +131,15 @@ export const COMPARISON_COLUMNS = [
   ...METRICS.flatMap((metric) => [`${metric}_mean`, `${metric}_se`]),
   ...QUANTILES.map(({ ending }) => `completion_time_${ending}`),
   ...pairedColumns('completion_time'),
-  ...['load', 'storage'],
+  ...['completion_time_low', 'completion_time_high', 'saved', 'saved_low', 'saved_high', 'load', 'storage'],
 ];
 
 /** One row per scheme, in the order in which they were named. */
 export function comparisonRows({ rows }: Comparison): CsvCell[][] {
-  return rows.map(({ candidate, result }) => [
+  const cell = (x: number) => (Number.isFinite(x) ? x : null);
+  return rows.map(({ candidate, result, time, saved }) => [
     ...trialsCells([candidate.spec], result),
+    ...[time.low, time.high, saved.value, saved.low, saved.high].map(cell),
     candidate.load,
     candidate.storage,
   ]);

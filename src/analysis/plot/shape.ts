@@ -17,6 +17,8 @@ export interface Measure {
   readonly column: number;
   /** Column of the standard errors. */
   readonly se: number | undefined;
+  /** Columns of the ends of 95 % intervals, where a table has its own. */
+  readonly ends?: readonly [low: number, high: number];
 }
 
 /** What the columns of a result are. */
@@ -73,11 +75,13 @@ function measureOf(
   column: number,
   { values }: Dimension,
 ): Measure[] {
-  if (name === 'trials' || name === 'runs' || /_se$/.test(name)) return [];
+  if (name === 'trials' || name === 'runs' || /_(se|low|high)$/.test(name)) return [];
   if (!values.some((value) => typeof value === 'number')) return [];
   const short = name.replace(/_mean$/, '');
   const se = short === name ? -1 : columns.indexOf(`${short}_se`);
-  return [{ name: short, column, se: se < 0 ? undefined : se }];
+  const [low, high] = [columns.indexOf(`${short}_low`), columns.indexOf(`${short}_high`)];
+  const ends = low < 0 || high < 0 ? {} : { ends: [low, high] as const };
+  return [{ name: short, column, se: se < 0 ? undefined : se, ...ends }];
 }
 
 function countText({ values }: Dimension, what: string): string {

@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../report/csv.js';
-import { interval } from '../../statistics/estimate.js';
+import { interval, type Limits, Z95 } from '../../statistics/estimate.js';
 import { type Column, MOST_PANELS, type Plan, type PlotChoice } from './choose.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, isScheme, labelOf, type Measure, type Shape } from './shape.js';
@@ -24,6 +24,8 @@ export interface Sample {
   readonly row: readonly CsvCell[];
   readonly value: number;
   readonly se: number | undefined;
+  /** Ends of its 95 % interval, where the table has them. */
+  readonly ends?: Limits;
   /** Degrees of freedom of the standard error; undefined where the result does not say. */
   readonly df: number | undefined;
 }
@@ -32,8 +34,16 @@ export interface Sample {
 const NORMAL_FROM = 10_000;
 
 /** Ends of the 95 % interval of a sample, if it has an error. */
-export function bandOf({ value, se, df }: Sample): { low: number; high: number } | Record<string, never> {
+export function bandOf({ value, se, df, ends }: Sample): Limits | Record<string, never> {
+  if (ends !== undefined) return ends;
   return se === undefined ? {} : interval({ value, se, ...(df !== undefined && { df }) });
+}
+
+/** The interval that a row has of its own, and the standard error that a normal one of its width would have. */
+function endsIn(row: readonly CsvCell[], columns: readonly [number, number]) {
+  const [low, high] = columns.map((column) => row[column]);
+  if (typeof low !== 'number' || typeof high !== 'number') return undefined;
+  return { ends: { low, high }, se: (high - low) / 2 / Z95, df: undefined };
 }
 
 /** A result with the plan of its picture: what all kinds of pictures take from it. */
@@ -50,13 +60,15 @@ export class ResultView {
   ) {}
 
   /** The values of a measure in some rows, or their ratios to the baseline. */
-  samples({ column, se }: Measure, rows: readonly (readonly CsvCell[])[]): Sample[] {
+  samples({ column, se, ends }: Measure, rows: readonly (readonly CsvCell[])[]): Sample[] {
     const { ratio } = this.plan;
     const { counter } = this.shape;
     const measuredIn = (each: readonly (readonly CsvCell[])[]) =>
       each.flatMap((row): Sample[] => {
         const value = row[column];
         if (typeof value !== 'number') return [];
+        const limits = ends && endsIn(row, ends);
+        if (limits !== undefined) return [{ row, value, ...limits }];
         const error = se === undefined ? undefined : row[se];
         const n = counter === undefined ? undefined : row[counter];
         const df = typeof n === 'number' && n > 1 ? Math.min(n - 1, NORMAL_FROM) : undefined;
@@ -121,8 +133,10 @@ export class ResultView {
     const { trials, isTraining, measures } = this.shape;
     const means = trials === '' ? [] : [`Means of ${trials}${isTraining ? '' : ` ${how}`}.`];
     const isOfErrors = remark === BANDS || remark === BARS;
-    const hasErrors = measures.some(({ se }) => se !== undefined);
-    const remarks = isOfErrors && !hasErrors ? [] : [remark];
+    const hasErrors = measures.some(({ se, ends }) => (se ?? ends) !== undefined);
+    const hasOwn = measures.some(({ ends }) => ends !== undefined);
+    const said = hasOwn ? remark.replace('(Student’s t)', '(those of the table where it has them)') : remark;
+    const remarks = isOfErrors && !hasErrors ? [] : [said];
     const ofRatio = isOfErrors && hasErrors && this.plan.ratio !== undefined ? [OF_RATIO] : [];
     return [...means, ...remarks, ...ofRatio].join(' ').trim();
   }

@@ -59,6 +59,8 @@ export interface Experiment {
   readonly modules?: readonly SchemeModule[];
   /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
   readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
+  /** Whether the completion time of every trial is kept, in the summary of its point. */
+  readonly keepsTimes?: boolean;
   /** With a precision: trials are added until all points of a group have it; `trials` is the most. */
   readonly precision?: { readonly metric: Metric; readonly relative: number };
 }

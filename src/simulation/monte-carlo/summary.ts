@@ -14,6 +14,8 @@ export class PointSummary {
   };
   /** Of completion times. */
   readonly histogram: Histogram = new Map();
+  /** Completion times of all trials in their order, where they are kept. */
+  readonly times: number[] = [];
   private trialCount = 0;
   private eventCount = 0;
   private incompleteCount = 0;
@@ -24,6 +26,7 @@ export class PointSummary {
       this.moments[metric] = mergeMoments(this.moments[metric], block.moments[metric]);
     }
     addToHistogram(this.histogram, block.histogram);
+    for (const time of block.times ?? []) this.times.push(time);
     this.trialCount += block.trials;
     this.eventCount += block.events;
     this.incompleteCount += block.incomplete;

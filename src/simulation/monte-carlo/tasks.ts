@@ -22,7 +22,8 @@ export function* blockTasks(experiment: Experiment): Generator<BlockTask> {
   for (const [batch, each] of batchesOf(experiment).entries()) {
     const blocks = blocksOf(each);
     for (let first = 0; first < blocks; first += BLOCKS_PER_TASK) {
-      yield { batch, first, count: Math.min(BLOCKS_PER_TASK, blocks - first) };
+      const count = Math.min(BLOCKS_PER_TASK, blocks - first);
+      yield { batch, first, count, ...(experiment.keepsTimes && { times: true }) };
     }
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Advice } from '../../../src/analysis/advise/advise.js';
-import { spreadBlocks } from '../../../src/analysis/advise/measured.js';
+import { spreadBlocks } from '../../../src/analysis/candidates/measured.js';
 import { meanExact } from '../../../src/analysis/closed-forms/erasurehead.js';
 import { prepareSearch } from '../../../src/cli/prepare-search.js';
 import { Streams } from '../../../src/random/stream.js';

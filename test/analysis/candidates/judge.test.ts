@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeOfRounds } from '../../../src/analysis/advise/judge.js';
+import { judgeOfRounds } from '../../../src/analysis/candidates/judge.js';
 import { Streams } from '../../../src/random/stream.js';
 
 const streams = new Streams('resampled test');

@@ -1,3 +1,5 @@
+import { Streams } from '../../random/stream.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
 import { blockLengthOf, resampledMeans } from '../../statistics/block-bootstrap.js';
 import { type Interval, sampleMean } from '../../statistics/estimate.js';
 import {
@@ -42,6 +44,11 @@ const REPLICATES = 1999;
 export interface RoundsJudge extends Judge {
   /** Successive rounds that are drawn together. */
   readonly block: number;
+}
+
+/** The numbers by which the rounds of a trace are drawn anew: the same for a seed, whatever is asked. */
+export function roundsDrawn({ seed }: Pick<Point, 'seed'>): () => number {
+  return new Streams('advise', seed).uniform('rounds');
 }
 
 /**

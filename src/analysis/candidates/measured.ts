@@ -1,7 +1,7 @@
 import { readTrace } from '../../models/traces/reader.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
-import type { Candidate } from '../candidates/candidate.js';
+import type { Candidate } from './candidate.js';
 
 /** Rounds of a trace that are played one by one; of a longer one, blocks from all over it are. */
 export const MOST_ROUNDS = 100_000;
