@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '../src');
 
 /** The rooms from the ground up: a room may import from those below it, and all may use report, which uses none. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['random', 'statistics', 'registry'],
+  ['host', 'random', 'statistics', 'registry'],
   ['engine'],
   ['models', 'schemes'],
   ['simulation'],
@@ -21,6 +21,22 @@ interface Import {
   readonly from: string;
   readonly to: string;
 }
+
+/** Rooms that also run in a browser. */
+const IN_BROWSERS = ['engine', 'schemes', 'simulation'];
+
+/** Packages that do so, too. */
+const PURE = [
+  '@noble/hashes',
+  'csv-parse',
+  'csv-stringify',
+  'fastpriorityqueue',
+  'ml-matrix',
+  'seedrandom',
+  'simple-statistics',
+  'yaml',
+  'zod',
+];
 
 const name = (file: string) => relative(SRC, file).split(sep).join('/');
 
@@ -44,6 +60,21 @@ function importsOf(file: string): Import[] {
   };
   visit(source);
   return found;
+}
+
+/** What a file imports when it is loaded: not types, nor `import()`. */
+function loadedBy(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((node) => {
+    const from = ts.isImportDeclaration(node)
+      ? node.importClause
+      : ts.isExportDeclaration(node)
+        ? node
+        : null;
+    if (from === null || from?.isTypeOnly) return [];
+    const { moduleSpecifier } = node as ts.ImportDeclaration | ts.ExportDeclaration;
+    return moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [];
+  });
 }
 
 /** Where a file has a power whose last bit may depend on the version of Node. */
@@ -121,6 +152,25 @@ describe('the source', () => {
 
   it('has no cycle of imports between files, of types neither', () => {
     expect(circular(imports, (file) => file).map(written)).toEqual([]);
+  });
+
+  it('loads nothing of Node in engine, schemes and simulation, nor in what these load', () => {
+    const loaded = files.filter((file) => IN_BROWSERS.includes(name(file).split('/')[0]));
+    const outside = new Set<string>();
+    for (const file of loaded) {
+      for (const specifier of loadedBy(file)) {
+        if (!specifier.startsWith('.')) {
+          const [scope, rest] = specifier.split('/');
+          const from = scope.startsWith('@') ? `${scope}/${rest}` : scope;
+          if (!PURE.includes(from)) outside.add(`${name(file)}: ${specifier}`);
+          continue;
+        }
+        const next = join(dirname(file), specifier.replace(/\.js$/, '.ts'));
+        if (!loaded.includes(next)) loaded.push(next);
+      }
+    }
+    expect(loaded.length).toBeGreaterThan(150);
+    expect([...outside]).toEqual([]);
   });
 
   it('takes powers by pow, but for squares and powers of two: V8 has other bits from one Node to the next', () => {

@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VERSION } from '../src/simulation/results/version.js';
 import { folderWith } from './folders.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const { dependencies, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies, exports, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const [, example, printed] =
   /```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
 
@@ -63,6 +64,10 @@ describe('the package', () => {
 
   it('has types for bundlers, too', () => {
     compile('--skipLibCheck', '--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit', 'types.ts');
+  });
+
+  it('knows its version', () => {
+    expect(VERSION).toBe(version);
   });
 
   it('has a command line', () => {

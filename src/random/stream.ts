@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import seedrandom from 'seedrandom';
+import { byteLength, sha256 } from './sha256.js';
 
 /** A source of uniform random numbers in [0, 1) with 53 random bits. */
 export type Uniform = () => number;
@@ -32,16 +32,13 @@ export class Streams {
    * length-prefixed key.
    */
   uniform(...key: readonly (string | number)[]): Uniform {
-    const hash = createHash('sha256');
-    for (const part of [String(STREAM_VERSION), ...this.prefix, ...key.map(String)]) {
-      const bytes = Buffer.from(part, 'utf8');
-      hash.update(`${bytes.length}:`).update(bytes);
-    }
-    const digest = hash.digest();
+    const parts = [String(STREAM_VERSION), ...this.prefix, ...key.map(String)];
+    const digest = sha256(parts.map((part) => `${byteLength(part)}:${part}`).join(''));
+    const words = new DataView(digest.buffer, digest.byteOffset);
     const state = {
-      s0: digest.readUInt32BE(0) * 2 ** -32,
-      s1: digest.readUInt32BE(4) * 2 ** -32,
-      s2: digest.readUInt32BE(8) * 2 ** -32,
+      s0: words.getUint32(0) * 2 ** -32,
+      s1: words.getUint32(4) * 2 ** -32,
+      s2: words.getUint32(8) * 2 ** -32,
       c: 1,
     };
     return seedrandom.alea('', { state }).double;

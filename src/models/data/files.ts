@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { crypto, fs, path, zlib } from '../../host/node.js';
 import { DataError, MissingData, type Original } from '../errors.js';
 
 const SGC =
@@ -99,7 +96,7 @@ export function dataDirectories(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string[] {
   const given = [option, environment.STRAGGLE_DATA].filter((each) => each !== undefined && each !== '');
-  return [...(given as string[]), 'data'].map((each) => path.resolve(each));
+  return [...(given as string[]), 'data'].map((each) => path().resolve(each));
 }
 
 /** Looks data files up by name in a list of directories. Names may have folders: `sgc/X.csv`. */
@@ -115,15 +112,15 @@ export class DataFiles {
    * @throws MissingData if no directory has it; the error says what is known of the file
    */
   find(name: string): FoundFile {
-    const bases = path.isAbsolute(name) ? [''] : this.directories;
+    const bases = path().isAbsolute(name) ? [''] : this.directories;
     for (const base of bases) {
-      for (const candidate of [path.join(base, name), `${path.join(base, name)}.gz`]) {
-        if (existsSync(candidate) && statSync(candidate).isFile()) {
-          return { name, path: candidate, sha256: sha256(readFileSync(candidate)) };
+      for (const candidate of [path().join(base, name), `${path().join(base, name)}.gz`]) {
+        if (fs().existsSync(candidate) && fs().statSync(candidate).isFile()) {
+          return { name, path: candidate, sha256: sha256(fs().readFileSync(candidate)) };
         }
       }
     }
-    throw new MissingData(name, path.isAbsolute(name) ? [path.dirname(name)] : bases, originalOf(name));
+    throw new MissingData(name, path().isAbsolute(name) ? [path().dirname(name)] : bases, originalOf(name));
   }
 
   /**
@@ -143,7 +140,7 @@ export class DataFiles {
    */
   read(name: string): { content: Buffer; used: UsedFile } {
     const found = this.find(name);
-    const packed = readFileSync(found.path);
+    const packed = fs().readFileSync(found.path);
     const content = unpack(packed, name);
     const contentSha256 = sha256(content);
     const known = originalOf(name);
@@ -163,7 +160,7 @@ export function unpack(bytes: Buffer, name: string, most = MOST_BYTES): Buffer {
   const gzipped = bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!gzipped) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: most });
+    return zlib().gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new DataError(name, 'a longer file, unpacked', `at most ${most} bytes`);
@@ -174,5 +171,5 @@ export function unpack(bytes: Buffer, name: string, most = MOST_BYTES): Buffer {
 }
 
 function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return crypto().createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { fs } from '../../host/node.js';
 
 /** Functions of the module in `assembly/`, which says what they do. Numbers are byte offsets, unless named otherwise. */
 export interface SimdFunctions {
@@ -80,9 +80,6 @@ export function simdWorld(bytes: number): SimdWorld | undefined {
   }
 }
 
-/** From src/ and from dist/ alike: where the build has put it. */
-const FILE = new URL('../../../dist/models/kernels/simd.wasm', import.meta.url);
-
 let known: { readonly module: WebAssembly.Module | undefined } | undefined;
 
 function compiled(): WebAssembly.Module | undefined {
@@ -92,9 +89,12 @@ function compiled(): WebAssembly.Module | undefined {
 }
 
 function compile(): WebAssembly.Module | undefined {
-  // Absent under node --jitless, and before the build.
-  if (typeof WebAssembly === 'undefined' || !existsSync(FILE)) return undefined;
-  const bytes = readFileSync(FILE);
+  // Absent under node --jitless.
+  if (typeof WebAssembly === 'undefined') return undefined;
+  // From src/ and from dist/ alike: where the build has put it.
+  const file = new URL('../../../dist/models/kernels/simd.wasm', import.meta.url);
+  if (!fs().existsSync(file)) return undefined;
+  const bytes = fs().readFileSync(file);
   return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
 

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { Gunzip } from 'minizlib';
+import type { Gunzip } from 'minizlib';
+import { fs, requirePackage } from '../../host/node.js';
 
 /** Bytes that are read at a time. gzip packs at most 1032 to 1: no piece becomes larger than 17 MB. */
 const PIECE = 1 << 14;
@@ -9,16 +9,16 @@ const PIECE = 1 << 14;
  * @throws Error if the file cannot be read
  */
 export function* filePieces(path: string): Generator<Buffer> {
-  const file = openSync(path, 'r');
+  const file = fs().openSync(path, 'r');
   try {
     for (;;) {
       const buffer = Buffer.allocUnsafe(PIECE);
-      const length = readSync(file, buffer);
+      const length = fs().readSync(file, buffer);
       if (length === 0) return;
       yield buffer.subarray(0, length);
     }
   } finally {
-    closeSync(file);
+    fs().closeSync(file);
   }
 }
 
@@ -43,7 +43,8 @@ export function* textChunks(path: string): Generator<string> {
 
 /** Inflates synchronously and piece by piece, which zlib itself does not offer. */
 function inflater(): (bytes: Buffer, isLast: boolean) => Buffer[] {
-  const gunzip = new Gunzip({});
+  const minizlib = requirePackage<{ Gunzip: typeof Gunzip }>('minizlib', import.meta.url);
+  const gunzip = new minizlib.Gunzip({});
   let inflated: Buffer[] = [];
   let failure: Error | undefined;
   gunzip.on('data', (bytes) => inflated.push(bytes as Buffer));

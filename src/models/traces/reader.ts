@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { fs } from '../../host/node.js';
 import { DelayError } from '../errors.js';
 import { textChunks } from './chunks.js';
 import { findMistakes, gridOf } from './grid.js';
@@ -27,7 +27,7 @@ const alreadyRead = new Map<string, { readonly version: string; readonly trace: 
  */
 export function readTrace(path: string): Trace {
   return attempt(path, () => {
-    const { mtimeMs, size } = statSync(path);
+    const { mtimeMs, size } = fs().statSync(path);
     const version = `${mtimeMs}:${size}`;
     const known = alreadyRead.get(path);
     if (known?.version === version) return known.trace;

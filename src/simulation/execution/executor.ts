@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SimulationError } from '../../engine/iteration.js';
 import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
 import type { ProblemCache } from '../experiment/problem.js';
@@ -135,7 +134,7 @@ export function yielding(): () => Promise<void> | undefined {
   let since = performance.now();
   return () => {
     if (performance.now() - since < TURN) return undefined;
-    return nextTurn().then(() => {
+    return new Promise<void>((resume) => setImmediate(resume)).then(() => {
       since = performance.now();
     });
   };

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { fs } from '../../host/node.js';
 import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
 import { fault, InputError } from '../input/input-error.js';
 import { decodeLine, encodeLine } from './line.js';
@@ -70,16 +61,16 @@ export class Journal {
     visit: (record: unknown, place: Place) => void,
   ): Journal {
     return writing(path, () => {
-      const isNew = fresh || !existsSync(path);
-      const descriptor = openSync(path, isNew ? 'w+' : 'r+');
+      const isNew = fresh || !fs().existsSync(path);
+      const descriptor = fs().openSync(path, isNew ? 'w+' : 'r+');
       try {
         const whole = isNew ? 0 : scan(path, descriptor, header, visit);
-        ftruncateSync(descriptor, whole);
+        fs().ftruncateSync(descriptor, whole);
         const journal = new Journal(path, descriptor, header, whole);
         if (whole === 0) journal.begin();
         return journal;
       } catch (error) {
-        closeSync(descriptor);
+        fs().closeSync(descriptor);
         throw error;
       }
     });
@@ -92,10 +83,10 @@ export class Journal {
   static read(path: string): Journal {
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(path, 'r');
-      return new Journal(path, descriptor, readHeader(path, descriptor), fstatSync(descriptor).size);
+      descriptor = fs().openSync(path, 'r');
+      return new Journal(path, descriptor, readHeader(path, descriptor), fs().fstatSync(descriptor).size);
     } catch (error) {
-      if (descriptor !== undefined) closeSync(descriptor);
+      if (descriptor !== undefined) fs().closeSync(descriptor);
       if (error instanceof InputError) throw error;
       const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
       throw new InputError([fault(path, reason, JOURNAL)]);
@@ -121,7 +112,7 @@ export class Journal {
    */
   append(records: readonly unknown[]): Place[] {
     return writing(this.path, () => {
-      if (fstatSync(this.descriptor).size !== this.end) {
+      if (fs().fstatSync(this.descriptor).size !== this.end) {
         throw new OutputError(this.path, 'another process is writing it');
       }
       const lines = records.map((record) => encodeLine(record, keyOf(this.header)));
@@ -131,7 +122,7 @@ export class Journal {
         return place;
       });
       writeWhole(this.descriptor, Buffer.from(lines.join('')), places[0].offset);
-      fsyncSync(this.descriptor);
+      fs().fsyncSync(this.descriptor);
       return places;
     });
   }
@@ -139,7 +130,7 @@ export class Journal {
   private begin(): void {
     const line = Buffer.from(encodeLine(this.header));
     writeWhole(this.descriptor, line, 0);
-    fsyncSync(this.descriptor);
+    fs().fsyncSync(this.descriptor);
     this.end = line.length;
   }
 
@@ -153,7 +144,7 @@ export class Journal {
   }
 
   close(): void {
-    closeSync(this.descriptor);
+    fs().closeSync(this.descriptor);
   }
 }
 
@@ -197,7 +188,7 @@ function scan(
 /** A torn first line is the beginning of the header; any other file must not be written over. */
 function refuseForeign(path: string, descriptor: number, header: JournalHeader): void {
   const expected = Buffer.from(encodeLine(header));
-  const found = Buffer.alloc(Math.min(fstatSync(descriptor).size, expected.length));
+  const found = Buffer.alloc(Math.min(fs().fstatSync(descriptor).size, expected.length));
   readWhole(descriptor, found, 0);
   if (found.length === expected.length || !found.equals(expected.subarray(0, found.length))) {
     throw new InputError([`${path}: not a journal, or its first line is damaged; --fresh starts over`]);
@@ -250,7 +241,7 @@ const PIECE = 1 << 20;
 
 /** The lines of a file; a last one without line end comes without text. `last`: nothing follows. */
 function* linesOf(descriptor: number): Generator<{ line: string | undefined; place: Place; last: boolean }> {
-  const size = fstatSync(descriptor).size;
+  const size = fs().fstatSync(descriptor).size;
   let kept: Buffer = Buffer.alloc(0);
   let start = 0;
   for (let read = 0; read < size; ) {
@@ -275,7 +266,7 @@ function* linesOf(descriptor: number): Generator<{ line: string | undefined; pla
 
 function readWhole(descriptor: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length; ) {
-    const read = readSync(descriptor, bytes, done, bytes.length - done, offset + done);
+    const read = fs().readSync(descriptor, bytes, done, bytes.length - done, offset + done);
     if (read === 0) throw new Error('the file is shorter than it was');
     done += read;
   }
@@ -283,6 +274,6 @@ function readWhole(descriptor: number, bytes: Buffer, offset: number): void {
 
 function writeWhole(descriptor: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length; ) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
+    done += fs().writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
   }
 }

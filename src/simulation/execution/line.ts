@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../../host/node.js';
 
 /** Hexadecimal digits of the checksum at the end of a journal's line. */
 const DIGITS = 16;
@@ -22,5 +22,5 @@ export function decodeLine(line: string, key = ''): unknown {
 }
 
 function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+  return crypto().createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
 }

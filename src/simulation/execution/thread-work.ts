@@ -1,4 +1,4 @@
-import { deserialize } from 'node:v8';
+import { v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { importSchemes, type SchemeModule } from '../experiment/scheme-modules.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
@@ -10,7 +10,7 @@ const runner = new TaskRunner();
 /** Does a task of an experiment, in a thread of those in threads.ts. */
 export async function work({ number, experiment, task }: Assignment<Task>): Promise<TaskResult> {
   if (current?.number !== number) {
-    const told = deserialize(new Uint8Array(experiment)) as Experiment;
+    const told = v8().deserialize(new Uint8Array(experiment)) as Experiment;
     await importAgain(told.modules ?? []);
     current = { number, experiment: told };
   }

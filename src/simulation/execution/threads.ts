@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { serialize } from 'node:v8';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
+import { url, v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { isKnownToThreads } from '../experiment/scheme-modules.js';
 import { fault, InputError } from '../input/input-error.js';
@@ -27,7 +26,7 @@ export class Threads {
   /** @param thread module that does a task, for tests */
   constructor(
     private readonly jobs: number,
-    private readonly thread = fileURLToPath(new URL('./thread.js', import.meta.url)),
+    private readonly thread = url().fileURLToPath(new URL('./thread.js', import.meta.url)),
   ) {}
 
   /** Whether they have been started, so that a task costs no more than to hand it over. */
@@ -47,12 +46,7 @@ export class Threads {
     take: (task: Task, result: Result) => void,
     nameOf: (task: Task) => string = (task) => `the task ${JSON.stringify(task)}`,
   ): Promise<void> {
-    this.pool ??= new Piscina({
-      filename: this.thread,
-      minThreads: this.jobs,
-      maxThreads: this.jobs,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    });
+    this.pool ??= await this.start();
     const { pool } = this;
     const assign = assigning<Task>(experiment);
     const underWay: { task: Task; result: Promise<Result> }[] = [];
@@ -75,6 +69,16 @@ export class Threads {
       await this.end();
       throw error;
     }
+  }
+
+  private async start(): Promise<Piscina> {
+    const { Piscina } = await import('piscina');
+    return new Piscina({
+      filename: this.thread,
+      minThreads: this.jobs,
+      maxThreads: this.jobs,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
   }
 
   /** Ends the threads, and what they are doing. */
@@ -160,7 +164,7 @@ function isBlockTask(task: unknown): task is BlockTask {
 }
 
 function partOf(experiment: Experiment): Part {
-  const bytes = serialize(experiment);
+  const bytes = v8().serialize(experiment);
   const shared = new SharedArrayBuffer(bytes.length);
   new Uint8Array(shared).set(bytes);
   return { number: parts++, experiment: shared };

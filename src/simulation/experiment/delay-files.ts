@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { crypto, path } from '../../host/node.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { filePieces } from '../../models/traces/chunks.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
@@ -21,7 +20,7 @@ function withFiles(delay: NestedDelay, change: (file: string) => string): Nested
 
 /** Paths in an experiment are relative to the folder of its file. */
 export function withAbsoluteFiles(delay: NestedDelay, folder: string): NestedDelay {
-  return withFiles(delay, (file) => resolve(folder, file));
+  return withFiles(delay, (file) => path().resolve(folder, file));
 }
 
 /**
@@ -52,7 +51,7 @@ export class FileHasher {
   private hashOf(file: string): string | undefined {
     if (!this.known.has(file)) {
       try {
-        const hash = createHash('sha256');
+        const hash = crypto().createHash('sha256');
         for (const bytes of filePieces(file)) hash.update(bytes);
         this.known.set(file, hash.digest('hex'));
       } catch (error) {

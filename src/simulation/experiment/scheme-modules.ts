@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fs, path, url as urls } from '../../host/node.js';
+import { sha256Hex } from '../../random/sha256.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { isBuiltIn, registerScheme, schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition } from '../../schemes/scheme.js';
@@ -28,7 +26,10 @@ const pending = new Map<string, Promise<SchemeModule>>();
  * @param label what to call it in messages
  * @throws InputError if it cannot be imported, has no scheme, or one whose name is taken
  */
-export function importSchemes(url: string, label = basename(fileURLToPath(url))): Promise<SchemeModule> {
+export function importSchemes(
+  url: string,
+  label = path().basename(urls().fileURLToPath(url)),
+): Promise<SchemeModule> {
   const known = pending.get(url);
   if (known !== undefined) return known;
   const importing = importOnce(url, label);
@@ -60,7 +61,7 @@ export function hashOf(url: string, label: string): string {
     const hashes = new Map<string, string>();
     gatherHashes(url, hashes);
     const all = [...hashes.values()];
-    return all.length === 1 ? all[0] : sha256(all.join(' '));
+    return all.length === 1 ? all[0] : sha256Hex(all.join(' '));
   } catch (error) {
     const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
     throw new InputError([fault(label, reason, ALLOWED)]);
@@ -69,18 +70,14 @@ export function hashOf(url: string, label: string): string {
 
 /** In the order in which the imports are met, each file once. */
 function gatherHashes(url: string, hashes: Map<string, string>): void {
-  const text = readFileSync(new URL(url), 'utf8');
-  hashes.set(url, sha256(text));
+  const text = fs().readFileSync(new URL(url), 'utf8');
+  hashes.set(url, sha256Hex(text));
   for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
     const imported = new URL(specifier, url).href;
     // What is not there will be said by the import itself; a comment may speak of what is not.
-    const isFile = statSync(new URL(imported), { throwIfNoEntry: false })?.isFile() ?? false;
+    const isFile = fs().statSync(new URL(imported), { throwIfNoEntry: false })?.isFile() ?? false;
     if (isFile && !hashes.has(imported)) gatherHashes(imported, hashes);
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Whether an export is meant as a scheme; if it is not a right one, registering it says why. */
@@ -101,7 +98,7 @@ export function modulesOf(names: Iterable<string>): readonly SchemeModule[] | un
 
 /** The files of all modules that have been imported. */
 export function importedFiles(): string[] {
-  return [...pending.keys()].map((url) => fileURLToPath(url));
+  return [...pending.keys()].map((url) => urls().fileURLToPath(url));
 }
 
 /** Whether threads know a scheme: it is part of this package, or comes from a module. */

@@ -1,6 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { fs, path } from '../../host/node.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, InputError, type Issue, mistake, shown } from './input-error.js';
 
@@ -44,7 +43,7 @@ export function readExperiment(file: string): ExperimentDocument {
 function bytesOf(file: string | 0, label: string): Buffer {
   let descriptor: number | undefined;
   try {
-    descriptor = file === 0 ? 0 : openSync(file, 'r');
+    descriptor = file === 0 ? 0 : fs().openSync(file, 'r');
     const pieces: Buffer[] = [];
     let length = 0;
     for (;;) {
@@ -64,7 +63,7 @@ function bytesOf(file: string | 0, label: string): Buffer {
     const missing = codeOf(error) === 'ENOENT';
     throw new InputError([fault(label, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
   } finally {
-    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+    if (descriptor !== undefined && descriptor !== 0) fs().closeSync(descriptor);
   }
 }
 
@@ -72,7 +71,7 @@ function bytesOf(file: string | 0, label: string): Buffer {
 function readNext(descriptor: number, piece: Buffer): number {
   for (;;) {
     try {
-      return readSync(descriptor, piece);
+      return fs().readSync(descriptor, piece);
     } catch (error) {
       if (codeOf(error) === 'EOF') return 0;
       if (codeOf(error) !== 'EAGAIN') throw error;
@@ -87,7 +86,7 @@ function readNext(descriptor: number, piece: Buffer): number {
  */
 export function documentOf(fields: Readonly<Record<string, unknown>>, label: string): ExperimentDocument {
   const data = plainData(fields, label) as Record<string, unknown>;
-  return { label, stem: basename(label, extname(label)), folder: resolve(dirname(label)), data };
+  return { ...placed(label), data };
 }
 
 /**
@@ -101,12 +100,12 @@ export function parseExperiment(text: string, label: string): ExperimentDocument
     const given = Array.isArray(data) ? 'a list' : shown(data);
     throw new InputError([mistake(label, given, 'an experiment: fields and their values')]);
   }
-  return {
-    label,
-    stem: basename(label, extname(label)),
-    folder: resolve(dirname(label)),
-    data: data as Record<string, unknown>,
-  };
+  return { ...placed(label), data: data as Record<string, unknown> };
+}
+
+function placed(label: string): Pick<ExperimentDocument, 'label' | 'stem' | 'folder'> {
+  const { basename, dirname, extname, resolve } = path();
+  return { label, stem: basename(label, extname(label)), folder: resolve(dirname(label)) };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { SimulationError } from '../../engine/iteration.js';
+import { path } from '../../host/node.js';
 import type { CsvCell } from '../../report/csv.js';
 import { Executor } from '../execution/executor.js';
 import { runTable } from '../execution/run.js';
@@ -74,7 +74,7 @@ async function rowsOf(experiment: Experiment, executor: Executor): Promise<Row[]
 function documentFor(experiment: string | ExperimentFields, { folder }: RunSettings): ExperimentDocument {
   const document =
     typeof experiment === 'string' ? readExperiment(experiment) : documentOf({ ...experiment }, 'experiment');
-  return folder === undefined ? document : { ...document, folder: resolve(folder) };
+  return folder === undefined ? document : { ...document, folder: path().resolve(folder) };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { PointStreams } from '../../random/points.js';
+import { sha256Hex } from '../../random/sha256.js';
 import { Streams } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
 import { type Experiment, type Point, SOBOL_BITS } from '../experiment/experiment.js';
@@ -67,7 +67,7 @@ const ANY_NETWORK = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as co
 /** What the draws of a point depend on, as a key: its workers and delay; of files, what is in them. */
 export function groupKey({ workers, delay, files }: Point): string {
   const system = { workers, delay: withContents(delay, files), network: ANY_NETWORK };
-  return createHash('sha256').update(canonicalJson(system)).digest('hex');
+  return sha256Hex(canonicalJson(system));
 }
 
 /** Some points of a group, worked on together. */

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { isAbsolute, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isFree } from '../../engine/links.js';
+import { path, url as urls } from '../../host/node.js';
+import { sha256Hex } from '../../random/sha256.js';
 import { STREAM_VERSION } from '../../random/stream.js';
 import { QUANTILE_RELATIVE_ERROR } from '../../statistics/histogram.js';
 import { withContents } from '../experiment/delay-files.js';
@@ -34,7 +33,7 @@ export function contentHash(experiment: Experiment): string {
     // Once, each network had draws of its own.
     ...(points.some(({ network }) => !isFree(network)) && { draws: 'any network' }),
   };
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return sha256Hex(canonicalJson(content));
 }
 
 /**
@@ -63,7 +62,7 @@ export function figureMeta(
 /** Where the traces of a figure were found. Its experiments are in no file that their paths could be relative to. */
 function dataFolderOf({ points, dataFolders }: Experiment): string | undefined {
   const files = points.flatMap(({ files }) => Object.keys(files ?? {}));
-  return dataFolders.find((folder) => files.some((file) => !relative(folder, file).startsWith('..')));
+  return dataFolders.find((folder) => files.some((file) => !path().relative(folder, file).startsWith('..')));
 }
 
 function describe(document: ExperimentDocument, experiment: Experiment) {
@@ -81,7 +80,7 @@ function describe(document: ExperimentDocument, experiment: Experiment) {
 /** Modules that schemes come from, in the same way. */
 function modulesOf({ modules }: Experiment, folder: string) {
   if (modules === undefined) return {};
-  const files = modules.map(({ url, sha256 }) => [shortPath(fileURLToPath(url), folder), sha256]);
+  const files = modules.map(({ url, sha256 }) => [shortPath(urls().fileURLToPath(url), folder), sha256]);
   return { modules: Object.fromEntries(files.sort()) };
 }
 
@@ -160,5 +159,5 @@ function portable(value: unknown, folder: string): unknown {
 
 /** A path relative to a folder, if it is absolute. */
 export function shortPath(file: string, folder: string): string {
-  return isAbsolute(file) ? relative(folder, file) : file;
+  return path().isAbsolute(file) ? path().relative(folder, file) : file;
 }

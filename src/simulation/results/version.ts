@@ -1,6 +1,2 @@
-import { readFileSync } from 'node:fs';
-
-/** Version of this package. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-).version;
+/** Version of this package: that of package.json. */
+export const VERSION = '0.1.0';
