@@ -1,3 +1,4 @@
+import type { Controller } from './controller.js';
 import type { Plan } from './plan.js';
 
 /**
@@ -32,6 +33,11 @@ export interface Code {
   readonly plan: Plan;
   /** A fresh collector; several may live side by side. */
   collector(): Collector;
+  /**
+   * What decides between iterations, where something does. It overwrites the plan, so that a code with a controller
+   * serves one trial or run at a time.
+   */
+  readonly controller?: Controller;
   /** Decodes real message vectors, for the checking mode; see Decoder. */
   decoder(): Decoder;
   /**

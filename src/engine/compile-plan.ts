@@ -24,12 +24,28 @@ export interface Steps {
  */
 export function compilePlan(plan: Plan, name: string): Steps {
   const { workers, firstSubtask, workDone, messageSize } = plan;
-  const each = commonSteps(plan);
+  const each = plan.changes ? 0 : commonSteps(plan);
   const here = each > 0 ? 1 : workers;
-  const subtasks = firstSubtask[here];
-  const work = new Float64Array(subtasks);
-  const messages = new Int32Array(here);
-  for (let j = 0; j < here; j++) {
+  const subtasks = plan.changes ? workDone.length : firstSubtask[here];
+  const steps = {
+    each,
+    work: new Float64Array(subtasks),
+    workDone: workDone.subarray(0, subtasks),
+    size: messageSize.subarray(0, subtasks),
+    messages: new Int32Array(here),
+  };
+  readAmounts(plan, steps, name);
+  return steps;
+}
+
+/**
+ * Reads the amounts of a plan that changes once more.
+ * @throws RangeError if message sizes or work are not as the plan promises
+ */
+export function readAmounts(plan: Plan, { work, messages }: Steps, name: string): void {
+  const { firstSubtask, workDone, messageSize } = plan;
+  for (let j = 0; j < messages.length; j++) {
+    messages[j] = 0;
     for (let s = firstSubtask[j]; s < firstSubtask[j + 1]; s++) {
       work[s] = s === firstSubtask[j] ? workDone[s] : workDone[s] - workDone[s - 1];
       if (!(work[s] > 0 && work[s] < Infinity) || !(messageSize[s] >= 0 && messageSize[s] < Infinity)) {
@@ -41,13 +57,6 @@ export function compilePlan(plan: Plan, name: string): Steps {
       if (messageSize[s] > 0) messages[j]++;
     }
   }
-  return {
-    each,
-    work,
-    workDone: workDone.subarray(0, subtasks),
-    size: messageSize.subarray(0, subtasks),
-    messages,
-  };
 }
 
 /** Number of sub-tasks of every worker where all take the same steps; 0 where they do not. */

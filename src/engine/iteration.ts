@@ -1,5 +1,6 @@
 import type { Collector } from './collector.js';
-import { compilePlan, type Steps } from './compile-plan.js';
+import { compilePlan, readAmounts, type Steps } from './compile-plan.js';
+import { Arrivals } from './controller.js';
 import type { Delays } from './delays.js';
 import { Links, type Network } from './links.js';
 import type { Plan } from './plan.js';
@@ -78,25 +79,37 @@ export class Iteration {
     network: Network,
     readonly name: string,
   ) {
-    const { workers, firstSubtask } = plan;
+    const { workers } = plan;
     this.steps = compilePlan(plan, name);
-    this.links = new Links(network, workers, firstSubtask[workers]);
+    const subtasks = plan.workDone.length;
+    this.links = new Links(network, workers, subtasks);
     this.overhead = network.overhead ?? 0;
     if (this.overhead > 0) {
       const oneByOne = { latency: 0, bandwidth: 1, link: 'shared' } as const;
-      this.intake = new Links(oneByOne, workers, firstSubtask[workers]);
+      this.intake = new Links(oneByOne, workers, subtasks);
     }
     this.queue = queueFor(workers + this.links.count + (this.intake ? 1 : 0));
     this.current = new Int32Array(workers);
   }
 
+  /** Room for what arrives in an iteration. */
+  arrivals(): Arrivals {
+    return new Arrivals(this.plan.workDone.length);
+  }
+
+  /** Takes over the amounts of a plan that changes between iterations, after they were overwritten. */
+  readPlan(): void {
+    readAmounts(this.plan, this.steps, this.name);
+  }
+
   /**
    * Runs one iteration.
    * @param conditions per-worker delays of this iteration
+   * @param arrivals where to write what arrives, if anywhere
    * @returns the measures, an object that the next run overwrites
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
-  run(conditions: Delays, collector: Collector, watcher?: Observer): Measures {
+  run(conditions: Delays, collector: Collector, watcher?: Observer, arrivals?: Arrivals): Measures {
     const { plan, steps, queue, links, intake, current, measures } = this;
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
@@ -109,6 +122,7 @@ export class Iteration {
     let lastArrival = conditions.idle;
 
     collector.reset();
+    if (arrivals !== undefined) arrivals.count = 0;
     let outstanding = this.start(conditions, watcher);
 
     // With no message to come, nothing that finishes can change the outcome.
@@ -171,11 +185,13 @@ export class Iteration {
       volume += carried;
       lastArrival = now;
       watcher?.arrived(now, sender, arrived);
+      arrivals?.add(sender, arrived, now);
       complete = collector.receive(sender, arrived);
       outstanding--;
     }
     if (!complete) complete = collector.exhausted();
     watcher?.ended(lastArrival, complete);
+    if (arrivals !== undefined) arrivals.end = lastArrival;
 
     measures.complete = complete;
     measures.completionTime = lastArrival;

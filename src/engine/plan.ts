@@ -35,6 +35,15 @@ export interface Plan {
   readonly workDone: Float64Array;
   /** Per sub-task: the size of the message that leaves after it, 1 = one full result; 0 = no message. */
   readonly messageSize: Float64Array;
+  /**
+   * Whether a controller overwrites the arrays of this plan between iterations. They then have room for the most
+   * sub-tasks that there can be, and those beyond the last worker's do not count.
+   */
+  readonly changes?: boolean;
+  /** Largest work that any worker may be given, in tasks, where the plan changes; absent: that of the plan. */
+  readonly mostWork?: number;
+  /** Fraction of the job that each part is, where that is not the same for all; they add up to 1. */
+  readonly partSize?: Float64Array;
   /** Contents of the message that leaves after this sub-task: one vector for each combination. */
   carries(subtask: number): readonly Combination[];
 }
@@ -154,7 +163,7 @@ export function workOf(plan: Plan, worker: number): number {
 
 /** Largest work of any worker, in tasks: the number of unit draws that a delay model must have ready. */
 export function largestWork(plan: Plan): number {
-  let most = 0;
+  let most = plan.mostWork ?? 0;
   for (let j = 0; j < plan.workers; j++) most = Math.max(most, workOf(plan, j));
   return most;
 }

@@ -1,8 +1,7 @@
 import type { Streams } from '../random/stream.js';
-import type { Collector } from './collector.js';
 import type { DelayStream } from './delays.js';
-import type { Iteration } from './iteration.js';
 import { SimulationError } from './iteration.js';
+import type { Sequence } from './sequence.js';
 
 /** Policy for iterations that cannot complete. */
 export type Incomplete = 'error' | 'skip' | 'partial';
@@ -25,14 +24,14 @@ export class Run {
   events = 0;
 
   /**
+   * @param sequence used by this run alone
    * @param parts number of entries of v
    * @param draws used by this run alone
    * @param streams where the draws of this run come from
    * @param firstIteration iterations of all runs before this one; see DelaySampler.restart
    */
   constructor(
-    private readonly iteration: Iteration,
-    private readonly collector: Collector,
+    private readonly sequence: Sequence,
     private readonly draws: DelayStream,
     private readonly incomplete: Incomplete,
     parts: number,
@@ -42,6 +41,7 @@ export class Run {
     this.weights = new Float64Array(parts);
     draws.open(streams);
     draws.restart(firstIteration);
+    sequence.restart();
   }
 
   /**
@@ -50,7 +50,7 @@ export class Run {
    * @throws SimulationError if the iteration can never complete and that is an error
    */
   next(): boolean {
-    const measures = this.iteration.run(this.draws.next(), this.collector);
+    const measures = this.sequence.next(this.draws.next());
     this.iterations++;
     this.time += measures.completionTime;
     this.messages += measures.messages;
@@ -61,13 +61,13 @@ export class Run {
       this.weights.fill(0);
       return false;
     }
-    this.collector.weights(this.weights);
+    this.sequence.collector.weights(this.weights);
     return true;
   }
 
   private neverCompletes(): SimulationError {
     return new SimulationError(
-      `iteration ${this.iterations} of ${this.iteration.name} can never complete: all messages that could ` +
+      `iteration ${this.iterations} of ${this.sequence.iteration.name} can never complete: all messages that could ` +
         'arrive are in, and they do not recover enough (incomplete: skip or partial says what to do then)',
     );
   }

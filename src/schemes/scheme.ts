@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Code } from '../engine/collector.js';
 import type { Uniform } from '../random/stream.js';
 import { type Description, withAnyParameters } from '../registry/registry.js';
+import type { Quantum, UnequalShares } from './shares/rules.js';
 
 /** How the job is divided: by blocks of rows of W = XᵀX, or by data points. */
 export type Split = 'blocks' | 'points';
@@ -28,6 +29,8 @@ export interface Setting {
    * Theorem 4.1); absent: all 1. Finite, one per task.
    */
   readonly taskWeights?: Float64Array;
+  /** How the job is divided among the workers; absent: equally. */
+  readonly shares?: UnequalShares;
   /** Random numbers of the distribution stage, and of nothing else. */
   readonly placement: Uniform;
 }
@@ -57,6 +60,8 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
   readonly weighted?: boolean;
   /** Whether an iteration ends with M' tasks, so that a tolerance shortens it; the others ignore it. Default: no. */
   readonly tolerant?: boolean;
+  /** In what the job can be divided unequally among the workers; absent: it cannot. */
+  readonly shares?: readonly Quantum[];
   /** The letters that the papers have for its parameters, by which readers are told of them. */
   readonly symbols?: { readonly [key in keyof z.output<S>]?: string };
   /**
@@ -94,6 +99,35 @@ export function defineScheme<S extends z.ZodObject>(definition: SchemeDraft<S>):
   return withAnyParameters({ ...DEFAULTS, ...definition });
 }
 
+/** Conditions on the division of the job among the workers. */
+export function sharesProblems(setting: Setting, { name, shares: able }: SchemeDefinition): Problem[] {
+  const { shares, split, workers, tasks, taskWeights } = setting;
+  if (shares === undefined) return [];
+  if (able === undefined) {
+    return [{ path: 'shares', given: shares.rule, allowed: `equal for ${name}` }];
+  }
+  const { quantum } = shares;
+  if (!able.includes(quantum)) {
+    return [{ path: 'shares.quantum', given: quantum, allowed: `${able.join(', ')} for ${name}` }];
+  }
+  if (quantum === 'points' && (split === 'blocks' || taskWeights !== undefined)) {
+    const where = split === 'blocks' ? 'split: blocks' : 'training.sketch';
+    return [{ path: 'shares.quantum', given: quantum, allowed: `tasks with ${where}` }];
+  }
+  if (shares.rule === 'list') {
+    const total = shares.of.reduce((sum, share) => sum + share, 0);
+    if (shares.of.length !== workers || !(total > 0)) {
+      const allowed = `one share for each of ${workers} workers, with a positive sum`;
+      return [{ path: 'shares.of', given: `${shares.of.length} shares, sum ${total}`, allowed }];
+    }
+  } else if (quantum === 'tasks' && tasks < workers) {
+    return [
+      { path: 'tasks', given: String(tasks), allowed: `at least workers (${workers}) for unequal shares` },
+    ];
+  }
+  return [];
+}
+
 /** Operations that laying a scheme out may take: seconds. */
 const MOST_WORK = 2e8;
 
@@ -113,9 +147,9 @@ export function workWithinSeconds(
   return [{ path: 'scheme.load', given: `${given} with ${workers} workers`, allowed }];
 }
 
-/** The condition that `tasks` be a multiple of `workers`. */
-export function tasksMultipleOfWorkers({ workers, tasks }: Setting, name: string): Problem[] {
-  if (tasks % workers === 0) return [];
+/** The condition that `tasks` be a multiple of `workers` where each gets as many. */
+export function tasksMultipleOfWorkers({ workers, tasks, shares }: Setting, name: string): Problem[] {
+  if (tasks % workers === 0 || shares !== undefined) return [];
   const allowed = `a multiple of workers (${workers}) for ${name}`;
   return [{ path: 'tasks', given: String(tasks), allowed }];
 }

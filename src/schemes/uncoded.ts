@@ -4,6 +4,9 @@ import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
 import { PlacingDecoder } from './decoders/placing.js';
 import { SummingDecoder } from './decoders/summing.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
+import { firstShares, SpeedController } from './shares/controller.js';
+import { Division } from './shares/division.js';
+import type { Quantum, UnequalShares } from './shares/rules.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 
 /**
@@ -33,15 +36,71 @@ interface Ending {
   readonly fraction: number;
 }
 
+/**
+ * The same for shares that are not equal: a worker goes through its tasks one by one, a rest of one last, and sends one
+ * message. A controller that changes the shares overwrites the plan.
+ */
+function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): Code {
+  const { workers, tasks, split } = setting;
+  const division = new Division(setting, shares.quantum, shares.rule !== 'list');
+  division.begin(firstShares(shares, workers));
+  const { work, owner, parts, partSize } = division;
+  const firstSubtask = new Int32Array(workers + 1);
+  const workDone = new Float64Array(tasks + workers);
+  const messageSize = new Float64Array(tasks + workers);
+  const layOut = () => {
+    let s = 0;
+    for (let j = 0; j < workers; j++) {
+      firstSubtask[j] = s;
+      for (let done = 1; done < work[j]; done++) {
+        messageSize[s] = 0;
+        workDone[s++] = done;
+      }
+      if (work[j] === 0) continue;
+      messageSize[s] = split === 'points' ? 1 : work[j] / tasks;
+      workDone[s++] = work[j];
+    }
+    firstSubtask[workers] = s;
+  };
+  const carries = (subtask: number) => {
+    if (messageSize[subtask] === 0) return [];
+    const worker = firstSubtask.findIndex((first) => first > subtask) - 1;
+    const own = Array.from(owner.keys()).filter((i) => owner[i] === worker);
+    return split === 'points' ? [sumOf(own)] : own.map(single);
+  };
+  const arrays = { firstSubtask, workDone, messageSize, carries };
+  const changes = shares.rule !== 'list';
+  const plan: Plan = {
+    ...{ workers, tasks, parts, ...arrays },
+    ...(changes && { changes, mostWork: tasks }),
+    ...(partSize && (changes || !isConstant(partSize)) && { partSize }),
+  };
+  layOut();
+  const code = codeOf(setting, plan, owner, {
+    ...ending,
+    wait: Math.min(
+      ending.wait,
+      work.reduce((active, amount) => active + Number(amount > 0), 0),
+    ),
+  });
+  if (shares.rule === 'list') return code;
+  return { ...code, controller: new SpeedController(shares, plan, division, layOut) };
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
+}
+
 class WorkerCollector implements Collector {
   private readonly isIn: Uint8Array;
   private count = 0;
 
   constructor(
-    private readonly plan: Plan,
+    workers: number,
+    private readonly owner: Int32Array,
     private readonly ending: Ending,
   ) {
-    this.isIn = new Uint8Array(plan.workers);
+    this.isIn = new Uint8Array(workers);
   }
 
   reset(): void {
@@ -59,28 +118,38 @@ class WorkerCollector implements Collector {
   }
 
   weights(v: Float64Array): void {
-    const share = this.plan.tasks / this.plan.workers;
+    const { isIn, owner } = this;
     const weight = this.ending.weight(this.count);
-    for (let i = 0; i < v.length; i++) v[i] = this.isIn[Math.floor(i / share)] === 1 ? weight : 0;
+    for (let i = 0; i < v.length; i++) v[i] = isIn[owner[i]] === 1 ? weight : 0;
   }
 }
 
 function uncodedCode(setting: Setting, ending: Ending): Code {
-  const plan = uncodedPlan(setting);
+  if (setting.shares !== undefined) return dividedCode(setting, setting.shares, ending);
+  const share = setting.tasks / setting.workers;
+  const owner = Int32Array.from({ length: setting.tasks }, (_, i) => Math.floor(i / share));
+  return codeOf(setting, uncodedPlan(setting), owner, ending);
+}
+
+/** @param owner the worker that has each part */
+function codeOf(setting: Setting, plan: Plan, owner: Int32Array, ending: Ending): Code {
   return {
     plan,
-    collector: () => new WorkerCollector(plan, ending),
+    collector: () => new WorkerCollector(plan.workers, owner, ending),
     decoder: () =>
       setting.split === 'blocks' ? new PlacingDecoder(plan) : new SummingDecoder(ending.weight),
     missProbability: 1 - ending.fraction,
   };
 }
 
+const QUANTA: readonly Quantum[] = ['tasks', 'points'];
+
 export const uncoded = defineScheme({
   name: 'uncoded',
   summary: 'each worker its share, one message; wait for all',
   source: 'CPGC, Section 1; ErasureHead, Section 5 ("uncoded GD")',
   split: 'either',
+  shares: QUANTA,
   exact: true,
   examples: [{ parameters: {} }],
   parameters: z.strictObject({}),
@@ -94,6 +163,7 @@ function fastest(name: string, more: Pick<SchemeDefinition, 'summary' | 'source'
   return defineScheme({
     name,
     ...more,
+    shares: QUANTA,
     examples: [{ parameters: { wait: 0.6 } }],
     parameters: z.strictObject({ wait }),
     problems: (p, setting) => [
@@ -127,6 +197,7 @@ export const ignoreStragglers = defineScheme({
   summary: 'uncoded, whoever responds; divided by the expected fraction of responders',
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
   split: 'points',
+  shares: QUANTA,
   examples: [{ parameters: { wait: 0.6 } }],
   parameters: z.strictObject({ wait: wait.optional() }),
   problems: (p, setting) => [

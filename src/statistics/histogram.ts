@@ -50,6 +50,18 @@ export function histogramOf(values: Float64Array): Int32Array {
   return pairs.slice(0, length);
 }
 
+/** Counts one more value in a histogram. */
+export function countValue(histogram: Histogram, value: number): void {
+  const bin = binOf(value);
+  histogram.set(bin, (histogram.get(bin) ?? 0) + 1);
+}
+
+/** Bins and counts of a histogram, in increasing order of bin: [bin, count, bin, count, …]. */
+export function pairsOf(histogram: Histogram): Int32Array {
+  const sorted = [...histogram].sort(([a], [b]) => a - b);
+  return Int32Array.from(sorted.flat());
+}
+
 /** Adds [bin, count, …] pairs to a histogram. */
 export function addToHistogram(histogram: Histogram, pairs: Int32Array): void {
   for (let i = 0; i < pairs.length; i += 2) {

@@ -5,6 +5,7 @@ import { DelayStream } from '../../src/engine/delays.js';
 import { Iteration, SimulationError } from '../../src/engine/iteration.js';
 import { makePlan, single } from '../../src/engine/plan.js';
 import { type Incomplete, Run } from '../../src/engine/run.js';
+import { Sequence } from '../../src/engine/sequence.js';
 import { Streams } from '../../src/random/stream.js';
 
 /** Worker j takes t + j in iteration number t, counted over all runs; in iteration `away` worker 1 does not respond. */
@@ -69,7 +70,7 @@ function runOf(incomplete: Incomplete, { away = -1, firstIteration = 0 } = {}) {
   );
   const draws = new DelayStream(countingModel(away), 2, 1);
   return {
-    run: new Run(iteration, new Both(), draws, incomplete, 2, new Streams(), firstIteration),
+    run: new Run(new Sequence(iteration, new Both()), draws, incomplete, 2, new Streams(), firstIteration),
   };
 }
 

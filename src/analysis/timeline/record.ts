@@ -55,9 +55,11 @@ export class EventRecorder {
         complete = whether;
       });
       const measured = { ...this.rerun.next(watcher) };
-      iterations.push({ name, start, events: this.events, end: measured.completionTime, complete });
+      const end = measured.completionTime - this.rerun.before;
+      start += this.rerun.before;
+      iterations.push({ name, start, events: this.events, end, complete });
       measures.push(measured);
-      start += measured.completionTime;
+      start += end;
     }
     return { iterations, measures };
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DelayModel, DelaySampler } from '../../engine/delays.js';
 import type { Streams } from '../../random/stream.js';
+import { largestRemainder } from '../../statistics/largest-remainder.js';
 import { addUpToOne, type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
 
 /**
@@ -121,26 +122,4 @@ function classSampler(
       for (const sampler of samplers) sampler.draw(conditions);
     },
   };
-}
-
-/**
- * Deals whole seats in proportion to shares by the largest remainder (Hamilton's method): each share gets the
- * whole part of its quota, and the seats that are left go to the largest fractions; of equal ones, to the earlier.
- * @param shares >= 0, with a positive sum
- * @param seats how many there are to deal
- * @returns the seats of each share; they add up to `seats`
- *
- * @example largestRemainder([0.5, 0.25, 0.25], 5) // [3, 1, 1]: the quotas are 2.5, 1.25, 1.25
- */
-export function largestRemainder(shares: readonly number[], seats: number): number[] {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const quotas = shares.map((share) => (seats * share) / total);
-  const dealt = quotas.map(Math.floor);
-  // Rounding errors must not decide between equal remainders; a whole quota that they have made a little smaller
-  // has the remainder 1 and gets its seat back first.
-  const remainders = quotas.map((quota, i) => Math.round((quota - dealt[i]) * 1e9));
-  const left = seats - dealt.reduce((sum, count) => sum + count, 0);
-  const byRemainder = shares.map((_, i) => i).sort((a, b) => remainders[b] - remainders[a] || a - b);
-  for (const i of byRemainder.slice(0, left)) dealt[i]++;
-  return dealt;
 }

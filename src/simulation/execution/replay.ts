@@ -2,9 +2,10 @@ import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayStream } from '../../engine/delays.js';
 import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Plan } from '../../engine/plan.js';
+import { Sequence } from '../../engine/sequence.js';
 import { Streams } from '../../random/stream.js';
 import { layOutRuns } from '../experiment/adaptive.js';
-import { isTraining, layOut, type Point, type TrainingPoint } from '../experiment/experiment.js';
+import { isTraining, layOut, type Point, roundsOf, type TrainingPoint } from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
 import { type CompiledPoint, compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
 import { blockStreams, blockTrials, groupKey } from '../monte-carlo/point-group.js';
@@ -12,13 +13,15 @@ import { train } from '../training/execute.js';
 
 /**
  * A trial of a point again, bit for bit what it was in the sweep, to be watched: with training, the iterations of
- * one run; without, the trial and then, one iteration each, the trials after it.
+ * one run; without, those of the trial and then of the trials after it.
  */
 export class Rerun {
   private readonly compiled: CompiledPoint;
-  /** Number of iterations that there are from here on: of the run, or one for each trial. */
+  /** Number of iterations that there are from here on: of the run, or of this and all later trials. */
   readonly iterations: number;
-  private readonly collector: Collector;
+  private readonly sequence: Sequence;
+  /** Iterations of a trial without training. */
+  private readonly rounds: number;
   private readonly draws: DelayStream;
   private readonly key: Streams;
   private done = 0;
@@ -35,10 +38,14 @@ export class Rerun {
     watched: (collector: Collector, parts: number) => Collector = (collector) => collector,
   ) {
     const problems = new ProblemCache(dataFolders);
+    this.rounds = roundsOf(point).rounds;
     const code = isTraining(point) ? trainingCode(point, trial, problems) : layOut(point);
-    this.iterations = isTraining(point) ? lengthOf(point, trial, problems) : point.trials - trial;
+    this.iterations = isTraining(point)
+      ? lengthOf(point, trial, problems)
+      : (point.trials - trial) * this.rounds;
     this.compiled = compilePoint(point, code);
-    this.collector = watched(this.compiled.collector, code.plan.parts);
+    const { iteration, collector } = this.compiled;
+    this.sequence = new Sequence(iteration, watched(collector, code.plan.parts), code.controller);
     this.draws = delaysOf(point, code.plan);
     this.key = new Streams(point.seed, groupKey(point));
   }
@@ -48,18 +55,24 @@ export class Rerun {
     return this.compiled.code;
   }
 
+  /** Time that the decision before the last iteration took: part of its completion time. */
+  get before(): number {
+    return this.sequence.before;
+  }
+
   /** Runs the next iteration. Returns its measures, which the one after it overwrites. */
   next(watcher: Observer): Measures {
     if (isTraining(this.point)) this.openRun(this.point);
-    else this.openTrial(this.trial + this.done);
+    else if (this.done % this.rounds === 0) this.openTrial(this.trial + this.done / this.rounds);
     this.done++;
-    return this.compiled.iteration.run(this.draws.next(), this.collector, watcher);
+    return this.sequence.next(this.draws.next(), watcher);
   }
 
   private openRun({ training }: TrainingPoint): void {
     if (this.done > 0) return;
     this.draws.open(this.key.under('run', this.trial, 'computing'));
     this.draws.restart(this.trial * training.iterations);
+    this.sequence.restart();
   }
 
   private openTrial(trial: number): void {
@@ -70,11 +83,12 @@ export class Rerun {
     if (this.done === 0 || trial === first) {
       this.draws.open(blockStreams(seed, groupKey(this.point), first / size, sampling));
       for (let t = first; t < trial; t++) {
-        this.draws.restart(t);
-        this.draws.next();
+        this.draws.restart(t * this.rounds);
+        for (let round = 0; round < this.rounds; round++) this.draws.next();
       }
     }
-    this.draws.restart(trial);
+    this.draws.restart(trial * this.rounds);
+    this.sequence.restart();
   }
 }
 
@@ -95,8 +109,8 @@ function lengthOf(point: TrainingPoint, run: number, problems: ProblemCache): nu
 export type ReplayLine = Readonly<Record<string, number | string | boolean>>;
 
 /**
- * One trial of a point again, event by event, bit for bit what it was in the sweep; with training, one run,
- * iteration by iteration.
+ * One trial of a point again, event by event, bit for bit what it was in the sweep, iteration by iteration; with
+ * training, one run. Events are timed from the start of their iteration, without what a new division before it took.
  * @param trial number of the trial, or run, from 0; below the point's number of trials
  * @param dataFolders where data files are looked up
  */
@@ -107,9 +121,9 @@ export function replay(
   say: (line: ReplayLine) => void,
 ): void {
   const rerun = new Rerun(point, trial, dataFolders);
-  const iterations = isTraining(point) ? rerun.iterations : 1;
+  const iterations = isTraining(point) ? rerun.iterations : roundsOf(point).rounds;
   for (let t = 1; t <= iterations; t++) {
-    const head: ReplayLine = isTraining(point) ? { iteration: t } : {};
+    const head: ReplayLine = isTraining(point) || iterations > 1 ? { iteration: t } : {};
     const measures = rerun.next(watcher(rerun.code.plan, say, head));
     say({ ...head, ...summary(measures) });
   }

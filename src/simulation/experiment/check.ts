@@ -7,12 +7,14 @@ import { LeastSquares } from '../../models/objectives/least-squares.js';
 import { createStep } from '../../models/steps/registry.js';
 import { Streams } from '../../random/stream.js';
 import { schemes } from '../../schemes/registry.js';
+import { sharesProblems } from '../../schemes/scheme.js';
 import { fault, type Issue, mistake, shown } from '../input/input-error.js';
 import { strictest } from './adaptive.js';
 import {
   isTraining,
   layOut,
   type Point,
+  roundsOf,
   schemeOf,
   settingOf,
   type TrainingPoint,
@@ -43,7 +45,7 @@ export function checkedCode(point: Point, known: ProblemCache): Code | Issue[] {
 
 /** The training setting of the point's scheme, if there is any; or what can be found wrong without laying it out. */
 function settingOrIssues(point: Point, known: ProblemCache): TrainingSetting | undefined | Issue[] {
-  const sampled = samplingIssues(point);
+  const sampled = [...samplingIssues(point), ...roundsIssues(point)];
   if (sampled.length > 0) return sampled;
   const { definition, parameters } = schemeOf(point);
   const { name, split } = definition;
@@ -62,7 +64,10 @@ function settingOrIssues(point: Point, known: ProblemCache): TrainingSetting | u
   }
   const setting = isTraining(point) ? trainingSetting(point, known) : undefined;
   if (Array.isArray(setting)) return setting;
-  const issues = definition.problems(parameters, settingOf(point, setting));
+  const issues = [
+    ...sharesProblems(settingOf(point, setting), definition),
+    ...definition.problems(parameters, settingOf(point, setting)),
+  ];
   return issues.length > 0 ? issues : setting;
 }
 
@@ -100,9 +105,20 @@ function canComplete(plan: Plan, collector: Collector): boolean {
 }
 
 /** A run has many iterations, and so too many coordinates for Sobol points. */
-function samplingIssues({ sampling, training }: Point): Issue[] {
-  if (sampling === undefined || training === undefined) return [];
-  return [mistake('sampling', sampling, 'independent with training')];
+function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
+  if (sampling === undefined || (training === undefined && rounds === undefined)) return [];
+  return [mistake('sampling', sampling, `independent with ${training ? 'training' : 'rounds'}`)];
+}
+
+function roundsIssues(point: Point): Issue[] {
+  const { rounds, warmup } = roundsOf(point);
+  if (isTraining(point)) {
+    const allowed = 'none with training, whose iterations are the rounds';
+    if (rounds > 1) return [mistake('rounds', String(rounds), allowed)];
+    return warmup > 0 ? [mistake('warmup', String(warmup), allowed)] : [];
+  }
+  if (warmup < rounds) return [];
+  return [mistake('warmup', String(warmup), `less than rounds (${rounds})`)];
 }
 
 /** Copies of tasks (or points) at all workers together: with more, one iteration would not fit into memory. */

@@ -6,6 +6,7 @@ import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import { schemeNamed } from '../../schemes/registry.js';
 import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
+import type { UnequalShares } from '../../schemes/shares/rules.js';
 import type { FileHashes } from './delay-files.js';
 import type { Metric } from './metrics.js';
 import type { NamedScheme } from './schema.js';
@@ -24,6 +25,12 @@ export interface Point {
   readonly delay: NestedDelay;
   readonly network: Network;
   readonly incomplete: Incomplete;
+  /** How the job is divided among the workers; absent: equally. */
+  readonly shares?: UnequalShares;
+  /** Iterations of a trial without training, on one clock; absent: 1. */
+  readonly rounds?: number;
+  /** How many of the first ones do not count; absent: 0. */
+  readonly warmup?: number;
   /** How trials are sampled; absent: independently. */
   readonly sampling?: 'sobol';
   /** The training, where trials are training runs. */
@@ -37,6 +44,11 @@ export const SOBOL_BITS = 10;
 
 /** A point whose trials are training runs. */
 export type TrainingPoint = Point & { readonly training: Training };
+
+/** Iterations of a trial without training, and how many of the first do not count. */
+export function roundsOf({ rounds = 1, warmup = 0 }: Point): { rounds: number; warmup: number } {
+  return { rounds, warmup };
+}
 
 /** Whether a point's trials are training runs. */
 export function isTraining(point: Point): point is TrainingPoint {
@@ -96,7 +108,7 @@ export interface TrainingSetting {
  * same for every delay.
  */
 export function settingOf(point: Point, training?: TrainingSetting): Setting {
-  const { seed, workers, tasks, split, scheme } = point;
+  const { seed, workers, tasks, split, scheme, shares } = point;
   return {
     workers,
     tasks,
@@ -104,6 +116,7 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
     needed: neededTasks(tasks, point.tolerance),
     responseProbability: createDelay(point.delay).responseProbability,
     placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
+    ...(shares && { shares }),
     ...(training && { squaredNorms: training.squaredNorms }),
     ...(training?.taskWeights && { taskWeights: training.taskWeights }),
   };

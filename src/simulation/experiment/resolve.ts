@@ -1,6 +1,7 @@
 import { dataDirectories } from '../../models/data/files.js';
 import { IGNORED_WHERE_UNUSED, schemeNamed } from '../../schemes/registry.js';
-import type { Split } from '../../schemes/scheme.js';
+import type { SchemeDefinition, Split } from '../../schemes/scheme.js';
+import type { UnequalShares } from '../../schemes/shares/rules.js';
 import type { ExperimentDocument } from '../input/document.js';
 import { type Issue, IssueList, placed } from '../input/input-error.js';
 import { schemaIssues } from '../input/messages.js';
@@ -83,6 +84,7 @@ const MOST_ISSUES = 20;
 
 function completePoint(parsed: ParsedPoint, either: Split, folder: string, hasher: FileHasher): Point {
   const { workers, seed, trials, tolerance, delay, network, incomplete, sampling, training } = parsed;
+  const { rounds, warmup } = parsed;
   const definition = schemeNamed(parsed.scheme.name);
   if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
   const used = definition.parameters.shape;
@@ -92,6 +94,8 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
         value !== undefined && (key in used || !(IGNORED_WHERE_UNUSED as readonly string[]).includes(key)),
     ),
   ) as NamedScheme;
+  const divided =
+    parsed.split ?? definition.usualSplit ?? (definition.split === 'either' ? either : definition.split);
   const placedDelay = withAbsoluteFiles(delay, folder);
   const files = hasher.hashes(placedDelay);
   return {
@@ -99,17 +103,36 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     trials: inWholeBlocks(trials ?? (training ? DEFAULT_RUNS : DEFAULT_TRIALS), sampling),
     workers,
     tasks: parsed.tasks ?? workers,
-    split:
-      parsed.split ?? definition.usualSplit ?? (definition.split === 'either' ? either : definition.split),
+    split: divided,
     tolerance,
     scheme,
     delay: placedDelay,
     network: resolvedNetwork(network),
     incomplete,
+    ...unequal(parsed, divided, definition),
+    ...(rounds === 1 ? {} : { rounds }),
+    ...(warmup === 0 ? {} : { warmup }),
     ...(sampling === 'sobol' ? { sampling } : {}),
     ...(training === undefined ? {} : { training }),
     ...(files === undefined ? {} : { files }),
   };
+}
+
+/**
+ * Shares that are not equal, with the finest quantum that the split and the scheme allow where none is given. A list of
+ * equal shares is left out where all can have as many tasks: both are the same experiment.
+ */
+function unequal(
+  { shares, tasks, workers }: ParsedPoint,
+  split: Split,
+  { shares: able }: SchemeDefinition,
+): { shares?: UnequalShares } {
+  if (shares === 'equal') return {};
+  if (shares.rule === 'list' && shares.of.length === workers && (tasks ?? workers) % workers === 0) {
+    if (shares.of[0] > 0 && shares.of.every((share) => share === shares.of[0])) return {};
+  }
+  const finest = split === 'points' && able?.includes('points') ? 'points' : 'tasks';
+  return { shares: { ...shares, quantum: shares.quantum ?? finest } };
 }
 
 /** An overhead of 0 is left out, as it is by those who do not ask for one: both are the same experiment. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { delaySchema } from '../../models/delays/registry.js';
 import { IGNORED_WHERE_UNUSED, schemes } from '../../schemes/registry.js';
+import { sharesSchema } from '../../schemes/shares/rules.js';
 import { type Field, NOT_USED } from '../input/fields.js';
 import { trainingSchema } from './training-schema.js';
 
@@ -92,6 +93,14 @@ function makePointSchema() {
     scheme: schemeSchema(),
     delay: delaySchema,
     network: networkSchema,
+    shares: sharesSchema.default('equal'),
+    rounds: z
+      .int()
+      .min(1)
+      .max(1e8)
+      .default(1)
+      .describe('without training: iterations of a trial, on one clock; columns are means over them'),
+    warmup: z.int().min(0).default(0).describe('how many of the first rounds of a trial do not count'),
     incomplete: z
       .enum(['error', 'skip', 'partial'])
       .default('error')

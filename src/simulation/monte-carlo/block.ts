@@ -1,9 +1,9 @@
 import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/iteration.js';
-import { histogramOf } from '../../statistics/histogram.js';
+import { countValue, type Histogram, histogramOf, pairsOf } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
-import type { Experiment, Point } from '../experiment/experiment.js';
+import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
 import { blockStreams, blockTrials, type PointGroup, type Sampling } from './point-group.js';
@@ -12,9 +12,9 @@ import { blockStreams, blockTrials, type PointGroup, type Sampling } from './poi
 export interface BlockResult {
   readonly trials: number;
   readonly moments: Readonly<Record<Metric, Moments>>;
-  /** Completion times: [bin, count, …]. A typed array travels between threads as it is. */
+  /** Completion times of iterations: [bin, count, …]. A typed array travels between threads as it is. */
   readonly histogram: Int32Array;
-  /** Trials that never completed (with `incomplete: skip` or `partial`). */
+  /** Iterations that never completed (with `incomplete: skip` or `partial`). */
   readonly incomplete: number;
   /** Events that the engine handled. */
   readonly events: number;
@@ -31,6 +31,8 @@ interface Running {
   /** v of the last trial. */
   readonly v: Float64Array;
   readonly samples: Samples;
+  /** Completion times of the iterations that count, where a trial has several. */
+  readonly histogram: Histogram;
   incomplete: number;
   events: number;
 }
@@ -52,7 +54,7 @@ export class BlockRunner {
     this.running = points.map((point, i) => ({
       ...{ point, compiled: compiled[i], samples: compiler.samples(i) },
       v: new Float64Array(compiled[i].code.plan.parts),
-      ...{ incomplete: 0, events: 0 },
+      ...{ histogram: new Map(), incomplete: 0, events: 0 },
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
     const { pairing } = experiment;
@@ -76,11 +78,17 @@ export class BlockRunner {
     for (const each of running) {
       each.incomplete = 0;
       each.events = 0;
+      each.histogram.clear();
     }
+    const { rounds } = roundsOf(this.running[0].point);
     for (let t = 0; t < trials; t++) {
-      draws.restart(first + t);
-      const delays = draws.next();
-      for (let i = 0; i < running.length; i++) runTrial(running[i], delays, t, first + t);
+      draws.restart((first + t) * rounds);
+      for (let i = 0; i < running.length; i++) startTrial(running[i], t);
+      for (let round = 0; round < rounds; round++) {
+        const delays = draws.next();
+        for (let i = 0; i < running.length; i++) runRound(running[i], delays, t, round, first + t);
+      }
+      if (rounds > 1) for (let i = 0; i < running.length; i++) endTrial(running[i], t);
     }
     for (const { point, samples } of running) {
       checkTime(
@@ -88,10 +96,10 @@ export class BlockRunner {
         samples.completion_time.subarray(0, trials).reduce((most, time) => Math.max(most, time), 0),
       );
     }
-    return running.map(({ samples, incomplete, events }, i) => ({
+    return running.map(({ samples, histogram, incomplete, events }, i) => ({
       trials,
       moments: momentsIn(samples, trials, group.sampling),
-      histogram: histogramOf(samples.completion_time.subarray(0, trials)),
+      histogram: rounds > 1 ? pairsOf(histogram) : histogramOf(samples.completion_time.subarray(0, trials)),
       incomplete,
       events,
       ...this.cross(i, trials),
@@ -120,26 +128,45 @@ function momentsIn(samples: Samples, trials: number, sampling: Sampling): Record
   return Object.fromEntries(moments) as Record<Metric, Moments>;
 }
 
-function runTrial(running: Running, delays: Delays, slot: number, trial: number): void {
-  const { samples, point, v } = running;
-  const { iteration, collector } = running.compiled;
-  const measures = iteration.run(delays, collector);
-  if (!measures.complete) {
-    if (point.incomplete === 'error') throw neverCompletes(point, trial);
-    running.incomplete++;
-  }
-  running.events += measures.events;
-  samples.completion_time[slot] = measures.completionTime;
-  samples.messages[slot] = measures.messages;
-  samples.volume[slot] = measures.volume;
-  samples.computations[slot] = measures.computations;
-  samples.recovered[slot] = measures.complete || point.incomplete === 'partial' ? recovered(collector, v) : 0;
+function startTrial({ compiled, samples }: Running, slot: number): void {
+  compiled.sequence.restart();
+  for (const metric of METRICS) samples[metric][slot] = 0;
 }
 
-/** Fraction of tasks (or points) that are in the estimate at all. */
-function recovered(collector: Collector, v: Float64Array): number {
+/** Runs an iteration of a trial and adds what is measured to the trial's samples, unless it is one of the first few. */
+function runRound(running: Running, delays: Delays, slot: number, round: number, trial: number): void {
+  const { samples, point, compiled, v } = running;
+  const { sequence, collector, code } = compiled;
+  const measures = sequence.next(delays);
+  if (!measures.complete && point.incomplete === 'error') throw neverCompletes(point, trial);
+  running.events += measures.events;
+  const { rounds, warmup } = roundsOf(point);
+  if (round < warmup) return;
+  if (!measures.complete) running.incomplete++;
+  const isIn = measures.complete || point.incomplete === 'partial';
+  samples.completion_time[slot] += measures.completionTime;
+  samples.messages[slot] += measures.messages;
+  samples.volume[slot] += measures.volume;
+  samples.computations[slot] += measures.computations;
+  samples.recovered[slot] += isIn ? recovered(collector, v, code.plan.partSize) : 0;
+  if (rounds > 1) countValue(running.histogram, measures.completionTime);
+}
+
+/** Sums over the iterations become means. */
+function endTrial({ samples, point }: Running, slot: number): void {
+  const { rounds, warmup } = roundsOf(point);
+  for (const metric of METRICS) samples[metric][slot] /= rounds - warmup;
+}
+
+/** Fraction of tasks (or points), or of the job where they are unequal, that is in the estimate at all. */
+function recovered(collector: Collector, v: Float64Array, size: Float64Array | undefined): number {
   collector.weights(v);
   let count = 0;
+  if (size !== undefined) {
+    // From what is missing: where nothing is, all is in, to the last bit.
+    for (let i = 0; i < v.length; i++) if (v[i] === 0) count += size[i];
+    return 1 - count;
+  }
   for (let i = 0; i < v.length; i++) if (v[i] !== 0) count++;
   return count / v.length;
 }

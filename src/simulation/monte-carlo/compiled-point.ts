@@ -2,27 +2,27 @@ import type { Code, Collector } from '../../engine/collector.js';
 import { DelayStream } from '../../engine/delays.js';
 import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
+import { Sequence } from '../../engine/sequence.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { layOut, type Point, settingOf } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
 import { MOST_BLOCK_TRIALS } from './point-group.js';
 
-/** A point, ready to run. It keeps nothing from one iteration to the next, other than what a collector keeps itself. */
+/** A point, ready to run. From one iteration to the next it keeps what collector and controller keep, and nothing else. */
 export interface CompiledPoint {
   readonly code: Code;
   readonly iteration: Iteration;
   readonly collector: Collector;
+  readonly sequence: Sequence;
 }
 
 /** Compiles a point. */
 export function compilePoint(point: Point, code: Code = layOut(point)): CompiledPoint {
   const label = `${point.scheme.name} under ${point.delay.model}`;
-  return {
-    code,
-    iteration: new Iteration(code.plan, point.network, label),
-    collector: code.collector(),
-  };
+  const iteration = new Iteration(code.plan, point.network, label);
+  const collector = code.collector();
+  return { code, iteration, collector, sequence: new Sequence(iteration, collector, code.controller) };
 }
 
 /** The delays of a point's workers, iteration by iteration, for plans whose workers do up to this amount of work. */
@@ -46,7 +46,9 @@ export class PointCompiler {
     const now = new Map<string, CompiledPoint>();
     const compiled = points.map((point) => {
       const key = keyOf(point);
-      const each = now.get(key) ?? this.last.get(key) ?? compilePoint(point);
+      const known = now.get(key) ?? this.last.get(key);
+      // What a controller decides for one point must not reach another.
+      const each = known === undefined || known.code.controller ? compilePoint(point) : known;
       now.set(key, each);
       return each;
     });

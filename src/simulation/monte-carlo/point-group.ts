@@ -2,11 +2,11 @@ import { PointStreams } from '../../random/points.js';
 import { sha256Hex } from '../../random/sha256.js';
 import { Streams } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
-import { type Experiment, type Point, SOBOL_BITS } from '../experiment/experiment.js';
+import { type Experiment, type Point, roundsOf, SOBOL_BITS } from '../experiment/experiment.js';
 import { canonicalJson } from '../input/canonical-json.js';
 
 /**
- * Points that share seed, workers, delay and trials. They meet the same draws, block by block: common random numbers,
+ * Points that share seed, workers, delay, trials and rounds. They meet the same draws, block by block: common random numbers,
  * so that differences between them are paired. Of a point only what is drawn from is in the key of its streams; never
  * scheme, load, tolerance or network.
  */
@@ -45,7 +45,7 @@ export function pointGroupsOf({ points }: Experiment): PointGroup[] {
   const groups = new Map<string, PointGroup & { readonly points: number[] }>();
   points.forEach((point, index) => {
     const key = groupKey(point);
-    const id = JSON.stringify([key, point.seed, point.trials, point.sampling]);
+    const id = JSON.stringify([key, point.seed, point.trials, point.sampling, roundsOf(point).rounds]);
     const group = groups.get(id);
     if (group) group.points.push(index);
     else {

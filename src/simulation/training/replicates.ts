@@ -34,11 +34,14 @@ export function makeReplicates(
   numbers: readonly number[],
 ): Replicates {
   const resampled = point.training.resample.includes('placement');
-  const code = layOutRuns(point, resampled ? { ...problem.setting, run: numbers[0] } : problem.setting);
+  const setting = resampled ? { ...problem.setting, run: numbers[0] } : problem.setting;
+  const code = layOutRuns(point, setting);
   const { plan } = code;
   const v = new Float64Array(numbers.length * plan.parts);
   return {
-    runs: numbers.map((number) => makeRun(point, code, number)),
+    runs: numbers.map((number) =>
+      makeRun(point, code.controller ? layOutRuns(point, setting) : code, number),
+    ),
     v,
     parts: plan.parts,
     estimate: estimatorOf(point, problem, plan, v),
@@ -52,10 +55,8 @@ export function makeReplicates(
  */
 function makeRun(point: TrainingPoint, code: Code, number: number): Run {
   const { seed, incomplete, training } = point;
-  const { iteration, collector } = compilePoint(point, code);
   return new Run(
-    iteration,
-    collector,
+    compilePoint(point, code).sequence,
     delaysOf(point, code.plan),
     incomplete,
     code.plan.parts,
@@ -103,6 +104,8 @@ function patternGradient(
   const { objective, data } = problem;
   const { workers, training } = point;
   const patterns = 2 ** workers;
+  // Who holds what changes: points that have equal weights now may differ later.
+  if (plan.changes) return undefined;
   if (workers > 12 || !(objective instanceof LeastSquares)) return undefined;
   if (8 * data.features ** 2 * patterns > CACHE_BYTES) return undefined;
   const groups = plan.parts === data.points ? groupsOf(plan) : ownersOf(starts);
