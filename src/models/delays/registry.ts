@@ -10,6 +10,7 @@ import { exponential, hyperexponential, shiftedExponential } from './exponential
 import { gamma } from './gamma.js';
 import { gilbertElliott } from './gilbert-elliott.js';
 import { lognormal, pareto, weibull } from './heavy-tailed.js';
+import { racks } from './racks.js';
 import { trace } from './trace.js';
 
 // Models contain models, and a schema cannot be used before it is made: hence lazily.
@@ -32,6 +33,7 @@ export const delays = new Registry<'model', DelayDefinition>('model', 'delay mod
   classes(workerClass),
   sum(nested),
   alteredStragglers(nested),
+  racks(nested),
 ]);
 
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
