@@ -15,7 +15,7 @@ export interface Collector {
    */
   receive(worker: number, subtask: number): boolean;
   /**
-   * Told by the engine when no further arrival is possible and the iteration is not complete.
+   * Told by the engine when no further arrival is possible, or counts, and the iteration is not complete.
    * Returns whether it is complete with what is in.
    */
   exhausted(): boolean;
@@ -25,6 +25,14 @@ export interface Collector {
    * iteration is complete: then of what is in.
    */
   weights(v: Float64Array): void;
+}
+
+/** When an iteration ends at the latest, whatever is in by then: the engine keeps the time. */
+export interface Cutoff {
+  /** A new iteration begins. Returns when it ends at the latest, Infinity where that is not known yet. */
+  start(): number;
+  /** A message has arrived at this time, from the start of the iteration. Returns the same, not before that time. */
+  arrived(time: number): number;
 }
 
 /** A scheme, laid out for given numbers of workers and tasks. */
@@ -38,6 +46,8 @@ export interface Code {
    * serves one trial or run at a time.
    */
   readonly controller?: Controller;
+  /** When iterations end at the latest, where that is not decided by what is in alone. */
+  cutoff?(): Cutoff;
   /** Decodes real message vectors, for the checking mode; see Decoder. */
   decoder(): Decoder;
   /**

@@ -33,6 +33,8 @@ export class Arrivals {
 export interface Controller {
   /** Forgets everything, and lays the first iteration of a trial or run out. */
   restart(): void;
+  /** Told, in training, the inner product of the last two gradient estimates, before the next decision. */
+  learn?(product: number): void;
   /**
    * Lays the next iteration out; called between two iterations of a trial or run, after the weights of the last one
    * have been read.

@@ -1,4 +1,4 @@
-import type { Collector } from './collector.js';
+import type { Collector, Cutoff } from './collector.js';
 import { compilePlan, readAmounts, type Steps } from './compile-plan.js';
 import { Arrivals } from './controller.js';
 import type { Delays } from './delays.js';
@@ -72,12 +72,14 @@ export class Iteration {
 
   /**
    * @param name what to call the scheme and delay model in error messages
+   * @param cutoff when iterations end at the latest; absent: when they are complete or nothing can arrive any more
    * @throws RangeError if the plan's message sizes or work are not as the plan promises
    */
   constructor(
     private readonly plan: Plan,
     network: Network,
     readonly name: string,
+    private readonly cutoff?: Cutoff,
   ) {
     const { workers } = plan;
     this.steps = compilePlan(plan, name);
@@ -110,7 +112,7 @@ export class Iteration {
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
   run(conditions: Delays, collector: Collector, watcher?: Observer, arrivals?: Arrivals): Measures {
-    const { plan, steps, queue, links, intake, current, measures } = this;
+    const { plan, steps, queue, links, intake, current, measures, cutoff } = this;
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;
@@ -120,6 +122,7 @@ export class Iteration {
     let events = 0;
     let complete = false;
     let lastArrival = conditions.idle;
+    let limit = cutoff === undefined ? Infinity : cutoff.start();
 
     collector.reset();
     if (arrivals !== undefined) arrivals.count = 0;
@@ -131,6 +134,7 @@ export class Iteration {
       const now = queue.now;
       if (slot < 0)
         throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
+      if (now > limit) break;
       let arrived: number;
       let sender: number;
       let carried: number;
@@ -187,9 +191,14 @@ export class Iteration {
       watcher?.arrived(now, sender, arrived);
       arrivals?.add(sender, arrived, now);
       complete = collector.receive(sender, arrived);
+      if (cutoff !== undefined) limit = cutoff.arrived(now);
       outstanding--;
     }
-    if (!complete) complete = collector.exhausted();
+    if (!complete) {
+      // The master does not know that nothing can come any more.
+      if (limit < Infinity) lastArrival = limit;
+      complete = collector.exhausted();
+    }
     watcher?.ended(lastArrival, complete);
     if (arrivals !== undefined) arrivals.end = lastArrival;
 

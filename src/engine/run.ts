@@ -31,7 +31,7 @@ export class Run {
    * @param firstIteration iterations of all runs before this one; see DelaySampler.restart
    */
   constructor(
-    private readonly sequence: Sequence,
+    readonly sequence: Sequence,
     private readonly draws: DelayStream,
     private readonly incomplete: Incomplete,
     parts: number,

@@ -18,6 +18,16 @@ export class Sequence {
     if (controller) this.arrivals = iteration.arrivals();
   }
 
+  /** Whether decisions depend on the inner products of successive gradient estimates. */
+  get learns(): boolean {
+    return this.controller?.learn !== undefined;
+  }
+
+  /** Tells the controller the inner product of the last two gradient estimates. */
+  learn(product: number): void {
+    this.controller?.learn?.(product);
+  }
+
   /** The next iteration is the first of a trial or run. */
   restart(): void {
     this.isFirst = true;

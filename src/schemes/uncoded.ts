@@ -8,6 +8,7 @@ import { firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';
 import type { Quantum, UnequalShares } from './shares/rules.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
+import { cutoffOf, PflugController, respondersOf, waitingProblems, waitOrRule } from './waiting-rules.js';
 
 /**
  * Uncoded work in several ways of ending: every worker computes its own M/K tasks and sends one message. By
@@ -26,14 +27,14 @@ function uncodedPlan({ workers, tasks, split }: Setting): Plan {
 
 /** How a variant ends and weighs what is in. */
 interface Ending {
-  /** Number of responders after which the iteration is complete. */
-  readonly wait: number;
+  /** Number of responders after which the iteration is complete; a controller may change it between iterations. */
+  wait: number;
   /** Whether fewer make a complete iteration when no more can come. */
   readonly fewerWillDo: boolean;
   /** Weight of a task that is in, given how many workers are in. */
   readonly weight: (workersIn: number) => number;
-  /** Expected fraction of the workers that are in. */
-  readonly fraction: number;
+  /** Expected fraction of the workers that are in, where it is known. */
+  readonly fraction?: number;
 }
 
 /**
@@ -76,13 +77,10 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
     ...(partSize && (changes || !isConstant(partSize)) && { partSize }),
   };
   layOut();
-  const code = codeOf(setting, plan, owner, {
-    ...ending,
-    wait: Math.min(
-      ending.wait,
-      work.reduce((active, amount) => active + Number(amount > 0), 0),
-    ),
-  });
+  // Who has nothing to do sends nothing.
+  const active = work.reduce((count, amount) => count + Number(amount > 0), 0);
+  ending.wait = Math.min(ending.wait, active);
+  const code = codeOf(setting, plan, owner, ending);
   if (shares.rule === 'list') return code;
   return { ...code, controller: new SpeedController(shares, plan, division, layOut) };
 }
@@ -138,7 +136,7 @@ function codeOf(setting: Setting, plan: Plan, owner: Int32Array, ending: Ending)
     collector: () => new WorkerCollector(plan.workers, owner, ending),
     decoder: () =>
       setting.split === 'blocks' ? new PlacingDecoder(plan) : new SummingDecoder(ending.weight),
-    missProbability: 1 - ending.fraction,
+    ...(ending.fraction !== undefined && { missProbability: 1 - ending.fraction }),
   };
 }
 
@@ -158,35 +156,48 @@ export const uncoded = defineScheme({
     uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1, fraction: 1 }),
 });
 
-/** The first `wait` workers; by points their sum is scaled by K/(number in). */
-function fastest(name: string, more: Pick<SchemeDefinition, 'summary' | 'source' | 'split'>) {
+/**
+ * The first `wait` workers; by points their sum is scaled by K/(number in).
+ * @param waitSchema of its `wait`
+ */
+function fastest(
+  name: string,
+  waitSchema: typeof wait | typeof waitOrRule,
+  more: Pick<SchemeDefinition, 'summary' | 'source' | 'split'>,
+) {
   return defineScheme({
     name,
     ...more,
     shares: QUANTA,
     examples: [{ parameters: { wait: 0.6 } }],
-    parameters: z.strictObject({ wait }),
-    problems: (p, setting) => [
-      ...tasksMultipleOfWorkers(setting, name),
-      ...waitWithinWorkers(p.wait, setting),
-    ],
-    build: (p, setting) =>
-      uncodedCode(setting, {
-        wait: resolveWait(p.wait, setting.workers),
+    parameters: z.strictObject({ wait: waitSchema }),
+    problems: (p, setting) => [...tasksMultipleOfWorkers(setting, name), ...waitingProblems(p.wait, setting)],
+    build: (p, setting) => {
+      const { workers, split, responseProbability } = setting;
+      const ending = {
+        wait: respondersOf(p.wait, workers),
         fewerWillDo: true,
-        fraction: expectedFraction(setting.workers, p.wait, setting.responseProbability),
-        weight: setting.split === 'points' ? (workersIn) => setting.workers / workersIn : () => 1,
-      }),
+        weight: split === 'points' ? (workersIn: number) => workers / workersIn : () => 1,
+        ...(typeof p.wait === 'number' && {
+          fraction: expectedFraction(workers, p.wait, responseProbability),
+        }),
+      };
+      const code = uncodedCode(setting, ending);
+      const cutoff = cutoffOf(p.wait, workers);
+      if (cutoff) return { ...code, cutoff };
+      if (typeof p.wait === 'number' || !('adaptive' in p.wait)) return code;
+      return { ...code, controller: new PflugController(p.wait, workers, ending) };
+    },
   });
 }
 
-export const fastestK = fastest('fastest-k', {
+export const fastestK = fastest('fastest-k', waitOrRule, {
   summary: 'uncoded, wait for the first k; the sum is scaled by K/(number in)',
   source: 'ErasureHead, Remark 1 (erasures)',
   split: 'either',
 });
 
-export const avoidStragglers = fastest('avoid-stragglers', {
+export const avoidStragglers = fastest('avoid-stragglers', wait, {
   summary: 'uncoded, the fastest K − s, scaled by K/(K − s): fastest-k with wait: K − s, by its older name',
   source: 'Tandon et al., Gradient Coding, 2017, Section 5, and the authors’ code (avoidstragg)',
   split: 'points',

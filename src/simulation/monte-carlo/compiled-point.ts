@@ -20,7 +20,7 @@ export interface CompiledPoint {
 /** Compiles a point. */
 export function compilePoint(point: Point, code: Code = layOut(point)): CompiledPoint {
   const label = `${point.scheme.name} under ${point.delay.model}`;
-  const iteration = new Iteration(code.plan, point.network, label);
+  const iteration = new Iteration(code.plan, point.network, label, code.cutoff?.());
   const collector = code.collector();
   return { code, iteration, collector, sequence: new Sequence(iteration, collector, code.controller) };
 }

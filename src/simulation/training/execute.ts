@@ -1,3 +1,4 @@
+import type { Run } from '../../engine/run.js';
 import { createMethod } from '../../models/methods/registry.js';
 import { createStep } from '../../models/steps/registry.js';
 import { Streams } from '../../random/stream.js';
@@ -38,6 +39,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   const recorder = new Recorder(problem, recorded, replicates.runs);
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
+  const products = replicates.runs[0].sequence.learns ? new SuccessiveProducts(gradients.length) : undefined;
   // As long as all replicas have met the same weights they are one: exact schemes stay so to the end.
   let identical = training.start !== 'normal';
 
@@ -47,6 +49,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
     identical = identical && sameWeights(replicates, updated);
     replicates.estimate(betas, identical ? 1 : replicas, gradients);
     if (identical) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
+    products?.tell(gradients, replicates.runs, updated);
     if (record) recorder.before(betas, gradients, updated, identical);
     const size = step(t);
     for (let r = 0; r < replicas; r++) {
@@ -72,6 +75,29 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
   }
   for (const run of replicates.runs) checkTime(point, run.time);
   return recorder.results();
+}
+
+/** Inner products of each run's successive gradient estimates, for controllers that decide by them. */
+class SuccessiveProducts {
+  private readonly previous: Float64Array;
+  private readonly known: Set<number> = new Set();
+
+  /** @param size entries of the estimates of all runs */
+  constructor(size: number) {
+    this.previous = new Float64Array(size);
+  }
+
+  tell(gradients: Float64Array, runs: readonly Run[], updated: Uint8Array): void {
+    const features = gradients.length / runs.length;
+    runs.forEach(({ sequence }, r) => {
+      if (updated[r] === 0) return;
+      let product = 0;
+      for (let f = r * features; f < (r + 1) * features; f++) product += gradients[f] * this.previous[f];
+      if (this.known.has(r)) sequence.learn(product);
+      this.known.add(r);
+      this.previous.set(gradients.subarray(r * features, (r + 1) * features), r * features);
+    });
+  }
 }
 
 function fillRecord(recorder: Recorder, betas: Float64Array, at: number, identical: boolean): number {
