@@ -1,5 +1,5 @@
 /**
- * `straggle` as a library: run experiments, and define schemes of your own.
+ * `straggle` as a library: run experiments, and define schemes, delay models and the like of your own.
  *
  * ```ts
  * import { run } from 'straggle';
@@ -14,9 +14,10 @@
  * @packageDocumentation
  */
 
-/** The validator that schemes describe their parameters with: zod, the one that this package uses. */
+/** The validator that definitions describe their parameters with: zod, the one that this package uses. */
 export { z } from 'zod';
 export type { Code, Collector, Decoder, MessageVector } from './engine/collector.js';
+export type { DelayModel, DelaySampler, Delays } from './engine/delays.js';
 export { SimulationError } from './engine/iteration.js';
 export {
   type Assignment,
@@ -27,7 +28,46 @@ export {
   single,
   sumOf,
 } from './engine/plan.js';
-export type { Uniform } from './random/stream.js';
+export { type Dataset, makeDataset, type Part, splitParameters, splitPart } from './models/data/dataset.js';
+export {
+  type DataContext,
+  type DataDefinition,
+  defineData,
+  type WithStandIn,
+} from './models/data/definition.js';
+export type { DataFiles, UsedFile } from './models/data/files.js';
+export {
+  type Correlation,
+  correlated,
+  correlation,
+  type DelayDefinition,
+  type Distribution,
+  defineDelay,
+  type MakeDelay,
+  type NestedDelay,
+} from './models/delays/delay.js';
+export { nestedDelay } from './models/delays/registry.js';
+export { DataError, DelayError } from './models/errors.js';
+export type { DenseRows, Rows, SparseRows } from './models/kernels/rows.js';
+export {
+  defineMethod,
+  type Method,
+  type MethodContext,
+  type MethodDefinition,
+} from './models/methods/method.js';
+export {
+  commonParameters,
+  defineObjective,
+  type Objective,
+  type ObjectiveDefinition,
+  type TestMetric,
+  type WithLabels,
+} from './models/objectives/objective.js';
+export { type Common, type PointLoss, pointwiseObjective } from './models/objectives/pointwise.js';
+export { defineStep, type StepContext, type StepDefinition, type StepRule } from './models/steps/step.js';
+export type { Streams, Uniform } from './random/stream.js';
+export { standardExponential, standardNormal } from './random/ziggurat.js';
+export type { Definition, Description, Draft, Named } from './registry/registry.js';
 export type { CsvCell } from './report/csv.js';
 export { anyWorkersCode, type DecodingVector, type FindDecoding } from './schemes/decoders/any-workers.js';
 export { peelingCode } from './schemes/decoders/peeling.js';
@@ -41,8 +81,14 @@ export {
   type Setting,
   type Split,
 } from './schemes/scheme.js';
-export { importSchemes, type SchemeModule } from './simulation/experiment/scheme-modules.js';
+export {
+  type ImportedModule,
+  importModule,
+  importModule as importSchemes,
+} from './simulation/experiment/modules.js';
+export { type AnyDefinition, register } from './simulation/experiment/registries.js';
 export { InputError, type Issue } from './simulation/input/input-error.js';
 export type { ExperimentFields } from './simulation/library/run.js';
 export { type Row, type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';
+export { pow } from './statistics/pow.js';

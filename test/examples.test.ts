@@ -122,10 +122,35 @@ describe('the examples', () => {
     expect(time(spread)).toBeLessThan(0.6 * time(ucMmc));
   });
 
+  it('the delay model of one’s own pauses each worker in every n-th iteration', async () => {
+    const delay = 'delay={model: pauses, every: 10, pause: 0.5, of: {model: deterministic, value: 0.1}}';
+    const [row] = await rowsOf(
+      ...['run', 'examples/load.yaml', '--import', 'examples/own-delay.mjs', '--jobs', '2'],
+      ...['--set', delay, '--set', 'sweep={scheme: [{name: uncoded}]}'],
+    );
+    // Of twenty workers some one pauses, unless none does.
+    const expected = 0.1 + 0.5 * (1 - 0.9 ** 20);
+    expect(Math.abs(time(row) - expected)).toBeLessThan(4 * row.completion_time_se);
+    expect(row.completion_time_se).toBeLessThan(0.01);
+  });
+
+  it('the objective of one’s own finds the line, whatever the outliers', async () => {
+    const rows = await rowsOf(
+      ...['run', 'examples/training.yaml', '--import', 'examples/own-training.mjs'],
+      ...['--set', 'training.data={source: outliers, points: 200, features: 5, share: 0.1}'],
+      ...['--set', 'training.objective={loss: huber, delta: 1}', '--set', 'trials=2', '--jobs', '2'],
+      ...['--set', 'training.step={rule: warm-up, value: 0.002, over: 50}'],
+      ...['--set', 'sweep={scheme: [{name: uncoded}]}'],
+    );
+    // 24 of the 200 labels are 100 too large, each of which costs 99.5 where beta is right; the others nothing.
+    expect(rows[3].loss_mean).toBeCloseTo(24 * 99.5, 0);
+    expect(rows[0].loss_mean).toBeGreaterThan(rows[3].loss_mean + 100);
+  });
+
   it('the commands in their list are right', async () => {
     const list = readFileSync(join(ROOT, 'examples/README.md'), 'utf8');
     const commands = [...list.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, text]) => linesOf(text));
-    expect(commands).toHaveLength(3);
+    expect(commands).toHaveLength(5);
     for (const command of commands) {
       const { status, stderr } = await straggle(command.split(' ').slice(2), folder);
       expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });

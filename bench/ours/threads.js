@@ -1,6 +1,7 @@
 // A whole sweep point in a number of threads: JOBS as `straggle run --jobs` takes it.
 // Usage: node bench/ours/threads.js SECONDS EXPERIMENT JOBS
 
+import { Executor } from '../../dist/simulation/execution/executor.js';
 import { runTrials } from '../../dist/simulation/execution/run.js';
 import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../dist/simulation/input/document.js';
@@ -11,15 +12,16 @@ const withTrials = (trials) =>
 const timed = async (trials) => {
   const experiment = withTrials(trials);
   const started = performance.now();
-  const [summary] = await runTrials(experiment, { jobs, apart: true });
-  return { elapsed: (performance.now() - started) / 1000, summary };
+  const executor = new Executor(jobs);
+  const [row] = (await runTrials(experiment, executor)).rows;
+  await executor.end();
+  return { elapsed: (performance.now() - started) / 1000, row };
 };
 // As many trials as take about so long, the start of the threads included.
-let trials = 200_000;
+let trials = Math.ceil((Math.min(seconds, 1) * 200_000) / 250) * 250;
 for (let i = 0; i < 2; i++) {
   const { elapsed } = await timed(trials);
   trials = Math.ceil((trials * seconds) / elapsed / 250) * 250;
 }
-const { elapsed, summary } = await timed(trials);
-const { n, mean, m2 } = summary.of('completion_time');
-console.log(JSON.stringify({ work: n, seconds: elapsed, mean, se: Math.sqrt(m2 / (n - 1) / n) }));
+const { elapsed, row } = await timed(trials);
+console.log(JSON.stringify({ work: row.trials, seconds: elapsed, mean: row.time.value, se: row.time.se }));

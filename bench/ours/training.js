@@ -1,13 +1,13 @@
 // Iterations per second of training runs of stochastic gradient coding as in its paper, in one thread. Two problems take
 // turns, so that none finds the matrices that were built for its last runs.
-// Usage: node bench/ours/training.js SECONDS WORKERS
+// Usage: node bench/ours/training.js SECONDS WORKERS [ITERATIONS of a run]
 
 import { resolveExperiment } from '../../dist/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../dist/simulation/input/document.js';
 import { TrainingTaskRunner, trainingTasks } from '../../dist/simulation/training/tasks.js';
 import { report } from './clock.js';
 
-const [RUNS, ITERATIONS] = [10, 5000];
+const [RUNS, ITERATIONS] = [10, Number(process.argv[4] ?? 5000)];
 const experiment = resolveExperiment(
   parseExperiment(
     JSON.stringify({

@@ -7,7 +7,9 @@ import { methods } from '../models/methods/registry.js';
 import { objectives } from '../models/objectives/registry.js';
 import { sketchSchema } from '../models/sketch/sketch.js';
 import { steps } from '../models/steps/registry.js';
+import type { Description } from '../registry/registry.js';
 import { schemes } from '../schemes/registry.js';
+import { originOf } from '../simulation/experiment/modules.js';
 import { pointJsonSchema } from '../simulation/experiment/schema.js';
 import { trainingSchema } from '../simulation/experiment/training-schema.js';
 import { allowedFor, type Field, NOT_USED, nameKey, resolved } from '../simulation/input/fields.js';
@@ -38,21 +40,24 @@ export interface Parameter {
 /** All entries by kind, in the order of listing. */
 export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
   schemes: () =>
-    schemes().map((s) => ({
-      ...entry(s.name, s.summary, s.source, s.parameters),
-      notes: [`split: ${s.split === 'either' ? 'blocks or points' : s.split}`],
-    })),
+    schemes().map((scheme) => {
+      const { notes, ...rest } = defined(scheme);
+      return {
+        ...rest,
+        notes: [`split: ${scheme.split === 'either' ? 'blocks or points' : scheme.split}`, ...notes],
+      };
+    }),
   delays: () =>
-    delays.all.map((d) => ({
-      ...entry(d.name, d.summary, d.source, d.parameters),
-      ...(nests(d.parameters) && { example: flow({ model: d.name, ...d.examples[0] }) }),
+    delays.all.map((delay) => ({
+      ...defined(delay),
+      ...(nests(delay.parameters) && { example: flow({ model: delay.name, ...delay.examples[0] }) }),
     })),
-  objectives: () => objectives.all.map((o) => entry(o.name, o.summary, o.source, o.parameters)),
-  data: () => dataSources.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
-  steps: () => steps.all.map((d) => entry(d.name, d.summary, d.source, d.parameters)),
-  methods: () => methods.all.map((m) => entry(m.name, m.summary, m.source, m.parameters)),
+  objectives: () => objectives.all.map(defined),
+  data: () => dataSources.all.map(defined),
+  steps: () => steps.all.map(defined),
+  methods: () => methods.all.map(defined),
   training: () => [
-    entry('training', 'fields that make every trial a training run', 'the experiment file', trainingSchema),
+    entry('training', 'fields that make every trial a training run', 'the experiment file', trainingSchema()),
     entry(
       'training.sketch',
       sketchSchema.description ?? '',
@@ -62,6 +67,16 @@ export const CATALOGUE: Readonly<Record<string, () => Entry[]>> = {
   ],
   figures: () => figures.map((f) => entry(f.id, f.title, f.source)),
 };
+
+/** Entry of a definition; of one from outside this package it says from which module. */
+function defined(definition: Description): Entry {
+  const { name, summary, source, parameters } = definition;
+  const origin = originOf(definition);
+  return {
+    ...entry(name, summary, source, parameters),
+    notes: origin === undefined ? [] : [`from: ${origin}`],
+  };
+}
 
 function entry(name: string, summary: string, source: string, parameters?: z.ZodType): Entry {
   return {
@@ -75,7 +90,7 @@ function entry(name: string, summary: string, source: string, parameters?: z.Zod
 
 /** Whether there are other models among its parameters. */
 function nests(parameters: z.ZodType): boolean {
-  return Object.values(jsonSchema(parameters).properties ?? {}).some(({ $ref }) => $ref !== undefined);
+  return JSON.stringify(jsonSchema(parameters).properties ?? {}).includes('"$ref"');
 }
 
 /** A value on one line of YAML. */

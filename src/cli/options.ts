@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { importSchemes } from '../simulation/experiment/scheme-modules.js';
+import { resolve } from 'import-meta-resolve';
+import { importModule } from '../simulation/experiment/modules.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Parses an option that is a whole number from `least` to `most`. */
@@ -43,11 +45,24 @@ export function gather(value: string, previous: string[] = []): string[] {
 }
 
 /** Adds `--import` to a command; the modules are loaded before the command's action runs. */
-export function withOwnSchemes(command: Command): Command {
+export function withImports(command: Command): Command {
   return command
-    .option('--import <module>', 'a JavaScript module with schemes of your own', gather)
+    .option('--import <module>', 'module with schemes, delays, … of your own', gather)
     .hook('preAction', async (_, action) => {
       const { import: modules = [] }: { readonly import?: string[] } = action.opts();
-      for (const module of modules) await importSchemes(pathToFileURL(module).href, module);
+      for (const module of modules) await importModule(urlOf(module), module);
     });
+}
+
+/** The file: URL of a module: a file, or a package that is installed where the command is run. */
+function urlOf(module: string): string {
+  const file = pathToFileURL(module).href;
+  if (existsSync(module) || /^[./]|\.[cm]?[jt]s$/.test(module)) return file;
+  try {
+    return resolve(module, pathToFileURL(`${process.cwd()}/`).href);
+  } catch {
+    throw new InputError([
+      mistake('--import', module, 'a file, or a package that is installed here (npm install it first)'),
+    ]);
+  }
 }

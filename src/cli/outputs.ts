@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { checkWritable, writeFiles } from '../report/files.js';
 import { OutputError } from '../report/output-error.js';
 import { oneLine } from '../report/plain-text.js';
-import { importedFiles } from '../simulation/experiment/scheme-modules.js';
+import { importedFiles } from '../simulation/experiment/modules.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 
 /** Stands for standard output, and as an experiment for standard input. */

@@ -2,24 +2,24 @@ import { Command, CommanderError } from 'commander';
 import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { VERSION } from '../simulation/results/version.js';
-import { withOwnSchemes } from './options.js';
+import { withImports } from './options.js';
 
 /** Loaders of all commands. Loading one instead of all makes the start a fifth to a third faster. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   figures: async () => (await import('./figures.js')).figuresCommand(),
-  run: async () => withOwnSchemes((await import('./run.js')).runCommand()),
-  merge: async () => withOwnSchemes((await import('./merge.js')).mergeCommand()),
-  replay: async () => withOwnSchemes((await import('./replay.js')).replayCommand()),
-  timeline: async () => withOwnSchemes((await import('./timeline.js')).timelineCommand()),
-  compare: async () => withOwnSchemes((await import('./compare.js')).compareCommand()),
-  advise: async () => withOwnSchemes((await import('./advise.js')).adviseCommand()),
+  run: async () => withImports((await import('./run.js')).runCommand()),
+  merge: async () => withImports((await import('./merge.js')).mergeCommand()),
+  replay: async () => withImports((await import('./replay.js')).replayCommand()),
+  timeline: async () => withImports((await import('./timeline.js')).timelineCommand()),
+  compare: async () => withImports((await import('./compare.js')).compareCommand()),
+  advise: async () => withImports((await import('./advise.js')).adviseCommand()),
   fit: async () => (await import('./fit.js')).fitCommand(),
   import: async () => (await import('./import.js')).importCommand(),
   plot: async () => (await import('./plot.js')).plotCommand(),
   claims: async () => (await import('./claims.js')).claimsCommand(),
   report: async () => (await import('./report.js')).reportCommand(),
   validate: async () => (await import('./validate.js')).validateCommand(),
-  list: async () => withOwnSchemes((await import('./list.js')).listCommand()),
+  list: async () => withImports((await import('./list.js')).listCommand()),
 };
 
 /**

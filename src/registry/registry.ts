@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** The common part of all definitions that experiments name. `S` is the schema of the parameters. */
 export interface Description<S extends z.ZodObject = z.ZodObject> {
+  /** What it is, as messages call it: set by the function that defines it. */
+  readonly kind?: string;
   /** Name in experiments. */
   readonly name: string;
   /** One line: what it is. */
@@ -21,14 +23,22 @@ export interface Definition<Made, Context extends readonly unknown[], S extends 
   create(parameters: z.output<S>, ...context: Context): Made;
 }
 
+/** A definition as it is written down: a plug-in's needs no examples. */
+export type Draft<Made, Context extends readonly unknown[], S extends z.ZodObject, More = unknown> = Omit<
+  Definition<Made, Context, S>,
+  'kind' | 'examples'
+> & { readonly examples?: readonly z.input<S>[] } & More;
+
 /**
  * The function with which one kind of definition is written down: it types `create` and the examples from the schema of
  * the parameters. `More` are the fields that this kind has beside those of every definition.
  */
-export function definer<Made, Context extends readonly unknown[], More = unknown>() {
+export function definer<Made, Context extends readonly unknown[], More = unknown>(kind: string) {
   return <S extends z.ZodObject>(
-    definition: Definition<Made, Context, S> & More,
-  ): Definition<Made, Context> & More => withAnyParameters(definition);
+    definition: Draft<Made, Context, S, More>,
+  ): Definition<Made, Context> & More =>
+    // Not copied: the parameters may be a getter.
+    withAnyParameters(Object.assign(definition, { kind, examples: definition.examples ?? [] }));
 }
 
 /** Forgets the type of a definition's parameters: only its own schema knows it, and it parses what `create` is given. */
@@ -43,6 +53,7 @@ export type Named<Key extends string> = { readonly [key in Key]: string } & Read
 export class Registry<Key extends string, D extends Description> {
   private readonly definitions: D[] = [];
   private readonly byName = new Map<string, D>();
+  private readonly schemas = new Map<z.ZodRawShape, { of: number; schema: z.ZodType<Named<Key>> }>();
 
   /**
    * @param key under which an experiment has the name
@@ -51,7 +62,7 @@ export class Registry<Key extends string, D extends Description> {
    */
   constructor(
     private readonly key: Key,
-    private readonly kind: string,
+    readonly kind: string,
     definitions: readonly D[],
   ) {
     for (const definition of definitions) this.add(definition);
@@ -94,10 +105,20 @@ export class Registry<Key extends string, D extends Description> {
   }
 
   /**
-   * Schema of any one of them: the key holds the name, the other keys are the parameters of that definition.
+   * Schema of any one of them: the key holds the name, the other keys are the parameters of that definition. Made anew
+   * where definitions have been added since.
    * @param extra keys that all of them have beside their parameters
    */
-  schema(extra: z.ZodRawShape = {}): z.ZodType<Named<Key>> {
+  schema(extra: z.ZodRawShape = NO_EXTRA): z.ZodType<Named<Key>> {
+    let made = this.schemas.get(extra);
+    if (made?.of !== this.all.length) {
+      made = { of: this.all.length, schema: this.makeSchema(extra) };
+      this.schemas.set(extra, made);
+    }
+    return made.schema;
+  }
+
+  private makeSchema(extra: z.ZodRawShape): z.ZodType<Named<Key>> {
     const { key, kind } = this;
     const options = this.all.map(({ name, parameters }) =>
       parameters.safeExtend({ [key]: z.literal(name).describe(`the ${kind}`), ...extra }),
@@ -111,6 +132,8 @@ export class Registry<Key extends string, D extends Description> {
     };
     const union = z.discriminatedUnion(key, options as [(typeof options)[number]], { error });
     // Which definitions there are is not known to the type system, and so neither is what they parse to.
-    return union as unknown as z.ZodType<Named<Key>>;
+    return union.describe(`a ${kind}: its name, and its parameters`) as unknown as z.ZodType<Named<Key>>;
   }
 }
+
+const NO_EXTRA = {};

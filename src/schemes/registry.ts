@@ -14,7 +14,7 @@ import { ucMmc } from './uc-mmc.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
 /** All schemes, in the order in which they are listed. A new scheme is one file and one line here. */
-const registry = new Registry<'name', SchemeDefinition>('name', 'scheme', [
+export const schemeRegistry = new Registry<'name', SchemeDefinition>('name', 'scheme', [
   ...[uncoded, fastestK, avoidStragglers, ignoreStragglers],
   ucMmc,
   mcc,
@@ -28,32 +28,25 @@ const registry = new Registry<'name', SchemeDefinition>('name', 'scheme', [
   ...[bgc, sgc, sgcSendAll],
 ]);
 
-const builtIn: ReadonlySet<string> = new Set(registry.all.map(({ name }) => name));
-
 /** The schemes that are registered. */
 export function schemes(): readonly SchemeDefinition[] {
-  return registry.all;
+  return schemeRegistry.all;
 }
 
 /** The scheme of this name, if there is one. */
 export function schemeNamed(name: string): SchemeDefinition | undefined {
-  return registry.find(name);
-}
-
-/** Whether a scheme is part of this package. */
-export function isBuiltIn(name: string): boolean {
-  return builtIn.has(name);
+  return schemeRegistry.find(name);
 }
 
 /**
  * Adds a scheme from outside this package. Threads do not see it: an experiment with it runs in this one (or see
- * `importSchemes`, which they do).
+ * `importModule`, which they do).
  * @throws Error if the name is taken, or the definition is none
  */
 export function registerScheme(definition: SchemeDefinition): void {
   const wrong = mistakeIn(definition);
   if (wrong !== undefined) throw new Error(wrong);
-  if (registry.find(definition.name) !== definition) registry.add(definition);
+  if (schemeRegistry.find(definition.name) !== definition) schemeRegistry.add(definition);
 }
 
 /** The mistake in a definition, as JavaScript lets through what types would not; undefined if there is none. */

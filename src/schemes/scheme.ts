@@ -92,7 +92,7 @@ export type SchemeDraft<S extends z.ZodObject> = Omit<
 > &
   Partial<SchemeDefinition<S>>;
 
-const DEFAULTS = { exact: false, examples: [], decodingError: 1e-13, problems: () => [] };
+const DEFAULTS = { kind: 'scheme', exact: false, examples: [], decodingError: 1e-13, problems: () => [] };
 
 /** Types a definition's parameters from its schema. */
 export function defineScheme<S extends z.ZodObject>(definition: SchemeDraft<S>): SchemeDefinition {

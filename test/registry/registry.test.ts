@@ -13,17 +13,17 @@ const context = { uniform: new Streams('registry').uniform(), files: new DataFil
 
 it('makes what the public interface shows', () => {
   const data = createData(
-    dataSchema.parse({ source: 'gaussian', points: 1000, features: 100, std: 100, noise: 1 }),
+    dataSchema().parse({ source: 'gaussian', points: 1000, features: 100, std: 100, noise: 1 }),
     context,
   );
-  const objective = createObjective(objectiveSchema.parse({ loss: 'least-squares' }), data);
-  const step = stepSchema.parse({ rule: 'power', scale: 1.61, exponent: 0.7, normalise: 'spectral' });
+  const objective = createObjective(objectiveSchema().parse({ loss: 'least-squares' }), data);
+  const step = stepSchema().parse({ rule: 'power', scale: 1.61, exponent: 0.7, normalise: 'spectral' });
   expect(createStep(step, objective)(1)).toBe(1.61 / objective.spectralNorm());
-  const theorem = stepSchema.parse({ rule: 'theorem', name: 'sgc-3', epsilon: 0.1 });
+  const theorem = stepSchema().parse({ rule: 'theorem', name: 'sgc-3', epsilon: 0.1 });
   expect(createStep(theorem, objective)(1)).toBe(0.5 / objective.spectralNorm());
   // The first update forgets where beta was, and its step is for the mean of the gradients.
   const beta = Float64Array.of(3);
-  createMethod(methodSchema.parse('accelerated'), { points: 4, length: 1 }).update(
+  createMethod(methodSchema().parse('accelerated'), { points: 4, length: 1 }).update(
     beta,
     Float64Array.of(2),
     0.1,
@@ -32,21 +32,21 @@ it('makes what the public interface shows', () => {
 });
 
 it.each([
-  [dataSchema, { points: 3 }, /no data source given; source must be one of gaussian, unequal-norms, /],
-  [dataSchema, { source: 'gausian' }, /unknown data source \\?"gausian\\?"/],
-  [dataSchema, { source: 'gaussian', points: 3, features: 1, size: 2 }, /size/],
-  [objectiveSchema, { loss: 'hinge' }, /unknown loss .*must be one of least-squares, logistic/],
-  [stepSchema, { rule: 'theorem', name: 'sgc-4', epsilon: 0.1 }, /epsilon is for sgc-3/],
-  [methodSchema, 'newton', /gradient-descent/],
+  [dataSchema(), { points: 3 }, /no data source given; source must be one of gaussian, unequal-norms, /],
+  [dataSchema(), { source: 'gausian' }, /unknown data source \\?"gausian\\?"/],
+  [dataSchema(), { source: 'gaussian', points: 3, features: 1, size: 2 }, /size/],
+  [objectiveSchema(), { loss: 'hinge' }, /unknown loss .*must be one of least-squares, logistic/],
+  [stepSchema(), { rule: 'theorem', name: 'sgc-4', epsilon: 0.1 }, /epsilon is for sgc-3/],
+  [methodSchema(), 'newton', /gradient-descent/],
 ])('refuses %#', (schema, value, message) => {
   const result = schema.safeParse(value);
   expect(JSON.stringify(result.error?.issues)).toMatch(message);
 });
 
 it.each([
-  [dataSchema, 'source', dataSources],
-  [objectiveSchema, 'loss', objectives],
-  [stepSchema, 'rule', steps],
+  [dataSchema(), 'source', dataSources],
+  [objectiveSchema(), 'loss', objectives],
+  [stepSchema(), 'rule', steps],
 ])('has a JSON Schema that names each and refuses what it does not have: %#', (schema, key, definitions) => {
   const { oneOf } = z.toJSONSchema(schema, { io: 'input' });
   expect(oneOf).toMatchObject(

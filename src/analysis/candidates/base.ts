@@ -1,8 +1,8 @@
 import { schemeNamed, schemes } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
 import type { Experiment, Point } from '../../simulation/experiment/experiment.js';
+import { modulesOf } from '../../simulation/experiment/modules.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
-import { modulesOf } from '../../simulation/experiment/scheme-modules.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import { InputError, mistake, placed } from '../../simulation/input/input-error.js';
 
@@ -86,7 +86,7 @@ export function splitFor({ split, point }: Base, name: string): Split {
 /** The experiment of some points of a base. */
 export function experimentOf(base: Base, points: readonly Point[], texts: readonly string[]): Experiment {
   const { name, dataFolders, dataFiles } = base.experiment;
-  const modules = modulesOf(points.map(({ scheme }) => scheme.name));
+  const modules = modulesOf(points);
   return {
     name,
     paths: ['scheme'],

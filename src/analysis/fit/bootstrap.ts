@@ -27,7 +27,7 @@ export interface Bootstrap {
 /** Draws samples of a delay model, by the sampler that simulations use. */
 export function sampler(delay: NestedDelay, n: number, streams: Streams): () => Float64Array {
   const members = Int32Array.from({ length: n }, (_, j) => j);
-  const drawn = createDelay(delaySchema.parse(delay)).sampler(streams, members, 1);
+  const drawn = createDelay(delaySchema().parse(delay)).sampler(streams, members, 1);
   const conditions = new Delays(n, 1);
   return () => {
     conditions.clear();

@@ -125,7 +125,7 @@ function fitted(
 ): FittedModel | undefined {
   const delay = { model: family.name, ...family.delay(theta) };
   const isComputed = theta.every(Number.isFinite) && Number.isFinite(family.logLikelihood(theta, sample));
-  if (!isComputed || !delaySchema.safeParse(delay).success) return undefined;
+  if (!isComputed || !delaySchema().safeParse(delay).success) return undefined;
   const ks = ksDistance(sample.sorted, family.cdf(theta));
   if (Number.isNaN(ks)) return undefined;
   const { distances, estimates } = bootstrap(family, theta, sample.n, replicates, streams);

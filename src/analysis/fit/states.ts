@@ -59,7 +59,7 @@ export function fitStates(
   const part = windowOf(trace, streams.uniform('window'), most);
   const { theta } = fitTwoState(seriesOf(part));
   // A likelihood that cannot be computed says nothing.
-  if (!theta.every(Number.isFinite) || !delaySchema.safeParse(delayOf(theta)).success) return undefined;
+  if (!theta.every(Number.isFinite) || !delaySchema().safeParse(delayOf(theta)).success) return undefined;
   const draw = traceSampler(delayOf(theta), part, streams);
   const estimates = theta.map(() => new Float64Array(replicates));
   const distances = new Float64Array(replicates);
@@ -118,7 +118,7 @@ function changesPerRound([toSlow, toFast]: TwoState): number {
 /** Draws traces of a delay model, as large as another one, by the sampler that simulations use. */
 function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: Streams): () => Trace {
   const members = Int32Array.from({ length: workers }, (_, j) => j);
-  const sampler = createDelay(delaySchema.parse(delay)).sampler(streams.under('states'), members, 1);
+  const sampler = createDelay(delaySchema().parse(delay)).sampler(streams.under('states'), members, 1);
   const conditions = new Delays(workers, 1);
   return () => {
     sampler.restart(0);

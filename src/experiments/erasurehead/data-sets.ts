@@ -87,7 +87,7 @@ export const LEARNING_TASKS: readonly LearningTask[] = [
  * @param multiple training rows beyond the largest multiple of this are dropped
  */
 export function sourceOf(name: string, multiple: number, more: object = {}): Named<'source'> {
-  return dataSchema.parse({ ...more, source: name, multiple_of: multiple });
+  return dataSchema().parse({ ...more, source: name, multiple_of: multiple });
 }
 
 /** The data source of a learning task, or its stand-in where the file is missing. */

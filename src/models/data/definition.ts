@@ -27,4 +27,4 @@ export interface WithStandIn {
 export type DataDefinition = Definition<Dataset, [context: DataContext]> & WithStandIn;
 
 /** Writes down a data source. */
-export const defineData = definer<Dataset, [context: DataContext], WithStandIn>();
+export const defineData = definer<Dataset, [context: DataContext], WithStandIn>('data source');

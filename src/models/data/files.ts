@@ -138,7 +138,7 @@ export class DataFiles {
    * @throws MissingData if no directory has it
    * @throws DataError if it cannot be unpacked
    */
-  read(name: string): { content: Buffer; used: UsedFile } {
+  read(name: string): { content: Uint8Array; used: UsedFile } {
     const found = this.find(name);
     const packed = fs().readFileSync(found.path);
     const content = unpack(packed, name);
@@ -156,7 +156,7 @@ const MOST_BYTES = 512 * 2 ** 20;
  * The content of a file, unpacked if it is gzip'd.
  * @throws DataError if it cannot be unpacked, or is longer than `most` bytes then
  */
-export function unpack(bytes: Buffer, name: string, most = MOST_BYTES): Buffer {
+export function unpack(bytes: Uint8Array, name: string, most = MOST_BYTES): Uint8Array {
   const gzipped = bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!gzipped) return bytes;
   try {
@@ -170,6 +170,6 @@ export function unpack(bytes: Buffer, name: string, most = MOST_BYTES): Buffer {
   }
 }
 
-function sha256(bytes: Buffer): string {
+function sha256(bytes: Uint8Array): string {
   return crypto().createHash('sha256').update(bytes).digest('hex');
 }

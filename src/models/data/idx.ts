@@ -28,7 +28,8 @@ const TYPES: Readonly<Record<number, readonly [number, (bytes: Buffer, at: numbe
  * @param name what to call the file in error messages
  * @throws DataError if the header is another, or the number of bytes is not what it promises
  */
-export function parseIdx(bytes: Buffer, name: string): IdxArray {
+export function parseIdx(content: Uint8Array, name: string): IdxArray {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const type = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 ? TYPES[bytes[2]] : undefined;
   const header = 4 + 4 * (bytes[3] ?? 0);
   if (type === undefined || bytes.length < header) {

@@ -26,7 +26,7 @@ export const dataSources = new Registry<'source', DataDefinition>('source', 'dat
 ]);
 
 /** Schema of an experiment's `data`: `source` names the data source, the other keys are its parameters. */
-export const dataSchema = dataSources.schema();
+export const dataSchema = () => dataSources.schema();
 
 /**
  * Makes the data that an experiment describes, as parsed by `dataSchema`.

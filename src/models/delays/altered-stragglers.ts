@@ -14,32 +14,34 @@ import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js'
  * scaled alike. Times that are drawn per unit are held against the median of that unit in the same way, each for itself.
  *
  * The stated response probability is 1 − (1 − q)/rarer, q that of the other model.
- * @param nested schema of a delay model
+ * @param nested makes the schema of a delay model
  */
-export const alteredStragglers = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
+export const alteredStragglers = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
   defineDelay({
     name: 'altered-stragglers',
     summary: 'another model with its stragglers made rarer or slower',
     source: 'sensitivity analysis: a straggler takes more than threshold times the median of its iteration',
     examples: [{ of: { model: 'exponential', mean: 3 }, rarer: 2, slower: 0.5 }],
-    parameters: z.strictObject({
-      of: nested.describe('the delay model whose stragglers are altered'),
-      threshold: z
-        .number()
-        .min(1)
-        .default(1.5)
-        .describe('a straggler takes longer than this many times the median worker, >= 1'),
-      rarer: z
-        .number()
-        .min(1)
-        .default(1)
-        .describe('stragglers are so many times rarer, >= 1: the others take the median time'),
-      slower: z
-        .number()
-        .min(0)
-        .default(1)
-        .describe('what a straggler takes beyond the median is multiplied by this, >= 0'),
-    }),
+    get parameters() {
+      return z.strictObject({
+        of: nested().describe('the delay model whose stragglers are altered'),
+        threshold: z
+          .number()
+          .min(1)
+          .default(1.5)
+          .describe('a straggler takes longer than this many times the median worker, >= 1'),
+        rarer: z
+          .number()
+          .min(1)
+          .default(1)
+          .describe('stragglers are so many times rarer, >= 1: the others take the median time'),
+        slower: z
+          .number()
+          .min(0)
+          .default(1)
+          .describe('what a straggler takes beyond the median is multiplied by this, >= 0'),
+      });
+    },
     create: ({ of, ...alteration }, create) => {
       const model = create(of);
       return {

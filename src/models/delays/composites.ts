@@ -7,9 +7,9 @@ import { addUpToOne, type DelayDefinition, defineDelay, type NestedDelay } from 
 /**
  * Several models, drawn separately, their times added: a computing time and an injected delay, say. A worker
  * responds if it responds in all of them.
- * @param nested schema of a delay model
+ * @param nested makes the schema of a delay model
  */
-export const sum = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
+export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
   defineDelay({
     name: 'sum',
     summary: 'several models, drawn separately and added',
@@ -22,9 +22,11 @@ export const sum = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
         ],
       },
     ],
-    parameters: z.strictObject({
-      models: z.array(nested).min(1).describe('the delay models to be added, at least one'),
-    }),
+    get parameters() {
+      return z.strictObject({
+        models: z.array(nested()).min(1).describe('the delay models to be added, at least one'),
+      });
+    },
     create: ({ models }, create) => {
       const parts = models.map(create);
       return {
@@ -53,9 +55,9 @@ export type WorkerClass = NestedDelay & { readonly share: number };
  *
  * The stated response probability is that of every class if they agree, else the mean over the workers, with the
  * shares as weights: right on average, but for no single worker.
- * @param workerClass schema of a class
+ * @param workerClass makes the schema of a class
  */
-export const classes = (workerClass: z.ZodType<WorkerClass>): DelayDefinition =>
+export const classes = (workerClass: () => z.ZodType<WorkerClass>): DelayDefinition =>
   defineDelay({
     name: 'classes',
     summary: 'classes of workers, each with its share and its own model',
@@ -68,17 +70,19 @@ export const classes = (workerClass: z.ZodType<WorkerClass>): DelayDefinition =>
         ],
       },
     ],
-    parameters: z.strictObject({
-      classes: z
-        .array(workerClass)
-        .min(1)
-        .refine((list) => addUpToOne(list.map(({ share }) => share)), {
-          error: 'the shares of all classes must add up to 1',
-        })
-        .describe(
-          'the classes in order; each is a delay model with a share of the workers, and the shares add up to 1',
-        ),
-    }),
+    get parameters() {
+      return z.strictObject({
+        classes: z
+          .array(workerClass())
+          .min(1)
+          .refine((list) => addUpToOne(list.map(({ share }) => share)), {
+            error: 'the shares of all classes must add up to 1',
+          })
+          .describe(
+            'the classes in order; each is a delay model with a share of the workers, and the shares add up to 1',
+          ),
+      });
+    },
     create: ({ classes }, create) => {
       const shares = classes.map(({ share }) => share);
       const models = classes.map(({ share: _, ...delay }) => create(delay));

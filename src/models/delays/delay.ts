@@ -9,13 +9,13 @@ import { type Definition, definer } from '../../registry/registry.js';
 export type NestedDelay = Named<'model'>;
 
 /** Makes the delay models inside another one (sum, classes, …). */
-type MakeDelay = (delay: NestedDelay) => DelayModel;
+export type MakeDelay = (delay: NestedDelay) => DelayModel;
 
 /** A delay model as the registry holds it. `create` throws a DelayError if a file, or the like, cannot be used. */
 export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]>;
 
 /** Writes down a delay model. */
-export const defineDelay = definer<DelayModel, [nested: MakeDelay]>();
+export const defineDelay = definer<DelayModel, [nested: MakeDelay]>('delay model');
 
 /** Whether fractions add up to 1, as closely as one writes them down. */
 export function addUpToOne(fractions: readonly number[]): boolean {

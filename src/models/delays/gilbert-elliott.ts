@@ -8,9 +8,9 @@ import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js'
  * Two-state Markov chain for each worker: a fast and a slow state, each with a delay model. The state changes
  * between iterations, independently for each worker, and starts from the stationary law, in which a worker is slow
  * with probability to_slow/(to_slow + to_fast). The response probability is the stationary one.
- * @param nested schema of a delay model
+ * @param nested makes the schema of a delay model
  */
-export const gilbertElliott = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
+export const gilbertElliott = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
   defineDelay({
     name: 'gilbert-elliott',
     summary: "each worker's state, fast or slow, is a Markov chain over the iterations",
@@ -23,17 +23,23 @@ export const gilbertElliott = (nested: z.ZodType<NestedDelay>): DelayDefinition 
         slow: { model: 'exponential', mean: 4 },
       },
     ],
-    parameters: z
-      .strictObject({
-        to_slow: probability.describe('probability that a fast worker is slow in the next iteration, 0 to 1'),
-        to_fast: probability.describe('probability that a slow worker is fast in the next iteration, 0 to 1'),
-        fast: nested.describe('delay model of the fast state'),
-        slow: nested.describe('delay model of the slow state'),
-      })
-      .refine(({ to_slow, to_fast }) => to_slow + to_fast > 0, {
-        path: ['to_slow'],
-        error: 'to_slow and to_fast must not both be 0: such a chain has no stationary law to start from',
-      }),
+    get parameters() {
+      return z
+        .strictObject({
+          to_slow: probability.describe(
+            'probability that a fast worker is slow in the next iteration, 0 to 1',
+          ),
+          to_fast: probability.describe(
+            'probability that a slow worker is fast in the next iteration, 0 to 1',
+          ),
+          fast: nested().describe('delay model of the fast state'),
+          slow: nested().describe('delay model of the slow state'),
+        })
+        .refine(({ to_slow, to_fast }) => to_slow + to_fast > 0, {
+          path: ['to_slow'],
+          error: 'to_slow and to_fast must not both be 0: such a chain has no stationary law to start from',
+        });
+    },
     create: ({ to_slow, to_fast, fast, slow }, create) => {
       const chain: Chain = { fast: create(fast), slow: create(slow), toSlow: to_slow, toFast: to_fast };
       const slowFraction = to_slow / (to_slow + to_fast);

@@ -7,9 +7,9 @@ import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js'
  * Workers in racks: each `size` neighbouring workers share a factor, drawn anew in each iteration, by which all their
  * times are multiplied. The factor is the time that its model takes for one unit of work. Where a rack does not respond,
  * none of its workers does. The last rack may be smaller.
- * @param nested schema of a delay model
+ * @param nested makes the schema of a delay model
  */
-export const racks = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
+export const racks = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
   defineDelay({
     name: 'racks',
     summary:
@@ -22,11 +22,15 @@ export const racks = (nested: z.ZodType<NestedDelay>): DelayDefinition =>
         of: { model: 'exponential', mean: 3 },
       },
     ],
-    parameters: z.strictObject({
-      size: z.int().min(1).describe('workers in a rack; the first ones are the first rack'),
-      factor: nested.describe('delay model of the factor: what it takes for one unit of work'),
-      of: nested.describe('delay model of each worker, whose times are multiplied by the factor of its rack'),
-    }),
+    get parameters() {
+      return z.strictObject({
+        size: z.int().min(1).describe('workers in a rack; the first ones are the first rack'),
+        factor: nested().describe('delay model of the factor: what it takes for one unit of work'),
+        of: nested().describe(
+          'delay model of each worker, whose times are multiplied by the factor of its rack',
+        ),
+      });
+    },
     create: ({ size, factor, of }, create) => {
       const shared = create(factor);
       const own = create(of);

@@ -13,9 +13,12 @@ import { lognormal, pareto, weibull } from './heavy-tailed.js';
 import { racks } from './racks.js';
 import { trace } from './trace.js';
 
-// Models contain models, and a schema cannot be used before it is made: hence lazily.
-const nested = z.lazy((): z.ZodType<NestedDelay> => delaySchema);
-const workerClass = z.lazy((): z.ZodType<WorkerClass> => workerClassSchema);
+/**
+ * Schema of any delay model, for the parameters of models that hold others. Models may be added later, and so such
+ * parameters are a getter, which makes it anew: `get parameters() { return z.strictObject({ of: nestedDelay() }); }`.
+ */
+export const nestedDelay = () => z.lazy((): z.ZodType<NestedDelay> => delaySchema());
+const workerClass = () => z.lazy((): z.ZodType<WorkerClass> => workerClassSchema());
 
 /** All delay models, in the order in which they are listed. A new one is one file and one line here. */
 export const delays = new Registry<'model', DelayDefinition>('model', 'delay model', [
@@ -27,25 +30,27 @@ export const delays = new Registry<'model', DelayDefinition>('model', 'delay mod
   lognormal,
   gamma,
   hyperexponential,
-  gilbertElliott(nested),
+  gilbertElliott(nestedDelay),
   bernoulli,
   trace,
   classes(workerClass),
-  sum(nested),
-  alteredStragglers(nested),
-  racks(nested),
+  sum(nestedDelay),
+  alteredStragglers(nestedDelay),
+  racks(nestedDelay),
 ]);
 
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
-export const delaySchema = delays.schema().describe('a delay model: its name, and its parameters');
+export const delaySchema = () => delays.schema();
 
-const workerClassSchema = delays.schema({
+const SHARE = {
   share: z.number().positive().max(1).describe('share of the workers in this class, > 0 and <= 1'),
-}) as z.ZodType<WorkerClass>;
+};
+
+const workerClassSchema = () => delays.schema(SHARE) as z.ZodType<WorkerClass>;
 
 /**
  * Makes the delay model that an experiment describes.
- * @param delay as parsed by `delaySchema`, with paths of files made absolute
+ * @param delay as its schema has parsed it, with paths of files made absolute
  * @throws DelayError if a trace cannot be used
  */
 export function createDelay(delay: NestedDelay): DelayModel {

@@ -28,4 +28,4 @@ export interface MethodContext {
 export type MethodDefinition = Definition<Method, [context: MethodContext]>;
 
 /** Writes down a method. */
-export const defineMethod = definer<Method, [context: MethodContext]>();
+export const defineMethod = definer<Method, [context: MethodContext]>('method');

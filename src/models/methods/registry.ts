@@ -10,7 +10,7 @@ export const methods = new Registry<'method', MethodDefinition>('method', 'metho
 ]);
 
 /** Schema of an experiment's `method`: a name, since no method has parameters. */
-export const methodSchema = z.enum(methods.all.map(({ name }) => name) as [string, ...string[]]);
+export const methodSchema = () => z.enum(methods.all.map(({ name }) => name) as [string, ...string[]]);
 
 /** Makes the method of this name. */
 export function createMethod(method: string, context: MethodContext): Method {

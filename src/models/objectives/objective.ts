@@ -65,4 +65,4 @@ export interface WithLabels {
 export type ObjectiveDefinition = Definition<Objective, [data: Dataset]> & WithLabels;
 
 /** Writes down an objective. */
-export const defineObjective = definer<Objective, [data: Dataset], WithLabels>();
+export const defineObjective = definer<Objective, [data: Dataset], WithLabels>('loss');

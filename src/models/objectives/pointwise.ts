@@ -3,6 +3,7 @@ import { gramOf } from '../kernels/gram.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { kernelOf } from '../kernels/kernel-of.js';
 import { largestEigenvalue, type SymmetricEigen, symmetricEigen } from '../kernels/linear-algebra.js';
+import { meanSquaredError } from './metrics.js';
 import type { Objective, TestMetric } from './objective.js';
 
 /**
@@ -168,5 +169,48 @@ export abstract class PointwiseObjective implements Objective {
     if (this.data.rows.kind !== 'dense') throw new Error('eigenvalues of sparse data are not computed');
     this.eigenOnce ??= symmetricEigen(gramOf(this.data.rows, this.labels).matrix, this.features);
     return this.eigenOnce;
+  }
+}
+
+/** Penalty and ball of an objective; see `commonParameters`. */
+export interface Common {
+  /** Coefficient of (l2/2)·‖beta‖²; default 0. */
+  readonly l2?: number;
+  /** Radius of the ball around 0 that beta is kept in; without it beta is free. */
+  readonly project?: number | undefined;
+}
+
+/**
+ * An objective that is a sum of losses of each point's score and label, with penalty and ball. Its optimum is not
+ * known, so that results have no errors; its test metric is the mean squared error of the scores.
+ * @param name as its definition has it
+ */
+export function pointwiseObjective(
+  name: string,
+  data: Dataset,
+  loss: PointLoss,
+  { l2 = 0, project = Number.POSITIVE_INFINITY }: Common = {},
+): Objective {
+  return new UnknownOptimum(name, data, loss, l2, project);
+}
+
+class UnknownOptimum extends PointwiseObjective {
+  constructor(
+    readonly name: string,
+    data: Dataset,
+    loss: PointLoss,
+    l2: number,
+    radius: number,
+  ) {
+    const metric = { name: 'mse' as const, labels: data.test?.labels, of: meanSquaredError };
+    super(data, data.labels, loss, l2, radius, metric);
+  }
+
+  override optimum(): undefined {
+    return undefined;
+  }
+
+  override strongConvexity(): number {
+    return this.l2;
   }
 }

@@ -9,7 +9,7 @@ import type { Objective, ObjectiveDefinition } from './objective.js';
 export const objectives = new Registry<'loss', ObjectiveDefinition>('loss', 'loss', [leastSquares, logistic]);
 
 /** Schema of an experiment's `objective`: `loss` names it, the other keys are its parameters. */
-export const objectiveSchema = objectives.schema();
+export const objectiveSchema = () => objectives.schema();
 
 /** Meaning of the labels of an objective's data. */
 export function labelsOf(objective: Named<'loss'>): ObjectiveDefinition['labels'] {

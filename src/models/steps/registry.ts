@@ -12,7 +12,7 @@ export const steps = new Registry<'rule', StepDefinition>('rule', 'step rule', [
 ]);
 
 /** Schema of an experiment's `step`: `rule` names it, the other keys are its parameters. */
-export const stepSchema = steps.schema();
+export const stepSchema = () => steps.schema();
 
 /**
  * Makes the step rule that an experiment describes, as parsed by `stepSchema`.

@@ -22,4 +22,4 @@ export interface StepContext {
 export type StepDefinition = Definition<StepRule, [context: StepContext]>;
 
 /** Writes down a step rule. */
-export const defineStep = definer<StepRule, [context: StepContext]>();
+export const defineStep = definer<StepRule, [context: StepContext]>('step rule');

@@ -3,7 +3,7 @@ import { type Experiment, isTraining, type TrainingPoint } from '../experiment/e
 import type { ProblemCache } from '../experiment/problem.js';
 import { batchesOf } from '../monte-carlo/point-group.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
-import { refuseUnknownSchemes, Threads } from './threads.js';
+import { refuseUnknown, Threads } from './threads.js';
 
 /** The result of a task that did not fail. */
 export type Done<T extends Task> = Exclude<TaskResult<T>, { readonly failure: string }>;
@@ -69,7 +69,7 @@ export class Executor {
     tasks: Iterable<T>,
     take: (task: T, result: TaskResult<T>) => void,
   ): Promise<void> {
-    if (this.threads) refuseUnknownSchemes(experiment, this.jobs);
+    if (this.threads) refuseUnknown(experiment, this.jobs);
     if (this.threads && !this.isQuick(experiment)) {
       await this.threads.run(experiment, tasks, take, (task) => nameOf(task, experiment));
       return;

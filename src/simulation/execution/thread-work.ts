@@ -1,6 +1,6 @@
 import { v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
-import { importSchemes, type SchemeModule } from '../experiment/scheme-modules.js';
+import { type ImportedModule, importModule } from '../experiment/modules.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
 import type { Assignment } from './threads.js';
 
@@ -18,9 +18,9 @@ export async function work({ number, experiment, task }: Assignment<Task>): Prom
 }
 
 /** Schemes from outside are not among those that a new thread knows. */
-async function importAgain(modules: readonly SchemeModule[]): Promise<void> {
+async function importAgain(modules: readonly ImportedModule[]): Promise<void> {
   for (const { url, sha256 } of modules) {
-    const found = await importSchemes(url);
+    const found = await importModule(url);
     if (found.sha256 !== sha256) throw new Error(`${url} has changed since the run began`);
   }
 }

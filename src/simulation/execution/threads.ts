@@ -2,7 +2,7 @@ import type { Piscina } from 'piscina';
 import { SimulationError } from '../../engine/iteration.js';
 import { url, v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
-import { isKnownToThreads } from '../experiment/scheme-modules.js';
+import { unknownToThreads } from '../experiment/modules.js';
 import { fault, InputError } from '../input/input-error.js';
 import { type Batch, batchesOf } from '../monte-carlo/point-group.js';
 import type { BlockTask } from '../monte-carlo/tasks.js';
@@ -89,14 +89,16 @@ export class Threads {
 }
 
 /**
- * A scheme that was registered in this thread, and does not come from a module, is not there in another one.
+ * A definition that was registered in this thread, and does not come from a module, is not there in another one.
  * @throws InputError naming it
  */
-export function refuseUnknownSchemes({ points }: Experiment, jobs: number): void {
-  const unknown = points.find(({ scheme }) => !isKnownToThreads(scheme.name));
-  if (unknown === undefined) return;
-  const what = `threads do not know the scheme ${unknown.scheme.name}, which was registered in this one`;
-  throw new InputError([fault(`jobs ${jobs}`, what, '1, or importSchemes in place of registerScheme')]);
+export function refuseUnknown({ points }: Experiment, jobs: number): void {
+  for (const point of points) {
+    const unknown = unknownToThreads(point);
+    if (unknown === undefined) continue;
+    const what = `threads do not know the ${unknown.kind} ${unknown.name}, which was registered in this one`;
+    throw new InputError([fault(`jobs ${jobs}`, what, '1, or importModule in place of register')]);
+  }
 }
 
 async function surviving<Task, Result>(

@@ -9,8 +9,8 @@ import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
 import type { UnequalShares } from '../../schemes/shares/rules.js';
 import type { FileHashes } from './delay-files.js';
 import type { Metric } from './metrics.js';
+import type { ImportedModule } from './modules.js';
 import type { NamedScheme } from './schema.js';
-import type { SchemeModule } from './scheme-modules.js';
 import type { Training } from './training-schema.js';
 
 /** One point of an experiment, checked, with every default filled in. Plain data: it travels to threads. */
@@ -68,7 +68,7 @@ export interface Experiment {
   /** SHA-256 of the unpacked content of the files that training reads, by name; absent where it reads none. */
   readonly dataFiles?: FileHashes;
   /** Modules outside this package that schemes of it come from; absent where there are none. */
-  readonly modules?: readonly SchemeModule[];
+  readonly modules?: readonly ImportedModule[];
   /** With a baseline: the metric whose paired differences are reported, and each point's partner. */
   readonly pairing?: { readonly metric: Metric; readonly baseline: readonly number[] };
   /** Whether the completion time of every trial is kept, in the summary of its point. */

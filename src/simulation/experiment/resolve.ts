@@ -8,9 +8,9 @@ import { schemaIssues } from '../input/messages.js';
 import { pointIssues } from './check.js';
 import { FileHasher, withAbsoluteFiles } from './delay-files.js';
 import { type Experiment, isTraining, type Point, SOBOL_BITS } from './experiment.js';
+import { modulesOf } from './modules.js';
 import { ProblemCache } from './problem.js';
 import { type NamedScheme, type ParsedPoint, pointJsonSchema, pointSchema } from './schema.js';
-import { modulesOf } from './scheme-modules.js';
 import { expandSweep } from './sweep.js';
 
 /**
@@ -61,7 +61,7 @@ export function resolveExperiment(
   }
   issues.throwIfAny();
   const dataFiles = filesOf(points, data);
-  const modules = modulesOf(points.map(({ scheme }) => scheme.name));
+  const modules = modulesOf(points);
   return {
     name: parsed[0].name ?? document.stem,
     paths: sweep.paths,

@@ -3,6 +3,7 @@ import { delaySchema } from '../../models/delays/registry.js';
 import { IGNORED_WHERE_UNUSED, schemes } from '../../schemes/registry.js';
 import { sharesSchema } from '../../schemes/shares/rules.js';
 import { type Field, NOT_USED } from '../input/fields.js';
+import { numberOfDefinitions } from './registries.js';
 import { trainingSchema } from './training-schema.js';
 
 /** Largest numbers that are taken: beyond them a single iteration would not fit into memory. */
@@ -50,12 +51,12 @@ function schemeSchema() {
 /** A scheme as it stands in an experiment: its name and its parameters. */
 export type NamedScheme = { readonly name: string } & Readonly<Record<string, unknown>>;
 
-/** One point of an experiment: everything but the sweep. Made anew where schemes have been added since. */
+/** One point of an experiment: everything but the sweep. Made anew where definitions have been added since. */
 export function pointSchema() {
-  if (made?.schemes !== schemes().length) {
+  if (made?.definitions !== numberOfDefinitions()) {
     const schema = makePointSchema();
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Field;
-    made = { schemes: schemes().length, schema, json };
+    made = { definitions: numberOfDefinitions(), schema, json };
   }
   return made.schema;
 }
@@ -66,7 +67,7 @@ export function pointJsonSchema(): Field {
   return made?.json ?? {};
 }
 
-let made: { schemes: number; schema: ReturnType<typeof makePointSchema>; json: Field } | undefined;
+let made: { definitions: number; schema: ReturnType<typeof makePointSchema>; json: Field } | undefined;
 
 function makePointSchema() {
   return z.strictObject({
@@ -91,7 +92,7 @@ function makePointSchema() {
       .default(0)
       .describe('an iteration may end with ceil(M·(1 − tolerance) − 1e-9) tasks recovered'),
     scheme: schemeSchema(),
-    delay: delaySchema,
+    delay: delaySchema(),
     network: networkSchema,
     shares: sharesSchema.default('equal'),
     rounds: z
@@ -112,7 +113,7 @@ function makePointSchema() {
         'independent (the default), or scrambled Sobol points: blocks of 1024 trials, each an independent randomisation; ' +
           'trials are then rounded up to whole blocks, at least 16',
       ),
-    training: trainingSchema.optional(),
+    training: trainingSchema().optional(),
   });
 }
 

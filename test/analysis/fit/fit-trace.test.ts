@@ -30,7 +30,7 @@ describe('a trace of a model', () => {
     expect(models.length + reduced.length).toBe(7);
     expect(dependence).toMatchObject({ rounds: 16, workers: 12 });
     // What is written into an experiment is what an experiment takes.
-    for (const { delay } of models) expect(delaySchema.parse(delay)).toMatchObject(delay);
+    for (const { delay } of models) expect(delaySchema().parse(delay)).toMatchObject(delay);
     const truth = Object.values(parameters).flat();
     models
       .find((each) => each.model === model)!

@@ -17,7 +17,7 @@ test('states that pass are found, with their parameters, and are adequate', () =
     const verdict = verdictOf(fit);
     if (verdict.adequate?.model === 'gilbert-elliott') adequate++;
     if (fit.states === undefined) continue;
-    expect(delaySchema.parse(fit.states.delay)).toMatchObject(fit.states.delay);
+    expect(delaySchema().parse(fit.states.delay)).toMatchObject(fit.states.delay);
     fit.states.parameters.forEach(({ low, high }, k) => {
       if (low <= truth[k] && truth[k] <= high) covered[k]++;
     });

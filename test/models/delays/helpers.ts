@@ -5,7 +5,7 @@ import { Streams } from '../../../src/random/stream.js';
 
 /** The model that a user's text describes. */
 export function modelOf(delay: object): DelayModel {
-  return createDelay(delaySchema.parse(delay));
+  return createDelay(delaySchema().parse(delay));
 }
 
 export interface Drawing {

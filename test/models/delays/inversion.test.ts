@@ -10,7 +10,7 @@ const N = 2 ** BITS;
 /** Durations of two units of each of three workers over many iterations, unit by unit. */
 function durations(delay: object, streams: Streams, iterations: number): number[][] {
   const workers = 3;
-  const sampler = createDelay(delaySchema.parse(delay)).sampler(streams, Int32Array.of(0, 1, 2), 2);
+  const sampler = createDelay(delaySchema().parse(delay)).sampler(streams, Int32Array.of(0, 1, 2), 2);
   const found: number[][] = Array.from({ length: 2 * workers }, () => []);
   const conditions = new Delays(workers, 2);
   for (let t = 0; t < iterations; t++) {
@@ -50,12 +50,12 @@ describe.each(examples)('%s %j by inversion', (_, delay) => {
   });
 
   it('does not change the first unit’s where there are more units', () => {
-    const few = createDelay(delaySchema.parse(delay)).sampler(
+    const few = createDelay(delaySchema().parse(delay)).sampler(
       new PointStreams(4, ['few']),
       Int32Array.of(0, 1),
       1,
     );
-    const many = createDelay(delaySchema.parse(delay)).sampler(
+    const many = createDelay(delaySchema().parse(delay)).sampler(
       new PointStreams(4, ['few']),
       Int32Array.of(0, 1),
       3,

@@ -4,7 +4,7 @@ import { createDelay, delaySchema, delays } from '../../../src/models/delays/reg
 
 /** Issues as `path: message`. */
 function issues(delay: unknown): string[] {
-  const result = delaySchema.safeParse(delay);
+  const result = delaySchema().safeParse(delay);
   return result.success
     ? []
     : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -31,18 +31,20 @@ test('has every model of the interface, once', () => {
 
 describe('the schema', () => {
   test('fills in defaults', () => {
-    expect(delaySchema.parse({ model: 'exponential', mean: 1 })).toEqual({
+    expect(delaySchema().parse({ model: 'exponential', mean: 1 })).toEqual({
       model: 'exponential',
       mean: 1,
       correlation: 'worker',
     });
-    expect(delaySchema.parse({ model: 'bernoulli', p: 0.5 })).toEqual({
+    expect(delaySchema().parse({ model: 'bernoulli', p: 0.5 })).toEqual({
       model: 'bernoulli',
       p: 0.5,
       persistence: 1,
       redraw_empty: true,
     });
-    expect(delaySchema.parse({ model: 'trace', file: 'x.csv', mode: 'replay' })).toMatchObject({ fixed: 0 });
+    expect(delaySchema().parse({ model: 'trace', file: 'x.csv', mode: 'replay' })).toMatchObject({
+      fixed: 0,
+    });
   });
 
   test.each([{ model: 'exponentiel' }, {}, { model: 3 }])('%j: lists the models', (delay) => {
@@ -107,7 +109,7 @@ describe('the schema', () => {
   });
 
   test('can be written as a JSON schema', () => {
-    const schema = z.toJSONSchema(delaySchema, { io: 'input' });
+    const schema = z.toJSONSchema(delaySchema(), { io: 'input' });
     expect(JSON.stringify(schema)).toContain('"const":"gilbert-elliott"');
   });
 });

@@ -73,7 +73,7 @@ it('does not hand a registered scheme to threads, which do not know it', async (
   expect({ ...mine, 'scheme.name': 'uncoded' }).toEqual(theirs);
   await expect(run(own, { jobs: 2 })).rejects.toThrow(
     'jobs 2: threads do not know the scheme mine, which was registered in this one; ' +
-      'allowed: 1, or importSchemes in place of registerScheme',
+      'allowed: 1, or importModule in place of register',
   );
 });
 

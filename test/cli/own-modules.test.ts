@@ -10,7 +10,14 @@ scheme: { load: 2 }
 delay: { model: shifted-exponential, alpha: 0.05, mu: 4 }
 sweep: { scheme.name: [uc-mmc, neighbours] }
 `;
-const folder = projectWith({ 'neighbours.mjs': strided('neighbours'), 'experiment.yaml': EXPERIMENT });
+const folder = projectWith({
+  'neighbours.mjs': strided('neighbours'),
+  'typed.mts': `const name: string = 'typed';\n${strided('typed')}`,
+  'node_modules/straggle-neighbours/package.json':
+    '{ "type": "module", "exports": { "import": "./main.js" } }',
+  'node_modules/straggle-neighbours/main.js': strided('packed'),
+  'experiment.yaml': EXPERIMENT,
+});
 const run = ['run', 'experiment.yaml', '--import', 'neighbours.mjs', '--jobs', '2', '--out', 'out.csv'];
 
 it('runs a scheme from a module, in threads: what it does is what uc-mmc does', async () => {
@@ -38,7 +45,8 @@ it('lists it', async () => {
   const { status, stdout } = await straggle(['list', 'schemes', '--import', 'neighbours.mjs'], folder);
   expect(status).toBe(0);
   expect(stdout).toContain(
-    '\n  neighbours\n      uncoded, tasks 3 apart\n      load (whole number >= 1): tasks per worker\n',
+    '\n  neighbours\n      uncoded, tasks 3 apart\n      load (whole number >= 1): tasks per worker\n' +
+      '      split: blocks\n      from: neighbours.mjs\n',
   );
 });
 
@@ -50,10 +58,38 @@ it('refuses what is no module, and a scheme that was not imported, in a line eac
   expect(absent).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'absent.mjs: no such file; allowed: a module that exports schemes (defineScheme)\n',
+    stderr:
+      'absent.mjs: no such file; allowed: ' +
+      'a module that exports what defineScheme, defineDelay, defineData, defineObjective, defineStep or defineMethod return\n',
   });
   expect(unknown.status).toBe(2);
   expect(unknown.stderr).toMatch(
     /^experiment\.yaml: sweep\.scheme\.name: "neighbours" given; allowed: .*\n$/,
   );
+});
+
+it('takes TypeScript where Node strips types, else says the way out', async () => {
+  const { status, stdout, stderr } = await straggle(['list', 'typed', '--import', 'typed.mts'], folder);
+  if ('typescript' in process.features && process.features.typescript !== false) {
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('from: typed.mts') });
+  } else {
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^typed\.mts: .*; allowed: JavaScript with this version of Node; TypeScript from Node 22\.18 on \(or compile it: npx tsc\)\n$/,
+    );
+  }
+});
+
+it('takes a package that is installed, and says where to get one that is not', async () => {
+  const [plugin, absent] = await Promise.all(
+    ['straggle-neighbours', 'straggle-absent'].map((name) =>
+      straggle(['list', 'packed', '--import', name], folder),
+    ),
+  );
+  expect(plugin.stdout).toContain('from: straggle-neighbours');
+  expect(absent).toMatchObject({
+    status: 2,
+    stderr:
+      '--import: straggle-absent given; allowed: a file, or a package that is installed here (npm install it first)\n',
+  });
 });
