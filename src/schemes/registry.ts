@@ -3,6 +3,7 @@ import { Registry } from '../registry/registry.js';
 import { cpgc } from './cpgc.js';
 import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
+import { heterogeneousGc } from './heterogeneous-gc.js';
 import { lt } from './lt.js';
 import { mcc } from './mcc.js';
 import { partialCyclic, partialReplication } from './partial.js';
@@ -25,6 +26,7 @@ export const schemeRegistry = new Registry<'name', SchemeDefinition>('name', 'sc
   cyclic,
   ...[partialReplication, partialCyclic],
   reedSolomon,
+  heterogeneousGc,
   ...[bgc, sgc, sgcSendAll],
 ]);
 

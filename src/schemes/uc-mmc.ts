@@ -3,6 +3,8 @@ import type { Collector } from '../engine/collector.js';
 import { type Plan, regularPlan, single } from '../engine/plan.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
+import { type Divided, firstShares, SpeedController } from './shares/controller.js';
+import { Division } from './shares/division.js';
 
 /**
  * Uncoded computation with multi-message communication: worker j works on the `load` tasks from j·M/K on
@@ -14,6 +16,7 @@ export const ucMmc = defineScheme({
   summary: 'uncoded, cyclic shift, a message per sub-task',
   source: 'CPGC, Section 2 (matrix A_u)',
   split: 'either',
+  shares: ['tasks'],
   tolerant: true,
   exact: true,
   symbols: { load: 'r' },
@@ -34,34 +37,124 @@ export const ucMmc = defineScheme({
     return problems;
   },
   build: ({ load }, setting) => {
-    const plan = cyclicPlan(setting, load);
+    const { shares, workers, tasks, split } = setting;
+    const decoder = (plan: Plan) => () =>
+      split === 'blocks' ? new PlacingDecoder(plan) : new PartialSumDecoder(plan);
+    if (shares === undefined) {
+      const plan = cyclicPlan(setting, load);
+      const start = Int32Array.from({ length: workers }, (_, j) => (j * tasks) / workers);
+      return { plan, collector: () => new CyclicCollector(setting, plan, start), decoder: decoder(plan) };
+    }
+    const divided = new CyclicShares(setting, load, shares.rule !== 'list');
+    divided.begin(firstShares(shares, workers));
+    const { plan, start } = divided;
     return {
       plan,
-      collector: () => new CyclicCollector(setting, load),
-      decoder: () => (setting.split === 'blocks' ? new PlacingDecoder(plan) : new PartialSumDecoder(plan)),
+      collector: () => new CyclicCollector(setting, plan, start),
+      decoder: decoder(plan),
+      ...(shares.rule !== 'list' && { controller: new SpeedController(shares, plan, divided) }),
     };
   },
 });
 
-function cyclicPlan({ workers, tasks, split }: Setting, load: number): Plan {
+function messageSizeOf({ tasks, split }: Setting): number {
+  return split === 'blocks' ? 1 / tasks : 1;
+}
+
+function cyclicPlan(setting: Setting, load: number): Plan {
+  const { workers, tasks } = setting;
   const work = new Array<number>(load).fill(1);
-  const size = new Array<number>(load).fill(split === 'blocks' ? 1 / tasks : 1);
+  const size = new Array<number>(load).fill(messageSizeOf(setting));
   const shift = tasks / workers;
   return regularPlan(workers, tasks, work, size, (j, i) => [single((j * shift + i) % tasks)]);
 }
 
+/**
+ * The same for unequal shares: a worker starts with the whole tasks of its share, which follow those of the worker before
+ * it, and goes on for load·K/M times as many in all, rounded, at most M.
+ */
+class CyclicShares implements Divided {
+  readonly untilMessage: Float64Array;
+  readonly plan: Plan;
+  /** First task of each worker. */
+  readonly start: Int32Array;
+  private readonly held: Int32Array;
+  private readonly division: Division;
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly load: number,
+    changes: boolean,
+  ) {
+    const { workers, tasks } = setting;
+    this.division = new Division(setting, 'tasks', changes);
+    this.untilMessage = new Float64Array(workers);
+    this.start = new Int32Array(workers);
+    this.held = new Int32Array(workers);
+    const most = (load + 1) * workers;
+    const firstSubtask = new Int32Array(workers + 1);
+    this.plan = {
+      ...{ workers, tasks, parts: tasks, firstSubtask },
+      workDone: new Float64Array(most),
+      messageSize: new Float64Array(most).fill(messageSizeOf(setting)),
+      ...(changes && { changes, mostWork: tasks }),
+      carries: (subtask) => {
+        const worker = firstSubtask.findIndex((first) => first > subtask) - 1;
+        return [single((this.start[worker] + subtask - firstSubtask[worker]) % tasks)];
+      },
+    };
+  }
+
+  begin(shares: Float64Array): void {
+    this.division.begin(shares);
+    this.layOut();
+  }
+
+  change(shares: Float64Array): number {
+    this.division.change(shares);
+    return this.layOut();
+  }
+
+  /** Returns the tasks that are new to their workers, as a part of the job. */
+  private layOut(): number {
+    const { plan, start, held, untilMessage, load } = this;
+    const { workers, tasks } = this.setting;
+    const { work } = this.division;
+    let first = 0;
+    let subtask = 0;
+    let fresh = 0;
+    for (let j = 0; j < workers; j++) {
+      const count = Math.min(tasks, Math.round((load * workers * work[j]) / tasks));
+      for (let i = 0; i < count; i++) {
+        // Places on the ring of tasks, from the first one that the worker has had.
+        const place = (first + i - start[j] + tasks) % tasks;
+        if (place >= held[j]) fresh++;
+        plan.workDone[subtask + i] = i + 1;
+      }
+      start[j] = first;
+      held[j] = count;
+      untilMessage[j] = Math.min(1, count);
+      plan.firstSubtask[j] = subtask;
+      first += work[j];
+      subtask += count;
+    }
+    plan.firstSubtask[workers] = subtask;
+    return fresh / tasks;
+  }
+}
+
 /** Counts distinct tasks until there are enough of them. */
 class CyclicCollector implements Collector {
-  private readonly shift: number;
   private readonly needed: number;
   private readonly known: Uint8Array;
   private count = 0;
 
+  /** @param start first task of each worker */
   constructor(
-    { workers, tasks, needed }: Setting,
-    private readonly load: number,
+    { tasks, needed }: Setting,
+    private readonly plan: Plan,
+    private readonly start: Int32Array,
   ) {
-    this.shift = tasks / workers;
     this.needed = needed;
     this.known = new Uint8Array(tasks);
   }
@@ -72,8 +165,8 @@ class CyclicCollector implements Collector {
   }
 
   receive(worker: number, subtask: number): boolean {
-    let task = worker * this.shift + subtask - worker * this.load;
-    // The load is at most M: once round is enough.
+    let task = this.start[worker] + subtask - this.plan.firstSubtask[worker];
+    // A worker has at most M tasks: once round is enough.
     if (task >= this.known.length) task -= this.known.length;
     if (this.known[task] === 1) return false;
     this.known[task] = 1;

@@ -4,7 +4,7 @@ import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
 import { PlacingDecoder } from './decoders/placing.js';
 import { SummingDecoder } from './decoders/summing.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
-import { firstShares, SpeedController } from './shares/controller.js';
+import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';
 import type { Quantum, UnequalShares } from './shares/rules.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
@@ -44,7 +44,6 @@ interface Ending {
 function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): Code {
   const { workers, tasks, split } = setting;
   const division = new Division(setting, shares.quantum, shares.rule !== 'list');
-  division.begin(firstShares(shares, workers));
   const { work, owner, parts, partSize } = division;
   const firstSubtask = new Int32Array(workers + 1);
   const workDone = new Float64Array(tasks + workers);
@@ -63,6 +62,19 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
     }
     firstSubtask[workers] = s;
   };
+  const divided: Divided = {
+    untilMessage: work,
+    begin: (first) => {
+      division.begin(first);
+      layOut();
+    },
+    change: (next) => {
+      const moved = division.change(next);
+      layOut();
+      return moved;
+    },
+  };
+  divided.begin(firstShares(shares, workers));
   const carries = (subtask: number) => {
     if (messageSize[subtask] === 0) return [];
     const worker = firstSubtask.findIndex((first) => first > subtask) - 1;
@@ -76,13 +88,12 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
     ...(changes && { changes, mostWork: tasks }),
     ...(partSize && (changes || !isConstant(partSize)) && { partSize }),
   };
-  layOut();
   // Who has nothing to do sends nothing.
   const active = work.reduce((count, amount) => count + Number(amount > 0), 0);
   ending.wait = Math.min(ending.wait, active);
   const code = codeOf(setting, plan, owner, ending);
   if (shares.rule === 'list') return code;
-  return { ...code, controller: new SpeedController(shares, plan, division, layOut) };
+  return { ...code, controller: new SpeedController(shares, plan, divided) };
 }
 
 function isConstant(values: Float64Array): boolean {

@@ -22,6 +22,9 @@ const cases: [name: string, more: object][] = [
   ['mcc', { split: 'blocks', scheme: { name: 'mcc', load: 3 } }],
   ['frc', { scheme: { name: 'frc', load: 4 } }],
   ['cyclic', { scheme: { name: 'cyclic', load: 3 } }],
+  ['shares by ewma', { scheme: { name: 'uncoded' }, shares: { rule: 'ewma' }, split: 'points' }],
+  ['whole tasks by ewma', { scheme: { name: 'uc-mmc', load: 6 }, tasks: 60, shares: { rule: 'ewma' } }],
+  ['a rule of waiting', { scheme: { name: 'fastest-k', wait: { after_first: 0.5 } } }],
   ['uc-mmc in a large world', { workers: 400, scheme: { name: 'uc-mmc', load: 3 } }],
   ['uc-mmc over a link', { network: { latency: 0.01 }, scheme: { name: 'uc-mmc', load: 3 } }],
 ];

@@ -9,15 +9,16 @@ import { PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.j
 /** One iteration after the other of the only point of an experiment. */
 export function worldOf(experiment: object) {
   const { points } = resolveExperiment(parseExperiment(JSON.stringify(experiment), 'e.yaml'));
-  const [{ code, iteration, collector }] = new PointCompiler().compile(points);
+  const [{ code, sequence }] = new PointCompiler().compile(points);
   const { plan } = code;
   const delays = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
   delays.open(new Streams('costs'));
+  sequence.restart();
   return {
     plan,
     next() {
       const conditions = delays.next();
-      return { conditions, measures: iteration.run(conditions, collector) };
+      return { conditions, measures: sequence.next(conditions) };
     },
   };
 }

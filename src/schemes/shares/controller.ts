@@ -1,7 +1,16 @@
 import type { Arrivals, Controller } from '../../engine/controller.js';
 import type { Plan } from '../../engine/plan.js';
-import type { Division } from './division.js';
 import type { UnequalShares } from './rules.js';
+
+/** A job that can be divided anew between two iterations, as its scheme lays it out. */
+export interface Divided {
+  /** Work of each worker up to its first message, in tasks; 0 where none will come. */
+  readonly untilMessage: Float64Array;
+  /** Lays the first iteration of a trial or run out. Shares add up to 1. */
+  begin(shares: Float64Array): void;
+  /** Lays the next iteration out. Returns the part of the job that goes to workers that have not had it. */
+  change(shares: Float64Array): number;
+}
 
 /** Shares of the first round: those of a list, scaled to add up to 1, or equal ones. */
 export function firstShares(shares: UnequalShares, workers: number): Float64Array {
@@ -12,8 +21,8 @@ export function firstShares(shares: UnequalShares, workers: number): Float64Arra
 
 /**
  * Shares in proportion to speed, from what the master has seen. The time per task of a worker in a round is the arrival
- * of its last message over the work that was done for it. Of a worker from which nothing came it is known only that all
- * its work takes longer than the round did: then its estimate is raised to that where it was lower.
+ * of its last message over the work that was done for it. Of a worker from which nothing came it is known only that what
+ * comes before its first message takes longer than the round did: then its estimate is raised to that where it was lower.
  */
 export class SpeedController implements Controller {
   /** Estimated time per task of each worker; 0 where there is none yet. */
@@ -23,14 +32,10 @@ export class SpeedController implements Controller {
   private readonly first: Float64Array;
   private round = 0;
 
-  /**
-   * @param layOut writes the division into the plan
-   */
   constructor(
     private readonly rule: Exclude<UnequalShares, { rule: 'list' }>,
     private readonly plan: Plan,
-    private readonly division: Division,
-    private readonly layOut: () => void,
+    private readonly divided: Divided,
   ) {
     this.estimate = new Float64Array(plan.workers);
     this.seen = new Float64Array(plan.workers);
@@ -41,8 +46,7 @@ export class SpeedController implements Controller {
   restart(): void {
     this.round = 0;
     this.estimate.fill(0);
-    this.division.begin(this.first);
-    this.layOut();
+    this.divided.begin(this.first);
   }
 
   decide(arrivals: Arrivals): number {
@@ -61,16 +65,15 @@ export class SpeedController implements Controller {
       total += shares[j];
     }
     for (let j = 0; j < shares.length; j++) shares[j] /= total;
-    const moved = this.division.change(shares);
-    this.layOut();
-    return moved * rule.resplit_cost;
+    return this.divided.change(shares) * rule.resplit_cost;
   }
 
   /** Writes each worker's time per task in the last round. */
   private measure({ count, worker, subtask, time, end }: Arrivals): void {
-    const { plan, division, estimate, seen } = this;
+    const { plan, estimate, seen } = this;
+    const { untilMessage } = this.divided;
     for (let j = 0; j < seen.length; j++) {
-      seen[j] = division.work[j] > 0 ? Math.max(estimate[j], end / division.work[j]) : estimate[j];
+      seen[j] = untilMessage[j] > 0 ? Math.max(estimate[j], end / untilMessage[j]) : estimate[j];
     }
     for (let i = 0; i < count; i++) seen[worker[i]] = time[i] / plan.workDone[subtask[i]];
   }

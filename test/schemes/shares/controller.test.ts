@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Arrivals } from '../../../src/engine/controller.js';
 import { schemeNamed } from '../../../src/schemes/registry.js';
-import { uncoded } from '../../../src/schemes/uncoded.js';
+import type { UnequalShares } from '../../../src/schemes/shares/rules.js';
+import { ucMmc } from '../../../src/schemes/uc-mmc.js';
+import { fastestK, ignoreStragglers, uncoded } from '../../../src/schemes/uncoded.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
 import { run } from '../../../src/simulation/library/run.js';
+import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
+import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
 import { experimentOf, mistakesIn } from '../../simulation/documents.js';
-import { layOut, settingOf, uniformOf } from '../responders.js';
+import { expectedWeights, layOut, settingOf, uniformOf } from '../responders.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shares-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,9 +51,9 @@ function reference(rounds: readonly (readonly number[])[], weight: number, cost 
   });
 }
 
-const timesOf = (experiment: ReturnType<typeof experimentOf>, point = 0) => {
+const timesOf = (experiment: ReturnType<typeof experimentOf>, point = 0, trial = 0) => {
   const times: number[] = [];
-  replay(experiment.points[point], 0, [], (line) => {
+  replay(experiment.points[point], trial, [], (line) => {
     if (line.event === 'measured') times.push(line.completion_time as number);
   });
   return times;
@@ -94,8 +99,8 @@ describe('shares by an exponentially weighted mean', () => {
   });
 
   test('a decision does not depend on what comes later', () => {
-    for (const scheme of [{ name: 'uncoded' }, { name: 'fastest-k', wait: 3 }]) {
-      for (const quantum of ['tasks', 'points']) {
+    for (const scheme of [{ name: 'uncoded' }, { name: 'fastest-k', wait: 3 }, { name: 'uc-mmc', load: 5 }]) {
+      for (const quantum of scheme.name === 'uc-mmc' ? ['tasks'] : ['tasks', 'points']) {
         const shares = { rule: 'ewma', weight: 0.3, quantum };
         const changed = rounds.map((round, t) => (t < 20 ? round : round.toReversed()));
         const [before, after] = [base.delay, traceOf(`later-${quantum}`, changed)].map((delay) =>
@@ -149,6 +154,90 @@ test.each([{ name: 'uncoded' }, { name: 'fastest-k', wait: 4 }, { name: 'ignore-
   },
 );
 
+test('uc-mmc by hand: where a worker starts, how far it goes, and what moves', () => {
+  const shares = { rule: 'ewma', weight: 1, quantum: 'tasks', resplit_cost: 12 } as const;
+  const code = layOut(ucMmc, { load: 6 }, settingOf(3, 12, { shares }));
+  const { plan, controller } = code;
+  const collector = code.collector();
+  const heldBy = (j: number) =>
+    Array.from({ length: plan.firstSubtask[j + 1] - plan.firstSubtask[j] }, (_, i) =>
+      Number(plan.carries(plan.firstSubtask[j] + i)[0].tasks[0]),
+    );
+  controller?.restart();
+  expect([0, 1, 2].map(heldBy)).toEqual([
+    [0, 1, 2, 3, 4, 5],
+    [4, 5, 6, 7, 8, 9],
+    [8, 9, 10, 11, 0, 1],
+  ]);
+  // Worker 0 takes 1 per task, worker 1 takes 2; from worker 2 nothing has come by 4: 6 : 3 : 1.5 of 12 tasks are 7 : 3 : 2.
+  const arrivals = new Arrivals(18);
+  for (let i = 0; i < 4; i++) arrivals.add(0, i, i + 1);
+  arrivals.add(1, 6, 2);
+  arrivals.end = 4;
+  const cost = controller?.decide(arrivals);
+  expect([0, 1, 2].map(heldBy)).toEqual([
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    [7, 8, 9, 10, 11],
+    [10, 11, 0],
+  ]);
+  // New are 6 to 10 at worker 0, and 10 and 11 at worker 1.
+  expect(cost).toBeCloseTo((12 * 7) / 12, 12);
+  collector.reset();
+  const last = plan.firstSubtask[2] + 2;
+  collector.receive(2, last);
+  const v = new Float64Array(12);
+  collector.weights(v);
+  expect([...v.keys()].filter((task) => v[task] !== 0)).toEqual([0]);
+});
+
+describe('weights of unequal parts', () => {
+  const shares: UnequalShares = { rule: 'list', of: [1, 2, 3, 6], quantum: 'tasks', resplit_cost: 0 };
+
+  test.each([
+    { definition: ignoreStragglers, q: 0.7, wait: 4 },
+    { definition: ignoreStragglers, q: 0.7, wait: 2 },
+    { definition: fastestK, q: 1, wait: 3 },
+  ])('are unbiased where workers are alike: $definition.name, wait $wait', ({ definition, q, wait }) => {
+    const setting = settingOf(4, 12, { responseProbability: q, shares });
+    const code = layOut(definition, { wait }, setting);
+    for (const mean of expectedWeights(code, q, wait)) expect(mean).toBeCloseTo(1, 12);
+  });
+
+  test('points of a training run have the weight of their worker', () => {
+    const squaredNorms = new Float64Array(24).fill(1);
+    const continuous: UnequalShares = { ...shares, quantum: 'points' };
+    const code = layOut(fastestK, { wait: 2 }, settingOf(4, 4, { squaredNorms, shares: continuous }));
+    const collector = code.collector();
+    collector.reset();
+    for (const worker of [0, 3]) collector.receive(worker, code.plan.firstSubtask[worker + 1] - 1);
+    const v = new Float64Array(24);
+    collector.weights(v);
+    // Points 0 and 1 are worker 0's, 12 to 23 worker 3's.
+    expect([...v]).toEqual(Array.from(v, (_, i) => (i < 2 || i >= 12 ? 2 : 0)));
+  });
+});
+
+test('the same bytes for any number of threads, and in a replay of a later trial', async () => {
+  const experiment = {
+    ...{ workers: 5, tasks: 20, trials: 600, rounds: 6 },
+    delay: { model: 'shifted-exponential', alpha: 0.2, mu: 2 },
+    sweep: {
+      scheme: [{ name: 'uncoded' }, { name: 'fastest-k', wait: 3 }, { name: 'uc-mmc', load: 8 }],
+      shares: ['equal', { rule: 'ewma', weight: 0.3, quantum: 'tasks', resplit_cost: 0.5 }],
+    },
+  };
+  expect(await run(experiment, { jobs: 2 })).toEqual(await run(experiment));
+  const resolved = experimentOf(experiment);
+  resolved.points.forEach((point, p) => {
+    const [group] = pointGroupsOf(resolved);
+    const times = new BlockRunner(resolved, group).run(1, true)[p].times as Float64Array;
+    const replayed = timesOf(resolved, p, 253);
+    expect(replayed.reduce((sum, time) => sum + time, 0) / 6).toBe(times[3]);
+    expect(replayed).toHaveLength(6);
+    expect(point.rounds).toBe(6);
+  });
+});
+
 test.each([
   { name: 'uncoded', wait: 6 },
   { name: 'fastest-k', wait: 4 },
@@ -190,6 +279,17 @@ describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of
     expect(equal).toBeCloseTo(368.458, 3);
     expect(adaptive).toBeCloseTo(110.758, 3);
     expect(Math.abs(best - 121.6)).toBeLessThan(0.01);
+  });
+
+  test('response times of AWS Lambda in Sydney, where slowness does not last: it does harm', async () => {
+    const file = join(process.env.STRAGGLE_DATA ?? '', 'traces/aws_lambda/sydney_load0_b256_w256_r20.csv.gz');
+    const delay = { model: 'trace', file, mode: 'replay' };
+    const base = { workers: 256, trials: 1, rounds: 20, scheme: { name: 'uncoded' }, delay };
+    const [equal, adaptive] = await run({ ...base, sweep: { shares: ['equal', ewma] } });
+    expect((adaptive.completion_time_mean as number) / (equal.completion_time_mean as number)).toBeCloseTo(
+      1.06,
+      3,
+    );
   });
 
   test.each([
