@@ -39,7 +39,7 @@ export const heterogeneousGc = defineScheme({
       const allowed = 'more, so that every worker gets one at least, for heterogeneous-gc';
       return problem('tasks', String(tasks), allowed);
     }
-    return workWithinSeconds(tasks * (s + 1) ** 3, s, setting, 'heterogeneous-gc');
+    return workWithinSeconds(tasks * (s + 1) * (s + 1) * (s + 1), s, setting, 'heterogeneous-gc');
   },
   build: ({ stragglers: s }, setting) => {
     const { workers, tasks, placement } = setting;
