@@ -68,6 +68,17 @@ describe('leverage scores', () => {
     }
   });
 
+  it('do not depend on the scales of columns', () => {
+    const rows = rowsOfRank(20, 4, 3, 'columns');
+    const values = rows.values.map((x, e) => x * [1e-9, 1, 1e4, 1e-3][e % 4]);
+    const { scores, rank } = leverageScores({ ...rows, values });
+    expect(rank).toBe(3);
+    const expected = leverageScores(rows).scores;
+    scores.forEach((score, i) => {
+      expect(score).toBeCloseTo(expected[i], 10);
+    });
+  });
+
   it('are 0 for rows of zeros and 1 for a row with a direction of its own', () => {
     const values = Float64Array.of(1, 0, 2, 0, 0, 0, 0, 5);
     const { scores } = leverageScores({ kind: 'dense', points: 4, features: 2, values });
