@@ -97,7 +97,7 @@ export function sketch(
   const first = startsOfTasks(all, points);
   const mass = partitionProbabilities(pi, first);
   const drawn = drawUntilDistinct(mass, partitions, uniform);
-  const { parts, counts, sequence } = drawn;
+  const { parts } = drawn;
   const scales = Float64Array.from(parts, (part) => 1 / Math.sqrt((points / factor) * mass[part]));
   const starts = new Int32Array(partitions + 1);
   const chosen: number[] = [];
@@ -117,12 +117,17 @@ export function sketch(
     },
     starts,
     scales,
-    weights: {
-      true: counts,
-      false: undefined,
-      scaled: new Float64Array(partitions).fill(sequence.length / partitions),
-    }[String(weights) as 'true' | 'false' | 'scaled'],
+    weights: weightsOf(drawn, weights),
   };
+}
+
+/** Weights of the drawn partitions' gradients, as `sketch` has them; undefined: all 1. */
+export function weightsOf(
+  { counts, sequence }: DrawnPartitions,
+  weights: SketchParameters['weights'],
+): Float64Array | undefined {
+  if (weights === 'scaled') return new Float64Array(counts.length).fill(sequence.length / counts.length);
+  return weights ? counts : undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { Results, sweptOf, type TrainingRow, TrialsRow, trainingResults } from '
 import { type ResultTable, trainingResult, trialsCells, trialsColumns } from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
 import { summarise, type TrainingSummary } from '../training/records.js';
-import { trainingTasks } from '../training/tasks.js';
+import { sharedTasks } from '../training/tasks.js';
 import { Executor } from './executor.js';
 
 /** Told how many trials (or runs, of all points together) are done. */
@@ -106,9 +106,11 @@ export async function runTraining(
 ): Promise<Results<TrainingRow>> {
   const found: RunRecord[][] = experiment.points.map(() => []);
   let done = 0;
-  await executor.run(experiment, trainingTasks(experiment), (task, { runs }) => {
-    found[task.point].push(...runs);
-    done += task.count;
+  await executor.run(experiment, sharedTasks(experiment), ({ point, beside = [], count }, { runs }) => {
+    [point, ...beside].forEach((each, p) => {
+      found[each].push(...runs.slice(p * count, (p + 1) * count));
+    });
+    done += runs.length;
     progress?.(done);
   });
   const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));

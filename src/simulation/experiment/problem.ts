@@ -7,7 +7,9 @@ import { checkClasses, createObjective, labelsOf } from '../../models/objectives
 import {
   pointProbabilities,
   pointsWithProbability,
+  type Sketch,
   sketch,
+  weightsOf,
   withRootWeights,
 } from '../../models/sketch/sketch.js';
 import type { StepContext } from '../../models/steps/step.js';
@@ -38,6 +40,8 @@ export class ProblemCache {
   private readonly files: DataFiles;
   private readonly probabilities = new Map<string, Float64Array>();
   private readonly read = new Map<string, Dataset['files']>();
+  /** The last sketch: points that differ in its weights come one after the other. */
+  private sample: Sample | undefined;
 
   /**
    * @param directories where data files are looked up, in order
@@ -100,35 +104,54 @@ export class ProblemCache {
   }
 
   /** Its randomness has a stream of its own, so that all points of a seed draw alike, whatever their weights. */
-  private sketched(point: TrainingPoint, run: number, { data, whole, optimum }: Problem): Problem {
-    const { seed, training } = point;
-    const parameters = training.sketch as NonNullable<typeof training.sketch>;
-    const key = JSON.stringify([seed, dataPart(point, run), training.data, parameters.method]);
-    let pi = this.probabilities.get(key);
-    if (!pi) {
-      const probabilities = this.purpose === 'check' ? pointsWithProbability : pointProbabilities;
-      pi = probabilities(data.rows, parameters.method);
-      makeRoom(this.probabilities, PROBABILITIES_KEPT);
-      this.probabilities.set(key, pi);
+  private sketched(point: TrainingPoint, run: number, problem: Problem): Problem {
+    const { objective } = point.training;
+    const { weights, ...drawn } = point.training.sketch as NonNullable<TrainingPoint['training']['sketch']>;
+    const sketchPart = point.training.resample.includes('sketch') ? run : 'all';
+    const key = JSON.stringify([keyOf(point, run), drawn, sketchPart]);
+    if (this.sample?.key !== key) {
+      const { data } = problem;
+      const pi = this.probabilitiesOf(point, run, data);
+      const uniform = new Streams(point.seed, 'sketch').uniform('run', sketchPart);
+      const parameters = { ...drawn, weights: true };
+      const sample = sketch(data, parameters, pi, labelsOf(objective), uniform);
+      const norms = squaredNorms(sample.data.rows);
+      this.sample = { key, sample, norms, objective: createObjective(objective, sample.data) };
     }
-    const uniform = new Streams(seed, 'sketch').uniform(
-      'run',
-      training.resample.includes('sketch') ? run : 'all',
-    );
-    const sample = sketch(data, parameters, pi, labelsOf(training.objective), uniform);
+    const { sample, norms, objective: sketchedObjective } = this.sample;
+    const taskWeights = weightsOf(sample, weights);
     return {
       data: sample.data,
-      objective: createObjective(training.objective, sample.data),
-      whole,
-      optimum,
-      curvature: once(() => createObjective(training.objective, withRootWeights(sample))),
-      setting: {
-        squaredNorms: squaredNorms(sample.data.rows),
-        ...(sample.weights && { taskWeights: sample.weights }),
-      },
+      objective: sketchedObjective,
+      whole: problem.whole,
+      optimum: problem.optimum,
+      curvature: once(() => createObjective(objective, withRootWeights({ ...sample, weights: taskWeights }))),
+      setting: { squaredNorms: norms, ...(taskWeights && { taskWeights }) },
       taskStarts: sample.starts,
     };
   }
+
+  private probabilitiesOf(point: TrainingPoint, run: number, { rows }: Dataset): Float64Array {
+    const { seed, training } = point;
+    const { method } = training.sketch as NonNullable<typeof training.sketch>;
+    const key = JSON.stringify([seed, dataPart(point, run), training.data, method]);
+    let pi = this.probabilities.get(key);
+    if (!pi) {
+      pi = (this.purpose === 'check' ? pointsWithProbability : pointProbabilities)(rows, method);
+      makeRoom(this.probabilities, PROBABILITIES_KEPT);
+      this.probabilities.set(key, pi);
+    }
+    return pi;
+  }
+}
+
+/** A sketch, and what does not depend on how its partitions are weighted. */
+interface Sample {
+  readonly key: string;
+  readonly sample: Sketch;
+  /** ‖x_i‖² of its rows. */
+  readonly norms: Float64Array;
+  readonly objective: Objective;
 }
 
 const KEPT = 4;

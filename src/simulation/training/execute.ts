@@ -10,33 +10,47 @@ import { checkTime } from '../monte-carlo/block.js';
 import { Recorder, type RunRecord } from './recorder.js';
 import { makeReplicates, type Replicates } from './replicates.js';
 
+/** Trains some runs of a point side by side; see trainTogether. */
+export function train(point: TrainingPoint, problem: Problem, numbers: readonly number[]): RunRecord[] {
+  return trainTogether([point], problem, numbers)[0];
+}
+
 /**
- * Trains some runs of a point side by side: each iteration, every run simulates its own workers, the weights of
+ * Trains some runs of a point, or of several that learn the same, side by side: each iteration, every run simulates its own workers, the weights of
  * what was recovered go to the objective, all replicas' estimates are computed at once, and each replica's
  * method updates its beta. What comes out for a run does not depend on which others stand beside it.
- * @param numbers the runs' numbers within the point, from 0
+ * @param points of equal seed and training
+ * @param numbers the runs' numbers within their points, from 0
+ * @returns the records of each point's runs
  * @throws SimulationError if an iteration can never complete and that is an error
  */
-export function train(point: TrainingPoint, problem: Problem, numbers: readonly number[]): RunRecord[] {
-  const { training } = point;
+export function trainTogether(
+  points: readonly TrainingPoint[],
+  problem: Problem,
+  numbers: readonly number[],
+): RunRecord[][] {
+  const { training } = points[0];
   const { objective } = problem;
   const { features } = objective;
-  const replicates = makeReplicates(point, problem, numbers);
-  const replicas = numbers.length;
-  const betas = startingPoints(point, features, numbers);
+  const replicates = makeReplicates(points, problem, numbers);
+  const lanes = points.flatMap((_, p) => numbers.map(() => p));
+  const replicas = lanes.length;
+  const betas = startingPoints(points[0], features, numbers, points.length);
   const gradients = new Float64Array(replicas * features);
   const view = (array: Float64Array, r: number) => array.subarray(r * features, (r + 1) * features);
-  const beta = numbers.map((_, r) => view(betas, r));
-  const gradient = numbers.map((_, r) => view(gradients, r));
-  const methods = numbers.map(() =>
+  const beta = lanes.map((_, r) => view(betas, r));
+  const gradient = lanes.map((_, r) => view(gradients, r));
+  const methods = lanes.map(() =>
     createMethod(training.method, { points: objective.points, length: features }),
   );
-  const step = createStep(
-    training.step,
-    stepContext(problem, () => replicates.missProbability),
+  const steps = replicates.missProbabilities.map((miss) =>
+    createStep(
+      training.step,
+      stepContext(problem, () => miss),
+    ),
   );
   const recorded = recordedIterations(training.record, training.iterations);
-  const recorder = new Recorder(problem, recorded, replicates.runs);
+  const recorder = new Recorder(problem, recorded, replicates.runs, lanes);
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
   const products = replicates.runs[0].sequence.learns ? new SuccessiveProducts(gradients.length) : undefined;
@@ -51,7 +65,8 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
     if (identical) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
     products?.tell(gradients, replicates.runs, updated);
     if (record) recorder.before(betas, gradients, updated, identical);
-    const size = step(t);
+    const sizes = steps.map((step) => step(t));
+    identical = identical && sizes.every((size) => size === sizes[0]);
     for (let r = 0; r < replicas; r++) {
       if (updated[r] === 0) continue;
       if (training.until && norm(gradient[r]) < training.until.gradient_norm) {
@@ -60,7 +75,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
         identical = false;
         continue;
       }
-      methods[r].update(beta[r], gradient[r], size);
+      methods[r].update(beta[r], gradient[r], sizes[lanes[r]]);
       objective.project(beta[r], 1);
     }
     if (!record && !running.includes(1)) {
@@ -73,7 +88,9 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
       if (recorder.diverged()) break;
     }
   }
-  for (const run of replicates.runs) checkTime(point, run.time);
+  replicates.runs.forEach(({ time }, r) => {
+    checkTime(points[lanes[r]], time);
+  });
   return recorder.results();
 }
 
@@ -106,36 +123,44 @@ function fillRecord(recorder: Recorder, betas: Float64Array, at: number, identic
 }
 
 /** One iteration of every run that is still running; leaves its weights in v. */
-function advance({ runs, v, parts }: Replicates, running: Uint8Array, updated: Uint8Array): void {
+function advance({ runs, v }: Replicates, running: Uint8Array, updated: Uint8Array): void {
   runs.forEach((run, r) => {
     updated[r] = running[r] === 1 && run.next() ? 1 : 0;
-    if (updated[r] === 1) v.set(run.weights, r * parts);
-    else v.fill(0, r * parts, (r + 1) * parts);
+    if (updated[r] === 1) v[r].set(run.weights);
+    else v[r].fill(0);
   });
 }
 
-function sameWeights({ runs, v, parts }: Replicates, updated: Uint8Array): boolean {
+function sameWeights({ runs, v }: Replicates, updated: Uint8Array): boolean {
+  const [first] = v;
   for (let r = 1; r < runs.length; r++) {
-    if (updated[r] !== updated[0]) return false;
-    for (let i = 0; i < parts; i++) if (v[r * parts + i] !== v[i]) return false;
+    const own = v[r];
+    if (updated[r] !== updated[0] || own.length !== first.length) return false;
+    for (let i = 0; i < own.length; i++) if (own[i] !== first[i]) return false;
   }
   return true;
 }
 
-/** beta_0 of every run, side by side. */
+/**
+ * beta_0 of every run, side by side.
+ * @param points so many points have runs of these numbers, one point after the other
+ */
 export function startingPoints(
   point: TrainingPoint,
   features: number,
   numbers: readonly number[],
+  points = 1,
 ): Float64Array {
   const { start } = point.training;
-  const betas = new Float64Array(numbers.length * features);
+  const length = numbers.length * features;
+  const betas = new Float64Array(points * length);
   if (typeof start === 'object') betas.fill(start.value);
   if (start === 'normal') {
     numbers.forEach((number, r) => {
       const normal = standardNormal(new Streams(point.seed, 'start').uniform('run', number));
       for (let f = 0; f < features; f++) betas[r * features + f] = normal();
     });
+    for (let p = 1; p < points; p++) betas.copyWithin(p * length, 0, length);
   }
   return betas;
 }

@@ -29,15 +29,21 @@ export class Recorder {
   private readonly optimum: Float64Array | undefined;
   private readonly lengths: readonly Float64Array[];
   private seen = 0;
-  private filled = 0;
-  private hasDiverged = false;
+  /** Of each point: recorded iterations that are filled, and whether one of its runs has diverged. */
+  private readonly filled: Int32Array;
+  private readonly hasDiverged: Uint8Array;
 
+  /** @param owners the point, from 0, that each run belongs to */
   constructor(
     private readonly problem: Problem,
     recorded: readonly number[],
     private readonly runs: readonly Run[],
+    private readonly owners: readonly number[],
   ) {
     const { features } = problem.whole;
+    const points = 1 + (owners.at(-1) as number);
+    this.filled = new Int32Array(points);
+    this.hasDiverged = new Uint8Array(points);
     this.optimum = problem.optimum();
     this.values = runs.map(() => new Float64Array(recorded.length * RECORDS.length));
     this.stops = runs.map(() => undefined);
@@ -109,24 +115,31 @@ export class Recorder {
         this.values[r][at * RECORDS.length + k] = record[name];
       });
       const known = [this.losses[r], this.gradientError[r], ...(this.optimum ? [error] : [])];
-      if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged = true;
+      if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged[this.owners[r]] = 1;
     });
-    if (!this.hasDiverged) this.filled = at + 1;
+    this.filled.forEach((_, point) => {
+      if (this.hasDiverged[point] === 0) this.filled[point] = at + 1;
+    });
   }
 
-  /** Whether a record was not a finite number: it and all later ones are void. */
+  /** Whether a record of every point was not a finite number: it and all later ones of that point are void. */
   diverged(): boolean {
-    return this.hasDiverged;
+    return !this.hasDiverged.includes(0);
   }
 
-  results(): RunRecord[] {
-    return this.runs.map((_, r) => ({
-      values: this.values[r],
-      filled: this.filled,
-      stopped: this.stops[r],
-      shortest: this.shortest[r],
-      lengths: this.lengths[r],
-    }));
+  /** The records of each point's runs. */
+  results(): RunRecord[][] {
+    const results = Array.from(this.filled, (): RunRecord[] => []);
+    this.runs.forEach((_, r) => {
+      results[this.owners[r]].push({
+        values: this.values[r],
+        filled: this.filled[this.owners[r]],
+        stopped: this.stops[r],
+        shortest: this.shortest[r],
+        lengths: this.lengths[r],
+      });
+    });
+    return results;
   }
 
   private errorOf(betas: Float64Array, r: number): number {

@@ -16,36 +16,80 @@ import { groupKey } from '../monte-carlo/point-group.js';
 /** Gradient estimates of R replicas at once, from the weights that R runs have left. */
 export type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
 
-/** Some runs of a point side by side. */
+/** Some runs of a point, or of several, side by side: run k of R of point p is replica p·R + k. */
 export interface Replicates {
   readonly runs: readonly Run[];
-  /** v of replica r in v[r·parts ..]; whoever asks for an estimate fills it from the runs' weights. */
-  readonly v: Float64Array;
-  readonly parts: number;
+  /** v of each replica; whoever asks for an estimate fills it from the runs' weights. */
+  readonly v: readonly Float64Array[];
   readonly estimate: Estimator;
-  /** See Code. */
+  /** Of each point; see Code. */
+  readonly missProbabilities: readonly (number | undefined)[];
+}
+
+/** The runs of one point among replicates. */
+interface Member extends Estimation {
+  readonly runs: readonly Run[];
+  readonly v: readonly Float64Array[];
   readonly missProbability: number | undefined;
 }
 
-/** Lays a point out for runs of the given numbers. */
+/** How the runs of a point come to their estimates. */
+interface Estimation {
+  readonly estimate: Estimator;
+  /** The objective's gradient with these weights per point is the same, where there is such a thing: run k's, from index `at` on. */
+  readonly expand?: (k: number, out: Float64Array, at: number) => void;
+}
+
+/**
+ * Lays points out for runs of the given numbers.
+ * @param points they learn the same: all have the same training
+ */
 export function makeReplicates(
-  point: TrainingPoint,
+  points: readonly TrainingPoint[],
   problem: Problem,
   numbers: readonly number[],
 ): Replicates {
+  const members = points.map((point) => memberOf(point, problem, numbers));
+  return {
+    runs: members.flatMap(({ runs }) => runs),
+    v: members.flatMap(({ v }) => v),
+    estimate: members.length === 1 ? members[0].estimate : jointEstimator(members, problem, numbers.length),
+    missProbabilities: members.map(({ missProbability }) => missProbability),
+  };
+}
+
+function memberOf(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Member {
   const resampled = point.training.resample.includes('placement');
   const setting = resampled ? { ...problem.setting, run: numbers[0] } : problem.setting;
   const code = layOutRuns(point, setting);
-  const { plan } = code;
-  const v = new Float64Array(numbers.length * plan.parts);
+  const { parts } = code.plan;
+  const v = new Float64Array(numbers.length * parts);
   return {
     runs: numbers.map((number) =>
       makeRun(point, code.controller ? layOutRuns(point, setting) : code, number),
     ),
-    v,
-    parts: plan.parts,
-    estimate: estimatorOf(point, problem, plan, v),
+    v: numbers.map((_, k) => v.subarray(k * parts, (k + 1) * parts)),
     missProbability: code.missProbability,
+    ...estimationOf(point, problem, code.plan, v),
+  };
+}
+
+/** All points at once, where their weights may stand side by side; else one after the other, to the same bits. */
+function jointEstimator(members: readonly Member[], { objective, data }: Problem, runs: number): Estimator {
+  const { points, features } = data;
+  const expands = members.flatMap(({ expand }) => expand ?? []);
+  if (expands.length === members.length) {
+    const weights = new Float64Array(members.length * runs * points);
+    return (betas, replicas, out) => {
+      for (let r = 0; r < replicas; r++) expands[Math.floor(r / runs)](r % runs, weights, r * points);
+      objective.gradient(betas, weights, replicas, out);
+    };
+  }
+  return (betas, replicas, out) => {
+    members.slice(0, Math.ceil(replicas / runs)).forEach(({ estimate }, p) => {
+      const from = p * runs * features;
+      estimate(betas.subarray(from), Math.min(runs, replicas - p * runs), out.subarray(from));
+    });
   };
 }
 
@@ -65,23 +109,30 @@ function makeRun(point: TrainingPoint, code: Code, number: number): Run {
   );
 }
 
-function estimatorOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Float64Array): Estimator {
+function estimationOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Float64Array): Estimation {
   const { data, objective, taskStarts } = problem;
+  const { parts } = plan;
   if (point.split === 'blocks') {
     // Resolving an experiment refuses other losses for split: blocks.
-    const view = (objective as LeastSquares).byBlocks(plan.parts);
-    return (betas, replicas, out) => view.gradient(betas, v, replicas, out);
+    const view = (objective as LeastSquares).byBlocks(parts);
+    return { estimate: (betas, replicas, out) => view.gradient(betas, v, replicas, out) };
   }
   const { points } = data;
-  const starts = taskStarts ?? startsOfTasks(plan.parts, points);
-  const gradient = patternGradient(point, problem, plan, starts) ?? objective.gradient.bind(objective);
-  if (plan.parts === points) return (betas, replicas, out) => gradient(betas, v, replicas, out);
-  const expanded = new Float64Array((v.length / plan.parts) * points);
-  return (betas, replicas, out) => {
-    for (let r = 0; r < replicas; r++) {
-      expandTasks(v.subarray(r * plan.parts, (r + 1) * plan.parts), starts, expanded, r * points);
-    }
-    gradient(betas, expanded, replicas, out);
+  const starts = taskStarts ?? startsOfTasks(parts, points);
+  const expand = (k: number, out: Float64Array, at: number) => {
+    const own = v.subarray(k * parts, (k + 1) * parts);
+    if (parts === points) out.set(own, at);
+    else expandTasks(own, starts, out, at);
+  };
+  const pattern = patternGradient(point, problem, plan, starts);
+  const gradient = pattern ?? objective.gradient.bind(objective);
+  const expanded = parts === points ? v : new Float64Array((v.length / parts) * points);
+  return {
+    estimate: (betas, replicas, out) => {
+      if (expanded !== v) for (let k = 0; k < replicas; k++) expand(k, expanded, k * points);
+      gradient(betas, expanded, replicas, out);
+    },
+    ...(pattern === undefined && { expand }),
   };
 }
 

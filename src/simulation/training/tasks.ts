@@ -1,7 +1,7 @@
 import { SimulationError } from '../../engine/iteration.js';
-import type { Experiment, TrainingPoint } from '../experiment/experiment.js';
+import { type Experiment, type Point, schemeOf, type TrainingPoint } from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
-import { train } from './execute.js';
+import { trainTogether } from './execute.js';
 import type { RunRecord } from './recorder.js';
 
 /** A piece of work for a thread: some consecutive runs of one point. */
@@ -9,9 +9,11 @@ export interface TrainingTask {
   readonly point: number;
   readonly first: number;
   readonly count: number;
+  /** Further points that have the same data in each run: their runs of the same numbers. */
+  readonly beside?: readonly number[];
 }
 
-/** The records of the runs, in their order, or why the task failed. */
+/** The records of the runs, point by point in their order, or why the task failed. */
 export type TrainingTaskResult = { readonly runs: readonly RunRecord[] } | { readonly failure: string };
 
 /** Runs that stand side by side: enough to share what is read of the data. */
@@ -34,6 +36,51 @@ export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> 
   }
 }
 
+/**
+ * The same where points whose data is drawn anew in each run, and alike, are together in tasks of one run each: the
+ * data, and what takes long to find out about it, is then made once.
+ */
+export function* sharedTasks({ points }: Experiment): Generator<TrainingTask> {
+  const families = new Map<string, number[]>();
+  for (const [i, point] of points.entries()) {
+    const key = drawsData(point) ? dataKey(point) : String(i);
+    families.set(key, [...(families.get(key) ?? []), i]);
+  }
+  for (const [point, ...beside] of families.values()) {
+    const { trials } = points[point];
+    if (beside.length === 0) for (const task of tasksOfPoint(trials)) yield { point, ...task };
+    else for (let first = 0; first < trials; first++) yield { point, beside, first, count: 1 };
+  }
+}
+
+function drawsData({ training }: Point): boolean {
+  return training?.resample.includes('data') === true;
+}
+
+/** Points with equal keys have the same data in a run. */
+function dataKey({ seed, trials, training }: Point): string {
+  return JSON.stringify([seed, trials, training?.data]);
+}
+
+/**
+ * Points in groups that stand side by side: those that learn the same from the same data. Exact schemes are by
+ * themselves, as all their runs are one.
+ */
+function groupsOf(points: readonly TrainingPoint[]): TrainingPoint[][] {
+  const groups = new Map<string, TrainingPoint[]>();
+  for (const [i, point] of points.entries()) {
+    const { tasks, split, training } = point;
+    const isAlone = training.sketch !== undefined || split === 'blocks';
+    const key = JSON.stringify([tasks, training, isAlone ? i : schemeOf(point).definition.exact]);
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const parts = Math.ceil(group.length / RUNS_PER_TASK);
+    const from = (part: number) => Math.floor((part * group.length) / parts);
+    return Array.from({ length: parts }, (_, part) => group.slice(from(part), from(part + 1)));
+  });
+}
+
 /** Runs the tasks of one experiment; keeps the data it worked on last. */
 export class TrainingTaskRunner {
   /** @param problems makes the data, from files in the experiment's folders */
@@ -42,16 +89,23 @@ export class TrainingTaskRunner {
     private readonly problems = new ProblemCache(experiment.dataFolders),
   ) {}
 
-  run({ point, first, count }: TrainingTask): TrainingTaskResult {
-    const { points } = this.experiment;
-    const trained = points[point] as TrainingPoint;
+  run({ point, first, count, beside = [] }: TrainingTask): TrainingTaskResult {
+    const points = [point, ...beside].map((i) => this.experiment.points[i] as TrainingPoint);
+    const groups = groupsOf(points);
+    const records = new Map(points.map((each): [TrainingPoint, RunRecord[]] => [each, []]));
     const numbers = Array.from({ length: count }, (_, i) => first + i);
+    // What is drawn anew for each run cannot be shared: then runs are made one by one.
+    const batches = points[0].training.resample.length === 0 ? [numbers] : numbers.map((run) => [run]);
     try {
-      // What is drawn anew for each run cannot be shared: then runs are made one by one.
-      if (trained.training.resample.length === 0) {
-        return { runs: train(trained, this.problems.of(trained, 0), numbers) };
+      for (const batch of batches) {
+        for (const group of groups) {
+          const made = trainTogether(group, this.problems.of(group[0], batch[0]), batch);
+          group.forEach((each, p) => {
+            records.get(each)?.push(...made[p]);
+          });
+        }
       }
-      return { runs: numbers.flatMap((run) => train(trained, this.problems.of(trained, run), [run])) };
+      return { runs: points.flatMap((each) => records.get(each) as RunRecord[]) };
     } catch (error) {
       if (error instanceof SimulationError) return { failure: error.message };
       throw error;

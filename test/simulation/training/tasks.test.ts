@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { runTraining } from '../../../src/simulation/execution/run.js';
+import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
+import { documentOf } from '../../../src/simulation/input/document.js';
+import type { RunRecord } from '../../../src/simulation/training/recorder.js';
+import { sharedTasks, trainingTasks } from '../../../src/simulation/training/tasks.js';
+
+const training = {
+  iterations: 30,
+  data: { source: 'gaussian', points: 60, features: 6, std: 1, noise: 0.5, test: 20 },
+  step: { rule: 'constant', value: 0.005 },
+  record: [1, 5, 30],
+  resample: ['data'],
+};
+
+const base = {
+  name: 'shared',
+  trials: 3,
+  workers: 15,
+  scheme: { name: 'uncoded' },
+  delay: { model: 'shifted-exponential', alpha: 0.1, mu: 2 },
+  training,
+};
+
+const schemes = [
+  { name: 'uncoded' },
+  { name: 'frc', load: 3 },
+  ...[3, 7, 11].map((wait) => ({ name: 'erasurehead', load: 3, wait })),
+  { name: 'bgc', redundancy: 3, wait: 9 },
+];
+
+function experimentOf(changes: object) {
+  return resolveExperiment(documentOf({ ...base, ...changes }, 'shared'));
+}
+
+async function runsOf(changes: object): Promise<RunRecord[][]> {
+  const { rows } = await runTraining(experimentOf(changes));
+  return rows.map(({ summary }) => [...summary.runs]);
+}
+
+/** Every scheme in an experiment of its own. */
+async function alone(changes: object, of = schemes): Promise<RunRecord[][]> {
+  const found = await Promise.all(of.map((scheme) => runsOf({ ...changes, scheme })));
+  return found.flat();
+}
+
+describe('points with the same data in each run', () => {
+  it('are in one task per run', () => {
+    const delay = { model: 'exponential', mean: 1 };
+    const tasks = [...sharedTasks(experimentOf({ delay, sweep: { scheme: schemes } }))];
+    expect(tasks).toEqual([0, 1, 2].map((first) => ({ point: 0, beside: [1, 2, 3, 4, 5], first, count: 1 })));
+  });
+
+  it('are those whose data is drawn anew, and alike', () => {
+    const once = experimentOf({ training: { ...training, resample: [] }, sweep: { scheme: schemes } });
+    expect([...sharedTasks(once)]).toEqual([...trainingTasks(once)]);
+    const seeds = experimentOf({ sweep: { seed: [1, 2] } });
+    expect([...sharedTasks(seeds)]).toEqual([...trainingTasks(seeds)]);
+  });
+
+  for (const [name, changes] of [
+    ['least squares', {}],
+    ['logistic loss', { training: { ...training, objective: { loss: 'logistic', metric: 'auc' } } }],
+    ['few workers, whose Gram matrices are kept', { workers: 6 }],
+    ['a start of its own for each run', { training: { ...training, start: 'normal' } }],
+    [
+      'a step that depends on the scheme',
+      { training: { ...training, step: { rule: 'theorem', name: 'erasurehead-2' } } },
+    ],
+  ] as const) {
+    it(`come to the same bits as each by itself: ${name}`, async () => {
+      const data = name === 'logistic loss' ? { ...training.data, two_classes: true } : training.data;
+      const own = {
+        ...changes,
+        training: { ...training, ...('training' in changes && changes.training), data },
+      };
+      const usable = schemes.filter(({ name: scheme, wait }) => {
+        if (name.includes('step')) return scheme === 'erasurehead';
+        return (wait ?? 0) <= ('workers' in changes ? changes.workers : base.workers);
+      });
+      const together = await runsOf({ ...own, sweep: { scheme: usable } });
+      expect(together).toEqual(await alone(own, usable));
+    });
+  }
+
+  it('diverge without the others', async () => {
+    // From few workers an estimate is not what it is from all: ignoring stragglers divides by their share.
+    const own = {
+      training: { ...training, iterations: 400, record: [1, 400], step: { rule: 'constant', value: 0.021 } },
+    };
+    const of = [
+      { name: 'uncoded' },
+      { name: 'ignore-stragglers', wait: 1 },
+      { name: 'ignore-stragglers', wait: 14 },
+    ];
+    const together = await runsOf({ ...own, sweep: { scheme: of } });
+    expect(together.map((runs) => runs[0].filled)).toEqual([2, 1, 2]);
+    expect(together).toEqual(await alone(own, of));
+  });
+});
