@@ -204,7 +204,7 @@ export function captionOf(
 export function noStragglersNote(study: Study): string {
   const [digits, exponent] = study.final('gd', 0)[0].toExponential(2).split('e');
   const raised = [...exponent].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
-  return `At p = 0 all are gradient descent and end at ${digits}·10${raised}.`;
+  return `At p = 0 all are gradient descent (one run: nothing is random) and end at ${digits}·10${raised}.`;
 }
 
 /** Which runs the panels of ratios compare. */

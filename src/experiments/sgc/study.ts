@@ -34,7 +34,7 @@ export interface Curve {
   readonly persistence: number;
   /** The recorded iterations. */
   readonly iterations: readonly number[];
-  /** errors[i][r] = ‖beta_t − beta*‖₂ of run r after the i-th recorded iteration. */
+  /** errors[i][r] = ‖beta_t − beta*‖₂ of run r after the i-th recorded iteration; at p = 0 all runs are the same. */
   readonly errors: readonly (readonly number[])[];
   /** A row of the figure's table per recorded iteration. */
   readonly rows: readonly (readonly CsvCell[])[];
@@ -96,7 +96,7 @@ export async function trainStudies(
   const trained = await context.trainAll(parts.flat().map(({ experiment }) => experiment));
   const runs = new Map(parts.flat().map((part, i) => [part, trained[i]]));
   return parts.map((own) => ({
-    study: new Study(own.flatMap((part) => curvesOf(part, runs.get(part) as TrainingRun))),
+    study: new Study(own.flatMap((part) => curvesOf(runsOf(context), part, runs.get(part) as TrainingRun))),
     runs: own.map((part) => runs.get(part) as TrainingRun),
   }));
 }
@@ -117,16 +117,17 @@ function partsOf(context: FigureContext, plan: StudyPlan): Part[] {
   const { variants } = plan;
   const coded = variants.filter((name) => name !== 'gd' && VARIANTS[name].batch === undefined);
   const isPlaced = (name: VariantName) => VARIANTS[name].placed === true && !plan.placedOnce;
+  const stragglers = { ...plan, probabilities: plan.probabilities.filter((p) => p > 0) };
+  const none = { ...plan, probabilities: [0], persistences: [1] };
   return [
-    amongStragglers(context, plan, coded.filter(isPlaced), ['placement']),
+    amongStragglers(context, stragglers, coded.filter(isPlaced), ['placement']),
     amongStragglers(
       context,
-      plan,
+      stragglers,
       coded.filter((name) => !isPlaced(name)),
     ),
-    ...(variants.includes('gd')
-      ? [amongStragglers(context, { ...plan, probabilities: [0], persistences: [1] }, ['gd'])]
-      : []),
+    ...(plan.probabilities.includes(0) ? [amongStragglers(context, none, coded)] : []),
+    ...(variants.includes('gd') ? [amongStragglers(context, none, ['gd'])] : []),
     ...variants.map((name) => batches(context, plan, name)),
   ].filter(({ sought }) => sought.length > 0);
 }
@@ -149,6 +150,8 @@ function amongStragglers(
     ),
     experiment: {
       ...common(context, data, resample),
+      // Without stragglers all runs are the same.
+      ...(probabilities.every((p) => p === 0) && { trials: 1 }),
       name: `sgc-${names.join('-')}`,
       workers,
       delay: { model: 'bernoulli' },
@@ -207,13 +210,16 @@ function common(
   };
 }
 
-function curvesOf({ sought }: Part, { experiment, results }: TrainingRun): Curve[] {
+function curvesOf(runs: number, { sought }: Part, { experiment, results }: TrainingRun): Curve[] {
   return sought.map(({ at, variant, p, persistence }) => {
     const row = results.at(at);
     const { divergedBy } = row.summary;
     if (divergedBy !== undefined)
       throw new Error(`${variant} diverged by iteration ${divergedBy} at p = ${p}, ν = ${persistence}`);
-    const errors = row.iterations.map((t) => row.values('error', t));
+    const errors = row.iterations.map((t) => {
+      const values = row.values('error', t);
+      return p === 0 ? new Array<number>(runs).fill(values[0]) : values;
+    });
     const head = [variant, cellOf(row.point.scheme), row.point.workers, p, persistence];
     return {
       ...{ variant, p, persistence, iterations: row.iterations, errors },

@@ -22,7 +22,7 @@ const base = {
   training,
 };
 
-const schemes = [
+const schemes: { name: string; load?: number; redundancy?: number; wait?: number }[] = [
   { name: 'uncoded' },
   { name: 'frc', load: 3 },
   ...[3, 7, 11].map((wait) => ({ name: 'erasurehead', load: 3, wait })),
