@@ -39,8 +39,7 @@ export const convergence: Figure = {
   title: 'Test error against iteration and time at tolerances 0, 0.15, 0.3, K = 40, r = 3',
   source: 'RCSC, Figures 8 and 9',
   make: async (context) => {
-    // Data of five runs are kept for the next tolerance; making one and its XᵀX takes seconds.
-    const trials = trialsFor(context, 5, 3);
+    const trials = trialsFor(context, 20, 3);
     const { points, test, features } = context.quick ? QUICK : FULL;
     const runs = await context.trainAll(
       features.map((each) => ({

@@ -4,18 +4,23 @@ import type { Kernel } from './kernel.js';
 import { kernelOf } from './kernel-of.js';
 import type { DenseRows } from './rows.js';
 
-/** m·ℓ² from which the cheaper factorisation is tried: QR would take more than ten seconds. */
-const LARGE = 1e9;
+/** m·ℓ² from which the cheaper factorisation is tried: QR would take more than a second. */
+const LARGE = 1e8;
 
 /**
  * argmin ‖X beta − y‖₂ by Householder's QR factorisation (ml-matrix), or undefined where the columns of X are
  * dependent to rounding: fewer rows than columns, or |R_ff| <= ε·max(m, ℓ)·max |R_kk|. Large, well-conditioned
  * problems are solved by Cholesky's factorisation of XᵀX with refinement.
+ * @param gram XᵀX, all entries; asked for only where it is needed
  */
-export function leastSquaresSolution(rows: DenseRows, labels: Float64Array): Float64Array | undefined {
+export function leastSquaresSolution(
+  rows: DenseRows,
+  labels: Float64Array,
+  gram = () => gramOf(rows, labels).matrix,
+): Float64Array | undefined {
   const { points, features, values } = rows;
   if (points < features) return undefined;
-  const refined = points * features ** 2 >= LARGE ? seminormalSolution(rows, labels) : undefined;
+  const refined = points * features ** 2 >= LARGE ? seminormalSolution(rows, labels, gram()) : undefined;
   if (refined !== undefined) return refined;
   const factors = new QrDecomposition(Matrix.from1DArray(points, features, Array.from(values)));
   const pivots = factors.upperTriangularMatrix.diagonal().map(Math.abs);
@@ -33,9 +38,12 @@ const REFINEMENTS = 4;
  * as it is far from 1/ε (Björck, Numerical Methods for Least Squares Problems, 1996, Section 2.9.3).
  * @returns undefined where XᵀX is not positive definite to rounding, or the corrections do not get small
  */
-export function seminormalSolution(rows: DenseRows, labels: Float64Array): Float64Array | undefined {
+export function seminormalSolution(
+  rows: DenseRows,
+  labels: Float64Array,
+  matrix = gramOf(rows, labels).matrix,
+): Float64Array | undefined {
   const { points, features } = rows;
-  const { matrix } = gramOf(rows, labels);
   const factor = new CholeskyDecomposition(Matrix.from1DArray(features, features, Array.from(matrix)));
   if (!factor.isPositiveDefinite()) return undefined;
   const kernel = kernelOf(rows);

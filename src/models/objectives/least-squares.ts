@@ -160,7 +160,8 @@ export class LeastSquares extends PointwiseObjective {
   override optimum(): Float64Array | undefined {
     const { rows } = this.data;
     if (rows.kind !== 'dense') return undefined;
-    const free = this.l2 === 0 ? leastSquaresSolution(rows, this.labels) : this.ridge(rows);
+    const gram = () => this.wholeGram().matrix;
+    const free = this.l2 === 0 ? leastSquaresSolution(rows, this.labels, gram) : this.ridge(rows);
     if (free === undefined || norm(free) <= this.radius) return free;
     return this.onSphere(rows);
   }

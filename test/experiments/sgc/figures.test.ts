@@ -87,16 +87,19 @@ describe('a study', () => {
     const variants: VariantName[] = ['sgc', 'gd', 'ignore', 'batch'];
     const plan = { data: SMALL, workers: 10, redundancy: 2, variants, probabilities: [0, 0.5] };
     const { study, runs } = await trainStudy(context(true), plan);
-    expect(runs).toHaveLength(4);
+    expect(runs).toHaveLength(5);
     expect(study.curves.map(({ variant, p }) => `${variant} ${p}`)).toEqual([
-      ...['sgc 0', 'sgc 0.5', 'ignore 0', 'ignore 0.5', 'gd 0', 'batch 0.5'],
+      ...['sgc 0.5', 'ignore 0.5', 'sgc 0', 'ignore 0', 'gd 0', 'batch 0.5'],
     ]);
     expect(study.of('batch', 0)).toBe(study.of('gd', 0));
     // Only what is placed at random is placed anew in each run.
     expect(runs.map(({ experiment }) => experiment.points[0].training?.resample)).toEqual([
-      ...[['placement'], [], [], []],
+      ...[['placement'], [], [], [], []],
     ]);
     expect(study.of('gd', 0.5)).toBe(study.of('gd', 0));
+    // Without stragglers nothing is random: one run stands for all.
+    expect(runs.map(({ experiment }) => experiment.points[0].trials)).toEqual([2, 2, 1, 1, 2]);
+    expect(study.final('sgc', 0)).toEqual([study.final('sgc', 0)[0], study.final('sgc', 0)[0]]);
     expect(() => study.of('bgc', 0)).toThrow('no curve of bgc at p = 0');
     for (const { rows, iterations, errors } of study.curves) {
       expect(rows).toHaveLength(iterations.length);
