@@ -16,9 +16,9 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
 }
 
 /**
- * Trains some runs of a point, or of several that learn the same, side by side: each iteration, every run simulates its own workers, the weights of
- * what was recovered go to the objective, all replicas' estimates are computed at once, and each replica's
- * method updates its beta. What comes out for a run does not depend on which others stand beside it.
+ * Trains some runs of a point, or of several that learn the same, side by side: each iteration, every run simulates its
+ * own workers, the weights of what was recovered go to the objective, all replicas' estimates are computed at once,
+ * and each replica's method updates its beta. What comes out for a run does not depend on which others stand beside it.
  * @param points of equal seed and training
  * @param numbers the runs' numbers within their points, from 0
  * @returns the records of each point's runs
@@ -53,7 +53,9 @@ export function trainTogether(
   const recorder = new Recorder(problem, recorded, replicates.runs, lanes);
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
-  const products = replicates.runs[0].sequence.learns ? new SuccessiveProducts(gradients.length) : undefined;
+  const products = replicates.runs.some(({ sequence }) => sequence.learns)
+    ? new SuccessiveProducts(gradients.length)
+    : undefined;
   // As long as all replicas have met the same weights they are one: exact schemes stay so to the end.
   let identical = training.start !== 'normal';
 
