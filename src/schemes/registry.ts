@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Registry } from '../registry/registry.js';
+import { blockGc } from './block-gc.js';
 import { cpgc } from './cpgc.js';
 import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
@@ -27,6 +28,7 @@ export const schemeRegistry = new Registry<'name', SchemeDefinition>('name', 'sc
   ...[partialReplication, partialCyclic],
   reedSolomon,
   heterogeneousGc,
+  blockGc,
   ...[bgc, sgc, sgcSendAll],
 ]);
 

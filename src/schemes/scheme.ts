@@ -31,6 +31,11 @@ export interface Setting {
   readonly taskWeights?: Float64Array;
   /** How the job is divided among the workers; absent: equally. */
   readonly shares?: UnequalShares;
+  /**
+   * Draws of the time that each worker takes for one task, infinite where it does not respond: one array for each draw,
+   * which must not be changed. For schemes with `readsDelays`; absent where no delay model is known.
+   */
+  readonly taskTimes?: (draws: number) => readonly Float64Array[];
   /** Random numbers of the distribution stage, and of nothing else. */
   readonly placement: Uniform;
 }
@@ -60,6 +65,8 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
   readonly weighted?: boolean;
   /** Whether an iteration ends with M' tasks, so that a tolerance shortens it; the others ignore it. Default: no. */
   readonly tolerant?: boolean;
+  /** Whether it may be laid out by draws from the delay model, and not by its response probability alone. Default: no. */
+  readonly readsDelays?: boolean;
   /** In what the job can be divided unequally among the workers; absent: it cannot. */
   readonly shares?: readonly Quantum[];
   /** The letters that the papers have for its parameters, by which readers are told of them. */

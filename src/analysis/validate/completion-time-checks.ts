@@ -1,4 +1,5 @@
 import { pow } from '../../statistics/pow.js';
+import { blockGcCdf, blockGcOfTwo } from '../closed-forms/block-gc.js';
 import {
   countsOf,
   eq1Cdf,
@@ -15,6 +16,18 @@ import type { Check } from './check.js';
 const ALPHA = 0.01;
 const MU = 10;
 const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
+
+/** Shares of the coordinates that tolerate 0, 1, 2, … stragglers. */
+const BLOCKS = [0.2, 0.3, 0, 0, 0.3, 0.2];
+
+/** Work up to and with each level. */
+function levelsOf(shares: readonly number[]): number[] {
+  let work = 0;
+  return shares.map((share, s) => {
+    work += (s + 1) * share;
+    return work;
+  });
+}
 
 /** Completion times whose mean or law is known in closed form. */
 export function completionTimeChecks(trials: number, seed: string, sampling?: 'sobol'): Check[] {
@@ -68,6 +81,21 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
       scheme: { name: 'uc-mmc', load: 3 },
       delay,
     }),
+    mean(
+      'block-gc of two workers, three quarters uncoded: E[T]',
+      'y_1(alpha + 1/(2 mu)) + mean of what the slower one adds',
+      blockGcOfTwo(0.75, ALPHA, MU),
+      { workers: 2, scheme: { name: 'block-gc', redundancy: [3, 1] }, delay },
+    ),
+    mean(
+      'block-gc K=12, four levels: E[T]',
+      'integral of 1 − F, F by how many workers are how far',
+      meanFromCdf(
+        (t) => blockGcCdf(t, 12, BLOCKS, (x) => shiftedExponentialCdf(x, ALPHA, MU)),
+        [0, ...levelsOf(BLOCKS).map((work) => work * ALPHA), farEnd],
+      ),
+      { workers: 12, scheme: { name: 'block-gc', redundancy: BLOCKS }, delay },
+    ),
     mean('uncoded K=10, exponential: E[T]', 'H_K · mean', 0.5 * harmonic(10), {
       workers: 10,
       scheme: { name: 'uncoded' },

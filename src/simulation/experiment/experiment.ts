@@ -1,4 +1,5 @@
 import type { Code } from '../../engine/collector.js';
+import { DelayStream } from '../../engine/delays.js';
 import type { Network } from '../../engine/links.js';
 import type { Incomplete } from '../../engine/run.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
@@ -116,10 +117,24 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
     needed: neededTasks(tasks, point.tolerance),
     responseProbability: createDelay(point.delay).responseProbability,
     placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
+    taskTimes: (draws) => taskTimesOf(point, draws),
     ...(shares && { shares }),
     ...(training && { squaredNorms: training.squaredNorms }),
     ...(training?.taskWeights && { taskWeights: training.taskWeights }),
   };
+}
+
+/** Draws of what each worker takes for one task: streams of their own, so that trials meet other draws. */
+function taskTimesOf({ seed, workers, delay }: Point, draws: number): Float64Array[] {
+  const stream = new DelayStream(createDelay(delay), workers, 1);
+  stream.open(new Streams(seed, 'layout', 'delays'));
+  return Array.from({ length: draws }, (_, i) => {
+    stream.restart(i);
+    const delays = stream.next();
+    return Float64Array.from({ length: workers }, (_, j) =>
+      delays.responds[j] === 1 ? delays.elapsed(j, 1) : Number.POSITIVE_INFINITY,
+    );
+  });
 }
 
 /** Lays out the scheme of a point. */

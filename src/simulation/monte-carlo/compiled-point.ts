@@ -4,7 +4,7 @@ import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
 import { Sequence } from '../../engine/sequence.js';
 import { createDelay } from '../../models/delays/registry.js';
-import { layOut, type Point, settingOf } from '../experiment/experiment.js';
+import { layOut, type Point, schemeOf, settingOf } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
 import { canonicalJson } from '../input/canonical-json.js';
 import { MOST_BLOCK_TRIALS } from './point-group.js';
@@ -67,7 +67,8 @@ export class PointCompiler {
 
 /** All that a compiled point depends on. Placement is drawn from the seed and from what is in the key already. */
 function keyOf(point: Point): string {
-  const { placement: _, ...setting } = settingOf(point);
+  const { placement: _, taskTimes: __, ...setting } = settingOf(point);
   const { seed, scheme, network, delay } = point;
-  return canonicalJson({ setting, seed, scheme, network, model: delay.model });
+  const world = schemeOf(point).definition.readsDelays ? delay : delay.model;
+  return canonicalJson({ setting, seed, scheme, network, world });
 }
