@@ -1,5 +1,5 @@
 import { unitOfTime } from '../analysis/candidates/base.js';
-import type { Comparison } from '../analysis/compare/compare.js';
+import { type Comparison, timePerSuccess } from '../analysis/compare/compare.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, percent, short, times } from '../report/numbers.js';
 import type { Split } from '../schemes/scheme.js';
@@ -58,6 +58,7 @@ export function comparisonLines(comparison: Comparison): string[] {
       `Times of an iteration${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
         `(${short(work(reference))}). Stored: copies of the data. ${intervalText(comparison)}`,
     ),
+    ...failing(comparison),
     ...partial(comparison),
     ...measured(comparison),
   ];
@@ -74,6 +75,16 @@ function splitText(rows: Comparison['rows']): string {
 
 function withEnds({ value, low, high }: Interval): string {
   return Number.isFinite(low) ? `${short(value)} [${short(low)}, ${short(high)}]` : short(value);
+}
+
+/** Where iterations fail, that of those that do not is the time to compare. */
+function failing({ rows }: Comparison): string[] {
+  const some = rows.flatMap((row) => {
+    if (row.result.summary.incomplete === 0) return [];
+    return [`${row.candidate.label} ${short(timePerSuccess(row))}`];
+  });
+  if (some.length === 0) return [];
+  return paragraph(`Some iterations never complete. Time per iteration that does: ${some.join('; ')}.`);
 }
 
 /** Approximate schemes and tolerances end before everything is there: that is said, as time alone would flatter them. */

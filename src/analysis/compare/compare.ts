@@ -2,6 +2,7 @@ import type { CsvCell } from '../../report/csv.js';
 import { schemeNamed } from '../../schemes/registry.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress, runTrials } from '../../simulation/execution/run.js';
+import { roundsOf as iterationsOf } from '../../simulation/experiment/experiment.js';
 import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
@@ -112,6 +113,16 @@ export async function compare(
   }
 }
 
+/**
+ * Mean time that passes for each iteration that completes, E[T]/P(complete) (renewal reward): what fails is done again.
+ * Infinity where none has completed.
+ */
+export function timePerSuccess({ candidate, result, time }: ComparisonRow): number {
+  const { rounds, warmup } = iterationsOf(candidate.point);
+  const iterations = result.trials * (rounds - warmup);
+  return (time.value * iterations) / (iterations - result.summary.incomplete);
+}
+
 const NOTHING_KNOWN: Interval = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
 
 function rowOfTrials(candidate: Candidate, result: TrialsRow): ComparisonRow {
@@ -132,15 +143,20 @@ export const COMPARISON_COLUMNS = [
   ...QUANTILES.map(({ ending }) => `completion_time_${ending}`),
   ...pairedColumns('completion_time'),
   ...['completion_time_low', 'completion_time_high', 'saved', 'saved_low', 'saved_high', 'load', 'storage'],
+  'time_per_success',
 ];
 
 /** One row per scheme, in the order in which they were named. */
 export function comparisonRows({ rows }: Comparison): CsvCell[][] {
   const cell = (x: number) => (Number.isFinite(x) ? x : null);
-  return rows.map(({ candidate, result, time, saved }) => [
-    ...trialsCells([candidate.spec], result),
-    ...[time.low, time.high, saved.value, saved.low, saved.high].map(cell),
-    candidate.load,
-    candidate.storage,
-  ]);
+  return rows.map((row) => {
+    const { candidate, result, time, saved } = row;
+    return [
+      ...trialsCells([candidate.spec], result),
+      ...[time.low, time.high, saved.value, saved.low, saved.high].map(cell),
+      candidate.load,
+      candidate.storage,
+      cell(timePerSuccess(row)),
+    ];
+  });
 }

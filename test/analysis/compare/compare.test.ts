@@ -7,8 +7,10 @@ import {
   compare,
   comparedCandidates,
   comparisonRows,
+  timePerSuccess,
 } from '../../../src/analysis/compare/compare.js';
 import { plotOf } from '../../../src/analysis/plot/draw.js';
+import { comparisonLines } from '../../../src/cli/compare-text.js';
 import { Streams } from '../../../src/random/stream.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { ratioInterval, savedOf } from '../../../src/statistics/paired.js';
@@ -93,6 +95,26 @@ describe('on a trace that is replayed', () => {
     expect(rows[0].time).toEqual({ value: 2, low: -Infinity, high: Infinity });
     expect(rows[1].saved).toEqual({ value: 0, low: -Infinity, high: Infinity });
   });
+});
+
+it('where iterations fail, each one that completes takes the time of those that did not, too', async () => {
+  const p = 0.4;
+  const data = {
+    ...{ workers: 4, split: 'points', incomplete: 'skip' },
+    delay: { model: 'bernoulli', p, redraw_empty: false },
+  };
+  const base = resolveBase({ label: 't', stem: 't', folder: '.', data });
+  const specs = parseSchemes(['uncoded,frc:load=2,frc:load=4']);
+  const candidates = comparedCandidates(base, specs, new ProblemCache([]));
+  const trials = 20_000;
+  const { rows } = await compare(base, candidates, 0, { trials, jobs: 0 });
+  // An iteration takes 1 whatever happens; it completes if all four respond, one of either pair, or one of all.
+  const chances = [(1 - p) ** 4, (1 - p ** 2) ** 2, 1 - p ** 4];
+  rows.forEach((row, i) => {
+    const error = Math.sqrt((1 - chances[i]) / chances[i] / trials);
+    expect(Math.abs(timePerSuccess(row) * chances[i] - 1)).toBeLessThan(4 * error);
+  });
+  expect(comparisonLines({ base, rows, baseline: 0 }).join(' ')).toContain('Some iterations never complete.');
 });
 
 it('where rounds are drawn at random, trials are independent', async () => {
