@@ -5,7 +5,7 @@ import type { Delays } from './delays.js';
 import { Links, type Network } from './links.js';
 import type { Plan } from './plan.js';
 import { type Queue, QueueTimeError } from './queue.js';
-import { queueFor } from './queues.js';
+import { queueFor } from './tournament-queue.js';
 
 /**
  * Sees an iteration's events as the engine handles them, in their order. Times are simulated times from the
@@ -116,6 +116,7 @@ export class Iteration {
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;
+    const { offset, pace, hasUnits } = conditions;
     let messages = 0;
     let volume = 0;
     let computations = 0;
@@ -150,7 +151,9 @@ export class Iteration {
         watcher?.finished(now, slot, s);
         if (own + 1 < count) {
           current[slot] = own + 1;
-          const due = conditions.elapsed(slot, workDone[step + 1]);
+          const done = workDone[step + 1];
+          // Delays.elapsed, written out where there is nothing more to it: it is asked for every sub-task.
+          const due = hasUnits ? conditions.elapsed(slot, done) : offset[slot] + done * pace[slot];
           if (!(due >= now && due < Infinity)) throw this.badTime(slot, due, now);
           queue.rescheduleNext(due);
           watcher?.started(now, slot, s + 1);
@@ -158,13 +161,11 @@ export class Iteration {
           queue.pop();
         }
         if (size[step] === 0) continue;
-        const link = links.of(slot);
-        const due = links.send(link, size[step], now);
-        watcher?.sent(now, slot, s, due);
-        if (due > now || queue.nextTime() <= now) {
-          if (links.hold(link, slot, s, due)) this.scheduleArrival(workers + link, due, slot);
+        if (!links.instant || queue.nextTime() <= now) {
+          this.send(slot, s, size[step], now, watcher);
           continue;
         }
+        watcher?.sent(now, slot, s, now);
         // Due now and before everything else that is scheduled: it would be the next event to leave.
         events++;
         arrived = s;
@@ -232,6 +233,17 @@ export class Iteration {
     }
     queue.start();
     return outstanding;
+  }
+
+  /** Puts the message after a sub-task on its link, for an event of its own. */
+  private send(worker: number, subtask: number, size: number, now: number, watcher?: Observer): void {
+    const { links } = this;
+    const link = links.of(worker);
+    const due = links.send(link, size, now);
+    watcher?.sent(now, worker, subtask, due);
+    if (links.hold(link, worker, subtask, due)) {
+      this.scheduleArrival(this.plan.workers + link, due, worker);
+    }
   }
 
   private scheduleArrival(slot: number, due: number, worker: number): void {

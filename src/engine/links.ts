@@ -29,7 +29,7 @@ export class Links {
   /** Number of links: one per worker, or one. */
   readonly count: number;
   /** Whether a message arrives when it is sent: no latency, and no time on the link whatever its size. */
-  private readonly instant: boolean;
+  readonly instant: boolean;
   private readonly perSize: number;
   private readonly freeAt: Float64Array;
   private waiting = 0;

@@ -1,7 +1,7 @@
 import { CalendarQueue } from './calendar-queue.js';
 
 /** Number of slots from which events that are not due soon are kept apart; measured, see docs/performance.md. */
-const MANY_SLOTS = 16_384;
+export const MANY_SLOTS = 16_384;
 
 /** Initial capacity of the heap where events are kept apart. */
 const SMALL_HEAP = 64;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Queue } from '../../src/engine/queue.js';
 import { EventQueue, QueueTimeError } from '../../src/engine/queue.js';
-import { SmallQueue } from '../../src/engine/queues.js';
+import { queueFor } from '../../src/engine/tournament-queue.js';
 import { Streams } from '../../src/random/stream.js';
 
 /** All that is left in the queue, in the order in which it leaves. */
@@ -65,9 +65,9 @@ const step = fc.oneof(
   { weight: 1, arbitrary: restart },
 );
 
-/** Each inside is held to the same contract: the library's heap, our own, and buckets before it. */
+/** Each inside is held to the same contract: a tournament, a heap, and buckets before it. */
 describe.each<[string, (slots: number) => Queue]>([
-  ['the heap of the library', (slots) => new SmallQueue(slots)],
+  ['a tournament', queueFor],
   ['a heap', (slots) => new EventQueue(slots, Infinity)],
   ['buckets before a heap', (slots) => new EventQueue(slots, 1)],
 ])('%s', (_, queueOf) => {

@@ -1,6 +1,7 @@
+import { PAGE } from '../../engine/webassembly-module.js';
 import type { Kernel } from './kernel.js';
 import type { DenseRows } from './rows.js';
-import { Layout, NUMBER, PAGE, type SimdFunctions, simdWorld } from './simd.js';
+import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 
 /** The vectors that stand side by side in an array, as arrays of their own: made once for an array that comes again. */
 export class VectorViews {

@@ -1,4 +1,4 @@
-import { fs } from '../../host/node.js';
+import { PAGE, webAssemblyModule } from '../../engine/webassembly-module.js';
 
 /** Functions of the module in `assembly/`, which says what they do. Numbers are byte offsets, unless named otherwise. */
 export interface SimdFunctions {
@@ -55,8 +55,6 @@ export interface SimdWorld {
 
 /** Largest matrix that is copied, in bytes. */
 const MOST_BYTES = 2 ** 30;
-/** Bytes of a page of memory. */
-export const PAGE = 65_536;
 /** Bytes of a number. */
 export const NUMBER = 8;
 
@@ -67,7 +65,7 @@ export const NUMBER = 8;
  */
 export function simdWorld(bytes: number): SimdWorld | undefined {
   if (bytes > MOST_BYTES) return undefined;
-  const module = compiled();
+  const module = webAssemblyModule(FILE, import.meta.url);
   if (module === undefined) return undefined;
   try {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
@@ -80,23 +78,8 @@ export function simdWorld(bytes: number): SimdWorld | undefined {
   }
 }
 
-let known: { readonly module: WebAssembly.Module | undefined } | undefined;
-
-function compiled(): WebAssembly.Module | undefined {
-  if (process.env.STRAGGLE_KERNELS === 'javascript') return undefined;
-  known ??= { module: compile() };
-  return known.module;
-}
-
-function compile(): WebAssembly.Module | undefined {
-  // Absent under node --jitless.
-  if (typeof WebAssembly === 'undefined') return undefined;
-  // From src/ and from dist/ alike: where the build has put it.
-  const file = new URL('../../../dist/models/kernels/simd.wasm', import.meta.url);
-  if (!fs().existsSync(file)) return undefined;
-  const bytes = fs().readFileSync(file);
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
-}
+/** From src/ and from dist/ alike: where the build has put it. */
+const FILE = '../../../dist/models/kernels/simd.wasm';
 
 /** Hands out the addresses of a memory one after the other, each a multiple of 64: the length of a cache line. */
 export class Layout {

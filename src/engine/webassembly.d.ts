@@ -1,4 +1,4 @@
-/** The part of WebAssembly that simd.ts uses: the types of Node 20 leave it out. */
+/** The part of WebAssembly that is used here: the types of Node 20 leave it out. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

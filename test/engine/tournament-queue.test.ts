@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { EventQueue, type Queue, QueueTimeError } from '../../src/engine/queue.js';
-import { queueFor, SMALL_QUEUE, SmallQueue } from '../../src/engine/queues.js';
+import { describe, expect, it, vi } from 'vitest';
+import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from '../../src/engine/queue.js';
+import { queueFor, TournamentQueue } from '../../src/engine/tournament-queue.js';
 
 const SLOTS = 8;
 
@@ -34,18 +34,18 @@ function play(queue: Queue, steps: readonly Step[]): unknown[] {
   });
 }
 
-describe('the queues of small and of large worlds', () => {
+describe('a tournament and a heap', () => {
   it('answer the same, whatever is done with them', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        expect(play(new SmallQueue(SLOTS), steps)).toEqual(play(new EventQueue(SLOTS), steps));
+        expect(play(queueFor(SLOTS), steps)).toEqual(play(new EventQueue(SLOTS), steps));
       }),
       { seed: 7, numRuns: 2000 },
     );
   });
 
   it('refuse the past and what is no time', () => {
-    for (const queue of [new SmallQueue(SLOTS), new EventQueue(SLOTS)]) {
+    for (const queue of [queueFor(SLOTS), new EventQueue(SLOTS)]) {
       queue.schedule(0, 5);
       queue.pop();
       for (const time of [4, Number.NaN, Infinity]) {
@@ -55,8 +55,30 @@ describe('the queues of small and of large worlds', () => {
     }
   });
 
-  it('are chosen by the number of slots', () => {
-    expect(queueFor(SMALL_QUEUE)).toBeInstanceOf(SmallQueue);
-    expect(queueFor(SMALL_QUEUE + 1)).toBeInstanceOf(EventQueue);
+  it('take negative zero for zero', () => {
+    const queue = queueFor(SLOTS);
+    queue.stage(1, -0);
+    queue.stage(0, 0);
+    queue.start();
+    expect([queue.pop(), queue.pop(), queue.pop()]).toEqual([0, 1, -1]);
+  });
+
+  it('are chosen by the number of slots, and a heap where there is no WebAssembly', () => {
+    expect(queueFor(1)).toBeInstanceOf(TournamentQueue);
+    expect(queueFor(MANY_SLOTS - 1)).toBeInstanceOf(TournamentQueue);
+    expect(queueFor(MANY_SLOTS)).toBeInstanceOf(EventQueue);
+    vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
+    expect(queueFor(1)).toBeInstanceOf(EventQueue);
+    vi.unstubAllEnvs();
+  });
+
+  it('share memory without getting into each other’s way', () => {
+    const queues = Array.from({ length: 3000 }, () => queueFor(20));
+    queues.forEach((queue, i) => {
+      queue.schedule(i % 20, i);
+    });
+    queues.forEach((queue, i) => {
+      expect([queue.pop(), queue.now, queue.pop()]).toEqual([i % 20, i, -1]);
+    });
   });
 });
