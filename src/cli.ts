@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = await straggleProgram(process.argv[2]);
+  const program = await straggleProgram(process.argv[2] ?? '--help');
   // Alone it prints its help.
   await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, '--help']);
 } catch (error) {

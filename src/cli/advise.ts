@@ -25,7 +25,6 @@ interface AdviseFlags extends SearchFlags {
 /** `straggle advise`: which scheme, with which parameters. */
 export function adviseCommand(): Command {
   return new Command('advise')
-    .summary('which scheme is fastest for these stragglers, and by how much')
     .description(
       'Searches all schemes and their parameters for the least simulated time: of an ' +
         'iteration that recovers the full gradient, or of training to a target.',

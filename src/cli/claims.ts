@@ -14,7 +14,6 @@ import { wrapped } from './text.js';
 /** `straggle claims`: every checkable statement of the papers, and whether it holds. */
 export function claimsCommand(): Command {
   return new Command('claims')
-    .summary('every checkable statement of the papers, and whether it holds')
     .description(
       'Prints every checkable statement of the papers with our number, its 95 % interval and the ' +
         'verdict, from the results of `straggle figures`; writes OUT/claims.csv and OUT/claims.md.',

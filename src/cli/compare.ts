@@ -27,7 +27,6 @@ interface CompareFlags extends ComparisonFlags {
 /** `straggle compare`: some schemes side by side. */
 export function compareCommand(): Command {
   return new Command('compare')
-    .summary('some schemes side by side, in one experiment')
     .description(
       'Runs schemes on the same draws and prints a table: times with intervals of the ' +
         'paired differences, quantiles, communication, computation, storage.',

@@ -26,7 +26,6 @@ const REFERENCE = 'results';
 /** `straggle figures`: reproduces figures and tables of the papers. */
 export function figuresCommand(): Command {
   return new Command('figures')
-    .summary('reproduce figures and tables of the papers')
     .description('Reproduces figures and tables: OUT/<paper>/<ID>.csv, .svg and .png.')
     .argument('[id...]', 'figures to make (default: all; straggle list figures names them)')
     .option('--out <folder>', 'where to (default: results, with --quick results-quick)')

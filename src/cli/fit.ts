@@ -32,7 +32,6 @@ interface FitFlags {
 /** `straggle fit`: which delay model fits measured durations. */
 export function fitCommand(): Command {
   return new Command('fit')
-    .summary('which delay model fits a measured trace, or none')
     .description(
       'Says which workers are slow and since when, fits every continuous delay model by ' +
         'maximum likelihood, tests each, and says whether slow workers stay slow and ' +

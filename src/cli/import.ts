@@ -18,7 +18,6 @@ interface ImportFlags extends ColumnChoice {
 /** `straggle import`: a trace from a log in another form. */
 export function importCommand(): Command {
   return new Command('import')
-    .summary('a trace from a log in another form')
     .description(
       'Makes a trace (round, worker, duration_s) from logs: CSV with any header and any separator, JSON ' +
         'lines, Parquet, a column for each worker, profiles of PyTorch, reports of NVIDIA’s resiliency ' +

@@ -10,7 +10,6 @@ const KINDS = Object.keys(CATALOGUE);
 /** `straggle list`: schemes, delay models, objectives, figures and the rest. */
 export function listCommand(): Command {
   return new Command('list')
-    .summary('what there is: schemes, delay models, objectives, figures')
     .description(
       'Lists schemes, delay models, objectives, data sources, step rules, methods, the fields of training ' +
         'and figures, with parameters, ranges and source.',

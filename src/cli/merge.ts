@@ -14,7 +14,6 @@ import { metaPath, writeResult } from './sweep-files.js';
 /** `straggle merge`: joins the journals of shards. */
 export function mergeCommand(): Command {
   return new Command('merge')
-    .summary('join the journals of shards')
     .description(
       'Joins the journals that the shards of a sweep have written, in any order. The CSV is ' +
         'the same, to the byte, as that of one undisturbed run.',

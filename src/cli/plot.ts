@@ -17,7 +17,6 @@ interface PlotFlags extends PlotChoice {
 /** `straggle plot`: a picture of a result. */
 export function plotCommand(): Command {
   return new Command('plot')
-    .summary('a picture of a sweep')
     .description(
       'Draws a result of `straggle run`, or another CSV with a header: lines with the 95 % bands of the ' +
         'file’s own errors, panels, a heat map of two swept numbers, a map of the best scheme, ' +

@@ -2,40 +2,125 @@ import { Command, CommanderError } from 'commander';
 import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { VERSION } from '../simulation/results/version.js';
-import { withImports } from './options.js';
 
-/** Loaders of all commands. Loading one instead of all makes the start a fifth to a third faster. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  figures: async () => (await import('./figures.js')).figuresCommand(),
-  run: async () => withImports((await import('./run.js')).runCommand()),
-  merge: async () => withImports((await import('./merge.js')).mergeCommand()),
-  replay: async () => withImports((await import('./replay.js')).replayCommand()),
-  timeline: async () => withImports((await import('./timeline.js')).timelineCommand()),
-  compare: async () => withImports((await import('./compare.js')).compareCommand()),
-  advise: async () => withImports((await import('./advise.js')).adviseCommand()),
-  fit: async () => (await import('./fit.js')).fitCommand(),
-  import: async () => (await import('./import.js')).importCommand(),
-  plot: async () => (await import('./plot.js')).plotCommand(),
-  claims: async () => (await import('./claims.js')).claimsCommand(),
-  report: async () => (await import('./report.js')).reportCommand(),
-  validate: async () => (await import('./validate.js')).validateCommand(),
-  list: async () => withImports((await import('./list.js')).listCommand()),
+/** A command as the help of all of them shows it. The rest of it is loaded when it is asked for. */
+interface Entry {
+  readonly usage: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  figures: {
+    usage: '[options] [id...]',
+    summary: 'reproduce figures and tables of the papers',
+    load: async () => (await import('./figures.js')).figuresCommand(),
+  },
+  run: {
+    usage: '[options] <experiment...>',
+    summary: 'run an experiment file, with its sweep',
+    load: async () => withModules((await import('./run.js')).runCommand()),
+  },
+  merge: {
+    usage: '[options] <journal...>',
+    summary: 'join the journals of shards',
+    load: async () => withModules((await import('./merge.js')).mergeCommand()),
+  },
+  replay: {
+    usage: '[options] <experiment>',
+    summary: 'one trial again, its events as JSON lines',
+    load: async () => withModules((await import('./replay.js')).replayCommand()),
+  },
+  timeline: {
+    usage: '[options] <experiment>',
+    summary: 'what happened in a trial, worker by worker',
+    load: async () => withModules((await import('./timeline.js')).timelineCommand()),
+  },
+  compare: {
+    usage: '[options] <experiment>',
+    summary: 'some schemes side by side, in one experiment',
+    load: async () => withModules((await import('./compare.js')).compareCommand()),
+  },
+  advise: {
+    usage: '[options] [experiment]',
+    summary: 'which scheme is fastest for these stragglers, and by how much',
+    load: async () => withModules((await import('./advise.js')).adviseCommand()),
+  },
+  fit: {
+    usage: '[options] <trace...>',
+    summary: 'which delay model fits a measured trace, or none',
+    load: async () => (await import('./fit.js')).fitCommand(),
+  },
+  import: {
+    usage: '[options] <log...>',
+    summary: 'a trace from a log in another form',
+    load: async () => (await import('./import.js')).importCommand(),
+  },
+  plot: {
+    usage: '[options] <result>',
+    summary: 'a picture of a sweep',
+    load: async () => (await import('./plot.js')).plotCommand(),
+  },
+  claims: {
+    usage: '[options]',
+    summary: 'every checkable statement of the papers, and whether it holds',
+    load: async () => (await import('./claims.js')).claimsCommand(),
+  },
+  report: {
+    usage: '[options] <result...>',
+    summary: 'results as one self-contained page',
+    load: async () => (await import('./report.js')).reportCommand(),
+  },
+  validate: {
+    usage: '[options]',
+    summary: 'simulation against every closed form we know, as z-scores',
+    load: async () => (await import('./validate.js')).validateCommand(),
+  },
+  list: {
+    usage: '[options] [what]',
+    summary: 'what there is: schemes, delay models, objectives, figures',
+    load: async () => withModules((await import('./list.js')).listCommand()),
+  },
 };
+
+async function withModules(command: Command): Promise<Command> {
+  return (await import('./options.js')).withImports(command);
+}
+
+/** First arguments that are answered without any of the commands. */
+const ALONE: readonly (string | undefined)[] = ['--help', '-h', '--version', '-V'];
 
 /**
  * The command line: its commands, with their options and help.
- * @param asked first argument; if it names a command, only that command is loaded
+ * @param asked first argument; if it names a command, only that command is loaded, and none if it asks for help or the
+ *   version
  */
 export async function straggleProgram(asked?: string): Promise<Command> {
   const program = strict(new Command('straggle'))
     .description('What stragglers cost distributed gradient descent, and which code buys it back.')
     .version(VERSION)
     .addHelpText('after', EXAMPLES);
+  if (ALONE.includes(asked)) {
+    program.configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
+    for (const [name, { usage, summary }] of Object.entries(COMMANDS)) {
+      program.addCommand(new Command(name).usage(usage).summary(summary));
+    }
+    program.addCommand(new Command('complete').usage(COMPLETE.usage).summary(COMPLETE.summary));
+    return program;
+  }
   const names = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
-  for (const name of names) program.addCommand(strict(await COMMANDS[name]()));
+  for (const name of names) {
+    const { summary, load } = COMMANDS[name];
+    program.addCommand(strict(await load()).summary(summary));
+  }
   if (names.length > 1) await addCompletion(program);
   return program;
 }
+
+const COMPLETE = {
+  usage: '[shell]',
+  summary: 'completion of commands, options and names in bash, zsh and fish',
+};
 
 /** `straggle complete SHELL`: completion of commands, options and names, by a script for the shell. */
 async function addCompletion(program: Command): Promise<void> {
@@ -53,7 +138,7 @@ async function addCompletion(program: Command): Promise<void> {
   };
   program.commands
     .find((command) => command.name() === 'complete')
-    ?.summary('completion of commands, options and names in bash, zsh and fish')
+    ?.summary(COMPLETE.summary)
     .description('Prints a script with which the shell completes commands, options and names.')
     .addHelpText('after', '\nExample:\n  $ straggle complete bash >>~/.bashrc');
   offer('figures', ['figures']);

@@ -14,7 +14,6 @@ interface ReplayFlags {
 /** `straggle replay`: one trial again. */
 export function replayCommand(): Command {
   return new Command('replay')
-    .summary('one trial again, its events as JSON lines')
     .description('Runs one trial of a sweep again, alone: its events as JSON lines, and what was measured.')
     .argument('<experiment>', 'experiment file')
     .requiredOption('--point <p>', 'row of the result, from 0', wholeNumber('--point', 0, 1e9))

@@ -5,7 +5,6 @@ import { checkOutputs, writeOutputs } from './outputs.js';
 /** `straggle report`: results as one page. */
 export function reportCommand(): Command {
   return new Command('report')
-    .summary('results as one self-contained page')
     .description(
       'Writes one HTML page with the figures, tables, experiment files and claims of ' +
         'results. It works offline and prints; nothing in it is fetched from elsewhere.',

@@ -36,7 +36,6 @@ interface RunFlags extends ExperimentFlags {
 /** `straggle run`: runs experiment files. */
 export function runCommand(): Command {
   return new Command('run')
-    .summary('run an experiment file, with its sweep')
     .description('Runs experiment files (YAML or JSON) and prints CSV, or writes it to a file.')
     .argument('<experiment...>', 'experiment files; -: standard input')
     .option('--set <path=value>', 'set a field; may be repeated', gather)

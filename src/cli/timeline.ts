@@ -19,7 +19,6 @@ interface TimelineFlags {
 /** `straggle timeline`: the events of a trial as a chart or a trace. */
 export function timelineCommand(): Command {
   return new Command('timeline')
-    .summary('what happened in a trial, worker by worker')
     .description(
       'Draws a trial as a Gantt chart (.svg, .png), or writes it as a trace for ' +
         'ui.perfetto.dev and chrome://tracing (.json). All points of a sweep are drawn one ' +

@@ -19,7 +19,6 @@ interface ValidateFlags {
 /** `straggle validate`: simulation against every closed form we know. */
 export function validateCommand(): Command {
   return new Command('validate')
-    .summary('simulation against every closed form we know, as z-scores')
     .description(
       'Compares the simulation with every closed form we know. Prints z-scores (or, for ' +
         `what must be exact, the difference) and fails (status 1) above ${LARGEST_Z}.`,

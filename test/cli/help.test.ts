@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { straggleProgram } from '../../src/cli/program.js';
 import { schemes } from '../../src/schemes/registry.js';
 import { folderWith } from '../folders.js';
 import { head, linesOf, straggle } from './straggle.js';
@@ -32,6 +33,11 @@ describe('help', () => {
 
   it('is what the command alone prints', async () => {
     expect(await text()).toBe(await text('--help'));
+  });
+
+  it('of all commands is the same without loading them', async () => {
+    const [light, whole] = await Promise.all([straggleProgram('--help'), straggleProgram()]);
+    expect(light.helpInformation()).toBe(whole.helpInformation());
   });
 
   it('and the version are there', async () => {

@@ -1,0 +1,74 @@
+// Bundles what is started or imported from outside: the command line, the library, and the thread of a pool. Of their many
+// modules, and those of the packages they use, few files are left, and heavy parts are loaded on use. Run by `npm run
+// build`, after tsc, whose modules in dist/ the benchmarks and scripts import one by one.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CHUNKS = join(ROOT, 'dist/chunks');
+
+/** What stays a package of its own: native code, or files beside the code. */
+const EXTERNAL = /^(?:node:|@resvg\/|dejavu-fonts-ttf|pdfkit|svg-to-pdfkit|piscina|minizlib)/;
+
+/** Each entry, and what the file that tsc has written in its place says instead. */
+const ENTRIES = {
+  cli: ['cli.js', "#!/usr/bin/env node\nimport './chunks/cli.js';\n"],
+  index: ['index.js', "export * from './chunks/index.js';\n"],
+  thread: ['simulation/execution/thread.js', "export { default } from '../../chunks/thread.js';\n"],
+};
+
+/** `import.meta.url` is what it is without the bundle: files are found from it. */
+const whereItWas = {
+  name: 'where-it-was',
+  transform(code, id) {
+    if (!id.startsWith(join(ROOT, 'src')) || !code.includes('import.meta.url')) return null;
+    const compiled = join(ROOT, 'dist', relative(join(ROOT, 'src'), id)).replace(/\.tsx?$/, '.js');
+    const path = relative(CHUNKS, compiled).split(sep).join('/');
+    return code.replaceAll('import.meta.url', `new URL('${path}', import.meta.url).href`);
+  },
+};
+
+rmSync(CHUNKS, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: {
+    cli: join(ROOT, 'src/cli.ts'),
+    index: join(ROOT, 'src/index.ts'),
+    thread: join(ROOT, 'src/simulation/execution/thread.ts'),
+  },
+  platform: 'node',
+  external: EXTERNAL,
+  plugins: [whereItWas],
+  tsconfig: join(ROOT, 'tsconfig.build.json'),
+});
+const { output } = await bundle.write({
+  dir: CHUNKS,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
+for (const [file, text] of Object.values(ENTRIES)) writeFileSync(join(ROOT, 'dist', file), text);
+writeFileSync(join(CHUNKS, 'LICENSES.txt'), licenses());
+
+/** The licence of every package of which something is in the bundle, as it asks for. */
+function licenses() {
+  const folders = new Set();
+  for (const { moduleIds = [] } of output) {
+    for (const id of moduleIds) {
+      const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+      if (folder !== undefined) folders.add(folder);
+    }
+  }
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+      return `${name} ${version} (${license})${text}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
