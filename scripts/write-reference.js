@@ -1,6 +1,7 @@
 // Writes the pages of docs/reference/ that follow from the code: the command line from its help, the experiment file
 // from its schema. Run by `npm run build`, after tsc.
 import { writeFileSync } from 'node:fs';
+import { PAPER_TITLES } from '../dist/analysis/figures/ledger.js';
 import { CATALOGUE, experimentFields, networkFields } from '../dist/cli/catalogue.js';
 import { straggleProgram } from '../dist/cli/program.js';
 import { figures } from '../dist/experiments/registry.js';
@@ -80,13 +81,7 @@ function experimentFile() {
 
 /** The reference run, picture by picture. */
 function figurePages() {
-  const papers = {
-    cpgc: 'Distributed Gradient Descent with Coded Partial Gradient Computations (2019)',
-    erasurehead: 'ErasureHead (2019)',
-    wgc: 'Weighted Gradient Coding with Leverage Score Sampling (2020)',
-    sgc: 'Stochastic Gradient Coding (2019, 2020)',
-  };
-  const parts = Object.entries(papers).flatMap(([paper, title]) => [
+  const parts = Object.entries(PAPER_TITLES).flatMap(([paper, title]) => [
     `## ${title}`,
     ...figures
       .filter((figure) => figure.paper === paper)

@@ -27,7 +27,7 @@ const REFERENCE = 'results';
 export function figuresCommand(): Command {
   return new Command('figures')
     .description('Reproduces figures and tables: OUT/<paper>/<ID>.csv, .svg and .png.')
-    .argument('[id...]', 'figures to make (default: all; straggle list figures names them)')
+    .argument('[id...]', 'figures, or papers, all of whose figures are made (default: all; see list figures)')
     .option('--out <folder>', 'where to (default: results, with --quick results-quick)')
     .option('--data <folder>', 'where data files are looked up first')
     .option('--trials <n>', 'in place of each figure’s own number', trialsOption)
@@ -40,6 +40,7 @@ export function figuresCommand(): Command {
 Examples:
   $ straggle figures
   $ straggle figures cpgc-fig1 cpgc-table1 --quick
+  $ straggle figures rcsc
   $ straggle figures cpgc-network --trials 5000 --out mine`,
     )
     .action(async (ids: string[], flags: FigureFlags) => {
@@ -73,10 +74,11 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function chooseFigures(ids: readonly string[]): Figure[] {
-  const known = figures.map(({ id }) => id);
+  const papers: readonly string[] = [...new Set(figures.map(({ paper }) => paper))];
+  const known = [...papers, ...figures.map(({ id }) => id)];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new InputError(unknown.map((id) => mistake('figures', id, known.join(', ') + hint(id, known))));
   }
-  return figures.filter(({ id }) => ids.includes(id));
+  return figures.filter(({ id, paper }) => ids.includes(id) || ids.includes(paper));
 }

@@ -6,6 +6,7 @@ import { countsText, readLedger, writeLedger } from '../analysis/figures/ledger.
 import type { RenderedChart } from '../report/chart.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
+import { plural } from '../report/plain-text.js';
 import { figureMeta } from '../simulation/results/meta.js';
 import { figures as all } from './registry.js';
 
@@ -50,7 +51,13 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   }
   const incomplete = new Set(apart.map(({ paper }) => paper));
   for (const [paper, found] of claims) {
-    if (incomplete.has(paper) || !all.every((f) => f.paper !== paper || chosen.includes(f))) continue;
+    if (incomplete.has(paper)) continue;
+    const others = all.filter((figure) => figure.paper === paper && !chosen.includes(figure));
+    if (others.length > 0) {
+      const left = `not written: of ${paper}, ${plural(others.length, 'figure')} more would have to be made`;
+      options.say(`${`${paper} claims`.padEnd(width)} ${left}`);
+      continue;
+    }
     const path = join(options.out, paper, 'claims.csv');
     writeFiles([{ path, content: csvText(CLAIM_COLUMNS, found.map(claimRow)) }]);
     options.say(`${`${paper} claims`.padEnd(width)} ${countsText(found)}  ${path}`);
@@ -62,7 +69,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
     }
     options.say(`${'all on one page'.padEnd(width)} ${await writePage(options, apart)}`);
   }
-  options.say(`all ${chosen.length} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  options.say(`${plural(chosen.length, 'figure')} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 /** The page of everything in the folder of results; it says what of that was not made this time. */

@@ -52,6 +52,17 @@ describe('the page of the reference run', () => {
     expect(page.sections.map(({ title }) => title)).toEqual(PAPERS.map(({ name }) => name));
   });
 
+  it('is committed with every figure, as the reference page is', () => {
+    const [index, reference] = [
+      join(RESULTS, 'index.html'),
+      join(RESULTS, '../docs/reference/figures.md'),
+    ].map((file) => readFileSync(file, 'utf8'));
+    for (const { id } of figures) {
+      expect(index, `${id}: straggle report results --out results/index.html`).toContain(`"${id}"`);
+      expect(reference, `${id}: npm run build`).toContain(`\n### ${id}\n`);
+    }
+  });
+
   it('sets the papers side by side, with every statement of the ledger', () => {
     expect(page.papers.map(({ name }) => name)).toEqual([
       'CPGC',
