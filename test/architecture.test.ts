@@ -173,7 +173,7 @@ describe('the source', () => {
     expect([...outside]).toEqual([]);
   });
 
-  it('takes powers by pow of src/statistics/pow.ts, but for squares and powers of two: V8's last bits differ between versions', () => {
+  it('takes powers by pow of src/statistics/pow.ts, but for squares and powers of two: its last bits differ between versions of Node', () => {
     const found = files.filter((file) => name(file) !== 'statistics/pow.ts').flatMap(unsafePowers);
     expect(found).toEqual([]);
   });

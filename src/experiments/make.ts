@@ -54,7 +54,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
     if (incomplete.has(paper)) continue;
     const others = all.filter((figure) => figure.paper === paper && !chosen.includes(figure));
     if (others.length > 0) {
-      const left = `not written: of ${paper}, ${plural(others.length, 'figure')} more would have to be made`;
+      const left = `not written: ${plural(others.length, `other ${paper} figure`)} would have to be made, too`;
       options.say(`${`${paper} claims`.padEnd(width)} ${left}`);
       continue;
     }
