@@ -44,7 +44,7 @@ describe('a command that is not understood', () => {
     [
       'an unknown figure',
       ['figures', 'cpgc-fig'],
-      'figures: cpgc-fig given; allowed: cpgc-table1,… (did you mean cpgc-fig1?)',
+      'figures: cpgc-fig given; allowed: cpgc, rcsc,… (did you mean cpgc-fig1?)',
     ],
     [
       'more shards than there can be',
