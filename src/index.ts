@@ -16,7 +16,29 @@
 
 /** The validator that definitions describe their parameters with: zod, the one that this package uses. */
 export { z } from 'zod';
-export type { Code, Collector, Decoder, MessageVector } from './engine/collector.js';
+export type { ParameterEstimate } from './analysis/fit/bootstrap.js';
+export type { FittedModel } from './analysis/fit/fit-trace.js';
+export type { PlotChoice } from './analysis/plot/choose.js';
+export {
+  type AdviceResult,
+  type AdviseSettings,
+  advise,
+  type CommonSettings,
+  type ComparedScheme,
+  type CompareSettings,
+  type ComparisonResult,
+  compare,
+  type FitResult,
+  type FitSettings,
+  fit,
+  type IntervalEstimate,
+  type PlotSettings,
+  plot,
+  type TimelineSettings,
+  timeline,
+} from './cli/library.js';
+export type { Code, Collector, Cutoff, Decoder, MessageVector } from './engine/collector.js';
+export type { Arrivals, Controller } from './engine/controller.js';
 export type { DelayModel, DelaySampler, Delays } from './engine/delays.js';
 export { SimulationError } from './engine/iteration.js';
 export {
@@ -28,14 +50,21 @@ export {
   single,
   sumOf,
 } from './engine/plan.js';
-export { type Dataset, makeDataset, type Part, splitParameters, splitPart } from './models/data/dataset.js';
+export {
+  type Dataset,
+  type Halves,
+  makeDataset,
+  type Part,
+  splitParameters,
+  splitPart,
+} from './models/data/dataset.js';
 export {
   type DataContext,
   type DataDefinition,
   defineData,
   type WithStandIn,
 } from './models/data/definition.js';
-export type { DataFiles, UsedFile } from './models/data/files.js';
+export type { DataFiles, FoundFile, ReadFile, UsedFile } from './models/data/files.js';
 export {
   type Correlation,
   correlated,
@@ -81,14 +110,21 @@ export {
   type Setting,
   type Split,
 } from './schemes/scheme.js';
+export type { Quantum, UnequalShares } from './schemes/shares/rules.js';
 export {
   type ImportedModule,
   importModule,
   importModule as importSchemes,
 } from './simulation/experiment/modules.js';
-export { type AnyDefinition, register } from './simulation/experiment/registries.js';
+export { type AnyDefinition, type OtherDefinition, register } from './simulation/experiment/registries.js';
 export { InputError, type Issue } from './simulation/input/input-error.js';
-export type { ExperimentFields } from './simulation/library/run.js';
-export { type Row, type RunSettings, run } from './simulation/library/run.js';
+export type {
+  ExperimentFields,
+  Row,
+  RowOf,
+  TrainingColumn,
+  TrialColumn,
+} from './simulation/library/fields.js';
+export { type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';
 export { pow } from './statistics/pow.js';

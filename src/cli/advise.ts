@@ -100,7 +100,8 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
   }
 }
 
-function adviceJson(
+/** Advice as plain data. */
+export function adviceJson(
   { search, standings, winner, fastest, baseline, ...rest }: Advice,
   assumed: readonly string[],
 ) {

@@ -90,7 +90,8 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
   print(`${lines.join('\n')}\n`);
 }
 
-function comparisonJson(comparison: Comparison): unknown {
+/** A comparison as plain data. */
+export function comparisonJson(comparison: Comparison): unknown {
   const { base, rows, baseline } = comparison;
   const objects = objectsOf(COMPARISON_COLUMNS, comparisonRows(comparison));
   return {

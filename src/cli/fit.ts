@@ -102,7 +102,7 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
 }
 
 /** A fit as plain data. */
-function fitJson(fit: Fit): object {
+export function fitJson(fit: Fit): object {
   const { trace, models, states, failed, dependence, workers, barrier } = fit;
   const { adequate, ...verdict } = verdictOf(fit);
   return {
@@ -168,7 +168,7 @@ function checkFlags(paths: readonly string[], { loads, out, plot, format }: FitF
 }
 
 /** Reads all traces, and names what is wrong with any of them. */
-function readAll(paths: readonly string[]): Trace[] {
+export function readAll(paths: readonly string[]): Trace[] {
   const mistakes: (Issue | string)[] = [];
   const traces: Trace[] = [];
   for (const path of new Set(paths)) {

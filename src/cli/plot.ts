@@ -56,7 +56,7 @@ async function plot(file: string, flags: PlotFlags): Promise<void> {
   const name = basename(file).replace(/\.csv$/i, '');
   const drawn = plotOf(file, name, table, flags);
   if (out !== undefined && form !== undefined) {
-    writeFiles([{ path: out, content: await FORMS[form](drawn, table, flags.title ?? name) }]);
+    writeFiles([{ path: out, content: await plotText(form, drawn, table, flags.title ?? name) }]);
   }
   // With --spec, standard output has the specification alone.
   const lines = [...chosenLines(drawn), ...(out === undefined ? [] : [`${out} is written.`])];
@@ -71,6 +71,16 @@ function chosenLines({ chosen, leftOut }: Plot): string[] {
     ...chosen.flatMap(([label, text]) => paragraph(text, label.padEnd(width))),
     ...leftOut.flatMap((sentence) => paragraph(sentence)),
   ];
+}
+
+/** A drawn result as the content of a file. */
+export function plotText(
+  form: keyof typeof FORMS,
+  drawn: Plot,
+  table: CsvTable,
+  title: string,
+): Promise<string | Uint8Array> {
+  return FORMS[form](drawn, table, title);
 }
 
 /** Writers by file ending. */

@@ -4,9 +4,9 @@ import { parseSchemes } from '../analysis/candidates/spec.js';
 import { comparedCandidates } from '../analysis/compare/compare.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { ProblemCache } from '../simulation/experiment/problem.js';
-import { readExperiment, withSettings } from '../simulation/input/document.js';
+import { type ExperimentDocument, withSettings } from '../simulation/input/document.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
-import { filesOf } from './prepare.js';
+import { documentFrom, filesOf } from './prepare.js';
 
 /** Options that decide what is compared. */
 export interface ComparisonFlags {
@@ -32,11 +32,15 @@ const ITERATIONS = 10_000;
 
 /**
  * Reads and checks all that a comparison needs.
+ * @param source the path of an experiment file, or what is in it
  * @throws InputError with one line per mistake
  */
-export function prepareComparison(file: string, flags: ComparisonFlags): PreparedComparison {
+export function prepareComparison(
+  source: string | ExperimentDocument,
+  flags: ComparisonFlags,
+): PreparedComparison {
   const specs = parseSchemes(flags.schemes ?? []);
-  const document = withSettings(readExperiment(file), flags.set ?? []);
+  const document = withSettings(documentFrom(source), flags.set ?? []);
   const { seed } = flags;
   const base = resolveBase(seed === undefined ? document : { ...document, data: { ...document.data, seed } });
   const candidates = comparedCandidates(base, specs, new ProblemCache(base.experiment.dataFolders));
@@ -45,7 +49,7 @@ export function prepareComparison(file: string, flags: ComparisonFlags): Prepare
     candidates,
     baseline: baselineOf(candidates, flags.baseline),
     trials: flags.trials ?? (isTraining(base.point) ? ITERATIONS : base.point.trials),
-    inputs: [file, ...filesOf(base.experiment)],
+    inputs: [...(typeof source === 'string' ? [source] : []), ...filesOf(base.experiment)],
   };
 }
 

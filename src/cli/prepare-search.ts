@@ -14,10 +14,10 @@ import { schemeNamed, schemes } from '../schemes/registry.js';
 import type { Split } from '../schemes/scheme.js';
 import { isTraining, type TrainingPoint } from '../simulation/experiment/experiment.js';
 import { ProblemCache } from '../simulation/experiment/problem.js';
-import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
+import { type ExperimentDocument, withSettings } from '../simulation/input/document.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { assumptions } from './assumptions.js';
-import { filesOf } from './prepare.js';
+import { documentFrom, filesOf } from './prepare.js';
 import { type SearchFlags, type SearchGoal, searchGoal } from './search-goal.js';
 
 /** A search that is ready to start. */
@@ -46,16 +46,17 @@ const RECORDED = 120;
 
 /**
  * Reads and checks all that a search needs.
+ * @param source the path of an experiment file, or what is in it; undefined with a trace
  * @param progress told how far the candidates are laid out
  * @throws InputError with one line per mistake
  */
 export function prepareSearch(
-  file: string | undefined,
+  source: string | ExperimentDocument | undefined,
   flags: SearchFlags,
   progress?: (done: number, total: number) => void,
 ): PreparedSearch {
-  const asked = searchGoal(file, flags);
-  const document = withSettings(documentOf(file, flags), flags.set ?? []);
+  const asked = searchGoal(source !== undefined, flags);
+  const document = withSettings(documentOf(source, flags), flags.set ?? []);
   const seeded = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
   const given = resolveBase(seeded);
   const origin = asked.error !== undefined && !isTraining(given.point) ? withStandIn(given) : given;
@@ -81,7 +82,7 @@ export function prepareSearch(
     search: { base, candidates: all, skipped, split: space.split, goal, trials, leastTrials: least },
     origin,
     assumed: assumptions({ given, origin, goal, space }),
-    inputs: [...(file === undefined ? [] : [file]), ...filesOf(given.experiment)],
+    inputs: [...(typeof source === 'string' ? [source] : []), ...filesOf(given.experiment)],
   };
 }
 
@@ -89,8 +90,11 @@ function trialsOf({ point }: Base): number {
   return isTraining(point) ? ITERATIONS : point.trials;
 }
 
-function documentOf(file: string | undefined, { trace }: SearchFlags): ExperimentDocument {
-  if (trace === undefined) return readExperiment(file as string);
+function documentOf(
+  source: string | ExperimentDocument | undefined,
+  { trace }: SearchFlags,
+): ExperimentDocument {
+  if (trace === undefined) return documentFrom(source as string | ExperimentDocument);
   try {
     const { workers } = readTrace(trace);
     return {

@@ -72,9 +72,14 @@ export function prepareAll(
   return work;
 }
 
+/** An experiment that is read from a file, or was read before. */
+export function documentFrom(source: string | ExperimentDocument): ExperimentDocument {
+  return typeof source === 'string' ? readExperiment(source) : source;
+}
+
 /** Reads and checks one experiment. */
-export function prepare(file: string, flags: ExperimentFlags): Prepared {
-  const document = withOverrides(withSettings(readExperiment(file), flags.set ?? []), flags);
+export function prepare(source: string | ExperimentDocument, flags: ExperimentFlags): Prepared {
+  const document = withOverrides(withSettings(documentFrom(source), flags.set ?? []), flags);
   return { document, experiment: complete(resolveExperiment(document), flags) };
 }
 

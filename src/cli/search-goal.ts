@@ -27,11 +27,11 @@ export interface SearchGoal {
  * Reads what a search is asked for.
  * @throws InputError unless there is one source and one goal
  */
-export function searchGoal(file: string | undefined, flags: SearchFlags): SearchGoal {
+export function searchGoal(hasExperiment: boolean, flags: SearchFlags): SearchGoal {
   const { trace, fullGradient, targetError, targetMetric } = flags;
   const mistakes: Issue[] = [];
-  if ((file === undefined) === (trace === undefined)) {
-    const given = file === undefined ? 'nothing to advise on' : 'an experiment and --trace';
+  if (hasExperiment === (trace !== undefined)) {
+    const given = !hasExperiment ? 'nothing to advise on' : 'an experiment and --trace';
     mistakes.push(mistake('straggle advise', given, 'an experiment file, or --trace FILE'));
   }
   if ((fullGradient === true) === (targetError !== undefined)) {

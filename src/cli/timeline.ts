@@ -6,7 +6,7 @@ import type { Timeline } from '../report/timeline/timeline.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { gather, wholeNumber } from './options.js';
 import { checkOutputs, writeOutputs } from './outputs.js';
-import { filesOf, prepare } from './prepare.js';
+import { filesOf, type Prepared, prepare } from './prepare.js';
 
 interface TimelineFlags {
   readonly out: string;
@@ -46,12 +46,23 @@ Examples:
     )
     .action(async (file: string, flags: TimelineFlags) => {
       const form = formOf(flags.out);
-      const { document, experiment } = prepare(file, flags);
-      const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
-      const timeline = timelineOf(document, experiment, flags, limits);
-      checkOutputs('--out', [flags.out], [file, ...filesOf(experiment)]);
-      writeOutputs([{ path: flags.out, content: await FORMS[form](timeline) }]);
+      const prepared = prepare(file, flags);
+      checkOutputs('--out', [flags.out], [file, ...filesOf(prepared.experiment)]);
+      writeOutputs([{ path: flags.out, content: await timelineText(prepared, flags, form) }]);
     });
+}
+
+/**
+ * A timeline as the content of a file.
+ * @throws InputError where there is no such trial or iteration, or too many for the form
+ */
+export async function timelineText(
+  { document, experiment }: Prepared,
+  extract: { readonly trial: number; readonly iterations: number },
+  form: keyof typeof FORMS,
+): Promise<string | Uint8Array> {
+  const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
+  return FORMS[form](timelineOf(document, experiment, extract, limits));
 }
 
 /** Writers by file ending. Drawing is loaded on demand, as it takes a while. */

@@ -1,5 +1,6 @@
 /** Data that cannot be used. The message is one line: where, what was given, what is allowed. */
 export class DataError extends Error {
+  /** By which it is known. */
   override readonly name: string = 'DataError';
 
   /**
@@ -54,9 +55,14 @@ export class MissingData extends DataError {
 
 /** The input of a delay model is wrong in a way that its schema cannot see; one line for each mistake. */
 export class DelayError extends Error {
+  /** By which it is known. */
   override readonly name = 'DelayError';
 
-  constructor(readonly mistakes: readonly string[]) {
+  /** @param mistakes a line each */
+  constructor(
+    /** A line each. */
+    readonly mistakes: readonly string[],
+  ) {
     super(mistakes.join('\n'));
   }
 }

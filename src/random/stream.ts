@@ -15,6 +15,7 @@ export const STREAM_VERSION = 2;
  * a process or to a moment: results do not depend on how the work is spread or where it was interrupted.
  */
 export class Streams {
+  /** The first parts of the keys of all its streams. */
   protected readonly prefix: readonly string[];
 
   constructor(...key: readonly (string | number)[]) {

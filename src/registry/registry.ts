@@ -27,7 +27,10 @@ export interface Definition<Made, Context extends readonly unknown[], S extends 
 export type Draft<Made, Context extends readonly unknown[], S extends z.ZodObject, More = unknown> = Omit<
   Definition<Made, Context, S>,
   'kind' | 'examples'
-> & { readonly examples?: readonly z.input<S>[] } & More;
+> & {
+  /** Parameters with which the tests over all definitions try it. */
+  readonly examples?: readonly z.input<S>[];
+} & More;
 
 /**
  * The function with which one kind of definition is written down: it types `create` and the examples from the schema of

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Iteration } from '../../src/engine/iteration.js';
 import { fastestK } from '../../src/schemes/uncoded.js';
 import { PflugController } from '../../src/schemes/waiting-rules.js';
+import type { Row } from '../../src/simulation/library/fields.js';
 import { run } from '../../src/simulation/library/run.js';
 import { conditionsOf } from '../engine/naive-world.js';
 import { drawing } from '../models/delays/helpers.js';
@@ -40,7 +41,7 @@ describe('by hand, workers that take 1, 2, 4 and 8', () => {
 
 test('a deadline under exponential times: responders are binomial, the time is E min(D, X_(n))', async () => {
   const [workers, deadline, mean] = [8, 1.5, 1];
-  const [row] = await run({
+  const [row]: Row[] = await run({
     ...{ workers, trials: 40_000, incomplete: 'partial' },
     scheme: { name: 'fastest-k', wait: { deadline } },
     delay: { model: 'exponential', mean },

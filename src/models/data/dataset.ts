@@ -7,6 +7,7 @@ import { permutation } from './random.js';
 
 /** Points with their labels. */
 export interface Part {
+  /** X, a row per point */
   readonly rows: Rows;
   /** y, one per row */
   readonly labels: Float64Array;
@@ -70,18 +71,28 @@ export function takePart({ rows, labels }: Part, indices: ArrayLike<number>): Pa
 
 /** Parameters of a split into a training and a test part. */
 export const splitParameters = {
+  /** Fraction of the points that is kept for the test metric, 0 to 1; default 0.2. */
   test: z
     .number()
     .min(0)
     .lt(1)
     .default(0.2)
     .describe('fraction of the points that is kept for the test metric'),
+  /** Training points beyond the largest multiple of this are dropped; default 1. */
   multiple_of: z
     .int()
     .min(1)
     .default(1)
     .describe('training points beyond the largest multiple of this are dropped (ErasureHead: 30)'),
 };
+
+/** The two parts of a split. */
+export interface Halves {
+  /** Points that are learnt from. */
+  readonly training: Part;
+  /** Points for the test metric; absent where there are none. */
+  readonly test?: Part;
+}
 
 /**
  * Splits points by a random permutation: the last ceil(test·N) are the test part and the first of the others,
@@ -94,7 +105,7 @@ export function splitPart(
   { test, multiple_of }: { test: number; multiple_of: number },
   uniform: Uniform,
   name: string,
-): { training: Part; test?: Part } {
+): Halves {
   const total = part.rows.points;
   const order = permutation(uniform, total);
   const kept = Math.ceil(test * total);

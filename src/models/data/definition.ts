@@ -1,5 +1,5 @@
 import type { Uniform } from '../../random/stream.js';
-import { type Definition, definer } from '../../registry/registry.js';
+import { type Definition, definer, type Named } from '../../registry/registry.js';
 import type { Dataset } from './dataset.js';
 import type { DataFiles } from './files.js';
 
@@ -17,7 +17,7 @@ export interface WithStandIn {
    * A generated source of the same kind and about the same shape, for use where the file is missing: the name of
    * the source and its parameters. Absent where the source is itself generated, or nothing is known of the file.
    */
-  readonly standIn?: { readonly source: string } & Readonly<Record<string, unknown>>;
+  readonly standIn?: Named<'source'>;
 }
 
 /**

@@ -77,9 +77,19 @@ export interface FoundFile {
   readonly sha256: string;
 }
 
+/** A data file as it was read. */
+export interface ReadFile {
+  /** What is in it, unpacked. */
+  readonly content: Uint8Array;
+  /** What results say of it. */
+  readonly used: UsedFile;
+}
+
 /** Record of a data file in a result: nothing in it depends on the machine. */
 export interface UsedFile {
+  /** The name it was asked for by. */
   readonly name: string;
+  /** SHA-256 of the file as it lies there. */
   readonly sha256: string;
   /** SHA-256 of the unpacked content. */
   readonly contentSha256: string;
@@ -138,7 +148,7 @@ export class DataFiles {
    * @throws MissingData if no directory has it
    * @throws DataError if it cannot be unpacked
    */
-  read(name: string): { content: Uint8Array; used: UsedFile } {
+  read(name: string): ReadFile {
     const found = this.find(name);
     const packed = fs().readFileSync(found.path);
     const content = unpack(packed, name);

@@ -1,5 +1,6 @@
 /** A data matrix with every entry stored, row by row. */
 export interface DenseRows {
+  /** What tells the two kinds apart. */
   readonly kind: 'dense';
   /** m, number of rows */
   readonly points: number;
@@ -11,13 +12,17 @@ export interface DenseRows {
 
 /** A data matrix in compressed sparse rows: memory in proportion to its non-zeros. */
 export interface SparseRows {
+  /** What tells the two kinds apart. */
   readonly kind: 'sparse';
+  /** m, number of rows */
   readonly points: number;
+  /** ℓ, number of columns */
   readonly features: number;
   /** points + 1 entries: row i's non-zeros are start[i] .. start[i + 1] − 1. */
   readonly start: Int32Array;
   /** Column of each non-zero; ascending within a row. */
   readonly column: Int32Array;
+  /** Each non-zero. */
   readonly value: Float64Array;
 }
 

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 
 /** A measure on the test part. */
 export interface TestMetric {
+  /** Mean squared error, area under the ROC curve, or share of wrong classes. */
   readonly name: 'mse' | 'auc' | 'error';
   /** Its value at beta, the ℓ entries from index `from` of `betas` on. */
   evaluate(betas: Float64Array, from?: number): number;
@@ -47,7 +48,9 @@ export interface Objective {
 
 /** Parameters that every objective has. */
 export const commonParameters = {
+  /** Coefficient of the penalty (l2/2)·‖beta‖², >= 0; default 0. */
   l2: z.number().min(0).default(0).describe("penalty (l2/2)·‖beta‖²; 2 is that of ErasureHead's code"),
+  /** Radius of the ball around 0 that beta is kept in, > 0; without it beta is free. */
   project: z
     .number()
     .positive()

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { DataDefinition } from '../../models/data/definition.js';
 import { dataSources } from '../../models/data/registry.js';
+import type { DelayDefinition } from '../../models/delays/delay.js';
 import { delays } from '../../models/delays/registry.js';
+import type { MethodDefinition } from '../../models/methods/method.js';
 import { methods } from '../../models/methods/registry.js';
+import type { ObjectiveDefinition } from '../../models/objectives/objective.js';
 import { objectives } from '../../models/objectives/registry.js';
 import { steps } from '../../models/steps/registry.js';
+import type { StepDefinition } from '../../models/steps/step.js';
 import type { Description, Named } from '../../registry/registry.js';
 import { registerScheme, schemeRegistry } from '../../schemes/registry.js';
 import type { SchemeDefinition } from '../../schemes/scheme.js';
@@ -12,7 +17,12 @@ import type { SchemeDefinition } from '../../schemes/scheme.js';
 const OTHERS = [delays, dataSources, objectives, steps, methods] as const;
 
 /** A delay model, data source, loss, step rule or method. */
-type OtherDefinition = (typeof OTHERS)[number]['all'][number];
+export type OtherDefinition =
+  | DelayDefinition
+  | DataDefinition
+  | ObjectiveDefinition
+  | StepDefinition
+  | MethodDefinition;
 
 /** What a plug-in can define: what `defineScheme`, `defineDelay`, … return. */
 export type AnyDefinition = SchemeDefinition | OtherDefinition;

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { registerScheme } from '../../../src/schemes/registry.js';
 import { uncoded } from '../../../src/schemes/uncoded.js';
 import { runTable } from '../../../src/simulation/execution/run.js';
+import type { Row } from '../../../src/simulation/library/fields.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf } from '../execution/helpers.js';
@@ -17,11 +18,33 @@ const fields = {
 };
 
 it('gives the rows of the CSV, by their columns', async () => {
-  const rows = await run(fields);
+  const rows: Row[] = await run(fields);
   const { columns, rows: cells } = await runTable(experimentOf({ ...fields, network: {} }));
   expect(columns).toContain('completion_time_mean');
   expect(rows.map((row) => columns.map((column) => row[column]))).toEqual(cells);
   expect(rows.map((row) => row['scheme.name'])).toEqual(['uc-mmc', 'cpgc']);
+});
+
+it('knows the columns by their types', async () => {
+  const delay = { model: 'deterministic', value: 1 };
+  const world = { workers: 2, trials: 2, scheme: { name: 'uncoded' }, delay };
+  const [row] = await run({ ...world, sweep: { 'delay.value': [1, 2] } });
+  expect([row.completion_time_mean, row['delay.value']]).toEqual([1, 1]);
+  // @ts-expect-error a misspelt column
+  expect(row.completion_time_maen).toBeUndefined();
+  // @ts-expect-error a path that is not swept
+  expect(row['delay.alpha']).toBeUndefined();
+  const training = {
+    iterations: 1,
+    data: { source: 'gaussian', points: 4, features: 1 },
+    step: { rule: 'constant', value: 1e-9 },
+  };
+  const [trained] = await run({ ...world, training });
+  expect(trained.time_mean).toBe(1);
+  // @ts-expect-error a column of results without training
+  expect(trained.completion_time_mean).toBeUndefined();
+  // @ts-expect-error a misspelt field
+  await expect(run({ ...world, trails: 5 })).rejects.toThrow('trails: unknown key');
 });
 
 it('reads experiment files, and paths in them from their folder or another', async () => {
