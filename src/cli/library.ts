@@ -221,17 +221,14 @@ export async function timeline(
   experiment: string | ExperimentFields,
   settings: TimelineSettings = {},
 ): Promise<string | Uint8Array> {
-  const [{ timelineText }, { prepare }] = await Promise.all([
+  const [{ FORMS, timelineFor }, { prepare }] = await Promise.all([
     import('./timeline.js'),
     import('./prepare.js'),
   ]);
   const { trial = 0, iterations = 1, format = 'svg' } = settings;
   const prepared = prepare(documentFor(experiment, settings), flagsOf(settings));
-  return timelineText(
-    prepared,
-    { trial, iterations },
-    `.${checked('format', format, ['svg', 'png', 'json'])}`,
-  );
+  const form = `.${checked('format', format, ['svg', 'png', 'json'])}` as const;
+  return FORMS[form](timelineFor(prepared, { trial, iterations }, form));
 }
 
 /** How a result is drawn; what is not said is chosen, as by `straggle plot`. */

@@ -47,26 +47,26 @@ Examples:
     .action(async (file: string, flags: TimelineFlags) => {
       const form = formOf(flags.out);
       const prepared = prepare(file, flags);
+      const timeline = timelineFor(prepared, flags, form);
       checkOutputs('--out', [flags.out], [file, ...filesOf(prepared.experiment)]);
-      writeOutputs([{ path: flags.out, content: await timelineText(prepared, flags, form) }]);
+      writeOutputs([{ path: flags.out, content: await FORMS[form](timeline) }]);
     });
 }
 
 /**
- * A timeline as the content of a file.
+ * The timeline of an experiment.
  * @throws InputError where there is no such trial or iteration, or too many for the form
  */
-export async function timelineText(
+export function timelineFor(
   { document, experiment }: Prepared,
   extract: { readonly trial: number; readonly iterations: number },
   form: keyof typeof FORMS,
-): Promise<string | Uint8Array> {
-  const limits = form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS;
-  return FORMS[form](timelineOf(document, experiment, extract, limits));
+): Timeline {
+  return timelineOf(document, experiment, extract, form === '.json' ? TRACE_LIMITS : PICTURE_LIMITS);
 }
 
 /** Writers by file ending. Drawing is loaded on demand, as it takes a while. */
-const FORMS = {
+export const FORMS = {
   '.svg': async (timeline: Timeline) => (await drawn(timeline)).svg,
   '.png': async (timeline: Timeline) => (await drawn(timeline)).png,
   '.json': async (timeline: Timeline) => {

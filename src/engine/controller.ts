@@ -18,6 +18,7 @@ export class Arrivals {
     this.time = new Float64Array(most);
   }
 
+  /** Notes an arrival: worker, sub-task and time. */
   add(worker: number, subtask: number, time: number): void {
     const i = this.count++;
     this.worker[i] = worker;

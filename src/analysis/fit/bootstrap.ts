@@ -106,9 +106,13 @@ export function interval(
 
 /** An estimate with its 95 % interval. */
 export interface ParameterEstimate {
+  /** As experiments have it. */
   readonly name: string;
+  /** The estimate. */
   readonly value: number;
+  /** Lower end of its interval. */
   readonly low: number;
+  /** Upper end. */
   readonly high: number;
 }
 

@@ -14,11 +14,13 @@ import { barrierIn, type SharedRounds, type Workers, workersOf } from './workers
 
 /** A delay model as it was fitted to a trace. */
 export interface FittedModel {
+  /** Its name. */
   readonly model: string;
   /** As it stands in an experiment. */
   readonly delay: NestedDelay;
   /** With 95 % intervals. */
   readonly parameters: readonly ParameterEstimate[];
+  /** ln likelihood of the durations. */
   readonly logLikelihood: number;
   /** Akaike's information criterion, 2·parameters − 2·ln likelihood. */
   readonly aic: number;

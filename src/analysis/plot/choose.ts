@@ -5,13 +5,21 @@ import { combination, type Dimension, isScheme, labelOf, type Measure, type Shap
 
 /** What a user says of a picture; the rest is chosen. Names are those of columns, means without `_mean`. */
 export interface PlotChoice {
+  /** Column on the horizontal axis. */
   readonly x?: string;
+  /** Column on the vertical axis, means without `_mean`; a swept one makes a heat map. */
   readonly y?: string;
+  /** Column with a line for each of its values. */
   readonly series?: string;
+  /** Column with a panel for each of its values. */
   readonly facet?: string;
+  /** Of a heat map: a measure, or a swept column whose best value is shown. */
   readonly colour?: string;
+  /** Logarithmic axes. */
   readonly log?: readonly ('x' | 'y')[];
+  /** Measures are divided by the result with this value, such as a scheme. */
   readonly ratioTo?: string;
+  /** Default: the name of the result. */
   readonly title?: string;
 }
 

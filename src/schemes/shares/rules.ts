@@ -52,8 +52,8 @@ export const sharesSchema = z
   .union([z.literal('equal'), z.discriminatedUnion('rule', [list, proportional, ewma])])
   .describe('how the job is divided among the workers: equal, or a rule with its parameters');
 
-/** Shares that are not equal, or need not stay so, as parsed. */
-type Parsed = Exclude<z.output<typeof sharesSchema>, 'equal'>;
-
-/** The same, with the quantum that it comes to. */
-export type UnequalShares = Parsed & { readonly quantum: Quantum };
+/** Shares that are not equal, or need not stay so, as parsed, with the quantum that it comes to. */
+export type UnequalShares = Exclude<z.output<typeof sharesSchema>, 'equal'> & {
+  /** In what the job is divided. */
+  readonly quantum: Quantum;
+};

@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../report/csv.js';
-import type { Metric, QUANTILES, Recorded } from '../experiment/metrics.js';
+import type { Metric, Recorded } from '../experiment/metrics.js';
 
 /**
  * An experiment, with the fields of an experiment file. Every field but `delay` may be left out, or swept; what they
@@ -62,7 +62,7 @@ export type Row = Readonly<Record<string, CsvCell>>;
 export type TrialColumn =
   | 'trials'
   | `${Metric}_${'mean' | 'se'}`
-  | `completion_time_${(typeof QUANTILES)[number]['ending']}`;
+  | `completion_time_${'p50' | 'p90' | 'p99'}`;
 
 /** Columns of a result with training, beside the swept paths. Those that a problem has no values for may be absent. */
 export type TrainingColumn = 'runs' | 'iteration' | `${Recorded | 'stopped'}_${'mean' | 'se'}`;
