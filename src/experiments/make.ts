@@ -30,6 +30,8 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   const claims = new Map<Paper, Claim[]>();
   const apart: Figure[] = [];
   const workshop = new FigureRunner(options);
+  // A figure is drawn and written while the next one is made.
+  let writing = Promise.resolve();
   try {
     for (const figure of chosen) {
       const begun = performance.now();
@@ -38,16 +40,21 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
       const seconds = (performance.now() - begun) / 1000;
       const out = standIns.length === 0 ? options.out : options.standIns;
       const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
-      await write(figure, result, out, options.seed);
+      await writing;
+      writing = write(figure, result, out, options.seed).then(() => {
+        options.say(
+          `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
+        );
+      });
+      // A failure is told to whoever waits for it.
+      writing.catch(() => undefined);
       if (standIns.length === 0)
         claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
       else apart.push(figure);
-      options.say(
-        `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
-      );
     }
+    await writing;
   } finally {
-    await workshop.close();
+    await Promise.allSettled([writing, workshop.close()]);
   }
   const incomplete = new Set(apart.map(({ paper }) => paper));
   for (const [paper, found] of claims) {

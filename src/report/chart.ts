@@ -1,4 +1,4 @@
-import { Resvg } from '@resvg/resvg-js';
+import { renderAsync } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFiles, textWidth } from './font.js';
@@ -19,16 +19,17 @@ export interface RenderedChart {
  *
  * @throws Error where vega-lite or vega refuse the specification
  */
-export function renderChart(spec: TopLevelSpec): Promise<RenderedChart> {
+export async function renderChart(spec: TopLevelSpec): Promise<RenderedChart> {
   // One after the other: vega numbers the identifiers of an SVG's definitions through all figures.
   const drawn = queue.then(() => draw(spec));
   queue = drawn.catch(() => undefined);
-  return drawn;
+  const svg = await drawn;
+  return { svg, png: await svgToPng(svg) };
 }
 
 let queue: Promise<unknown> = Promise.resolve();
 
-async function draw(spec: TopLevelSpec): Promise<RenderedChart> {
+async function draw(spec: TopLevelSpec): Promise<string> {
   useOwnFont();
   const view = new vega.View(vega.parse(compile(spec, { logger: strictLogger }).spec), {
     renderer: 'none',
@@ -37,8 +38,7 @@ async function draw(spec: TopLevelSpec): Promise<RenderedChart> {
   try {
     vega.resetSVGDefIds();
     // A thousandth of a pixel is enough, and the last bits of a coordinate may differ between machines.
-    const svg = visible(withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description)));
-    return { svg, png: svgToPng(svg) };
+    return visible(withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description)));
   } finally {
     view.finalize();
   }
@@ -51,9 +51,9 @@ function described(svg: string, description: string | undefined): string {
   return svg.replace('<svg ', () => `<svg role="img" aria-label="${escaped}" `);
 }
 
-/** PNG of an SVG, two pixels per unit, on white. */
-export function svgToPng(svg: string): Uint8Array {
-  const picture = new Resvg(svg, {
+/** PNG of an SVG, two pixels per unit, on white. Other work goes on meanwhile. */
+export async function svgToPng(svg: string): Promise<Uint8Array> {
+  const picture = await renderAsync(svg, {
     background: 'white',
     fitTo: { mode: 'zoom', value: 2 },
     font: {
@@ -63,7 +63,7 @@ export function svgToPng(svg: string): Uint8Array {
       sansSerifFamily: 'DejaVu Sans',
     },
   });
-  return picture.render().asPng();
+  return picture.asPng();
 }
 
 /** vega-scenegraph's text measuring; vega exports it, though its types do not say so. */

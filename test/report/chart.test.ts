@@ -67,7 +67,7 @@ describe('renderChart', () => {
     for (const shown of ['Time', 'Seed 1.', 'tolerance', 'paper: 2', 'A'])
       expect(svg).toContain(`>${shown}<`);
     // Without a font, resvg would leave the text out and both pictures would be the same.
-    const bare = svgToPng(svg.replace(/<text[\s\S]*?<\/text>/g, ''));
+    const bare = await svgToPng(svg.replace(/<text[\s\S]*?<\/text>/g, ''));
     expect(png.length).toBeGreaterThan(1.2 * bare.length);
   });
 

@@ -41,6 +41,8 @@ export function parseIdx(content: Uint8Array, name: string): IdxArray {
   if (bytes.length !== header + entries * size) {
     throw new DataError(name, `${bytes.length} bytes`, `${header + entries * size} for ${shape.join(' x ')}`);
   }
+  // Images are bytes, and many.
+  if (bytes[2] === 8) return { shape, values: new Float64Array(bytes.subarray(header)) };
   const values = new Float64Array(entries);
   for (let e = 0; e < entries; e++) values[e] = read(bytes, header + e * size);
   return { shape, values };
@@ -140,7 +142,8 @@ function readAnew({ x, y, divisor, classes }: IdxFiles, files: DataFiles): IdxPa
     );
   }
   const features = images.shape.slice(1).reduce((product, length) => product * length, 1);
-  const values = images.values.map((entry) => entry / divisor);
+  const { values } = images;
+  for (let e = 0; e < values.length; e++) values[e] /= divisor;
   const whole: Part = { rows: { kind: 'dense', points, features, values }, labels };
   const used = [fileX.used, fileY.used];
   if (classes === undefined) return { part: whole, used };

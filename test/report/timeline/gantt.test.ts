@@ -105,7 +105,7 @@ describe('a Gantt chart', () => {
     // The hatching is drawn: with plain fills in its place the picture would be another.
     const plain = svg.replaceAll(/fill="url\(#hatch-[^"]*"/g, 'fill="white"');
     expect(plain).not.toBe(svg);
-    expect(Buffer.compare(Buffer.from(svgToPng(plain)), Buffer.from(png))).not.toBe(0);
+    expect(Buffer.compare(Buffer.from(await svgToPng(plain)), Buffer.from(png))).not.toBe(0);
   });
 
   it('is drawn for nothing that takes any time, and for many workers', async () => {
