@@ -24,7 +24,7 @@ export const fig4: Figure = {
     const data = context.data(AUTHORS_DATA, STAND_IN);
     const { drawn, persistences, ps } = gridOf(context);
     const plan = {
-      ...{ data, workers: 10, redundancy: 2, variants: ['sgc' as const], placedOnce: true },
+      ...{ data, workers: 10, redundancy: 2, variants: ['sgc' as const] },
       ...{ probabilities: ps, persistences },
     };
     const { study, runs } = await trainStudy(context, plan);

@@ -182,7 +182,7 @@ export function linePoint(series: string, x: number, runs: readonly number[]): L
 /** What the reader of any of these figures must know, and what is said of this one. */
 export function captionOf(
   context: FigureContext,
-  { data, workers, redundancy, placedOnce }: Omit<StudyPlan, 'variants' | 'probabilities'>,
+  { data, workers, redundancy }: Omit<StudyPlan, 'variants' | 'probabilities'>,
   ...more: readonly string[]
 ): string {
   const authors = data.source === AUTHORS_DATA.source;
@@ -193,9 +193,7 @@ export function captionOf(
       '7·ln(10¹⁰⁰)/(t^0.7·‖XᵀX‖₂·m) (eq. (11) omits ‖XᵀX‖₂ and m).',
     `Means of ${runs === 1 ? 'one run' : `${runs} runs with 95 % bands (Student’s t, on the logarithm)`}, seed ${context.seed}; all ` +
       'schemes of equal n and p meet the same stragglers, and a pattern without a responder is drawn again. ' +
-      (placedOnce
-        ? 'Placements are drawn once.'
-        : 'Where points are placed at random, that is done anew in each run.'),
+      'Where points are placed at random, that is done anew in each run, so that the bands have that in them.',
     ...more,
   ].join(' ');
 }

@@ -22,8 +22,6 @@ export interface StudyPlan {
   readonly probabilities: readonly number[];
   /** Values of ν; default: 1. */
   readonly persistences?: readonly number[];
-  /** Whether points are placed once for all runs; default: anew in each run. */
-  readonly placedOnce?: boolean;
 }
 
 /** The runs of a variant under stragglers of some p and ν. */
@@ -116,7 +114,7 @@ interface Part {
 function partsOf(context: FigureContext, plan: StudyPlan): Part[] {
   const { variants } = plan;
   const coded = variants.filter((name) => name !== 'gd' && VARIANTS[name].batch === undefined);
-  const isPlaced = (name: VariantName) => VARIANTS[name].placed === true && !plan.placedOnce;
+  const isPlaced = (name: VariantName) => VARIANTS[name].placed === true;
   const stragglers = { ...plan, probabilities: plan.probabilities.filter((p) => p > 0) };
   const none = { ...plan, probabilities: [0], persistences: [1] };
   return [

@@ -160,7 +160,7 @@ function patternGradient(
   if (workers > 12 || !(objective instanceof LeastSquares)) return undefined;
   if (8 * data.features ** 2 * patterns > CACHE_BYTES) return undefined;
   const groups = plan.parts === data.points ? groupsOf(plan) : ownersOf(starts);
-  if (!pays(patterns, training.iterations, groups, data)) return undefined;
+  if (!pays(point, groups, data)) return undefined;
   if (last?.problem !== problem) {
     const own = createObjective(training.objective, data) as LeastSquares;
     last = { problem, objective: own };
@@ -172,7 +172,7 @@ function patternGradient(
   };
 }
 
-/** Runs that a matrix is built for, as a rule. */
+/** Runs that a matrix is built for, as a rule; only one where points are placed anew in each run. */
 const RUNS = 10;
 
 /**
@@ -180,11 +180,13 @@ const RUNS = 10;
  * 2·ℓ² for its use, both waiting for memory more than for the arithmetic, against 1.5·m·ℓ for a gradient from those
  * points that have another weight than most. The factors are measured (1000 x 100, 45 groups).
  */
-function pays(patterns: number, iterations: number, groups: Int32Array, data: Dataset): boolean {
+function pays({ workers, delay, training }: TrainingPoint, groups: Int32Array, data: Dataset): boolean {
   const { points, features } = data;
   const count = 1 + groups.reduce((most, group) => Math.max(most, group), 0);
-  const gradients = RUNS * iterations;
-  const built = Math.min(patterns, gradients) * (count + 20) * features ** 2;
+  const gradients = (training.resample.includes('placement') ? 1 : RUNS) * training.iterations;
+  // Where stragglers stay for some iterations there are fewer patterns.
+  const lasting = 'persistence' in delay && typeof delay.persistence === 'number' ? delay.persistence : 1;
+  const built = Math.min(2 ** workers, gradients / lasting) * (count + 20) * features ** 2;
   return built + gradients * 2 * features ** 2 < gradients * 1.5 * points * features;
 }
 
