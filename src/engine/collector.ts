@@ -33,6 +33,11 @@ export interface Cutoff {
   start(): number;
   /** A message has arrived at this time, from the start of the iteration. Returns the same, not before that time. */
   arrived(time: number): number;
+  /**
+   * That time is over, and the iteration not complete. Returns a later time to go on to, or the same to end it; absent:
+   * the same.
+   */
+  passed?(): number;
 }
 
 /** A scheme, laid out for given numbers of workers and tasks. */

@@ -135,7 +135,10 @@ export class Iteration {
       const now = queue.now;
       if (slot < 0)
         throw new SimulationError(`${this.name}: the queue ran dry with ${outstanding} messages to come`);
-      if (now > limit) break;
+      if (now > limit) {
+        limit = cutoff?.passed?.() ?? limit;
+        if (now > limit) break;
+      }
       let arrived: number;
       let sender: number;
       let carried: number;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Code, Collector, Decoder, MessageVector } from '../engine/collector.js';
-import { type Combination, regularPlan } from '../engine/plan.js';
-import { cyclicDecoding, cyclicRows } from './cyclic.js';
-import type { DecodingVector, FindDecoding } from './decoders/any-workers.js';
+import { regularPlan } from '../engine/plan.js';
+import { type CyclicCode, cyclicCode } from './cyclic.js';
+import type { DecodingVector } from './decoders/any-workers.js';
 import { LEVEL_RULES, shareOutCoordinates } from './designs/coordinate-levels.js';
-import { defineScheme, type Problem, type Setting } from './scheme.js';
+import { defineScheme, oneTaskPerWorker, type Setting } from './scheme.js';
 
 /** Draws by which the rules share coordinates out: fewer where there are many workers. */
 const drawsFor = (workers: number) => Math.max(50, Math.min(2000, Math.floor(1e6 / workers)));
@@ -35,14 +35,10 @@ export const blockGc = defineScheme({
       ),
   }),
   problems: ({ redundancy }, setting) => {
-    const { workers, tasks, taskTimes } = setting;
-    const problems: Problem[] = [];
+    const { workers, taskTimes } = setting;
+    const problems = oneTaskPerWorker(setting, 'block-gc');
     const wrong = (given: string, allowed: string) =>
       problems.push({ path: 'scheme.redundancy', given, allowed: `${allowed} for block-gc` });
-    if (tasks !== workers) {
-      const allowed = `equal to workers (${workers}) for block-gc`;
-      problems.push({ path: 'tasks', given: String(tasks), allowed });
-    }
     if (typeof redundancy !== 'string') {
       const total = redundancy.reduce((sum, share) => sum + share, 0);
       if (redundancy.length > workers) {
@@ -88,20 +84,11 @@ function blocksOf(redundancy: string | readonly number[], { workers, taskTimes }
   });
 }
 
-/** The cyclic code of one block. */
-interface BlockCode {
-  readonly rows: readonly Float64Array[];
-  readonly find: FindDecoding;
-}
-
 function blockCode(blocks: readonly Block[], { workers, placement }: Setting): Code {
   // Coefficients are drawn when they are first asked for: completion times do without them.
-  let drawn: readonly BlockCode[] | undefined;
+  let drawn: readonly CyclicCode[] | undefined;
   const codes = () => {
-    drawn ??= blocks.map(({ stragglers }) => {
-      const rows = cyclicRows(workers, stragglers, placement);
-      return { rows, find: cyclicDecoding(rows) };
-    });
+    drawn ??= blocks.map(({ stragglers }) => cyclicCode(workers, stragglers, placement));
     return drawn;
   };
   const plan = regularPlan(
@@ -109,10 +96,7 @@ function blockCode(blocks: readonly Block[], { workers, placement }: Setting): C
     workers,
     blocks.map(({ stragglers, share }) => (stragglers + 1) * share),
     blocks.map(({ share }) => share),
-    (worker, block): Combination[] => {
-      const real = codes()[block].rows[worker];
-      return [{ tasks: Int32Array.from(real, (_, k) => (worker + k) % workers), real }];
-    },
+    (worker, block) => [codes()[block].carries(worker)],
   );
   return {
     plan,
@@ -164,7 +148,7 @@ class BlockDecoder implements Decoder {
   constructor(
     private readonly workers: number,
     private readonly blocks: readonly Block[],
-    private readonly codes: () => readonly BlockCode[],
+    private readonly codes: () => readonly CyclicCode[],
   ) {}
 
   reset(length: number): void {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Assignment, makePlan, type Plan } from '../engine/plan.js';
+import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
 import type { Uniform } from '../random/stream.js';
 import { standardNormal } from '../random/ziggurat.js';
 import { anyWorkersCode, type FindDecoding } from './decoders/any-workers.js';
 import { solveCounted } from './decoders/solve-counted.js';
-import { defineScheme, loadWithinTasks, type Problem, workWithinSeconds } from './scheme.js';
+import { defineScheme, loadWithinTasks, oneTaskPerWorker, workWithinSeconds } from './scheme.js';
 
 /**
  * Cyclic repetition: M = K, worker j computes the c tasks j, j + 1, …, j + c − 1 (mod K) and sends one random
@@ -23,12 +23,8 @@ export const cyclic = defineScheme({
     load: z.int().min(1).describe('c, tasks per worker, at most K; c − 1 stragglers are tolerated'),
   }),
   problems: ({ load }, setting) => {
-    const { workers, tasks } = setting;
-    const problems: Problem[] = loadWithinTasks(load, setting, 'cyclic');
-    if (tasks !== workers) {
-      const allowed = `equal to workers (${workers}) for cyclic`;
-      problems.push({ path: 'tasks', given: String(tasks), allowed });
-    }
+    const { workers } = setting;
+    const problems = [...loadWithinTasks(load, setting, 'cyclic'), ...oneTaskPerWorker(setting, 'cyclic')];
     if (problems.length > 0) return problems;
     return workWithinSeconds(workers * (load * load * load + workers), load, setting, 'cyclic');
   },
@@ -48,6 +44,25 @@ function cyclicPlan(rows: readonly Float64Array[]): Plan {
     };
   });
   return makePlan(tasks, assignments);
+}
+
+/** A cyclic code by itself. */
+export interface CyclicCode {
+  /** What a worker's message carries, the tasks numbered from `first` on. */
+  carries(worker: number, first?: number): Combination;
+  readonly find: FindDecoding;
+}
+
+/** The cyclic code of n workers for s stragglers, as one task each and s more. */
+export function cyclicCode(n: number, s: number, uniform: Uniform): CyclicCode {
+  const rows = cyclicRows(n, s, uniform);
+  return {
+    carries: (worker, first = 0) => {
+      const real = rows[worker];
+      return { tasks: Int32Array.from(real, (_, k) => first + ((worker + k) % n)), real };
+    },
+    find: cyclicDecoding(rows),
+  };
 }
 
 /**

@@ -4,14 +4,17 @@ import { blockGc } from './block-gc.js';
 import { cpgc } from './cpgc.js';
 import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
+import { gc } from './gc.js';
 import { heterogeneousGc } from './heterogeneous-gc.js';
 import { lt } from './lt.js';
+import { mSgc } from './m-sgc.js';
 import { mcc } from './mcc.js';
 import { partialCyclic, partialReplication } from './partial.js';
 import { rcsc } from './rcsc.js';
 import { reedSolomon } from './reed-solomon.js';
 import type { SchemeDefinition } from './scheme.js';
 import { bgc, sgc, sgcSendAll } from './sgc.js';
+import { srSgc } from './sr-sgc.js';
 import { ucMmc } from './uc-mmc.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
@@ -29,6 +32,7 @@ export const schemeRegistry = new Registry<'name', SchemeDefinition>('name', 'sc
   reedSolomon,
   heterogeneousGc,
   blockGc,
+  ...[gc, srSgc, mSgc],
   ...[bgc, sgc, sgcSendAll],
 ]);
 

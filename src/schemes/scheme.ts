@@ -161,6 +161,12 @@ export function tasksMultipleOfWorkers({ workers, tasks, shares }: Setting, name
   return [{ path: 'tasks', given: String(tasks), allowed }];
 }
 
+/** The condition that there be as many tasks as workers. */
+export function oneTaskPerWorker({ workers, tasks }: Setting, name: string): Problem[] {
+  if (tasks === workers) return [];
+  return [{ path: 'tasks', given: String(tasks), allowed: `equal to workers (${workers}) for ${name}` }];
+}
+
 /** The condition that a load lie between 1 and M. */
 export function loadWithinTasks(load: number, { tasks }: Setting, name: string): Problem[] {
   if (load <= tasks) return [];

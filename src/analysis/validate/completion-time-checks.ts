@@ -96,6 +96,11 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
       ),
       { workers: 12, scheme: { name: 'block-gc', redundancy: BLOCKS }, delay },
     ),
+    mean('gc K=4, all but the first may be late, exponential: E[T]', '2/K − B(K, K)', 1 / 2 - 1 / 140, {
+      workers: 4,
+      scheme: { name: 'gc', load: 4 },
+      delay: { model: 'exponential', mean: 1 / 4 },
+    }),
     mean('uncoded K=10, exponential: E[T]', 'H_K · mean', 0.5 * harmonic(10), {
       workers: 10,
       scheme: { name: 'uncoded' },
