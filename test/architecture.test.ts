@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['models', 'schemes'],
   ['simulation'],
   ['analysis'],
-  ['experiments'],
+  ['experiments', 'explore'],
   ['cli'],
   ['cli.ts', 'index.ts'],
 ];

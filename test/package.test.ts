@@ -49,7 +49,10 @@ function compile(...args: string[]): void {
 describe('the package', () => {
   it('has what it needs to run, its schema, its licence and its README, and nothing else', () => {
     const others = files.filter(
-      (file) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/chunks\/LICENSES\.txt|schema\/[\w.]+\.json)$/.test(file),
+      (file) =>
+        !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/explore\/explore\.html|dist\/chunks\/LICENSES\.txt|schema\/[\w.]+\.json)$/.test(
+          file,
+        ),
     );
     expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(files.filter((file) => file.endsWith('.wasm'))).not.toEqual([]);

@@ -56,6 +56,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'a trace from a log in another form',
     load: async () => (await import('./import.js')).importCommand(),
   },
+  explore: {
+    usage: '[options] [experiment]',
+    summary: 'a page to turn knobs in, with the simulator in it',
+    load: async () => (await import('./explore.js')).exploreCommand(),
+  },
   plot: {
     usage: '[options] <result>',
     summary: 'a picture of a sweep',
@@ -152,6 +157,7 @@ Examples:
   $ straggle run experiment.yaml --set delay.mu=5 --trials 1000
   $ straggle import log.jsonl --out trace.csv
   $ straggle plot result.csv --out result.svg
+  $ straggle explore --out explore.html
   $ straggle fit trace.csv --out measured.yaml
   $ straggle advise --trace trace.csv --full-gradient
   $ straggle list schemes`;

@@ -73,7 +73,8 @@ const START = 1 << 17;
 
 async function openLog(path: string): Promise<LogTable> {
   const [bytes] = filePieces(path);
-  if (bytes?.toString('latin1', 0, 4) === 'PAR1') return (await import('./parquet.js')).parquetTable(path);
+  if (bytes !== undefined && new TextDecoder('latin1').decode(bytes.subarray(0, 4)) === 'PAR1')
+    return (await import('./parquet.js')).parquetTable(path);
   let start = '';
   for (const chunk of textChunks(path)) {
     start += chunk;

@@ -1,6 +1,6 @@
-import { basename, isAbsolute } from 'node:path';
 import { isFree, type Network } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
+import { path } from '../../host/node.js';
 import { plain } from '../../report/numbers.js';
 import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
@@ -57,7 +57,7 @@ function networkText(network: Network): string {
 /** A model and its parameters: shifted-exponential (alpha 0.01, mu 10). */
 function modelText(value: unknown): string {
   if (Array.isArray(value)) return value.map(modelText).join(' and ');
-  if (typeof value === 'string') return isAbsolute(value) ? basename(value) : value;
+  if (typeof value === 'string') return path().isAbsolute(value) ? path().basename(value) : value;
   if (value === null || typeof value !== 'object') return String(value);
   const { model, ...parameters } = value as Record<string, unknown>;
   const given = Object.entries(parameters)

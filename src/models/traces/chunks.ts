@@ -8,11 +8,11 @@ const PIECE = 1 << 14;
  * The bytes of a file, piece by piece: its size does not matter.
  * @throws Error if the file cannot be read
  */
-export function* filePieces(path: string): Generator<Buffer> {
+export function* filePieces(path: string): Generator<Uint8Array> {
   const file = fs().openSync(path, 'r');
   try {
     for (;;) {
-      const buffer = Buffer.allocUnsafe(PIECE);
+      const buffer = new Uint8Array(PIECE);
       const length = fs().readSync(file, buffer);
       if (length === 0) return;
       yield buffer.subarray(0, length);
@@ -30,22 +30,22 @@ export function* filePieces(path: string): Generator<Buffer> {
  */
 export function* textChunks(path: string): Generator<string> {
   const decoder = new TextDecoder();
-  let inflate: ((bytes: Buffer, isLast: boolean) => Buffer[]) | undefined;
+  let inflate: ((bytes: Uint8Array, isLast: boolean) => Uint8Array[]) | undefined;
   let isFirst = true;
   for (const bytes of filePieces(path)) {
     if (isFirst && bytes[0] === 0x1f && bytes[1] === 0x8b) inflate = inflater();
     isFirst = false;
     for (const plain of inflate?.(bytes, false) ?? [bytes]) yield decoder.decode(plain, { stream: true });
   }
-  for (const plain of inflate?.(Buffer.alloc(0), true) ?? []) yield decoder.decode(plain, { stream: true });
+  for (const plain of inflate?.(new Uint8Array(0), true) ?? []) yield decoder.decode(plain, { stream: true });
   yield decoder.decode();
 }
 
 /** Inflates synchronously and piece by piece, which zlib itself does not offer. */
-function inflater(): (bytes: Buffer, isLast: boolean) => Buffer[] {
+function inflater(): (bytes: Uint8Array, isLast: boolean) => Uint8Array[] {
   const minizlib = requirePackage<{ Gunzip: typeof Gunzip }>('minizlib', import.meta.url);
   const gunzip = new minizlib.Gunzip({});
-  let inflated: Buffer[] = [];
+  let inflated: Uint8Array[] = [];
   let failure: Error | undefined;
   gunzip.on('data', (bytes) => inflated.push(bytes as Buffer));
   gunzip.on('error', (error) => {
@@ -54,7 +54,7 @@ function inflater(): (bytes: Buffer, isLast: boolean) => Buffer[] {
   return (bytes, isLast) => {
     inflated = [];
     if (isLast) gunzip.end();
-    else gunzip.write(bytes);
+    else gunzip.write(Buffer.from(bytes));
     if (failure !== undefined) throw failure;
     return inflated;
   };

@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { straggle } from '../cli/straggle.js';
+import { folderWith } from '../folders.js';
+import { FAR_ABOVE_NEED } from '../limits.js';
+import { noBrowser, startBrowser } from './chromium.js';
+
+const EXPERIMENT = `trials: 500
+workers: 8
+scheme: { load: 2 }
+delay: { model: shifted-exponential, alpha: 0.05, mu: 4 }
+network: { latency: 0.01, bandwidth: 10, link: shared }
+sweep:
+  scheme.name: [uncoded, uc-mmc, mcc]
+  tolerance: [0, 0.25, 0.5]
+`;
+const TRACE = `round,worker,duration_s
+${Array.from({ length: 120 }, (_, i) => `${Math.floor(i / 6)},${i % 6},${1 + ((i * 37) % 11) / 10}`).join('\n')}
+`;
+
+let browser: Browser | undefined;
+let folder: string;
+
+beforeAll(async () => {
+  if (noBrowser !== undefined) return;
+  folder = folderWith({ 'experiment.yaml': EXPERIMENT, 'measured.csv': TRACE });
+  const { stderr } = await straggle(['explore', 'experiment.yaml', '--out', 'page.html'], folder);
+  expect(stderr).toBe('');
+  browser = await startBrowser();
+});
+
+afterAll(() => browser?.close());
+
+interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+async function open(viewport = { width: 1280, height: 900 }, colorScheme: 'light' | 'dark' = 'light') {
+  if (browser === undefined) throw new Error('no browser');
+  const context = await browser.newContext({ viewport, colorScheme, offline: true });
+  context.setDefaultTimeout(FAR_ABOVE_NEED);
+  const page = await context.newPage();
+  const opened: Opened = { page, requests: [], complaints: [] };
+  page.on('request', (request) => opened.requests.push(request.url()));
+  page.on('console', (message) => opened.complaints.push(message.text()));
+  page.on('pageerror', (error) => opened.complaints.push(String(error)));
+  await page.goto(pathToFileURL(join(folder, 'page.html')).href);
+  await finished(page);
+  return opened;
+}
+
+/** Waits until all trials are done. */
+function finished(page: Page) {
+  return page.waitForSelector('[data-done="true"]');
+}
+
+const yamlIn = (page: Page) => page.getByLabel('The experiment as YAML').inputValue();
+
+/** The table that the page saves. */
+async function saved(page: Page): Promise<string> {
+  await finished(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save result.csv' }).click();
+  return readFileSync(await (await download).path(), 'utf8');
+}
+
+/** What straggle run makes of the experiment in the page. */
+async function byCommand(page: Page): Promise<string> {
+  writeFileSync(join(folder, 'copied.yaml'), await yamlIn(page));
+  const { stdout, stderr, status } = await straggle(['run', 'copied.yaml'], folder);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+describe('the explorer in Chromium', () => {
+  beforeEach(({ skip }) => skip(noBrowser !== undefined, noBrowser));
+
+  it('gives the bytes of straggle run, before and after a slider is moved, and asks for nothing', async () => {
+    const { page, requests, complaints } = await open();
+    expect(await saved(page)).toBe(await byCommand(page));
+    const before = page.url();
+    await page.getByLabel('Workers', { exact: true }).last().fill('12');
+    await page.getByLabel('mu', { exact: true }).first().fill('7');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('mu: 7'));
+    expect(await yamlIn(page)).toContain('workers: 12\n');
+    expect(await saved(page)).toBe(await byCommand(page));
+    // The link has the state: whoever opens it sees the same.
+    const yaml = await yamlIn(page);
+    expect(page.url()).not.toBe(before);
+    await page.reload();
+    await finished(page);
+    expect(await yamlIn(page)).toBe(yaml);
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !/^(file|blob):/.test(url))).toEqual([]);
+    expect(await page.evaluate(() => fetch('https://example.org').catch(() => 'refused'))).toBe('refused');
+    await page.context().close();
+  });
+
+  it('steps through a trial, event by event, with buttons and keys', async () => {
+    const { page } = await open();
+    const event = page.locator('.event');
+    await page.getByRole('button', { name: 'To the start' }).click();
+    expect(await event.textContent()).toMatch(/^0 of \d+, time 0: all workers begin$/);
+    await page.getByRole('button', { name: 'One event on' }).click();
+    expect(await event.textContent()).toMatch(/^1 of \d+, time 0: worker 0 starts /);
+    await page.getByLabel('Event', { exact: true }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await event.textContent()).toMatch(/^2 of /);
+    await page.keyboard.press('End');
+    expect(await event.textContent()).toMatch(/the iteration is complete$/);
+    // The same events as straggle replay has.
+    await page.getByRole('radio').first().check();
+    await page.locator('.curves').focus();
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() =>
+      /^uncoded, tolerance 0:/.test(document.querySelector('#trial .hint')?.textContent ?? ''),
+    );
+    const { stdout } = await straggle(['replay', 'experiment.yaml', '--point', '0', '--trial', '0'], folder);
+    const arrivals = stdout.split('\n').filter((line) => /"arrived?"|arriv/.test(line));
+    expect(await page.locator('.arrival').count()).toBe(8);
+    expect(arrivals.length).toBeGreaterThanOrEqual(8);
+    await page.context().close();
+  });
+
+  it('takes a trace that is dropped on it', async () => {
+    const { page } = await open();
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'measured.csv', { type: 'text/csv' }));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+    }, TRACE);
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('measured.csv'));
+    expect(await yamlIn(page)).toMatch(/^trials: 20\nworkers: 6\n/);
+    expect(await saved(page)).toBe(await byCommand(page));
+    await page.context().close();
+  });
+
+  it('runs what is written, and says what is wrong in a line', async () => {
+    const { page } = await open();
+    const text = page.getByLabel('The experiment as YAML');
+    await text.fill((await yamlIn(page)).replace('workers: 8', 'workers: -8'));
+    await page.getByRole('button', { name: 'Run what is written' }).click();
+    const alert = page.getByRole('alert');
+    expect(await alert.textContent()).toMatch(/^workers: -8 given; allowed: /);
+    await text.fill((await yamlIn(page)).replace('workers: -8', 'workers: 10'));
+    await page.getByRole('button', { name: 'Run what is written' }).click();
+    await alert.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Workers', { exact: true }).last().inputValue()).toBe('10');
+    await page.context().close();
+  });
+
+  it.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a narrow window', { width: 760, height: 700 }],
+  ])('fits %s, with 200 workers too', async (_, viewport) => {
+    const { page } = await open(viewport, 'dark');
+    await page.getByLabel('Workers', { exact: true }).last().fill('200');
+    await page.waitForFunction(() => /workers: 200/.test(document.querySelector('textarea')?.value ?? ''));
+    await page.waitForFunction(() => document.querySelectorAll('.bars .bar').length > 150);
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      'rgb(19, 21, 24)',
+    );
+    await page.context().close();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../src/explore/worker/outline.js';
+import { Simulation } from '../../../src/explore/worker/simulation.js';
+import { csvText } from '../../../src/report/csv.js';
+import { runTable } from '../../../src/simulation/execution/run.js';
+import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
+import { parseExperiment } from '../../../src/simulation/input/document.js';
+
+const FIELDS = {
+  trials: 600,
+  workers: 8,
+  delay: { model: 'shifted-exponential', alpha: 0.1, mu: 2 },
+  scheme: { load: 2 },
+  sweep: { 'scheme.name': ['uncoded', 'mcc', 'cpgc'], tolerance: [0, 0.25] },
+};
+
+describe('the simulation in the page', () => {
+  it('ends with the bytes of straggle run, on the experiment that the page shows', async () => {
+    const { experiment, outline } = check(FIELDS);
+    const simulation = new Simulation(experiment);
+    let pictures = 0;
+    for (const _ of simulation.work()) pictures++;
+    expect(pictures).toBe(6 + 6 * 3);
+    expect(simulation.done).toBe(simulation.all);
+    const { columns, rows } = await runTable(
+      resolveExperiment(parseExperiment(outline.yaml, 'experiment.yaml')),
+    );
+    expect(simulation.csv()).toBe(csvText(columns, rows));
+  });
+
+  it('knows something of every point before the first block, and more later', () => {
+    const simulation = new Simulation(check(FIELDS).experiment);
+    const work = simulation.work();
+    for (let i = 0; i < 6; i++) work.next();
+    expect(simulation.points().map((point) => point?.trials)).toEqual([16, 16, 16, 16, 16, 16]);
+    const errors = [simulation.points()[0]?.means.completion_time.se ?? 0];
+    for (let i = 0; i < 18; i++) work.next();
+    errors.push(simulation.points()[0]?.means.completion_time.se ?? 0);
+    expect(errors[1]).toBeLessThan(errors[0] / 3);
+  });
+});
+
+describe('an experiment that the page is given', () => {
+  it('is the same whether names of schemes are swept or whole schemes', () => {
+    const { outline } = check(FIELDS);
+    expect(outline.series.map(({ label }) => label)).toEqual(['uncoded', 'mcc', 'cpgc']);
+    expect(check(outline.fields).outline).toEqual(outline);
+    expect(check(outline.yaml).outline).toEqual(outline);
+  });
+
+  it('goes without the schemes that do not suit it, and says why', () => {
+    const { outline } = check({ ...FIELDS, workers: 7 });
+    expect(outline.left).toEqual(['cpgc is left out: workers: 7 given; allowed: an even number for cpgc']);
+  });
+
+  it.each([
+    [{ ...FIELDS, workers: 0 }, /^experiment: workers: 0 given/],
+    [{ ...FIELDS, sweep: { tolerance: Array(600).fill(0) } }, /at most 500 in the page/],
+    [
+      {
+        workers: 2,
+        scheme: { name: 'uncoded' },
+        delay: { model: 'exponential', mean: 1 },
+        training: {
+          iterations: 3,
+          data: { source: 'gaussian', points: 10, features: 2 },
+          objective: { loss: 'least-squares' },
+          step: { rule: 'constant', value: 1e-6 },
+        },
+      },
+      /training: is not shown here/,
+    ],
+    ['workers: [', /experiment:1:/],
+  ])('is refused in one line where nothing of it runs: %#', (fields, line) => {
+    expect(() => check(fields)).toThrow(line);
+  });
+});
