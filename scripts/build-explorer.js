@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { explorePage, inScript } from '../dist/explore/page.js';
 import { STYLES } from '../dist/explore/view/styles.js';
+import { licensesOf } from './licenses.js';
 
 const at = (path) => fileURLToPath(new URL(`../dist/explore/${path}`, import.meta.url));
 
@@ -31,10 +32,14 @@ async function bundle(entry) {
   });
   const { output } = await build.generate({ format: 'iife', minify: true, codeSplitting: false });
   await build.close();
-  return output[0].code;
+  return output;
 }
 
 const [engine, view] = await Promise.all([bundle('worker/main.js'), bundle('view/main.js')]);
-const script = inScript(view);
+const script = inScript(view[0].code);
 const digest = createHash('sha256').update(script).digest('base64');
-writeFileSync(at('explore.html'), explorePage({ view: script, engine, styles: STYLES, digest }));
+const licenses = licensesOf([...engine, ...view]);
+writeFileSync(
+  at('explore.html'),
+  explorePage({ view: script, engine: engine[0].code, styles: STYLES, digest, licenses }),
+);

@@ -1,10 +1,11 @@
 // Bundles what is started or imported from outside: the command line, the library, and the thread of a pool. Of their many
 // modules, and those of the packages they use, few files are left, and heavy parts are loaded on use. Run by `npm run
 // build`, after tsc, whose modules in dist/ the benchmarks and scripts import one by one.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { licensesOf } from './licenses.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHUNKS = join(ROOT, 'dist/chunks');
@@ -51,24 +52,4 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 for (const [file, text] of Object.values(ENTRIES)) writeFileSync(join(ROOT, 'dist', file), text);
-writeFileSync(join(CHUNKS, 'LICENSES.txt'), licenses());
-
-/** The licence of every package of which something is in the bundle, as it asks for. */
-function licenses() {
-  const folders = new Set();
-  for (const { moduleIds = [] } of output) {
-    for (const id of moduleIds) {
-      const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
-      if (folder !== undefined) folders.add(folder);
-    }
-  }
-  return [...folders]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-      const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
-      return `${name} ${version} (${license})${text}\n`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
-}
+writeFileSync(join(CHUNKS, 'LICENSES.txt'), licensesOf(output));

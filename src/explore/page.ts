@@ -15,12 +15,14 @@ export interface PageParts {
   readonly styles: string;
   /** SHA-256 of the script, in base64: the only one that the page may run. */
   readonly digest: string;
+  /** Of the packages that are in the scripts. */
+  readonly licenses: string;
 }
 
 const NO_START = '<script type="application/json" id="start">{}</script>';
 
 /** The page as one HTML document: it runs its own script, a worker made of its own text, and asks for nothing. */
-export function explorePage({ view, engine, styles, digest }: PageParts): string {
+export function explorePage({ view, engine, styles, digest, licenses }: PageParts): string {
   const policy =
     `default-src 'none'; script-src 'sha256-${digest}'; worker-src blob:; style-src 'unsafe-inline'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
@@ -40,6 +42,7 @@ export function explorePage({ view, engine, styles, digest }: PageParts): string
 ${NO_START}
 <script type="text/plain" id="engine">${inScript(engine)}</script>
 <script>${view}</script>
+<script type="text/plain" id="licenses">${inScript(licenses)}</script>
 </body>
 </html>
 `;

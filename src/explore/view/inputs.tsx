@@ -1,4 +1,5 @@
 import { plain } from '../../report/numbers.js';
+import { pow } from '../../statistics/pow.js';
 
 interface SliderProps {
   readonly label: string;
@@ -27,7 +28,7 @@ export function Slider({
   onChange,
 }: SliderProps) {
   const toTrack = (each: number) => (logarithmic ? Math.log10(Math.max(each, least)) : each);
-  const fromTrack = (place: number) => Number((logarithmic ? 10 ** place : place).toPrecision(3));
+  const fromTrack = (place: number) => Number((logarithmic ? pow(10, place) : place).toPrecision(3));
   if (swept) {
     return (
       <p class="field swept" title={title}>

@@ -21,7 +21,12 @@ export function installHost(): void {
     'node:crypto': { createHash: () => new Sha256() },
   };
   Object.assign(globalThis, {
-    process: { env: {}, versions: {}, getBuiltinModule: (name: string) => modules[name] },
+    // The page may run no WebAssembly; what it would do is done in JavaScript, to the bit.
+    process: {
+      env: { STRAGGLE_KERNELS: 'javascript' },
+      versions: {},
+      getBuiltinModule: (name: string) => modules[name],
+    },
   });
 }
 
