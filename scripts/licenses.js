@@ -6,7 +6,7 @@ export function licensesOf(output) {
   const folders = new Set();
   for (const { moduleIds = [] } of output) {
     for (const id of moduleIds) {
-      const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+      const folder = /^[^\0]*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
       if (folder !== undefined) folders.add(folder);
     }
   }
