@@ -5,6 +5,7 @@ import { count, lessTime, percent, short, times } from '../report/numbers.js';
 import type { Interval } from '../statistics/estimate.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
+import { numberingLines, sharesLines } from './speeds-text.js';
 import { paragraph, redrawnText, table } from './text.js';
 
 /** Candidates that the table shows at most. */
@@ -23,6 +24,8 @@ export function adviceLines(advice: Advice, assumed: readonly string[]): string[
   return [
     ...asked,
     ...verdict(advice),
+    ...sharesLines(advice),
+    ...numberingLines(advice),
     '',
     ...standingsTable(advice),
     '',

@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Advice, advise } from '../analysis/advise/advise.js';
+import { type Numbering, numberingPays } from '../analysis/advise/numbering.js';
+import { type SharesAnswer, sharesAnswer } from '../analysis/advise/shares.js';
 import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
@@ -121,8 +123,21 @@ export function adviceJson(
       best: best?.spec ?? null,
       gain: gain ?? null,
     })),
+    shares:
+      winner === undefined ? null : (sharesJson(sharesAnswer(standings, winner, baseline), specOf) ?? null),
+    numbering: rest.numbering === undefined ? null : numberingJson(rest.numbering, specOf),
     assumed,
   };
+}
+
+function sharesJson(answer: SharesAnswer | undefined, specOf: (i: number) => string | null) {
+  return answer && { pay: answer.pay, best: specOf(answer.best) };
+}
+
+function numberingJson(numbering: Numbering, specOf: (i: number) => string | null) {
+  const { candidate, savedOfBaseline, ...rest } = numbering;
+  const best = specOf(candidate);
+  return { pays: numberingPays(numbering), best, ...rest, saved_of_baseline: savedOfBaseline };
 }
 
 async function writeAll(
@@ -133,11 +148,15 @@ async function writeAll(
   const files: { path: string; content: string | Uint8Array }[] = [];
   if (csv !== undefined)
     files.push({ path: csv, content: csvText(ADVICE_COLUMNS, adviceRows(advice.standings)) });
-  const { winner, standings } = advice;
+  const { winner, standings, numbering } = advice;
   if (out !== undefined && winner !== undefined) {
-    const { candidate } = standings[winner];
-    const comment = [`${candidate.label}: the best of ${standings.length} candidates, by straggle advise`];
-    const content = winnerFile(origin, candidate, resolve(dirname(out)), comment);
+    const renumbered = numbering !== undefined && numberingPays(numbering) === 'yes' ? numbering : undefined;
+    const { candidate } = standings[renumbered?.candidate ?? winner];
+    const comment = [
+      `${candidate.label}: the best of ${standings.length} candidates, by straggle advise`,
+      ...(renumbered === undefined ? [] : ['with fast and slow workers in turn']),
+    ];
+    const content = winnerFile(origin, candidate, resolve(dirname(out)), comment, renumbered?.order);
     files.push({ path: out, content });
   }
   if (plot !== undefined && winner !== undefined) {

@@ -61,7 +61,9 @@ function delay({ delay, workers }: Point, goal: Goal): string[] {
   const fixed = Number(delay.fixed);
   return [
     rounds(String(delay.file), delay.mode === 'bootstrap', workers, goal),
-    'worker j of a code is worker j of the trace: where speeds last, another numbering may suit better or worse',
+    delay.order === undefined
+      ? 'worker j of a code is worker j of the trace: where speeds last, another numbering may suit better or worse'
+      : 'worker j of a code is worker order[j] of the trace',
     barrierIn(readTrace(String(delay.file))) === undefined
       ? 'durations contain no waiting for other workers'
       : 'DURATIONS SEEM TO CONTAIN THE WAIT FOR THE SLOWEST: nothing here holds if they do (straggle fit says more)',

@@ -204,8 +204,13 @@ export function loadText(paths: readonly string[], loads: readonly number[], rul
   }
   if (growth.some(({ differs }) => differs)) {
     lines.push(
+      ...wrapped('The rule does not hold: what makes a worker slow is not in proportion to its work.', 2),
+    );
+    lines.push(
       ...wrapped(
-        'The rule does not hold for all: what makes a worker slow is not in proportion to its work.',
+        rule.holds === 'added'
+          ? `By what they grow is the same for all, as far as can be told: ${addedText(rule)}.`
+          : `Nor do they all grow by the same time: ${addedText(rule)}.`,
         2,
       ),
     );
@@ -220,10 +225,29 @@ export function loadText(paths: readonly string[], loads: readonly number[], rul
   return lines;
 }
 
-/** The last line where loads were given. */
-export function loadVerdict(paths: readonly string[], { fixed, unit }: LoadRule): string {
-  const file = paths[unit].length > 40 ? 'the trace at the largest load' : paths[unit];
-  return `Replay ${file} with fixed: ${short(fixed)}.`;
+function addedText({ growth }: LoadRule): string {
+  return growth
+    .map(({ quantile, added }) => `${quantile === 0.5 ? 'median' : `${100 * quantile} %`} ${short(added)}`)
+    .join(', ');
+}
+
+/** The last line where loads were given: never a rule that was seen to fail. */
+export function loadVerdict(paths: readonly string[], loads: readonly number[], rule: LoadRule): string {
+  const { fixed, unit, least, holds, slope } = rule;
+  const named = (i: number, what: string) =>
+    paths[i].length > 40 ? `the trace at the ${what} load` : paths[i];
+  switch (holds) {
+    case 'proportional':
+      return `Replay ${named(unit, 'largest')} with fixed: ${short(fixed)}.`;
+    case 'unknown':
+      return `Not to be told from single rounds; replay ${named(unit, 'largest')} with fixed: ${short(fixed)} if it holds.`;
+    case 'added':
+      return loads[least] === 0
+        ? `Replay ${named(least, 'least')} with fixed: 1, and add ${short(slope)} for each unit of load.`
+        : `None: each unit of load adds ${short(slope)} to all alike; a trace at load 0 could be replayed.`;
+    case 'neither':
+      return 'None: no rule fits how they grow. Measure at the load that is to be simulated.';
+  }
 }
 
 function within(interval: Limits | undefined): string {

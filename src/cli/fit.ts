@@ -73,12 +73,12 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   const fits = traces.map((trace) => fitTrace(trace, flags));
   const rule = loads && loadRuleOf(traces, loads, fitStreams(seed).under('loads'));
   // The trace of which an experiment file and a plot are made.
-  const main = rule?.unit ?? 0;
+  const { main, growth } = rule && loads ? grownBy(rule, loads) : { main: 0, growth: undefined };
   const verdict = verdictOf(fits[main]);
   const files: { path: string; content: string | Uint8Array }[] = [];
   if (out !== undefined) {
     const source = { trace: traces[main], path: paths[main], out, verdict, command: commandOf(paths, flags) };
-    files.push({ path: out, content: experimentFile({ ...source, ...(rule && { fixed: rule.fixed }) }) });
+    files.push({ path: out, content: experimentFile({ ...source, ...(growth && { growth }) }) });
   }
   if (plot !== undefined)
     files.push({ path: plot, content: await drawn(plot, paths[main], fits[main], seed) });
@@ -99,6 +99,14 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
     process.stderr.write(`${paths[i]}: the durations seem to contain the wait for the slowest worker\n`);
     process.exitCode = 1;
   }
+}
+
+/** The trace to replay, and how its durations grow: never by a rule that was seen to fail. */
+function grownBy({ holds, unit, least, slope, fixed }: LoadRule, loads: readonly number[]) {
+  if (holds === 'added' && loads[least] === 0) {
+    return { main: least, growth: { added: slope * loads[unit] } };
+  }
+  return { main: unit, growth: holds === 'proportional' || holds === 'unknown' ? { fixed } : {} };
 }
 
 /** A fit as plain data. */
@@ -137,7 +145,7 @@ function textOf(
     return [...lines, ...(isLast ? notes : []), verdictLine(verdictOf(each))].join('\n');
   });
   if (loads !== undefined && rule !== undefined) {
-    parts.push([...loadText(paths, loads, rule), ...notes, loadVerdict(paths, rule)].join('\n'));
+    parts.push([...loadText(paths, loads, rule), ...notes, loadVerdict(paths, loads, rule)].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
 }

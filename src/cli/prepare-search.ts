@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
-import { leastTrials } from '../analysis/advise/rare-events.js';
+import { type RareEvents, rareEvents } from '../analysis/advise/rare-events.js';
 import type { Search } from '../analysis/advise/search.js';
 import { candidatesOf, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
+import { sharesCandidates } from '../analysis/advise/shares.js';
 import { standInTraining, targetOf } from '../analysis/advise/target.js';
 import { type Base, resolveBase, withData } from '../analysis/candidates/base.js';
 import { type Candidate, candidateOf } from '../analysis/candidates/candidate.js';
@@ -10,6 +11,7 @@ import { roundsOf } from '../analysis/candidates/measured.js';
 import { parseSchemes, type SchemeSpec } from '../analysis/candidates/spec.js';
 import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';
+import { count, short } from '../report/numbers.js';
 import { schemeNamed, schemes } from '../schemes/registry.js';
 import type { Split } from '../schemes/scheme.js';
 import { isTraining, type TrainingPoint } from '../simulation/experiment/experiment.js';
@@ -57,7 +59,9 @@ export function prepareSearch(
 ): PreparedSearch {
   const asked = searchGoal(source !== undefined, flags);
   const document = withSettings(documentOf(source, flags), flags.set ?? []);
-  const seeded = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
+  const written = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
+  const { document: seeded, resplitCost } =
+    asked.error === undefined ? equally(written) : { document: written, resplitCost: 0 };
   const given = resolveBase(seeded);
   const origin = asked.error !== undefined && !isTraining(given.point) ? withStandIn(given) : given;
   const base = asked.error === undefined ? origin : recorded(origin);
@@ -65,7 +69,10 @@ export function prepareSearch(
   const goal = goalOf(base, asked, flags, problems, !isTraining(given.point));
   const space = spaceOf(given, asked, flags);
   const { candidates, skipped } = candidatesOf(base, space, problems, progress);
-  const all = withOwn(base, given, space, problems, candidates, seeded);
+  const unequal = sharesCandidates(base, space, problems, resplitCost);
+  const all = [...withOwn(base, given, space, problems, candidates, seeded), ...unequal].sort(
+    (a, b) => a.load - b.load,
+  );
   if (all.length === 0) {
     throw new InputError(
       skipped.length === 0
@@ -73,17 +80,52 @@ export function prepareSearch(
         : skipped.map(({ scheme, reason }) => `${scheme}: no setting fits: ${reason}`),
     );
   }
-  const least =
-    asked.error === undefined && roundsOf(given.point) === undefined ? leastTrials(given.point) : 1;
+  const isDrawn = asked.error === undefined && roundsOf(given.point) === undefined;
+  const rare = isDrawn ? rareEvents(given.point) : { leastTrials: 1, longest: 0 };
   const trials =
     flags.trials ??
-    (asked.error === undefined ? Math.max(trialsOf(given), Math.min(least, MOST_ITERATIONS)) : RUNS);
+    (asked.error === undefined
+      ? Math.max(trialsOf(given), Math.min(rare.leastTrials, MOST_ITERATIONS))
+      : RUNS);
   return {
-    search: { base, candidates: all, skipped, split: space.split, goal, trials, leastTrials: least },
+    search: { base, candidates: all, skipped, split: space.split, goal, trials, rare },
     origin,
-    assumed: assumptions({ given, origin, goal, space }),
+    assumed: [
+      ...assumptions({ given, origin, goal, space }),
+      ...rarely(rare, trials),
+      ...moved(unequal.length, resplitCost),
+    ],
     inputs: [...(typeof source === 'string' ? [source] : []), ...filesOf(given.experiment)],
   };
+}
+
+/** The document with equal shares and single iterations: others are among what is searched. */
+function equally(document: ExperimentDocument): { document: ExperimentDocument; resplitCost: number } {
+  const { shares, rounds: _, warmup: __, ...data } = document.data;
+  if (shares === undefined) return { document, resplitCost: 0 };
+  // Whatever is wrong with them is said as usual.
+  resolveBase(document);
+  const cost =
+    typeof shares === 'object' && shares !== null && 'resplit_cost' in shares ? shares.resplit_cost : 0;
+  return { document: { ...document, data }, resplitCost: Number(cost) };
+}
+
+function moved(tried: number, resplitCost: number): string[] {
+  if (tried === 0) return [];
+  const cost = resplitCost === 0 ? 'costs nothing' : `takes ${short(resplitCost)} for the whole job`;
+  return [
+    `shares: rounds come in the order of the trace, a worker's time is in proportion to its share, and moving data ` +
+      `${cost} (shares.resplit_cost says otherwise)`,
+  ];
+}
+
+/** That what was not seen is allowed for, and how. */
+function rarely({ longest }: RareEvents, trials: number): string[] {
+  if (longest === 0) return [];
+  return [
+    `rare events decide: a task takes up to ${short(longest)}. Intervals allow for a worker that does in 3 of ` +
+      `${count(trials)} iterations beside those that were met; rarer and longer ones are in no number`,
+  ];
 }
 
 function trialsOf({ point }: Base): number {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { Streams } from '../../src/random/stream.js';
 import { simulated } from '../analysis/fit/simulated.js';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
@@ -59,6 +61,33 @@ describe('straggle fit', () => {
     expect(experiment).toMatch(/^trials: 20 /m);
     const { status, stdout } = await straggle(['run', 'run/deep/e.yaml'], folder);
     expect({ status, lines: linesOf(stdout).length }).toEqual({ status: 0, lines: 4 });
+  });
+
+  it('does not recommend a rule that it has seen to fail', async () => {
+    const uniform = new Streams('fit loads').uniform();
+    const trace = (load: number) =>
+      [
+        'round,worker,duration_s',
+        ...Array.from(
+          { length: 400 },
+          (_, i) => `${i >> 3},${i & 7},${1.5 * load + 1 - Math.log(uniform())}`,
+        ),
+      ].join('\n');
+    const folder = folderWith({ 'light.csv': trace(0), 'heavy.csv': trace(1) });
+    const args = ['light.csv', 'heavy.csv', '--loads', '0,1', '--replicates', '99', '--out', 'e.yaml'];
+    const lines = await text(args, folder);
+    expect(lines.at(-1)).toMatch(
+      /^Replay light\.csv with fixed: 1, and add 1\.[45]\d* for each unit of load\.$/,
+    );
+    const { delay } = parseYaml(readFileSync(join(folder, 'e.yaml'), 'utf8'));
+    expect(delay).toMatchObject({
+      model: 'sum',
+      models: [{ model: 'trace', file: 'light.csv', mode: 'replay', fixed: 1 }, { model: 'deterministic' }],
+    });
+    // As long as the heavier one took: 1.5 + 1 + H_8 for the slowest of eight.
+    const run = await straggle(['run', 'e.yaml', '--set', 'sweep.scheme=[{name: uncoded}]'], folder);
+    const time = Number(linesOf(run.stdout)[1].split(',')[2]);
+    expect(Math.abs(time - (2.5 + 761 / 280))).toBeLessThan(0.8);
   });
 
   it('estimates the fixed part from two loads, and writes it', async () => {

@@ -1,10 +1,19 @@
 import { Executor } from '../../simulation/execution/executor.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { type Judge, judgeOfRounds, judgeOfTrials, roundsDrawn } from '../candidates/judge.js';
-import { isReplay, MOST_ROUNDS, overRounds, roundsOf, spreadBlocks } from '../candidates/measured.js';
+import { type Judge, judgeOfRounds, judgeOfTrials, roundsDrawn, type Times } from '../candidates/judge.js';
+import {
+  isReplay,
+  MOST_ROUNDS,
+  overRounds,
+  roundsOf,
+  spreadBlocks,
+  traceOf,
+} from '../candidates/measured.js';
 import { type Sensitivity, sensitivityOf } from './checks.js';
 import { type Field, fieldFor, unitOf } from './field.js';
 import { finish } from './finish.js';
+import { alternating, type Numbering, numberingOf } from './numbering.js';
+import { unseenTime } from './rare-events.js';
 import { experimentFor, jobsFor, type Search } from './search.js';
 import { type Ranking, rankingOf, type Standing, type Tried } from './standing.js';
 import { type Outcome, runTournament, SHARE } from './tournament.js';
@@ -21,6 +30,8 @@ export interface Advice extends Ranking {
   readonly checks?: Checks;
   /** Where the rounds of a trace were played, each once. */
   readonly rounds?: RoundsPlayed;
+  /** Another numbering of the workers of a trace; absent where none was tried. */
+  readonly numbering?: Numbering;
 }
 
 /** How the best ones stand in altered worlds. */
@@ -89,6 +100,32 @@ async function byRounds(search: Search, executor: Executor, rounds: number): Pro
       slower: best.filter((time, round) => time > compared[round]).length,
     },
     checks: await checksOf(executor, played, { ...ranking, baseline }, rounds, judgeRounds(search)),
+    ...(await renumber(executor, played, tried.times, { ...ranking, baseline }, field)),
+  };
+}
+
+/** Plays all candidates again with another numbering of the workers, where the document has none of its own. */
+async function renumber(
+  executor: Executor,
+  played: Search,
+  given: Times,
+  { winner, baseline }: Ranking & { readonly baseline: number },
+  { cost }: Field,
+): Promise<{ numbering?: Numbering }> {
+  const { point } = played.base;
+  const order = point.delay.order === undefined ? alternating(traceOf(point), point.workers) : undefined;
+  if (order === undefined || winner === undefined) return {};
+  const candidates = played.candidates.map((each) => ({
+    ...each,
+    point: { ...each.point, delay: { ...each.point.delay, order } },
+  }));
+  const rounds = given[baseline].length;
+  const field = fieldFor(executor, experimentFor(played, candidates), played.goal, rounds);
+  const results = await playAll({ ...played, candidates }, field, Math.ceil(rounds / unitOf(played.goal)));
+  const renumbered = results.map((own, i) => (typeof own === 'string' || given[i].length === 0 ? [] : own));
+  const uniform = roundsDrawn(point);
+  return {
+    numbering: numberingOf({ order, candidates, given, renumbered, winner, baseline, cost, uniform }),
   };
 }
 
@@ -123,11 +160,15 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
   const trials = order === undefined ? search.trials : Math.min(search.trials, rounds as number);
   const field = fieldFor(executor, experimentFor(search, candidates), goal, trials, order);
   const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
+  const unseen = (i: number, own: readonly number[]) => unseenTime(search.rare, candidates[i].load, own);
   const tournament = {
     arms: candidates.length,
     baseline: Math.max(0, uncoded),
     most: Math.ceil(trials / unit),
-    least: Math.ceil(search.leastTrials / unit),
+    least: Math.ceil(search.rare.leastTrials / unit),
+    unseen,
+    // What is bounded, because it was not met, is bounded by the number of trials alone.
+    ...(search.rare.longest > 0 && { share: 1 }),
     pull: field.pull,
   };
   const result = await runTournament(tournament, (spent, atMost) =>
@@ -138,7 +179,7 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
   const ranking = rankingOf(
     candidates,
     { ...finished, times: finished.values },
-    judgeOfTrials(finished.values, baseline, confidence),
+    judgeOfTrials(finished.values, baseline, confidence, unseen),
     field.cost,
   );
   const counts = { search, baseline, spent: field.trials, exhaustive: candidates.length * trials };

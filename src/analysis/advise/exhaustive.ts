@@ -3,6 +3,7 @@ import { runTrials } from '../../simulation/execution/run.js';
 import { overRounds } from '../candidates/measured.js';
 import type { Advice } from './advise.js';
 import { experimentFor, type Search } from './search.js';
+import { hasMemory } from './sequence.js';
 import { NEGLIGIBLE } from './standing.js';
 
 /**
@@ -14,7 +15,10 @@ export async function exhaustiveMeans(
   rounds: number,
   executor: Executor,
 ): Promise<number[]> {
-  const candidates = search.candidates.map((candidate) => overRounds(candidate, rounds));
+  const candidates = search.candidates.map((candidate) => {
+    const { point, ...rest } = overRounds(candidate, rounds);
+    return { ...rest, point: hasMemory(point) ? { ...point, trials: 1, rounds } : point };
+  });
   const { rows } = await runTrials(experimentFor(search, candidates), executor);
   return rows.map(({ time }) => time.value);
 }

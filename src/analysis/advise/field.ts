@@ -2,17 +2,10 @@ import type { Executor } from '../../simulation/execution/executor.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
 import { sampleMean } from '../../statistics/estimate.js';
+import type { Cost } from '../candidates/candidate.js';
+import { hasMemory, type Played, playSequence } from './sequence.js';
 import type { Target } from './target.js';
 import { Iterations, RUNS_PER_UNIT, TrainingRuns, timed } from './trials.js';
-
-/** What a candidate costs beside time: per iteration, or until the target is reached. */
-export interface Cost {
-  /** Work done by then, in tasks. */
-  readonly computations: number;
-  /** Communication volume, 1 = one full result. */
-  readonly volume: number;
-  readonly messages: number;
-}
 
 /** What candidates are judged by: the time of single iterations, or of training until a target. */
 export interface Goal {
@@ -53,7 +46,9 @@ export function fieldFor(
   // Beside training, an iteration is timed for what it costs, and a block of trials is enough for that.
   const points = timed(experiment.points, goal.target === undefined ? trials : BLOCK_TRIALS);
   const iterations = new Iterations(executor, { ...experiment, points });
-  if (goal.target === undefined) return iterationField(iterations, goal, order);
+  if (goal.target === undefined) {
+    return withSequences(iterationField(iterations, goal, order), experiment, goal, trials);
+  }
   return trainingField(iterations, new TrainingRuns(executor, experiment, goal.target), goal);
 }
 
@@ -88,6 +83,37 @@ function iterationField(iterations: Iterations, goal: Goal, order: readonly numb
     cost: (point) => costOf(iterations, point),
     get trials() {
       return trials;
+    },
+  };
+}
+
+/** Points with memory play all iterations in one go; they are handed out as if they came in blocks. */
+function withSequences(field: Field, experiment: Experiment, goal: Goal, iterations: number): Field {
+  const played = new Map<number, Played>();
+  const { points, dataFolders } = experiment;
+  const isSequence = (i: number) => hasMemory(points[i]);
+  if (!points.some(hasMemory)) return field;
+  let trials = 0;
+  const play = (i: number) => {
+    const own = played.get(i) ?? playSequence(points[i], iterations, dataFolders);
+    played.set(i, own);
+    return own;
+  };
+  return {
+    pull: async (some, first, count) => {
+      const others = some.filter((i) => !isSequence(i));
+      const results = await field.pull(others, first, count);
+      return some.map((i) => {
+        if (!isSequence(i)) return results[others.indexOf(i)];
+        const { times, cost } = play(i);
+        const own = times.slice(first * BLOCK_TRIALS, (first + count) * BLOCK_TRIALS);
+        trials += own.length;
+        return cost.volume > goal.maxVolume * (1 + 1e-12) ? tooMuchText(cost.volume, goal) : own;
+      });
+    },
+    cost: (i) => (isSequence(i) ? play(i).cost : field.cost(i)),
+    get trials() {
+      return field.trials + trials;
     },
   };
 }
@@ -142,9 +168,12 @@ function inexact(iterations: Iterations, point: number): string | undefined {
     : `recovers ${(100 * recovered).toFixed(2)} % on average, not everything`;
 }
 
-function tooMuch(iterations: Iterations, point: number, { maxVolume }: Goal): string | undefined {
+function tooMuch(iterations: Iterations, point: number, goal: Goal): string | undefined {
   if (iterations.summaries[point].trials === 0) return undefined;
   const volume = iterations.mean(point, 'volume');
-  if (volume <= maxVolume * (1 + 1e-12)) return undefined;
+  return volume <= goal.maxVolume * (1 + 1e-12) ? undefined : tooMuchText(volume, goal);
+}
+
+function tooMuchText(volume: number, { maxVolume }: Goal): string {
   return `volume ${volume.toPrecision(3)} per iteration; allowed: at most ${maxVolume}`;
 }

@@ -8,13 +8,23 @@ import { pow } from '../../statistics/pow.js';
 const MOST_DRAWS = 2e7;
 const MOST_ITERATIONS = 100_000;
 
-/**
- * Iterations after which a mean time may be judged by Student's t: 25·G², with G the skewness of the time of the
- * slowest worker (Cochran, Sampling Techniques, 1977, Section 2.15). An event that comes in a share p of the iterations
- * and decides their time makes G about 1/√p, so that it has been seen about 25 times by then. G is measured on the
- * delays alone, which costs next to nothing beside simulating every scheme.
- */
-export function leastTrials({ workers, delay, seed }: Point): number {
+/** What rare events do to a search. */
+export interface RareEvents {
+  /**
+   * Iterations after which a mean time may be judged by Student's t: 25·G², with G the skewness of the time of the
+   * slowest worker (Cochran, Sampling Techniques, 1977, Section 2.15). An event that comes in a share p of the
+   * iterations and decides their time makes G about 1/√p, so that it has been seen about 25 times by then.
+   */
+  readonly leastTrials: number;
+  /** The longest duration of a task, where events that come in less than one iteration in twenty decide; else 0. */
+  readonly longest: number;
+}
+
+/** From so many iterations on an event that decides is called rare: 25/p for p = 0.05. */
+const RARE = 500;
+
+/** Measured on the delays alone, which costs next to nothing beside simulating every scheme. */
+export function rareEvents({ workers, delay, seed }: Point): RareEvents {
   const iterations = Math.max(1000, Math.min(MOST_ITERATIONS, Math.floor(MOST_DRAWS / workers)));
   const stream = new DelayStream(createDelay(delay), workers, 1);
   stream.open(new Streams('advise', seed, 'rare events'));
@@ -27,7 +37,26 @@ export function leastTrials({ workers, delay, seed }: Point): number {
     }
     return latest;
   });
-  return Math.ceil(25 * skewness(slowest) ** 2);
+  const leastTrials = Math.ceil(25 * skewness(slowest) ** 2);
+  const longest = slowest.reduce((a, b) => Math.max(a, b), 0);
+  return { leastTrials, longest: leastTrials < RARE ? 0 : longest };
+}
+
+/** ln 20: what did not happen in n trials has with 95 % a probability below this ÷ n. */
+const NEVER_SEEN = Math.log(20);
+
+/**
+ * How much larger a mean may be by what none of its trials met: a worker that hung with all of its tasks.
+ * @param work tasks of a worker
+ */
+export function unseenTime(
+  { longest }: Pick<RareEvents, 'longest'>,
+  work: number,
+  times: readonly number[],
+): number {
+  if (longest === 0) return 0;
+  const met = times.reduce((a, b) => Math.max(a, b), 0);
+  return (NEVER_SEEN / times.length) * Math.max(0, longest * Math.ceil(work) - met);
 }
 
 /** Third central moment ÷ standard deviation³; 0 for equal values. */

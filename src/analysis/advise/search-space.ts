@@ -102,7 +102,9 @@ function choicesOf(
     let some: Readonly<Record<string, unknown>>[] = [fixed.parameters];
     for (const key of searched.filter((each) => !(each in fixed.parameters))) {
       some = some.flatMap((chosen) =>
-        GRIDS[key](setting).map((value) => (value === undefined ? chosen : { ...chosen, [key]: value })),
+        [...GRIDS[key](setting), ...rulesFor(definition, key, setting)].map((value) =>
+          value === undefined ? chosen : { ...chosen, [key]: value },
+        ),
       );
     }
     const tolerances = tolerancesOf(definition, fixed, exactOnly);
@@ -210,6 +212,14 @@ function waits({ workers, someDoNotRespond }: GridSetting): (number | undefined)
   const counts = new Set(FRACTIONS.map((fraction) => resolveWait(fraction, workers)));
   const fewer = [...counts].filter((count) => count < workers);
   return someDoNotRespond ? [...fewer, undefined] : fewer;
+}
+
+/** Rules of waiting, for schemes whose `wait` may be one. */
+function rulesFor({ parameters }: SchemeDefinition, key: string, { workers }: GridSetting): unknown[] {
+  if (key !== 'wait') return [];
+  const adaptive = { adaptive: 'pflug', from: 0.2, step: Math.max(1, Math.round(workers / 10)) };
+  const rules = [0.1, 0.3, 1].flatMap((m) => [{ after_median: m }, { after_first: m }]);
+  return [...rules, adaptive].filter((rule) => parameters.shape.wait.safeParse(rule).success);
 }
 
 function numbers(from: number, to: number): number[] {

@@ -3,6 +3,7 @@ import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { type Base, experimentOf } from '../candidates/base.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { Goal } from './field.js';
+import type { RareEvents } from './rare-events.js';
 import type { Skipped } from './search-space.js';
 
 /** What a search is asked for. */
@@ -16,8 +17,8 @@ export interface Search {
   readonly goal: Goal;
   /** Trials (or runs) that an exhaustive search would give each candidate. */
   readonly trials: number;
-  /** Trials before which nobody is dropped, for rare events to have been seen. */
-  readonly leastTrials: number;
+  /** Events that must have been seen before anybody is dropped. */
+  readonly rare: RareEvents;
   /** Number of threads; 0: this one. */
   readonly jobs: number;
   readonly progress?: (label: string, done: number, total: number) => void;

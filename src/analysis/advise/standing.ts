@@ -1,9 +1,8 @@
 import type { CsvCell } from '../../report/csv.js';
 import { type Interval, sampleMean } from '../../statistics/estimate.js';
 import { sameInAll } from '../../statistics/paired.js';
-import type { Candidate } from '../candidates/candidate.js';
+import type { Candidate, Cost } from '../candidates/candidate.js';
 import type { Judge, Times } from '../candidates/judge.js';
-import type { Cost } from './field.js';
 import type { Outcome } from './tournament.js';
 
 /** How a candidate stands at the end of a search. */

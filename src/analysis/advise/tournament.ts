@@ -11,6 +11,10 @@ export interface Tournament {
   readonly most: number;
   /** Units after which the first decision falls, at least 1: enough for rare events to have been seen. Default: 1. */
   readonly least?: number;
+  /** Part of an exhaustive search that is spent at most. Default: SHARE. */
+  readonly share?: number;
+  /** How much larger the mean of an arm may be by what none of its values has met. Default: nothing. */
+  unseen?(arm: number, values: readonly number[]): number;
   /**
    * Tries arms in the units first … first + count − 1, which are the same trials for all arms.
    * @returns for each of the arms its values, or why it cannot take part any more
@@ -63,7 +67,7 @@ const PRECISE = 0.005;
  * round, the ones behind by rank are set aside, which is no proof. Nothing is decided before `least` units: a difference
  * that shows itself once in a thousand trials is 0 in the first few hundred.
  *
- * No more than SHARE of an exhaustive search is spent, unless the first round for each arm is more than that.
+ * No more than `share` of an exhaustive search is spent, unless the first round for each arm is more than that.
  */
 export async function runTournament(
   tournament: Tournament,
@@ -73,7 +77,7 @@ export async function runTournament(
   const least = Math.min(most, tournament.least ?? 1);
   let { baseline } = tournament;
   const rounds = roundsUpTo(most, least);
-  const budget = Math.max(arms * least, Math.floor(SHARE * arms * most));
+  const budget = Math.max(arms * least, Math.floor((tournament.share ?? SHARE) * arms * most));
   const confidence = 1 - ERROR / (arms * rounds.length);
   const values: number[][] = Array.from({ length: arms }, () => []);
   const outcomes: (Outcome | undefined)[] = new Array(arms).fill(undefined);
@@ -98,7 +102,7 @@ export async function runTournament(
     if (alive.length === 0) break;
     if (outcomes[baseline]?.kind === 'out') baseline = Math.min(...alive);
     alive = ranked(alive, values);
-    sieve(alive, values, outcomes, confidence);
+    sieve(alive, values, outcomes, confidence, (arm) => tournament.unseen?.(arm, values[arm]) ?? 0);
     alive = alive.filter(isIn);
     if (number === rounds.length - 1) break;
     const others = alive.includes(baseline) ? 0 : 1;
@@ -132,6 +136,7 @@ function sieve(
   values: readonly (readonly number[])[],
   outcomes: (Outcome | undefined)[],
   confidence: number,
+  unseen: (arm: number) => number,
 ): void {
   const [leader] = ranking;
   let cheaper = leader;
@@ -141,7 +146,7 @@ function sieve(
       continue;
     }
     cheaper = arm;
-    if (intervalOf(pairedDifference(values[arm], values[leader]), confidence).low > 0) {
+    if (intervalOf(pairedDifference(values[arm], values[leader]), confidence).low > unseen(leader)) {
       outcomes[arm] = { kind: 'worse' };
     }
   }

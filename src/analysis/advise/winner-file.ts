@@ -4,29 +4,37 @@ import { stringify } from 'yaml';
 import { FIELDS } from '../../simulation/results/meta.js';
 import type { Base } from '../candidates/base.js';
 import type { Candidate } from '../candidates/candidate.js';
+import { roundsOf } from '../candidates/measured.js';
+import { hasMemory } from './sequence.js';
 
 /**
  * The experiment file of a candidate, as YAML: the base with the candidate's scheme, ready to be run.
  * @param folder where the file will stand; paths in it start from there
  * @param comment what it is, line by line
+ * @param order numbering of the workers of its trace, where it is not the given one
  */
 export function winnerFile(
   { document, point: base }: Base,
   { point }: Candidate,
   folder: string,
   comment: readonly string[],
+  order?: readonly number[],
 ): string {
+  const mode = hasMemory(point) ? { mode: 'replay' } : {};
+  const delay = { ...base.delay, ...mode, ...(order && { order }) };
   const { sweep: _, scheme: __, ...data } = document.data;
   const fields = {
     ...moved(data, document.folder, folder),
     seed: point.seed,
     ...(base.training ? {} : { trials: base.trials }),
+    // What is learnt from round to round is learnt from rounds in their order.
+    ...(hasMemory(point) ? { shares: point.shares, trials: 1, rounds: roundsOf(base) } : {}),
     workers: point.workers,
     tasks: point.tasks,
     split: point.split,
     tolerance: point.tolerance,
     scheme: portable(point.scheme),
-    delay: moved(portable(base.delay), document.folder, folder),
+    delay: moved(portable(delay), document.folder, folder),
   };
   const head = comment.map((line) => `# ${line}\n`).join('');
   return head + stringify(ordered(fields), { lineWidth: 100 });

@@ -1,6 +1,7 @@
 import { computationLoad, storageRedundancy } from '../../engine/plan.js';
 import { IGNORED_WHERE_UNUSED, schemeNamed } from '../../schemes/registry.js';
 import type { Split } from '../../schemes/scheme.js';
+import type { UnequalShares } from '../../schemes/shares/rules.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
@@ -23,6 +24,15 @@ export interface Candidate {
   readonly storage: number;
 }
 
+/** What a candidate costs beside time: per iteration, or until the target is reached. */
+export interface Cost {
+  /** Work done by then, in tasks. */
+  readonly computations: number;
+  /** Communication volume, 1 = one full result. */
+  readonly volume: number;
+  readonly messages: number;
+}
+
 /** What of an experiment a candidate decides about. */
 export interface Choice {
   readonly name: string;
@@ -30,6 +40,8 @@ export interface Choice {
   /** Default: the experiment's. */
   readonly tolerance?: unknown;
   readonly split: Split;
+  /** Shares that are not equal. */
+  readonly shares?: UnequalShares;
 }
 
 /**
@@ -71,20 +83,36 @@ function pointOf({ document, point }: Base, choice: Choice): Point | Issue[] {
         value !== undefined && (key in used || !(IGNORED_WHERE_UNUSED as readonly string[]).includes(key)),
     ),
   ) as NamedScheme;
-  return { ...point, split, scheme, tolerance: parsed.data.tolerance };
+  return {
+    ...point,
+    split,
+    scheme,
+    tolerance: parsed.data.tolerance,
+    ...(choice.shares && { shares: choice.shares }),
+  };
 }
 
 /** What distinguishes a candidate from others of its scheme: the parameters that were chosen, in their order. */
-function givenOf({ scheme, tolerance }: Point, choice: Choice): [string, unknown][] {
+function givenOf({ scheme, tolerance, shares }: Point, choice: Choice): (readonly [string, unknown])[] {
   const chosen = Object.entries(scheme).filter(([key]) => key in choice.parameters);
-  return choice.tolerance === undefined || tolerance === 0 ? chosen : [...chosen, ['tolerance', tolerance]];
+  return [
+    ...chosen,
+    ...(choice.tolerance === undefined || tolerance === 0 ? [] : [['tolerance', tolerance] as const]),
+    ...(shares === undefined ? [] : [['shares', ruleOf(shares)] as const]),
+  ];
+}
+
+/** A rule of shares as words: ewma 0.3. */
+function ruleOf(shares: UnequalShares): string {
+  if (shares.rule === 'list') return 'list';
+  return shares.rule === 'ewma' ? `ewma ${shares.weight}` : `proportional ${shares.rounds}`;
 }
 
 function specValue(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function labelOf(name: string, given: readonly [string, unknown][], workers: number): string {
+function labelOf(name: string, given: readonly (readonly [string, unknown])[], workers: number): string {
   const words = given.map(([key, value]) => settingLabel(name, key, value, workers));
   return words.length === 0 ? name : `${name} ${words.join(', ')}`;
 }
@@ -95,6 +123,11 @@ function labelOf(name: string, given: readonly [string, unknown][], workers: num
  */
 export function settingLabel(scheme: string, key: string, value: unknown, workers: number): string {
   if (key === 'wait' && typeof value === 'number') return `wait ${resolveWait(value, workers)}/${workers}`;
+  if (key === 'wait' && typeof value === 'object' && value !== null) {
+    return `wait ${Object.entries(value)
+      .map(([rule, each]) => `${rule} ${each}`)
+      .join(' ')}`;
+  }
   const symbol = schemeNamed(scheme)?.symbols?.[key];
   const text = specValue(value).replaceAll(',', ', ');
   return symbol === undefined ? `${key} ${text}` : `${symbol} = ${text}`;

@@ -29,13 +29,32 @@ export interface Judge {
 /**
  * For independent trials: Student's t, and Fieller's interval for ratios.
  * @param confidence of each interval of `behind`
+ * @param unseen how much larger a candidate's mean may be by what its trials did not meet
  */
-export function judgeOfTrials(times: Times, baseline: number, confidence: number): Judge {
+export function judgeOfTrials(
+  times: Times,
+  baseline: number,
+  confidence: number,
+  unseen: (candidate: number, own: readonly number[]) => number = () => 0,
+): Judge {
+  const more = (i: number) => unseen(i, times[i]);
   return {
-    time: (i) => intervalOf(ratioMean(times[i], times[baseline]), 0.95),
-    saved: (i) => savedOf(ratioInterval(pairMoments(times[i], times[baseline]), 0.95)),
-    behind: (i, other) => intervalOf(pairedDifference(times[i], times[other]), confidence),
+    time: (i) => widened(intervalOf(ratioMean(times[i], times[baseline]), 0.95), 0, more(i)),
+    saved: (i) => {
+      const saved = savedOf(ratioInterval(pairMoments(times[i], times[baseline]), 0.95));
+      if (i === baseline) return saved;
+      const base = sampleMean(times[baseline]).value;
+      // What the baseline has not met either would make its time longer.
+      const left = (1 - saved.high) * (base / (base + more(baseline)));
+      return { value: saved.value, low: saved.low - more(i) / base, high: 1 - left };
+    },
+    behind: (i, other) =>
+      widened(intervalOf(pairedDifference(times[i], times[other]), confidence), more(other), more(i)),
   };
+}
+
+function widened({ value, low, high }: Interval, below: number, above: number): Interval {
+  return { value, low: low - below, high: high + above };
 }
 
 const REPLICATES = 1999;

@@ -1,10 +1,16 @@
 import { readTrace } from '../../models/traces/reader.js';
+import type { Trace } from '../../models/traces/trace.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
 import type { Candidate } from './candidate.js';
 
 /** Rounds of a trace that are played one by one; of a longer one, blocks from all over it are. */
 export const MOST_ROUNDS = 100_000;
+
+/** The trace of a point that replays one, or draws from one. */
+export function traceOf({ delay }: Point): Trace {
+  return readTrace(String(delay.file));
+}
 
 /** The number of rounds of the trace that a point replays or draws from; undefined for other delay models. */
 export function roundsOf({ delay }: Point): number | undefined {

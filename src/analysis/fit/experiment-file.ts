@@ -12,26 +12,33 @@ interface FileSource {
   /** Where the experiment is to lie. */
   readonly out: string;
   readonly verdict: Verdict;
-  /** The fixed part, where it was estimated. */
-  readonly fixed?: number;
+  /** How durations grow with the work, where traces at several loads tell. */
+  readonly growth?: LoadGrowth;
   /** The command that has written it. */
   readonly command: string;
+}
+
+/** A part of durations that is fixed, or a time that each task adds to all alike; neither where no rule holds. */
+export interface LoadGrowth {
+  readonly fixed?: number;
+  readonly added?: number;
 }
 
 /**
  * An experiment file with the delays of a trace: of the model that is adequate, or of the trace itself, replayed, where
  * none is or where a fixed part is known, which only the trace model can tell apart.
  */
-export function experimentFile({ trace, path, out, verdict, fixed, command }: FileSource): string {
-  const replay = fixed !== undefined || (verdict.adequate === undefined && verdict.constant === undefined);
+export function experimentFile({ trace, path, out, verdict, growth, command }: FileSource): string {
+  const replay = growth !== undefined || (verdict.adequate === undefined && verdict.constant === undefined);
   const delay = replay
-    ? { model: 'trace', file: fromFile(path, out), mode: 'replay', ...(fixed === undefined ? {} : { fixed }) }
+    ? replayed(fromFile(path, out), growth)
     : (verdict.adequate?.delay ?? { model: 'deterministic', value: verdict.constant });
   const schemes = [{ name: 'uncoded' }, ...(trace.workers < 2 ? [] : codedFor(trace.workers))];
   return [
     // A file name may hold anything; a comment stays on its line.
     `# Written by: ${oneLine(command)}`,
     ...(replay ? REPLAYED : MODELLED).map((text) => `# ${text}`),
+    ...(growth !== undefined && growth.fixed === undefined && growth.added === undefined ? UNKNOWN : []),
     block({ name: nameOf(path) }),
     ...(replay ? [`trials: ${trace.rounds} # each round once: more would only repeat them`] : []),
     block({ workers: trace.workers, split: 'points', delay }),
@@ -51,6 +58,22 @@ function codedFor(workers: number) {
         { name: code, load: 2 },
       ];
 }
+
+function replayed(file: string, { fixed, added }: LoadGrowth = {}) {
+  const trace = { model: 'trace', file, mode: 'replay' };
+  if (added === undefined) return { ...trace, ...(fixed === undefined ? {} : { fixed }) };
+  return {
+    model: 'sum',
+    models: [
+      { ...trace, fixed: 1 },
+      { model: 'deterministic', value: added },
+    ],
+  };
+}
+
+const UNKNOWN = [
+  '# How durations grow with the work is not known: no rule fits. More than one task per worker is a guess.',
+];
 
 const REPLAYED = [
   'The trace itself, round by round. One task is what a worker did in it. In training runs mode: bootstrap',

@@ -20,7 +20,19 @@ export interface LoadRule {
   readonly interval?: Limits;
   /** How quantiles grow from the least to the largest load: under the rule all alike. */
   readonly growth: readonly Growth[];
+  /** What is left to be believed. */
+  readonly holds: Holds;
+  /** The trace at the least load. */
+  readonly least: number;
+  /** By what the median grows for each unit of load. */
+  readonly slope: number;
 }
+
+/**
+ * Which rule is not rejected: durations grow in proportion (`proportional`); else all by the same time (`added`: what
+ * makes a worker slow does not grow); or `neither`; `unknown` where a trace has a single round, and nothing can be tested.
+ */
+export type Holds = 'proportional' | 'added' | 'neither' | 'unknown';
 
 /** How a quantile of the durations grows from the least to the largest load. */
 export interface Growth {
@@ -30,6 +42,10 @@ export interface Growth {
   readonly interval?: Limits;
   /** Whether it grows otherwise than the median does, at 5 % for all quantiles together. */
   readonly differs: boolean;
+  /** Time by which it grows. */
+  readonly added: number;
+  /** Whether that is another than the median's, at 5 % for all quantiles together. */
+  readonly addedDiffers: boolean;
 }
 
 const MEDIAN = 0.5;
@@ -38,7 +54,7 @@ const REPLICATES = 999;
 
 /**
  * Estimates the fixed part from the medians, through which a line is laid (least squares, where there are more than two
- * loads): a few hanging workers shall not decide. Limitss by drawing whole rounds anew, which keeps what ties the
+ * loads): a few hanging workers shall not decide. Limits by drawing whole rounds anew, which keeps what ties the
  * workers of a round (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 8).
  * @param loads of the traces, >= 0, at least two of them different
  */
@@ -57,27 +73,48 @@ export function loadRuleOf(traces: readonly Trace[], loads: readonly number[], s
   const own = (level: number, value: (m: Measured) => number) =>
     once ? undefined : percentiles(drawn.map(value), level);
   const fixed = own(0.05, (m) => clamp(m.fixed));
+  const growth = [MEDIAN, ...OTHERS].sort().map((quantile): Growth => {
+    const level = 0.05 / OTHERS.length;
+    const ratio = (m: Measured) => m.growth.get(quantile) as number;
+    const added = (m: Measured) => m.added.get(quantile) as number;
+    const relative = own(level, (m) => ratio(m) / (m.growth.get(MEDIAN) as number));
+    const more = own(level, (m) => added(m) - (m.added.get(MEDIAN) as number));
+    const interval = own(0.05, ratio);
+    const excludes = (limits: Limits | undefined, value: number) =>
+      limits !== undefined && quantile !== MEDIAN && (limits.low > value || limits.high < value);
+    return {
+      quantile,
+      ratio: ratio(measured),
+      ...(interval && { interval }),
+      differs: excludes(relative, 1),
+      added: added(measured),
+      addedDiffers: excludes(more, 0),
+    };
+  });
   return {
     unit,
+    least,
+    slope: measured.slope,
+    holds: once ? 'unknown' : whatHolds(growth),
     medians: measured.medians,
     fixed: clamp(measured.fixed),
     uncut: measured.fixed,
     ...(fixed && { interval: fixed }),
-    growth: [MEDIAN, ...OTHERS].sort().map((quantile) => {
-      const ratio = (m: Measured) => m.growth.get(quantile)!;
-      const relative = own(0.05 / OTHERS.length, (m) => ratio(m) / m.growth.get(MEDIAN)!);
-      const interval = own(0.05, ratio);
-      const differs =
-        relative !== undefined && quantile !== MEDIAN && (relative.low > 1 || relative.high < 1);
-      return { quantile, ratio: ratio(measured), ...(interval && { interval }), differs };
-    }),
+    growth,
   };
+}
+
+function whatHolds(growth: readonly Growth[]): Holds {
+  if (!growth.some(({ differs }) => differs)) return 'proportional';
+  return growth.some(({ addedDiffers }) => addedDiffers) ? 'neither' : 'added';
 }
 
 interface Measured {
   readonly fixed: number;
   readonly medians: readonly number[];
   readonly growth: ReadonlyMap<number, number>;
+  readonly added: ReadonlyMap<number, number>;
+  readonly slope: number;
 }
 
 /** @param durations of each trace, in any order; they are left as they are */
@@ -93,7 +130,10 @@ function measure(
   const growth = new Map(
     [MEDIAN, ...OTHERS].map((q) => [q, quantileOf(sorted[unit], q) / quantileOf(sorted[least], q)]),
   );
-  return { fixed: intercept / (intercept + slope * loads[unit]), medians, growth };
+  const added = new Map(
+    [MEDIAN, ...OTHERS].map((q) => [q, quantileOf(sorted[unit], q) - quantileOf(sorted[least], q)]),
+  );
+  return { fixed: intercept / (intercept + slope * loads[unit]), medians, growth, added, slope };
 }
 
 function redrawn(

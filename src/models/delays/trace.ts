@@ -37,8 +37,17 @@ export const trace = defineDelay({
       .describe(
         'fraction of the duration, 0 to 1, that is spent before the first sub-task, whatever the work',
       ),
+    order: z
+      .array(z.int().min(0))
+      .min(1)
+      .refine((order) => new Set(order).size === order.length, { error: 'each worker of the trace once' })
+      .optional()
+      .describe(
+        'numbering of the workers: worker j meets what worker number order[j] of the trace met, from 0, in the ' +
+          'order of their numbers in the file; each once, as many as the experiment has; default: 0, 1, 2, …',
+      ),
   }),
-  create: ({ file, mode, fixed }) => {
+  create: ({ file, mode, fixed, order }) => {
     const record = readTrace(file);
     return {
       responseProbability: 1,
@@ -51,42 +60,64 @@ export const trace = defineDelay({
             `${file}: ${has}, the experiment needs ${members.length}; use at most as many`,
           ]);
         }
+        const columns = columnsOf(record, members.length, order, file);
+        const addRound = roundAdder(record, members, columns, fixed);
         return mode === 'replay'
-          ? replaySampler(record, members, fixed)
-          : bootstrapSampler(record, members, fixed, streams.uniform('round'));
+          ? replaySampler(record.rounds, addRound)
+          : bootstrapSampler(record.rounds, addRound, streams.uniform('round'));
       },
     };
   },
 });
 
-function replaySampler(record: Trace, members: Int32Array, fixed: number): DelaySampler {
+/** The worker of the trace that each member is. */
+function columnsOf(
+  { workers }: Trace,
+  members: number,
+  order: readonly number[] | undefined,
+  file: string,
+): readonly number[] {
+  if (order === undefined) return Array.from({ length: members }, (_, i) => i);
+  const beyond = order.find((worker) => worker >= workers);
+  if (beyond !== undefined) {
+    throw new DelayError([
+      `delay.order: ${beyond} given; allowed: at most ${workers - 1}, the last of ${file}`,
+    ]);
+  }
+  if (order.length !== members) {
+    throw new DelayError([
+      `delay.order: ${order.length} workers given; allowed: ${members}, one for each worker`,
+    ]);
+  }
+  return order;
+}
+
+type AddRound = (round: number, conditions: Delays) => void;
+
+/** Adds what each member's worker of the trace met in a round. */
+function roundAdder(record: Trace, members: Int32Array, columns: readonly number[], fixed: number): AddRound {
+  return (round, conditions) => {
+    for (let i = 0; i < members.length; i++) {
+      const duration = record.durations[round * record.workers + columns[i]];
+      conditions.offset[members[i]] += fixed * duration;
+      conditions.pace[members[i]] += (1 - fixed) * duration;
+    }
+  };
+}
+
+function replaySampler(rounds: number, addRound: AddRound): DelaySampler {
   let iteration = 0;
   return {
     restart: (firstIteration) => {
       iteration = firstIteration;
     },
-    draw: (conditions) => addRound(record, iteration++ % record.rounds, conditions, members, fixed),
+    draw: (conditions) => addRound(iteration++ % rounds, conditions),
   };
 }
 
-function bootstrapSampler(record: Trace, members: Int32Array, fixed: number, uniform: Uniform): DelaySampler {
+function bootstrapSampler(rounds: number, addRound: AddRound, uniform: Uniform): DelaySampler {
   return {
     restart: () => {},
-    draw: (conditions) => addRound(record, Math.floor(uniform() * record.rounds), conditions, members, fixed),
+    draw: (conditions) => addRound(Math.floor(uniform() * rounds), conditions),
   };
-}
-
-/** The i-th member meets what the i-th worker of the file met in that round. */
-function addRound(
-  record: Trace,
-  round: number,
-  conditions: Delays,
-  members: Int32Array,
-  fixed: number,
-): void {
-  for (let i = 0; i < members.length; i++) {
-    const duration = record.durations[round * record.workers + i];
-    conditions.offset[members[i]] += fixed * duration;
-    conditions.pace[members[i]] += (1 - fixed) * duration;
-  }
 }

@@ -64,6 +64,33 @@ describe('what the rule does not cover is said', () => {
     expect(rule.growth.filter(({ differs }) => differs).map(({ quantile }) => quantile)).toContain(0.9);
   });
 
+  test('which rule holds: in proportion, by the same time, or neither; a single round cannot tell', () => {
+    const counts = { proportional: 0, added: 0, neither: 0, unknown: 0 };
+    const cases = {
+      proportional: (load: number, seed: string) => at(load, 0.35, seed, 60),
+      // What makes a worker slow stays what it is, and each unit of load takes 2.
+      added: (load: number, seed: string) =>
+        changed(simulated(LOGNORMAL, 60, 10, `${seed} ${load}`), (x) => x + 2 * load),
+      // The slow ones grow by the square of what the others do.
+      neither: (load: number, seed: string) =>
+        changed(simulated(LOGNORMAL, 60, 10, `${seed} ${load}`), (x) => 1 + load * x * (x > 1.5 ? x : 0.2)),
+    };
+    const times = 10;
+    for (const [rule, trace] of Object.entries(cases)) {
+      for (let i = 0; i < times; i++) {
+        const traces = [trace(1, `${rule} ${i}`), trace(4, `${rule} ${i}`)];
+        const { holds, slope } = loadRuleOf(traces, [1, 4], streams.under(rule, i));
+        if (holds === rule) counts[holds]++;
+        if (rule === 'added') expect(Math.abs(slope - 2)).toBeLessThan(0.1);
+      }
+    }
+    // A true rule is rejected in 5 % of cases: three of ten or more with probability 0.012.
+    expect(counts.proportional).toBeGreaterThanOrEqual(8);
+    expect(counts.added).toBeGreaterThanOrEqual(8);
+    expect(counts.neither).toBe(times);
+    expect(loadRuleOf([at(1, 0.5, 'one', 1), at(4, 0.5, 'one')], [1, 4], streams).holds).toBe('unknown');
+  });
+
   test('durations that grow faster than the work, or shrink', () => {
     const steep = loadRuleOf([at(1, 0, 'steep'), changed(at(4, 0, 'steep'), (x) => 3 * x)], [1, 4], streams);
     expect(steep.uncut).toBeLessThan(0);

@@ -33,6 +33,25 @@ describe('model', () => {
     expect(elapsed(drawing({ model: 'trace', file, mode: 'replay' }, 2).next(), 1)).toEqual(times(0, 2));
   });
 
+  test('order numbers the workers anew, in either mode', () => {
+    const first = (mode: string, order?: number[], workers = 3) =>
+      elapsed(drawing({ model: 'trace', file, mode, ...(order && { order }) }, workers).next(), 1);
+    expect(first('replay', [2, 0, 1])).toEqual([30, 10, 20]);
+    expect(first('replay', [0, 1, 2])).toEqual(first('replay'));
+    expect(first('replay', [2, 1], 2)).toEqual([30, 20]);
+    // The same rounds are drawn whatever the numbering.
+    const [a, b, c] = first('bootstrap');
+    expect(first('bootstrap', [1, 2, 0])).toEqual([b, c, a]);
+  });
+
+  test.each([
+    [[0, 1, 3], /delay\.order: 3 given; allowed: at most 2, the last of /],
+    [[0, 1], /delay\.order: 2 workers given; allowed: 3, one for each worker/],
+    [[0, 1, 1], /each worker of the trace once/],
+  ])('an order of %j is refused', (order, message) => {
+    expect(() => drawing({ model: 'trace', file, mode: 'replay', order }, 3)).toThrow(message);
+  });
+
   test('more workers than the trace has are refused', () => {
     expect(() => drawing({ model: 'trace', file, mode: 'bootstrap' }, 4)).toThrow(DelayError);
     expect(() => drawing({ model: 'trace', file, mode: 'replay' }, 4)).toThrow(
