@@ -17,6 +17,9 @@ const ALPHA = 0.01;
 const MU = 10;
 const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
 
+/** Speeds of workers that always differ. */
+const SPEEDS = [0.25, 0.4, 0.5, 0.8, 1, 1.1, 1.2, 1.25, 1.6, 2];
+
 /** Shares of the coordinates that tolerate 0, 1, 2, … stragglers. */
 const BLOCKS = [0.2, 0.3, 0, 0, 0.3, 0.2];
 
@@ -117,6 +120,19 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
         ],
       },
     }),
+    mean(
+      'per-worker, ten speeds: E[T]',
+      'integral of 1 − product of the F_j',
+      meanFromCdf(
+        (t) => SPEEDS.reduce((product, speed) => product * shiftedExponentialCdf(t * speed, ALPHA, MU), 1),
+        [0, ...SPEEDS.map((speed) => ALPHA / speed).sort((a, b) => a - b), farEnd],
+      ),
+      {
+        workers: SPEEDS.length,
+        scheme: { name: 'uncoded' },
+        delay: { model: 'per-worker', speeds: SPEEDS, of: delay },
+      },
+    ),
     mean(
       'two classes, 3 : 1 of 20: E[T]',
       'integral of 1 − F1^15 F2^5',

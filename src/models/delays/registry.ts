@@ -10,6 +10,7 @@ import { exponential, hyperexponential, shiftedExponential } from './exponential
 import { gamma } from './gamma.js';
 import { gilbertElliott } from './gilbert-elliott.js';
 import { lognormal, pareto, weibull } from './heavy-tailed.js';
+import { perWorker } from './per-worker.js';
 import { racks } from './racks.js';
 import { trace } from './trace.js';
 
@@ -37,6 +38,7 @@ export const delays = new Registry<'model', DelayDefinition>('model', 'delay mod
   sum(nestedDelay),
   alteredStragglers(nestedDelay),
   racks(nestedDelay),
+  perWorker(nestedDelay),
 ]);
 
 /** Schema of an experiment's `delay`: `model` names the model, the other keys are its parameters. */
