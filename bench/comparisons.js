@@ -20,27 +20,42 @@ const TEN = [
   { name: 'cyclic', load: 2 },
 ];
 
+const ERASUREHEAD = {
+  trials: 1e9,
+  workers: 30,
+  scheme: { name: 'erasurehead', load: 3, wait: 11 },
+  delay: { model: 'shifted-exponential', alpha: 1 / 30, mu: 30 },
+};
+
+/** Whole blocks of Sobol points, more than there is time for. */
+const SOBOL_TRIALS = 2 ** 30;
+
 const node = (script, ...words) => ({
   program: process.execPath,
   words: [`bench/ours/${script}.js`],
   after: words,
 });
 const python = (script, needs, ...words) => ({
-  program: process.env.BENCH_PYTHON ?? 'python3',
   words: [`bench/partners/${script}.py`],
   after: words,
   needs,
 });
 
+/** A whole process, from its start to its end. */
+const start = (...words) => ({ program: process.execPath, words, start: true });
+
+const SMALL = 'bench/small.yaml';
+
 /** Rounds of threads take so many times as long: their start is in them, and what needs threads takes hours. */
-const LONGER = 3;
+const LONGER = 2;
 
 /**
  * @typedef {object} Comparison
  * @property {string} id what the user types
  * @property {string} what the work
  * @property {string} against whom, in words
- * @property {string} unit of the rates
+ * @property {string} unit of the rates; s: the numbers are seconds, and the ratio is theirs to ours
+ * @property {boolean} [precision] whether they are the seconds until a mean is known, and not those of the work
  * @property {number} [longer] how many times as long as others it is measured
  * @property {object} ours program; SECONDS goes between `words` and `after`
  * @property {object} theirs the same, with `needs`: a Python module, or a C++ source to compile
@@ -67,8 +82,8 @@ export const comparisons = [
     unit: 'iterations/s',
     ours: node('iterations', UC_MMC),
     theirs: { compile: 'bench/partners/uc_mmc_events.cpp', words: [], after: [] },
-    least: 0.4,
-    aim: 0.7,
+    least: 0.8,
+    aim: 1.2,
   },
   ...[
     ['engine-numpy', 'uc_mmc_matrix_numpy', 'NumPy with the scheduling matrix of the paper'],
@@ -99,15 +114,7 @@ export const comparisons = [
     what: 'engine, erasurehead, K = 30, c = 3, 11 waited for',
     against: 'NumPy as a user writes it',
     unit: 'iterations/s',
-    ours: node(
-      'iterations',
-      JSON.stringify({
-        trials: 1e9,
-        workers: 30,
-        scheme: { name: 'erasurehead', load: 3, wait: 11 },
-        delay: { model: 'shifted-exponential', alpha: 1 / 30, mu: 30 },
-      }),
-    ),
+    ours: node('iterations', JSON.stringify(ERASUREHEAD)),
     theirs: python('erasurehead_numpy', 'numpy'),
   },
   {
@@ -155,7 +162,65 @@ export const comparisons = [
     longer: LONGER,
     ours: node('threads', UC_MMC, '2'),
     theirs: { ...node('threads', UC_MMC, '1'), ours: true },
-    least: 1.8,
+    least: 1.85,
     aim: 1.95,
   },
+  ...[
+    ['uncoded', { name: 'uncoded' }, {}, 'one_message_numpy', ['1', '20']],
+    ['uc-mmc-0', { name: 'uc-mmc', load: 3 }, {}, 'uc_mmc_numpy', ['0']],
+    ['uc-mmc-5', { name: 'uc-mmc', load: 3 }, { tolerance: 0.05 }, 'uc_mmc_numpy', ['0.05'], [2, 5]],
+    ['uc-mmc-30', { name: 'uc-mmc', load: 3 }, { tolerance: 0.3 }, 'uc_mmc_numpy', ['0.3']],
+    ['mcc', { name: 'mcc', load: 3 }, {}, 'one_message_numpy', ['3', '7']],
+    ['cpgc', { name: 'cpgc', load: 3 }, {}, 'cpgc_numpy', [], [15, 30]],
+  ].map(([id, scheme, more, script, words, [least, aim] = []]) => ({
+    id: `precision-${id}`,
+    what: `mean completion time to 0.005 %, ${scheme.name}, K = 20${
+      more.tolerance === undefined ? '' : `, tolerance ${100 * more.tolerance} %`
+    }`,
+    against: 'NumPy as an expert writes it, independent trials',
+    unit: 's',
+    precision: true,
+    ours: node('precision', engine(scheme, { trials: SOBOL_TRIALS, ...more })),
+    theirs: python(script, 'numpy', ...words),
+    least,
+    aim,
+  })),
+  {
+    id: 'precision-erasurehead',
+    what: 'mean completion time to 0.005 %, erasurehead, K = 30, c = 3, 11 waited for',
+    against: 'NumPy as an expert writes it, independent trials',
+    unit: 's',
+    precision: true,
+    ours: node('precision', JSON.stringify({ ...ERASUREHEAD, trials: SOBOL_TRIALS })),
+    theirs: python('erasurehead_numpy', 'numpy'),
+  },
+  {
+    id: 'precision-ten',
+    what: 'mean completion times to 0.005 %, ten schemes of one point, K = 20',
+    against: 'ten NumPy scripts, independent trials',
+    unit: 's',
+    precision: true,
+    longer: LONGER,
+    ours: node(
+      'precision',
+      JSON.stringify({ trials: SOBOL_TRIALS, workers: 20, scheme: TEN[0], delay, sweep: { scheme: TEN } }),
+    ),
+    theirs: python('ten_schemes_numpy', 'numpy'),
+    least: 3,
+    aim: 8,
+  },
+  ...[
+    ['version', 'straggle --version', ['--version'], 1 / 3, 1 / 2],
+    ['help', 'straggle --help', ['--help'], 1 / 3, 1 / 2],
+    ['run', 'straggle run of 1,000 trials', ['run', SMALL]],
+  ].map(([id, what, words, least, aim]) => ({
+    id: `start-${id}`,
+    what: `${what}, the whole process`,
+    against: 'node -e 0',
+    unit: 's',
+    ours: start('dist/cli.js', ...words),
+    theirs: start('-e', '0'),
+    least,
+    aim,
+  })),
 ];

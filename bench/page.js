@@ -8,20 +8,23 @@ const short = (x) => {
   return String(Number(value.toPrecision(3)));
 };
 
+const amount = (x, unit) => `${short(x)}${unit === 's' ? ' s' : '/s'}`;
+
 /** The table of measured ratios, as Markdown. */
 export function table(rows) {
   const lines = rows.map((row) => {
-    const goal = row.least === '' || row.least === undefined ? '–' : `${row.least}x (${row.aim}x)`;
+    const goal =
+      row.least === '' || row.least === undefined ? '–' : `${short(row.least)}x (${short(row.aim)}x)`;
     return [
       row.what,
       `${row.against} (${row.partner})`,
-      short(row.ours_median),
-      short(row.theirs_median),
+      amount(row.ours_median, row.unit),
+      amount(row.theirs_median, row.unit),
       `**${short(row.ratio_median)}x** [${short(row.ratio_low)}, ${short(row.ratio_high)}]`,
       goal,
     ];
   });
-  const head = ['what', 'against', 'ours/s', 'theirs/s', 'ratio [range]', 'asked (aim)'];
+  const head = ['what', 'against', 'ours', 'theirs', 'ratio [range]', 'asked (aim)'];
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
 }

@@ -6,16 +6,45 @@ import { join } from 'node:path';
 /** Numerical libraries are held to one thread, unless told otherwise. */
 const ENVIRONMENT = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', ...process.env };
 
+/** Where a Python with a partner's module may be, in the order in which it is looked for. */
+const PYTHONS = [
+  process.env.BENCH_PYTHON,
+  'python3',
+  'python',
+  '/usr/bin/python3',
+  '/usr/local/bin/python3',
+].filter((program) => program !== undefined);
+
+/** How often a program is started for one time of its start. */
+const STARTS = 7;
+
 /**
  * Makes a program ready to run.
  * @returns {{run: (seconds: number) => {work: number, seconds: number}, version: string, end: () => void} | {missing: string}}
  *   or the name of what is not installed
  */
-export function ready({ program, words, after, needs, compile }) {
+export function ready({ program, words, after, needs, compile, start }) {
   if (compile !== undefined) return compiled(compile, after);
-  const version = needs === undefined ? `Node ${process.versions.node}` : moduleVersion(program, needs);
-  if (version === undefined) return { missing: `${needs} for ${program} (BENCH_PYTHON names another)` };
-  return { version, run: runner(program, words, after), end: () => {} };
+  const end = () => {};
+  const version = `Node ${process.versions.node}`;
+  if (start) return { version, run: () => started(program, words), end };
+  if (needs === undefined) return { version, run: runner(program, words, after), end };
+  for (const python of PYTHONS) {
+    const version = moduleVersion(python, needs);
+    if (version !== undefined) return { version, run: runner(python, words, after), end };
+  }
+  return { missing: `${needs} for Python (looked for: ${PYTHONS.join(', ')}; BENCH_PYTHON names another)` };
+}
+
+/** Seconds that a whole process takes: the median of several. */
+function started(program, words) {
+  const times = Array.from({ length: STARTS }, () => {
+    const from = performance.now();
+    const { status, stderr } = spawnSync(program, words, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${program} ${words.join(' ')} ended with ${status}: ${stderr}`);
+    return (performance.now() - from) / 1000;
+  });
+  return { work: 1, seconds: times.toSorted((a, b) => a - b)[STARTS >> 1] };
 }
 
 function moduleVersion(python, name) {

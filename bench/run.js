@@ -1,5 +1,5 @@
 // Measures straggle against what people would use instead, in pairs: ours, theirs, ours, theirs, …
-// Usage: npm run bench [-- NAME… --rounds 7 --seconds 2 --out results/bench --page docs/performance.md]
+// Usage: npm run bench [-- NAME… --rounds 5 --seconds 1 --out results/bench --page docs/performance.md]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ import { ready } from './partner.js';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '7' },
-    seconds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1' },
     out: { type: 'string', default: 'results/bench' },
     page: { type: 'string', default: 'docs/performance.md' },
   },
@@ -47,21 +47,31 @@ function checkSame(id, ours, theirs) {
   }
 }
 
+/** The number of a run that is compared. */
+function figureOf({ unit, precision }, { work, seconds, until }) {
+  if (unit !== 's') return work / seconds;
+  return precision ? until : seconds;
+}
+
+/** Comparisons whose partner is not installed, and what that is. */
+const skipped = [];
+
 function measure(comparison) {
   const { id, ours, theirs, longer = 1 } = comparison;
   const [a, b] = [ready(ours), ready(theirs)];
   if ('missing' in b) {
     console.log(`${id}: skipped, not installed: ${b.missing}`);
+    skipped.push(`${id} (${b.missing})`);
     return undefined;
   }
   const pairs = [];
   for (let round = 0; round < rounds; round++) {
     const [own, other] = [a.run(longer * seconds), b.run(longer * seconds)];
     checkSame(id, own, other);
-    pairs.push([own.work / own.seconds, other.work / other.seconds]);
+    pairs.push([own, other].map((each) => figureOf(comparison, each)));
   }
   b.end();
-  const ratios = pairs.map(([own, other]) => own / other);
+  const ratios = pairs.map(([own, other]) => (comparison.unit === 's' ? other / own : own / other));
   const row = {
     id,
     what: comparison.what,
@@ -78,9 +88,9 @@ function measure(comparison) {
     aim: comparison.aim,
   };
   console.log(
-    `${id.padEnd(18)} ${short(row.ours_median).padStart(10)} : ${short(row.theirs_median).padStart(10)}  ` +
+    `${id.padEnd(21)} ${short(row.ours_median).padStart(10)} : ${short(row.theirs_median).padStart(10)}  ` +
       `ratio ${short(row.ratio_median)} [${short(row.ratio_low)}, ${short(row.ratio_high)}]` +
-      `${row.least === undefined ? '' : `  asked ${row.least}, aim ${row.aim}`}`,
+      `${row.least === undefined ? '' : `  asked ${short(row.least)}, aim ${short(row.aim)}`}`,
   );
   return { row, rounds: pairs.map(([own, other], round) => ({ id, round, ours: own, theirs: other })) };
 }
@@ -89,7 +99,7 @@ const cpu = os.cpus()[0]?.model ?? 'an unknown processor';
 console.log(
   `${cpu}, ${os.cpus().length} cores, Node ${process.versions.node}; ${rounds} rounds of ${seconds} s`,
 );
-console.log('rates are medians; ratios are medians of pairs, with their range\n');
+console.log('rates (or seconds) are medians; ratios are medians of pairs, with their range\n');
 const chosen = comparisons.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
 const found = chosen.map(measure).filter((each) => each !== undefined);
 if (positionals.length === 0) {
@@ -107,3 +117,4 @@ if (positionals.length === 0) {
   if (values.page !== '') writePage(values.page, summary);
   console.log(`\n${join(values.out, 'comparisons.csv')}`);
 }
+if (skipped.length > 0) console.log(`\nskipped, as a partner is not installed:\n  ${skipped.join('\n  ')}`);

@@ -1,11 +1,15 @@
 """Uncoded multi-message computation, K = 20, r = 3, as one would write it for a figure: whole arrays, no events."""
 
+import math
+import sys
+
 import numpy as np
 from clock import report
 from row import row
 
 K, R = 20, 3
-NEEDED = K
+TOLERANCE = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
+NEEDED = math.ceil(K * (1 - TOLERANCE) - 1e-9)
 ALPHA, MU = 0.01, 10.0
 BATCH = 10_000
 rng = np.random.default_rng(1)

@@ -28,22 +28,57 @@ export function sobolCoordinate(dimension: number, bits: number): Uint32Array {
  * fair coin for each string of the digits before it. As the points differ in their first `bits` digits, all digits beyond
  * are independent fair coins: a uniform number each. So each point is uniform, and each interval of length 2^−bits has
  * exactly one point. (Owen, Scrambled net variance for integrals of smooth functions, Ann. Statist. 25, 1997.)
- * @param uniform random numbers of this coordinate and this randomisation alone: 2^(bits + 1) − 1 are taken
+ * @param uniform random numbers of this coordinate and this randomisation alone
  */
 export function scrambledCoordinate(dimension: number, bits: number, uniform: Uniform): Float64Array {
-  const points = sobolCoordinate(dimension, bits);
+  const points = remembered(dimension, bits);
+  const scrambled = scrambledPrefixes(bits, uniform);
   const count = points.length;
-  // flips[2^k + the first k digits] is the coin for digit k.
-  const flips = Uint8Array.from({ length: count }, (_, node) => (node > 0 && uniform() < 0.5 ? 1 : 0));
-  return Float64Array.from(points, (point) => {
-    let scrambled = 0;
-    for (let bit = bits - 1, node = 1; bit >= 0; bit--) {
-      const digit = (point >>> bit) & 1;
-      scrambled = 2 * scrambled + (digit ^ flips[node]);
-      node = 2 * node + digit;
+  const values = new Float64Array(count);
+  // A number of 53 bits is enough for what comes after the digits of two points: (0, 1) in 2^−26 and 2^−27.
+  for (let i = 0; i < count; i += 2) {
+    const both = uniform() * 2 ** 26;
+    const upper = Math.floor(both);
+    values[i] = (scrambled[points[i]] + (upper + 0.5) * 2 ** -26) / count;
+    values[i + 1] = (scrambled[points[i + 1]] + (both - upper) + 2 ** -28) / count;
+  }
+  return values;
+}
+
+/** What each string of `bits` digits becomes: its digits one by one, each flipped or not by the coin of those before it. */
+function scrambledPrefixes(bits: number, uniform: Uniform): Uint32Array {
+  const scrambled = new Uint32Array(2 ** bits);
+  let coins = 0;
+  let left = 0;
+  for (let size = 1; size < scrambled.length; size *= 2) {
+    // From the longest to the shortest: string p lies where p is, and what its digits but the last have become at p/2.
+    for (let before = size - 1; before >= 0; before--) {
+      if (left === 0) {
+        coins = (uniform() * 2 ** 32) >>> 0;
+        left = 32;
+      }
+      const coin = coins & 1;
+      coins >>>= 1;
+      left--;
+      const start = 2 * scrambled[before];
+      scrambled[2 * before + 1] = start + (1 - coin);
+      scrambled[2 * before] = start + coin;
     }
-    return (scrambled + (uniform() || Number.EPSILON)) / count;
-  });
+  }
+  return scrambled;
+}
+
+const known = new Map<number, Uint32Array>();
+
+/** A coordinate's points, computed once for each number of digits. */
+function remembered(dimension: number, bits: number): Uint32Array {
+  const key = 32 * dimension + bits;
+  let points = known.get(key);
+  if (points === undefined) {
+    points = sobolCoordinate(dimension, bits);
+    known.set(key, points);
+  }
+  return points;
 }
 
 /** v_k of a coordinate, k from 0, each with `bits` digits: point i is the exclusive or of v_k over the set bits k of i. */

@@ -12,6 +12,7 @@ const EXPERIMENT = JSON.stringify({ trials: 1e9, workers: 8, scheme: { name: 'un
 const PROGRAMS: Readonly<Record<string, readonly [words: readonly string[], numbers: readonly string[]]>> = {
   'gradient.js': [['sgc'], ['work', 'seconds']],
   'iterations.js': [[EXPERIMENT], ['work', 'seconds', 'mean', 'se', 'events_per_iteration']],
+  'precision.js': [[EXPERIMENT], ['work', 'seconds', 'mean', 'se', 'until']],
   'scale.js': [
     ['10', '{"name":"uc-mmc","load":2}'],
     ['events_per_iteration', 'events_per_second', 'memory_mb'],
