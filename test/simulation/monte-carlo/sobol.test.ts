@@ -11,8 +11,13 @@ import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
 import { interval } from '../../../src/statistics/estimate.js';
+import { studentQuantile } from '../../../src/statistics/student.js';
+import { straggle } from '../../cli/straggle.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf, runInto } from '../execution/helpers.js';
+
+/** Of the test of coverage; STRAGGLE_REPETITIONS=2000 for a long one. */
+const REPETITIONS = Number(process.env.STRAGGLE_REPETITIONS ?? 150);
 
 const [ALPHA, MU] = [0.01, 10];
 const delay = { model: 'shifted-exponential', alpha: ALPHA, mu: MU };
@@ -65,7 +70,7 @@ describe('sampling: sobol', () => {
   it('has intervals that cover the mean as often as they say', () => {
     // E[T] of 4 uncoded workers: alpha + (1 + 1/2 + 1/3 + 1/4)/mu.
     const exact = ALPHA + 25 / 12 / MU;
-    const repetitions = 150;
+    const repetitions = REPETITIONS;
     let covered = 0;
     for (let seed = 0; seed < repetitions; seed++) {
       const experiment = experimentOf({ ...sobol, seed, workers: 4, scheme: { name: 'uncoded' } });
@@ -80,6 +85,39 @@ describe('sampling: sobol', () => {
       if (low <= exact && exact <= high) covered++;
     }
     expect(Math.abs(covered / repetitions - 0.95) / Math.sqrt((0.95 * 0.05) / repetitions)).toBeLessThan(3.5);
+  }, 600_000);
+
+  it('gives the same bytes with --precision in any number of threads, and stops when it is precise enough', async () => {
+    const data = {
+      ...sobol,
+      seed: 5,
+      scheme: { name: 'uncoded', load: 3 },
+      sweep: { 'scheme.name': ['uncoded', 'uc-mmc'] },
+    };
+    const folder = folderWith({ 'a.yaml': JSON.stringify(data) });
+    const outputs = await Promise.all(
+      ['1', '2', '3'].map((jobs) =>
+        straggle(['run', 'a.yaml', '--precision', '0.001', '--jobs', jobs], folder),
+      ),
+    );
+    const [{ status, stdout }] = outputs;
+    expect(status).toBe(0);
+    expect(outputs.map((each) => each.stdout)).toEqual([stdout, stdout, stdout]);
+    const [columns, ...rows] = stdout
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(','));
+    const at = (row: readonly string[], column: string) =>
+      Number(row.at(columns.indexOf(column) - columns.length));
+    const widths = rows.map((row) => {
+      const blocks = at(row, 'trials') / 1024;
+      expect(blocks).toBeGreaterThanOrEqual(20);
+      const half = studentQuantile(0.975, blocks - 1) * at(row, 'completion_time_se');
+      return half / at(row, 'completion_time_mean');
+    });
+    expect(rows).toHaveLength(2);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(0.001);
+    expect(Math.max(...widths)).toBeGreaterThan(0.0005);
   });
 
   it('a trial can be seen again, in any block', () => {
