@@ -125,6 +125,7 @@ export type {
   RowOf,
   TrainingColumn,
   TrialColumn,
+  UpdateColumn,
 } from './simulation/library/fields.js';
 export { type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { asynchronousChecks } from '../analysis/validate/asynchronous-checks.js';
 import { type Check, LARGEST_Z, passes, zScore } from '../analysis/validate/check.js';
 import { completionTimeChecks } from '../analysis/validate/completion-time-checks.js';
 import { erasureheadChecks } from '../analysis/validate/erasurehead-checks.js';
@@ -59,7 +60,7 @@ export function validateCommand(): Command {
     });
 }
 
-const OTHER_GROUPS = [exactChecks, erasureheadChecks, trainingChecks, sketchChecks];
+const OTHER_GROUPS = [exactChecks, asynchronousChecks, erasureheadChecks, trainingChecks, sketchChecks];
 
 function line(check: Check): string {
   const z = zScore(check);

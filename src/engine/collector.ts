@@ -1,5 +1,6 @@
 import type { Controller } from './controller.js';
 import type { Plan } from './plan.js';
+import type { UpdateRule } from './update-rule.js';
 
 /**
  * The master's side of a scheme during an iteration. It sees arrivals and nothing else: no clock, no delays.
@@ -53,6 +54,8 @@ export interface Code {
   readonly controller?: Controller;
   /** When iterations end at the latest, where that is not decided by what is in alone. */
   cutoff?(): Cutoff;
+  /** Of a scheme without a barrier: when the model is updated, and who goes on with which version. */
+  updates?(): UpdateRule;
   /** Decodes real message vectors, for the checking mode; see Decoder. */
   decoder(): Decoder;
   /**

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { Registry } from '../registry/registry.js';
+import { asynchronous, kAsync, kBatchAsync, kBatchSync } from './asynchronous.js';
 import { blockGc } from './block-gc.js';
+import { carryOver } from './carry-over.js';
 import { cpgc } from './cpgc.js';
 import { cyclic } from './cyclic.js';
 import { erasurehead, frc } from './fractional-repetition.js';
 import { gc } from './gc.js';
 import { heterogeneousGc } from './heterogeneous-gc.js';
+import { localSgd } from './local-sgd.js';
 import { lt } from './lt.js';
 import { mSgc } from './m-sgc.js';
 import { mcc } from './mcc.js';
@@ -15,6 +18,7 @@ import { reedSolomon } from './reed-solomon.js';
 import type { SchemeDefinition } from './scheme.js';
 import { bgc, sgc, sgcSendAll } from './sgc.js';
 import { srSgc } from './sr-sgc.js';
+import { ssp } from './ssp.js';
 import { ucMmc } from './uc-mmc.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from './uncoded.js';
 
@@ -34,6 +38,10 @@ export const schemeRegistry = new Registry<'name', SchemeDefinition>('name', 'sc
   blockGc,
   ...[gc, srSgc, mSgc],
   ...[bgc, sgc, sgcSendAll],
+  ...[kBatchSync, kAsync, kBatchAsync, asynchronous],
+  ssp,
+  localSgd,
+  carryOver,
 ]);
 
 /** The schemes that are registered. */

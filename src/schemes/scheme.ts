@@ -69,6 +69,8 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
   readonly readsDelays?: boolean;
   /** In what the job can be divided unequally among the workers; absent: it cannot. */
   readonly shares?: readonly Quantum[];
+  /** Whether workers go on without a barrier, so that results may be of older models. Default: no. */
+  readonly asynchronous?: boolean;
   /** The letters that the papers have for its parameters, by which readers are told of them. */
   readonly symbols?: { readonly [key in keyof z.output<S>]?: string };
   /**

@@ -15,8 +15,10 @@ import {
 
 const LENGTH = 3;
 
-it('every scheme has an example', () => {
-  expect(schemes().filter(({ examples }) => examples.length === 0)).toEqual([]);
+it('every scheme has an example, but for those without a barrier, which decode nothing', () => {
+  expect(schemes().filter(({ examples, asynchronous }) => examples.length === 0 && !asynchronous)).toEqual(
+    [],
+  );
 });
 
 it.each(EVERY_SCHEME)(

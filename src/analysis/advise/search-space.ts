@@ -62,6 +62,8 @@ export function candidatesOf(
     progress?.(number, schemes().length);
     const specs = space.schemes?.filter(({ name }) => name === definition.name);
     if (specs?.length === 0 || !isAdmissible(definition, space)) continue;
+    // They are no candidates, unless somebody asks: then they are told why.
+    if (definition.asynchronous && specs === undefined) continue;
     const choices = choicesOf(definition, specs ?? [NOTHING_FIXED], space, setting);
     const refused: { readonly choice: Choice; readonly reason: string }[] = [];
     for (const choice of choices) {

@@ -4,10 +4,10 @@ import type { Split } from '../../schemes/scheme.js';
 import type { UnequalShares } from '../../schemes/shares/rules.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
-import type { Point } from '../../simulation/experiment/experiment.js';
+import { isAsynchronous, type Point } from '../../simulation/experiment/experiment.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
-import type { Issue } from '../../simulation/input/input-error.js';
+import { type Issue, mistake } from '../../simulation/input/input-error.js';
 import { schemaIssues } from '../../simulation/input/messages.js';
 import type { Base } from './base.js';
 
@@ -51,6 +51,9 @@ export interface Choice {
 export function candidateOf(base: Base, choice: Choice, problems: ProblemCache): Candidate | Issue[] {
   const point = pointOf(base, choice);
   if (Array.isArray(point)) return point;
+  if (isAsynchronous(point)) {
+    return [mistake('scheme.name', choice.name, 'a scheme with a barrier: its iterations can be paired')];
+  }
   const code = checkedCode(point, problems);
   if (Array.isArray(code)) return code;
   const { plan } = code;

@@ -3,7 +3,12 @@ import { isFree } from '../../engine/links.js';
 import { type Plan, workOf } from '../../engine/plan.js';
 import { plain } from '../../report/numbers.js';
 import type { Lane, Timeline } from '../../report/timeline/timeline.js';
-import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
+import {
+  type Experiment,
+  isAsynchronous,
+  isTraining,
+  type Point,
+} from '../../simulation/experiment/experiment.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import { InputError, mistake } from '../../simulation/input/input-error.js';
 import { captionOf, carriedBy, partName, unitOf } from './describe.js';
@@ -29,6 +34,12 @@ export function timelineOf(
   limits: Limits,
 ): Timeline {
   const { points, dataFolders, name } = experiment;
+  const unshown = points.find(isAsynchronous);
+  if (unshown) {
+    throw new InputError([
+      mistake('scheme', unshown.scheme.name, 'a scheme with a barrier, whose iterations can be drawn'),
+    ]);
+  }
   checkTrial(points, extract.trial);
   checkPoints(label, experiment, limits);
   const recorders = points.map((point) => new EventRecorder(point, extract.trial, dataFolders));

@@ -1,5 +1,5 @@
 import type { Moments } from '../../statistics/moments.js';
-import { METRICS, type Metric } from '../experiment/metrics.js';
+import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from '../monte-carlo/block.js';
 import type { RunRecord } from '../training/recorder.js';
 
@@ -11,7 +11,9 @@ export type StoredBlock = readonly [
   histogram: string,
   incomplete: number,
   events: number,
-  cross?: number,
+  cross?: number | null,
+  /** Mean and m2 of what is measured of updates, in the order of UPDATE_METRICS. */
+  updates?: readonly number[],
 ];
 
 /** A block of one point as a journal keeps it. */
@@ -22,23 +24,36 @@ export function storeBlock({
   incomplete,
   events,
   cross,
+  updates,
 }: BlockResult): StoredBlock {
   const numbers = METRICS.flatMap((metric) => {
     const { n, mean, m2 } = moments[metric];
     return n < trials ? [mean] : [mean, m2];
   });
   const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
+  if (updates !== undefined) {
+    const more = UPDATE_METRICS.flatMap((metric) => [updates[metric].mean, updates[metric].m2]);
+    return [...stored, cross ?? null, more];
+  }
   return cross === undefined ? stored : [...stored, cross];
 }
 
 /** The block again. */
 export function restoreBlock(stored: StoredBlock): BlockResult {
-  const [trials, , histogram, incomplete, events, cross] = stored;
+  const [trials, , histogram, incomplete, events, cross, more] = stored;
   const moments = Object.fromEntries(
     METRICS.map((metric) => [metric, storedMoments(stored, metric)]),
   ) as Record<Metric, Moments>;
   const block = { trials, moments, histogram: restoreHistogram(histogram), incomplete, events };
-  return cross === undefined ? block : { ...block, cross };
+  const updates = UPDATE_METRICS.map((metric, i) => [
+    metric,
+    { n: trials, mean: more?.[2 * i], m2: more?.[2 * i + 1] },
+  ]);
+  return {
+    ...block,
+    ...(cross === undefined || cross === null ? {} : { cross }),
+    ...(more && { updates: Object.fromEntries(updates) as Record<UpdateMetric, Moments> }),
+  };
 }
 
 /** The moments of a metric in a stored block. */

@@ -5,8 +5,16 @@ import type { Plan } from '../../engine/plan.js';
 import { Sequence } from '../../engine/sequence.js';
 import { Streams } from '../../random/stream.js';
 import { layOutRuns } from '../experiment/adaptive.js';
-import { isTraining, layOut, type Point, roundsOf, type TrainingPoint } from '../experiment/experiment.js';
+import {
+  isAsynchronous,
+  isTraining,
+  layOut,
+  type Point,
+  roundsOf,
+  type TrainingPoint,
+} from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
+import { asynchronousRun, openTrial } from '../monte-carlo/asynchronous-trials.js';
 import { type CompiledPoint, compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
 import { blockStreams, blockTrials, groupKey } from '../monte-carlo/point-group.js';
 import { train } from '../training/execute.js';
@@ -120,6 +128,10 @@ export function replay(
   dataFolders: readonly string[],
   say: (line: ReplayLine) => void,
 ): void {
+  if (isAsynchronous(point)) {
+    replayUpdates(point, trial, say);
+    return;
+  }
   const rerun = new Rerun(point, trial, dataFolders);
   const iterations = isTraining(point) ? rerun.iterations : roundsOf(point).rounds;
   for (let t = 1; t <= iterations; t++) {
@@ -127,6 +139,21 @@ export function replay(
     const measures = rerun.next(watcher(rerun.code.plan, say, head));
     say({ ...head, ...summary(measures) });
   }
+}
+
+/** The events of a trial without a barrier, with the versions of the model. */
+function replayUpdates(point: Point, trial: number, say: (line: ReplayLine) => void): void {
+  const { rounds } = roundsOf(point);
+  const { run, draws } = asynchronousRun(point, layOut(point), {
+    started: (time, worker, version) => say({ time, event: 'started', worker, version }),
+    arrived: (time, worker, version) => say({ time, event: 'arrived', worker, version }),
+    updated: (time, version) => say({ time, event: 'updated', version }),
+  });
+  openTrial(point, draws, trial);
+  run.restart();
+  for (let update = 0; update < rounds; update++) run.next();
+  const { results, gradients, computations, time } = run;
+  say({ event: 'measured', updates: rounds, time, messages: results, gradients, computations });
 }
 
 function summary(measures: Measures): ReplayLine {

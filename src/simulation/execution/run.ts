@@ -7,7 +7,13 @@ import { type Batch, batchesOf, blocksOf } from '../monte-carlo/point-group.js';
 import { PointSummary } from '../monte-carlo/summary.js';
 import { blockTasks } from '../monte-carlo/tasks.js';
 import { Results, sweptOf, type TrainingRow, TrialsRow, trainingResults } from '../results/labelled.js';
-import { type ResultTable, trainingResult, trialsCells, trialsColumns } from '../results/table.js';
+import {
+  hasUpdates,
+  type ResultTable,
+  trainingResult,
+  trialsCells,
+  trialsColumns,
+} from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
 import { summarise, type TrainingSummary } from '../training/records.js';
 import { sharedTasks } from '../training/tasks.js';
@@ -131,9 +137,10 @@ export async function runTable(experiment: Experiment, executor = new Executor()
     );
   }
   const rows = new Array<readonly CsvCell[]>(experiment.points.length);
+  const updates = hasUpdates(experiment);
   await runBatches(experiment, executor, (some, points) => {
     points.forEach((point, i) => {
-      rows[point] = trialsCells(experiment.values[point], some[i]);
+      rows[point] = trialsCells(experiment.values[point], some[i], updates);
     });
   });
   return { columns: trialsColumns(experiment), rows };

@@ -1,6 +1,12 @@
 import type { CsvCell } from '../../report/csv.js';
 import { isTraining, type TrainingPoint } from '../experiment/experiment.js';
-import { type ResultTable, trainingResult, trialsCells, trialsColumns } from '../results/table.js';
+import {
+  hasUpdates,
+  type ResultTable,
+  trainingResult,
+  trialsCells,
+  trialsColumns,
+} from '../results/table.js';
 import type { RunRecord } from '../training/recorder.js';
 import { summarise, type TrainingSummary } from '../training/records.js';
 import { type Done, type Executor, yielding } from './executor.js';
@@ -130,6 +136,7 @@ async function deriveBlocks(state: SweepState, store: RecordSource): Promise<Res
   const { experiment, batches } = state;
   const giveWay = yielding();
   const rows: CsvCell[][] = new Array(experiment.points.length);
+  const updates = hasUpdates(experiment);
   for (const [b, batch] of batches.entries()) {
     const summary = new BatchSummary(experiment, batch);
     for (let block = 0; block < state.blocksFor(b); block++) {
@@ -138,7 +145,7 @@ async function deriveBlocks(state: SweepState, store: RecordSource): Promise<Res
     }
     const found = summary.rows();
     batch.points.forEach((point, i) => {
-      rows[point] = trialsCells(experiment.values[point], found[i]);
+      rows[point] = trialsCells(experiment.values[point], found[i], updates);
     });
   }
   return { columns: trialsColumns(experiment), rows };

@@ -1,5 +1,6 @@
 import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayModel } from '../../engine/delays.js';
+import { isFree } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { DataError, DelayError } from '../../models/errors.js';
@@ -7,7 +8,7 @@ import { LeastSquares } from '../../models/objectives/least-squares.js';
 import { createStep } from '../../models/steps/registry.js';
 import { Streams } from '../../random/stream.js';
 import { schemes } from '../../schemes/registry.js';
-import { sharesProblems } from '../../schemes/scheme.js';
+import { type SchemeDefinition, sharesProblems } from '../../schemes/scheme.js';
 import { fault, type Issue, mistake, shown } from '../input/input-error.js';
 import { strictest } from './adaptive.js';
 import {
@@ -52,10 +53,16 @@ function settingOrIssues(point: Point, known: ProblemCache): TrainingSetting | u
   if (split !== 'either' && split !== point.split) {
     return [mistake('split', point.split, `${split} for ${name}`)];
   }
+  const unfit = asynchronousIssues(point, definition);
+  if (unfit.length > 0) return unfit;
   const large = sizeIssues(point);
   if (large.length > 0) return large;
   const model = delayOrIssues(point);
   if (Array.isArray(model)) return model;
+  if (definition.asynchronous && model.responseProbability < 1) {
+    const allowed = `a model in which every worker responds, for ${name}: a result is never given up`;
+    return [mistake('delay.model', point.delay.model, allowed)];
+  }
   const waits = point.scheme.wait !== undefined;
   if (waits && model.ties && model.responseProbability < 1) {
     const allowed =
@@ -108,6 +115,15 @@ function canComplete(plan: Plan, collector: Collector): boolean {
 function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
   if (sampling === undefined || (training === undefined && rounds === undefined)) return [];
   return [mistake('sampling', sampling, `independent with ${training ? 'training' : 'rounds'}`)];
+}
+
+/** What is not simulated without a barrier. */
+function asynchronousIssues(point: Point, { asynchronous, name }: SchemeDefinition): Issue[] {
+  if (!asynchronous) return [];
+  const allowed = `none for ${name}: schemes without a barrier are simulated without`;
+  if (isTraining(point)) return [mistake('training', 'an object', `${allowed} gradients`)];
+  if (point.sampling !== undefined) return [mistake('sampling', point.sampling, `independent for ${name}`)];
+  return isFree(point.network) ? [] : [mistake('network', shown(point.network), `${allowed} a network`)];
 }
 
 function roundsIssues(point: Point): Issue[] {

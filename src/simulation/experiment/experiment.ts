@@ -51,6 +51,11 @@ export function roundsOf({ rounds = 1, warmup = 0 }: Point): { rounds: number; w
   return { rounds, warmup };
 }
 
+/** Whether workers go on without a barrier. */
+export function isAsynchronous({ scheme }: Point): boolean {
+  return schemeNamed(scheme.name)?.asynchronous === true;
+}
+
 /** Whether a point's trials are training runs. */
 export function isTraining(point: Point): point is TrainingPoint {
   return point.training !== undefined;

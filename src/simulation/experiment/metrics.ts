@@ -4,6 +4,12 @@ export const METRICS = ['completion_time', 'messages', 'volume', 'computations',
 /** A measure of a trial. */
 export type Metric = (typeof METRICS)[number];
 
+/** Measures of a trial without a barrier, in the order of their columns. */
+export const UPDATE_METRICS = ['gradients', 'staleness', 'staleness_p90', 'idle'] as const;
+
+/** A measure of a trial without a barrier. */
+export type UpdateMetric = (typeof UPDATE_METRICS)[number];
+
 /** Quantiles of completion time that are reported, with the endings of their columns. */
 export const QUANTILES = [
   { q: 0.5, ending: 'p50' },

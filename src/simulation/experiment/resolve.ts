@@ -84,9 +84,9 @@ const MOST_ISSUES = 20;
 
 function completePoint(parsed: ParsedPoint, either: Split, folder: string, hasher: FileHasher): Point {
   const { workers, seed, trials, tolerance, delay, network, incomplete, sampling, training } = parsed;
-  const { rounds, warmup } = parsed;
   const definition = schemeNamed(parsed.scheme.name);
   if (!definition) throw new Error(`scheme ${parsed.scheme.name} is not registered`);
+  const { warmup, rounds = definition.asynchronous && !training ? DEFAULT_UPDATES : 1 } = parsed;
   const used = definition.parameters.shape;
   const scheme = Object.fromEntries(
     Object.entries(parsed.scheme).filter(
@@ -141,6 +141,9 @@ function resolvedNetwork({ overhead, ...network }: ParsedPoint['network']): Poin
 }
 
 const DEFAULT_TRIALS = 10_000;
+
+/** Updates of a trial without a barrier. */
+const DEFAULT_UPDATES = 100;
 
 /** Fewer blocks of Sobol points say too little about how their means differ. */
 const LEAST_SOBOL_BLOCKS = 16;

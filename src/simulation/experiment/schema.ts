@@ -99,8 +99,11 @@ function makePointSchema() {
       .int()
       .min(1)
       .max(1e8)
-      .default(1)
-      .describe('without training: iterations of a trial, on one clock; columns are means over them'),
+      .optional()
+      .describe(
+        'without training: iterations (updates, without a barrier) of a trial, on one clock; columns are means over them; ' +
+          'default 1, without a barrier 100',
+      ),
     warmup: z.int().min(0).default(0).describe('how many of the first rounds of a trial do not count'),
     incomplete: z
       .enum(['error', 'skip', 'partial'])

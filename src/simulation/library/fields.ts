@@ -64,6 +64,12 @@ export type TrialColumn =
   | `${Metric}_${'mean' | 'se'}`
   | `completion_time_${'p50' | 'p90' | 'p99'}`;
 
+/** Further columns of a result without training in which a scheme has no barrier; null for schemes that have one. */
+export type UpdateColumn =
+  | 'updates'
+  | 'staleness_p90'
+  | `${'gradients' | 'staleness' | 'idle'}_${'mean' | 'se'}`;
+
 /** Columns of a result with training, beside the swept paths. Those that a problem has no values for may be absent. */
 export type TrainingColumn = 'runs' | 'iteration' | `${Recorded | 'stopped'}_${'mean' | 'se'}`;
 
@@ -72,4 +78,6 @@ export type RowOf<Path extends string, Training extends object | undefined> = {
   readonly [column in Path]: CsvCell;
 } & {
   readonly [column in [Training] extends [undefined] ? TrialColumn : TrainingColumn]: number | null;
+} & {
+  readonly [column in [Training] extends [undefined] ? UpdateColumn : never]?: number | null;
 };

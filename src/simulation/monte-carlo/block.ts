@@ -4,7 +4,8 @@ import { SimulationError } from '../../engine/iteration.js';
 import { countValue, type Histogram, histogramOf, pairsOf } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
-import { METRICS, type Metric } from '../experiment/metrics.js';
+import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
+import { AsynchronousTrials } from './asynchronous-trials.js';
 import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
 import { blockStreams, blockTrials, type PointGroup, type Sampling } from './point-group.js';
 
@@ -18,6 +19,8 @@ export interface BlockResult {
   readonly incomplete: number;
   /** Events that the engine handled. */
   readonly events: number;
+  /** Of a scheme without a barrier: what is measured of its updates. */
+  readonly updates?: Readonly<Record<UpdateMetric, Moments>>;
   /** With a baseline: sum of products of deviations of the paired metric, this point's times the baseline's. */
   readonly cross?: number;
   /** Completion time of every trial, where it was asked for. */
@@ -31,6 +34,8 @@ interface Running {
   /** v of the last trial. */
   readonly v: Float64Array;
   readonly samples: Samples;
+  /** Absent where there is a barrier. */
+  readonly asynchronous?: AsynchronousTrials;
   /** Completion times of the iterations that count, where a trial has several. */
   readonly histogram: Histogram;
   incomplete: number;
@@ -55,6 +60,7 @@ export class BlockRunner {
       ...{ point, compiled: compiled[i], samples: compiler.samples(i) },
       v: new Float64Array(compiled[i].code.plan.parts),
       ...{ histogram: new Map(), incomplete: 0, events: 0 },
+      ...asynchronousTrials(point, compiled[i]),
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
     const { pairing } = experiment;
@@ -82,6 +88,10 @@ export class BlockRunner {
     }
     const { rounds } = roundsOf(this.running[0].point);
     for (let t = 0; t < trials; t++) {
+      if (this.running[0].asynchronous !== undefined) {
+        for (let i = 0; i < running.length; i++) runAsynchronous(running[i], t, first + t);
+        continue;
+      }
       draws.restart((first + t) * rounds);
       for (let i = 0; i < running.length; i++) startTrial(running[i], t);
       for (let round = 0; round < rounds; round++) {
@@ -96,10 +106,14 @@ export class BlockRunner {
         samples.completion_time.subarray(0, trials).reduce((most, time) => Math.max(most, time), 0),
       );
     }
-    return running.map(({ samples, histogram, incomplete, events }, i) => ({
+    return running.map(({ samples, histogram, incomplete, events, asynchronous }, i) => ({
       trials,
-      moments: momentsIn(samples, trials, group.sampling),
-      histogram: rounds > 1 ? pairsOf(histogram) : histogramOf(samples.completion_time.subarray(0, trials)),
+      moments: momentsIn(METRICS, samples, trials, group.sampling),
+      ...(asynchronous && { updates: momentsIn(UPDATE_METRICS, asynchronous.samples, trials, undefined) }),
+      histogram:
+        rounds > 1 || asynchronous
+          ? pairsOf(histogram)
+          : histogramOf(samples.completion_time.subarray(0, trials)),
       incomplete,
       events,
       ...this.cross(i, trials),
@@ -120,12 +134,26 @@ export class BlockRunner {
  * Moments of the metrics in a block. Of Sobol points only the mean counts, as a single value: how it differs from block
  * to block gives the standard error, while the trials of a block are not independent.
  */
-function momentsIn(samples: Samples, trials: number, sampling: Sampling): Record<Metric, Moments> {
-  const moments = METRICS.map((metric) => {
+function momentsIn<M extends string>(
+  metrics: readonly M[],
+  samples: Readonly<Record<M, Float64Array>>,
+  trials: number,
+  sampling: Sampling,
+): Record<M, Moments> {
+  const moments = metrics.map((metric) => {
     const all = momentsOf(samples[metric].subarray(0, trials));
     return [metric, sampling === 'sobol' ? { n: 1, mean: all.mean, m2: 0 } : all];
   });
-  return Object.fromEntries(moments) as Record<Metric, Moments>;
+  return Object.fromEntries(moments) as Record<M, Moments>;
+}
+
+function asynchronousTrials(point: Point, compiled: CompiledPoint): { asynchronous?: AsynchronousTrials } {
+  return compiled.code.updates ? { asynchronous: new AsynchronousTrials(point, compiled.code) } : {};
+}
+
+function runAsynchronous(running: Running, slot: number, trial: number): void {
+  const { asynchronous, samples, histogram } = running;
+  if (asynchronous !== undefined) running.events += asynchronous.run(trial, slot, samples, histogram);
 }
 
 function startTrial({ compiled, samples }: Running, slot: number): void {

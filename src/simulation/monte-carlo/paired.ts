@@ -1,7 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import { type Moments, mergeCross, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import type { PairMoments } from '../../statistics/paired.js';
-import type { Experiment } from '../experiment/experiment.js';
+import { type Experiment, isAsynchronous, roundsOf } from '../experiment/experiment.js';
 import type { Metric } from '../experiment/metrics.js';
 import { InputError, mistake } from '../input/input-error.js';
 import type { BlockResult } from './block.js';
@@ -33,6 +33,16 @@ export function pairWith({ points, values, paths }: Experiment, baseline: string
         const where = others.map(({ path, i }) => `${path} = ${JSON.stringify(values[p][i])}`).join(', ');
         throw new InputError([
           mistake('--baseline', `no point of ${baseline} with ${where}`, 'a swept scheme'),
+        ]);
+      }
+      const mate = points[partner];
+      if (
+        roundsOf(mate).rounds !== roundsOf(points[p]).rounds ||
+        isAsynchronous(mate) !== isAsynchronous(points[p])
+      ) {
+        const given = `${baseline} for ${points[p].scheme.name}`;
+        throw new InputError([
+          mistake('--baseline', given, 'a scheme with as many rounds, and a barrier as well'),
         ]);
       }
       return partner;

@@ -2,7 +2,13 @@ import { PointStreams } from '../../random/points.js';
 import { sha256Hex } from '../../random/sha256.js';
 import { Streams } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
-import { type Experiment, type Point, roundsOf, SOBOL_BITS } from '../experiment/experiment.js';
+import {
+  type Experiment,
+  isAsynchronous,
+  type Point,
+  roundsOf,
+  SOBOL_BITS,
+} from '../experiment/experiment.js';
 import { canonicalJson } from '../input/canonical-json.js';
 
 /**
@@ -45,7 +51,8 @@ export function pointGroupsOf({ points }: Experiment): PointGroup[] {
   const groups = new Map<string, PointGroup & { readonly points: number[] }>();
   points.forEach((point, index) => {
     const key = groupKey(point);
-    const id = JSON.stringify([key, point.seed, point.trials, point.sampling, roundsOf(point).rounds]);
+    const { rounds } = roundsOf(point);
+    const id = JSON.stringify([key, point.seed, point.trials, point.sampling, rounds, isAsynchronous(point)]);
     const group = groups.get(id);
     if (group) group.points.push(index);
     else {

@@ -1,6 +1,6 @@
 import { addToHistogram, type Histogram, quantiles } from '../../statistics/histogram.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
-import { METRICS, type Metric, QUANTILES } from '../experiment/metrics.js';
+import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from './block.js';
 
 /** Results of one point so far. Blocks must be added in block order: the sums depend on it. */
@@ -12,6 +12,8 @@ export class PointSummary {
     computations: NO_MOMENTS,
     recovered: NO_MOMENTS,
   };
+  /** Of a scheme without a barrier. */
+  private updateMoments: Readonly<Record<UpdateMetric, Moments>> | undefined;
   /** Of completion times. */
   readonly histogram: Histogram = new Map();
   /** Completion times of all trials in their order, where they are kept. */
@@ -24,6 +26,15 @@ export class PointSummary {
   add(block: BlockResult): void {
     for (const metric of METRICS) {
       this.moments[metric] = mergeMoments(this.moments[metric], block.moments[metric]);
+    }
+    const { updates } = block;
+    if (updates !== undefined) {
+      const before = this.updateMoments;
+      const merged = UPDATE_METRICS.map((metric) => [
+        metric,
+        mergeMoments(before?.[metric] ?? NO_MOMENTS, updates[metric]),
+      ]);
+      this.updateMoments = Object.fromEntries(merged) as Record<UpdateMetric, Moments>;
     }
     addToHistogram(this.histogram, block.histogram);
     for (const time of block.times ?? []) this.times.push(time);
@@ -48,6 +59,11 @@ export class PointSummary {
 
   of(metric: Metric): Moments {
     return this.moments[metric];
+  }
+
+  /** What was measured of updates; undefined where there is a barrier. */
+  get updates(): Readonly<Record<UpdateMetric, Moments>> | undefined {
+    return this.updateMoments;
   }
 
   /** Quantiles of completion time, in the order of QUANTILES. */

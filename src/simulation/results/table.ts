@@ -1,6 +1,6 @@
 import { type CsvCell, cellOf } from '../../report/csv.js';
 import { type Moments, momentsOf, standardError } from '../../statistics/moments.js';
-import type { Experiment, Point } from '../experiment/experiment.js';
+import { type Experiment, isAsynchronous, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, QUANTILES, RECORDS, type Recorded } from '../experiment/metrics.js';
 import { pairedCells, pairedColumns } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
@@ -30,6 +30,26 @@ export function trainingResult(experiment: Experiment, summaries: readonly Train
     `the training of ${scheme.name} diverged by iteration ${divergedBy}: the step ` +
     `${JSON.stringify(training?.step)} is too large; rows before that are kept`;
   return { ...table, failure };
+}
+
+/** Columns of schemes without a barrier: updates of a trial that count, gradients in an update, their staleness, waiting. */
+const UPDATE_COLUMNS = [
+  'updates',
+  ...['gradients_mean', 'gradients_se', 'staleness_mean', 'staleness_se', 'staleness_p90'],
+  ...['idle_mean', 'idle_se'],
+];
+
+/** Whether a scheme of the experiment has no barrier, and so these columns. */
+export function hasUpdates({ points }: Experiment): boolean {
+  return points.some(isAsynchronous);
+}
+
+/** The cells of these columns; empty where there is a barrier. */
+function updateCells(point: Point, { updates }: PointSummary): CsvCell[] {
+  if (updates === undefined) return UPDATE_COLUMNS.map(() => null);
+  const { rounds, warmup } = roundsOf(point);
+  const { gradients, staleness, staleness_p90, idle } = updates;
+  return [rounds - warmup, ...pair(gradients), ...pair(staleness), staleness_p90.mean, ...pair(idle)];
 }
 
 /** Columns of the result of an experiment without training: the swept paths, then what was measured. */
@@ -66,12 +86,27 @@ export function resultRow(values: readonly unknown[], summary: PointSummary): Cs
 /** The columns of an experiment without training, those of a baseline included. */
 export function trialsColumns(experiment: Experiment): string[] {
   const { pairing } = experiment;
-  return [...resultColumns(experiment), ...(pairing ? pairedColumns(pairing.metric) : [])];
+  return [
+    ...resultColumns(experiment),
+    ...(hasUpdates(experiment) ? UPDATE_COLUMNS : []),
+    ...(pairing ? pairedColumns(pairing.metric) : []),
+  ];
 }
 
-/** A point's row in these columns. */
-export function trialsCells(values: readonly unknown[], { summary, paired }: TrialsRow): CsvCell[] {
-  return [...resultRow(values, summary), ...(paired ? pairedCells(paired) : [])];
+/**
+ * A point's row in these columns.
+ * @param withUpdates whether there are those of schemes without a barrier
+ */
+export function trialsCells(
+  values: readonly unknown[],
+  { summary, paired, point }: TrialsRow,
+  withUpdates = false,
+): CsvCell[] {
+  return [
+    ...resultRow(values, summary),
+    ...(withUpdates ? updateCells(point, summary) : []),
+    ...(paired ? pairedCells(paired) : []),
+  ];
 }
 
 /** Columns of the result of an experiment with training. */

@@ -12,6 +12,7 @@ import {
 } from '../../../src/analysis/closed-forms/completion-times.js';
 import { pointOf, simulatedMean } from '../../../src/analysis/closed-forms/simulate.js';
 import { PAPER_DELAY } from '../../../src/analysis/papers/cpgc.js';
+import { asynchronousChecks } from '../../../src/analysis/validate/asynchronous-checks.js';
 import { type Check, LARGEST_Z, passes, zScore } from '../../../src/analysis/validate/check.js';
 import { completionTimeChecks } from '../../../src/analysis/validate/completion-time-checks.js';
 import { exactChecks } from '../../../src/analysis/validate/exact-checks.js';
@@ -169,7 +170,9 @@ test('closed forms hold with Sobol points, whose errors are smaller', () => {
 }, 120_000);
 
 describe('the simulation', () => {
-  const checks = [...completionTimeChecks(4000, 'validate.test'), ...exactChecks(4000, 'validate.test')];
+  const checks = [completionTimeChecks, exactChecks, asynchronousChecks].flatMap((group) =>
+    group(4000, 'validate.test'),
+  );
 
   test('agrees with every closed form', () => {
     expect(checks.filter((check) => !passes(check))).toEqual([]);

@@ -1,0 +1,154 @@
+import { Counts } from '../statistics/counts.js';
+import type { DelayStream } from './delays.js';
+import { SimulationError } from './iteration.js';
+import { JobTimes } from './job-times.js';
+import type { Queue } from './queue.js';
+import { queueFor } from './tournament-queue.js';
+import type { Master, UpdateRule } from './update-rule.js';
+
+/** Sees an asynchronous run as it goes on. Times are simulated times from its start. */
+export interface AsynchronousObserver {
+  /** A worker begins a job with a version of the model. */
+  started(time: number, worker: number, version: number): void;
+  /** A worker's result has arrived. */
+  arrived(time: number, worker: number, version: number): void;
+  /** The model was updated, which made this version. */
+  updated(time: number, version: number): void;
+}
+
+/**
+ * Workers and a master without a barrier: a result arrives, the rule of the scheme says whether the model is updated and
+ * who goes on with which version. At equal times the lower worker comes first.
+ */
+export class AsynchronousRun implements Master {
+  /** Version of the model: number of updates so far. */
+  version = 0;
+  /** Results that have arrived, and those of them that were used in an update. */
+  results = 0;
+  gradients = 0;
+  /** Work of the jobs that were finished, in tasks. */
+  computations = 0;
+  /** Staleness of the results that were used: updates between the beginning of the job and the one that uses it. */
+  readonly staleness = new Counts();
+  /** Per worker, 1 if a result of it is in the last update. */
+  readonly isIn: Uint8Array;
+
+  private readonly queue: Queue;
+  private readonly jobs: JobTimes;
+  /** Version that each worker has. */
+  private readonly held: Int32Array;
+  /** When each worker began to wait; −1 where it works. */
+  private readonly waits: Float64Array;
+  private waited = 0;
+  /** Time at which the queue's clock stood at 0. */
+  private origin = 0;
+  private sender = 0;
+  private wasUpdated = false;
+
+  /**
+   * @param work of a job of each worker, in tasks
+   * @param name what to call scheme and delay model in messages
+   * @param observer sees what happens, if anyone does
+   */
+  constructor(
+    private readonly rule: UpdateRule,
+    draws: DelayStream,
+    private readonly work: Float64Array,
+    private readonly name: string,
+    private readonly observer?: AsynchronousObserver,
+  ) {
+    this.jobs = new JobTimes(draws, work, name);
+    this.queue = queueFor(work.length);
+    this.held = new Int32Array(work.length);
+    this.waits = new Float64Array(work.length);
+    this.isIn = new Uint8Array(work.length);
+  }
+
+  get workers(): number {
+    return this.work.length;
+  }
+
+  /** Simulated time since the start. */
+  get time(): number {
+    return this.origin + this.queue.now;
+  }
+
+  /** Time that workers have waited, of all workers together. */
+  get idle(): number {
+    let sum = this.waited;
+    for (let j = 0; j < this.workers; j++) if (this.waits[j] >= 0) sum += this.time - this.waits[j];
+    return sum;
+  }
+
+  /** Begins a trial or run: all workers start. The delay stream stands before its first iteration. */
+  restart(): void {
+    this.jobs.restart();
+    this.rule.restart();
+    this.queue.clear();
+    this.origin = 0;
+    this.version = 0;
+    this.waited = 0;
+    this.waits.fill(-1);
+    this.clearMeasures();
+    this.startAll();
+  }
+
+  /** Forgets what was measured so far, other than time, version and waiting. */
+  clearMeasures(): void {
+    this.results = 0;
+    this.gradients = 0;
+    this.computations = 0;
+    this.staleness.clear();
+  }
+
+  /** Goes on until the next update. */
+  next(): void {
+    this.wasUpdated = false;
+    this.isIn.fill(0);
+    while (!this.wasUpdated) {
+      const worker = this.queue.pop();
+      if (worker < 0) throw new SimulationError(`${this.name}: all workers wait, and no update can follow`);
+      this.sender = worker;
+      this.waits[worker] = this.time;
+      this.results++;
+      this.computations += this.work[worker];
+      const version = this.held[worker];
+      this.observer?.arrived(this.time, worker, version);
+      this.rule.arrived(worker, version, this);
+    }
+  }
+
+  use(): void {
+    this.gradients++;
+    this.isIn[this.sender] = 1;
+    this.staleness.add(this.version - this.held[this.sender]);
+  }
+
+  update(): void {
+    this.version++;
+    this.wasUpdated = true;
+    this.observer?.updated(this.time, this.version);
+  }
+
+  start(worker: number): void {
+    this.begin(worker);
+    this.queue.schedule(worker, this.queue.now + this.jobs.take(worker));
+  }
+
+  startAll(): void {
+    this.origin = this.time;
+    this.queue.clear();
+    for (let j = 0; j < this.workers; j++) {
+      this.begin(j);
+      this.queue.stage(j, this.jobs.take(j));
+    }
+    this.queue.start();
+  }
+
+  private begin(worker: number): void {
+    if (this.waits[worker] >= 0) this.waited += this.time - this.waits[worker];
+    this.waits[worker] = -1;
+    this.held[worker] = this.version;
+    this.observer?.started(this.time, worker, this.version);
+  }
+}

@@ -1,0 +1,23 @@
+/** What a rule of updating may do when a result has arrived. */
+export interface Master {
+  /** Number of workers. */
+  readonly workers: number;
+  /** Version of the model: number of updates so far. */
+  readonly version: number;
+  /** Uses the result that has just arrived in the next update. */
+  use(): void;
+  /** Updates the model with the results that are used; its version is one more. */
+  update(): void;
+  /** A worker that has nothing to do begins a job with the present version. */
+  start(worker: number): void;
+  /** All workers begin a job with the present version; what they were at is cancelled. */
+  startAll(): void;
+}
+
+/** When the model is updated, with what, and who goes on with which version. All workers begin with version 0. */
+export interface UpdateRule {
+  /** A new trial or run begins. */
+  restart(): void;
+  /** A worker has finished a job that it began with this version, and its result is in. */
+  arrived(worker: number, version: number, master: Master): void;
+}

@@ -1,0 +1,99 @@
+import { type AsynchronousObserver, AsynchronousRun } from '../../engine/asynchronous.js';
+import type { Code } from '../../engine/collector.js';
+import type { DelayStream } from '../../engine/delays.js';
+import { workOf } from '../../engine/plan.js';
+import { Streams } from '../../random/stream.js';
+import { countValue, type Histogram } from '../../statistics/histogram.js';
+import { type Point, roundsOf } from '../experiment/experiment.js';
+import { UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
+import { delaysOf, type Samples } from './compiled-point.js';
+import { groupKey, MOST_BLOCK_TRIALS } from './point-group.js';
+
+/** What is measured of updates, a value per trial for each metric. */
+export type UpdateSamples = Readonly<Record<UpdateMetric, Float64Array>>;
+
+/** A run of a point without a barrier, and its delays. */
+interface MadeRun {
+  readonly run: AsynchronousRun;
+  readonly draws: DelayStream;
+}
+
+/** Lays a point without a barrier out, with delays of its own. */
+export function asynchronousRun(
+  point: Point,
+  { plan, updates }: Code,
+  observer?: AsynchronousObserver,
+): MadeRun {
+  if (updates === undefined) throw new Error(`${point.scheme.name} has a barrier`);
+  const work = Float64Array.from({ length: point.workers }, (_, j) => workOf(plan, j));
+  const draws = delaysOf(point, plan);
+  const name = `${point.scheme.name} under ${point.delay.model}`;
+  return { run: new AsynchronousRun(updates(), draws, work, name, observer), draws };
+}
+
+/** Puts the delays of a trial before its first iteration. */
+export function openTrial(point: Point, draws: DelayStream, trial: number): void {
+  draws.open(new Streams(point.seed, groupKey(point), 'trial', trial, 'computing'));
+  draws.restart(trial * roundsOf(point).rounds);
+}
+
+/**
+ * Trials of a scheme without a barrier: so many updates on one clock. Streams belong to the trial, as schemes draw
+ * different numbers of jobs; a worker's m-th job takes as long under all of them.
+ */
+export class AsynchronousTrials {
+  readonly samples: UpdateSamples;
+  private readonly made: MadeRun;
+
+  constructor(
+    private readonly point: Point,
+    code: Code,
+  ) {
+    this.made = asynchronousRun(point, code);
+    this.samples = Object.fromEntries(
+      UPDATE_METRICS.map((metric) => [metric, new Float64Array(MOST_BLOCK_TRIALS)]),
+    ) as Record<UpdateMetric, Float64Array>;
+  }
+
+  /**
+   * Runs a trial and writes its means per update, without the first `warmup` ones.
+   * @param slot place of the trial in the samples
+   * @returns number of events
+   */
+  run(trial: number, slot: number, samples: Samples, histogram: Histogram): number {
+    const { run, draws } = this.made;
+    const { rounds, warmup } = roundsOf(this.point);
+    openTrial(this.point, draws, trial);
+    run.restart();
+    let start = 0;
+    let idle = 0;
+    let distinct = 0;
+    let events = 0;
+    for (let update = 0; update < rounds; update++) {
+      if (update === warmup) {
+        start = run.time;
+        idle = run.idle;
+        events = run.results;
+        run.clearMeasures();
+      }
+      const before = run.time;
+      run.next();
+      if (update < warmup) continue;
+      countValue(histogram, run.time - before);
+      for (let j = 0; j < run.workers; j++) distinct += run.isIn[j];
+    }
+    const updates = rounds - warmup;
+    const time = run.time - start;
+    samples.completion_time[slot] = time / updates;
+    samples.messages[slot] = run.results / updates;
+    samples.volume[slot] = run.results / updates;
+    samples.computations[slot] = run.computations / updates;
+    samples.recovered[slot] = distinct / (updates * run.workers);
+    const { gradients, staleness } = run;
+    this.samples.gradients[slot] = gradients / updates;
+    this.samples.staleness[slot] = staleness.total === 0 ? 0 : staleness.sum / staleness.total;
+    this.samples.staleness_p90[slot] = staleness.quantile(0.9);
+    this.samples.idle[slot] = time === 0 ? 0 : (run.idle - idle) / (time * run.workers);
+    return events + run.results;
+  }
+}

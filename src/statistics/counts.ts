@@ -1,0 +1,41 @@
+/** Counts of small whole numbers, with room for larger ones as they come. */
+export class Counts {
+  private counts = new Float64Array(64);
+  /** Number of values. */
+  total = 0;
+  /** Their sum. */
+  sum = 0;
+
+  clear(): void {
+    this.counts.fill(0);
+    this.total = 0;
+    this.sum = 0;
+  }
+
+  add(value: number): void {
+    if (value >= this.counts.length) {
+      const more = new Float64Array(2 * Math.max(value, this.counts.length));
+      more.set(this.counts);
+      this.counts = more;
+    }
+    this.counts[value]++;
+    this.total++;
+    this.sum += value;
+  }
+
+  /** How often a value has come. */
+  of(value: number): number {
+    return this.counts[value] ?? 0;
+  }
+
+  /** Quantile by nearest rank; 0 where there are no values. */
+  quantile(q: number): number {
+    const rank = Math.ceil(q * this.total);
+    let seen = 0;
+    for (let value = 0; value < this.counts.length; value++) {
+      seen += this.counts[value];
+      if (seen >= rank) return value;
+    }
+    return 0;
+  }
+}
