@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { isPrinted, straggleProgram } from './cli/program.js';
 import { SimulationError } from './engine/iteration.js';
-import { OutputError } from './report/output-error.js';
+import { OutputError, reasonFor } from './report/output-error.js';
 import { visible } from './report/plain-text.js';
 import { InputError } from './simulation/input/input-error.js';
 
-// A closed pipe (`straggle run … | head`) is no failure.
+// A closed pipe (`straggle run … | head`) is no failure; a full disk is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`standard output: ${reasonFor(error)}\n`);
+  process.exit(1);
 });
+// Progress and warnings that nobody reads change nothing.
+process.stderr.on('error', () => {});
 
 try {
   const program = await straggleProgram(process.argv[2] ?? '--help');

@@ -9,7 +9,7 @@ const run = (...more: string[]) => ['run', 'e.yaml', '--out', 'out/r.csv', ...mo
 
 // One process each: what the issue lists.
 describe('bad input is a line on standard error, and nothing else', () => {
-  it.concurrent.each<[string, string[], RegExp]>([
+  it.each<[string, string[], RegExp]>([
     [
       'an unknown scheme',
       run('--set', 'scheme.name=cpcg'),

@@ -141,7 +141,7 @@ describe('straggle fit', () => {
 
 describe('what cannot be fitted is refused, with nothing written', () => {
   const files = { 'a.csv': good, 'b.csv': good, 'short.csv': good.split('\n').slice(0, 9).join('\n') };
-  it.concurrent.each<[string, string[], RegExp[]]>([
+  it.each<[string, string[], RegExp[]]>([
     [
       'files',
       ['none.csv', '.', 'short.csv'],

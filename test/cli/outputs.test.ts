@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
@@ -125,4 +125,13 @@ describe('a sweep to the same file', () => {
     expect(fresh.status).toBe(0);
     expect(readFileSync(join(folder, 'r.csv'))).toEqual(readFileSync(join(folder, 'other.csv')));
   });
+});
+
+it.runIf(existsSync('/dev/full'))('a full disk behind standard output is said in one line', () => {
+  const folder = folderWith({ 'e.yaml': SMALL });
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${cli}" run e.yaml >/dev/full`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'standard output: no space left on the device\n' });
 });

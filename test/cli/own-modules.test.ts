@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { folderWith } from '../folders.js';
 import { projectWith, strided } from '../own-schemes.js';
 import { linesOf, straggle } from './straggle.js';
 
@@ -92,4 +93,13 @@ it('takes a package that is installed, and says where to get one that is not', a
     stderr:
       '--import: straggle-absent given; allowed: a file, or a package that is installed here (npm install it first)\n',
   });
+});
+
+it('says how the package is installed where a module cannot find it', async () => {
+  const alone = folderWith({ 'own.mjs': strided('alone') });
+  const { status, stderr } = await straggle(['list', '--import', 'own.mjs'], alone);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /^own\.mjs: .*; allowed: straggle installed where the module is \(.*npm install straggle.*\)\n$/,
+  );
 });

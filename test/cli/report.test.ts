@@ -20,7 +20,7 @@ describe('straggle report', () => {
     expect(html).toContain('loads: trial 0');
   });
 
-  it.concurrent.each<[string, string[], string]>([
+  it.each<[string, string[], string]>([
     [
       'no results',
       ['none.csv', '--out', 'new/r.html'],

@@ -29,7 +29,7 @@ describe('straggle timeline', () => {
     expect(new Set(trace.traceEvents.map(({ pid }) => pid))).toEqual(new Set([1, 2]));
   });
 
-  it.concurrent.each<[string, string[], string]>([
+  it.each<[string, string[], string]>([
     ['no --out', [], "straggle timeline: required option '--out <file>' not specified; allowed: …"],
     [
       'an ending that is none',

@@ -4,7 +4,7 @@ import { pattern, refusal } from './refusal.js';
 const run = (...more: string[]) => ['run', 'e.yaml', ...more];
 
 describe('a command that is not understood', () => {
-  it.concurrent.each<[string, string[], string]>([
+  it.each<[string, string[], string]>([
     [
       'an unknown command',
       ['rnu'],

@@ -54,15 +54,24 @@ async function importOnce(url: string, label: string): Promise<ImportedModule> {
     const exported: Record<string, unknown> = await import(url);
     for (const value of Object.values(exported)) if (isDefinition(value)) register(value);
   } catch (error) {
-    throw new InputError([
-      fault(label, shortly(error), isTypeScriptRefused(error) ? NO_TYPESCRIPT : ALLOWED),
-    ]);
+    throw new InputError([fault(label, shortly(error), wayOut(error))]);
   }
   const added = allDefinitions().filter((definition) => !before.has(definition));
   if (added.length === 0) throw new InputError([fault(label, 'defines nothing', ALLOWED)]);
   for (const definition of added) imported.set(keyOf(definition), { module, label });
   return module;
 }
+
+/** What would have been right, where an import failed. */
+function wayOut(error: unknown): string {
+  if (isTypeScriptRefused(error)) return NO_TYPESCRIPT;
+  if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && shortly(error).includes("package 'straggle'"))
+    return NOT_INSTALLED;
+  return ALLOWED;
+}
+
+const NOT_INSTALLED =
+  'straggle installed where the module is (in its folder: npm install straggle, or npm install PATH of the clone)';
 
 const NO_TYPESCRIPT =
   'JavaScript with this version of Node; TypeScript from Node 22.18 on (or compile it: npx tsc)';
