@@ -29,6 +29,7 @@ it('the workflow runs what has to pass, on every Node from the oldest that is su
   expect(engines.node).toMatch(new RegExp(`^>=${jobs.check.strategy.matrix.node[0]}[.]\\d+$`));
   expect(jobs.check.container).toBe(`node:\${{ matrix.node }}-bookworm`);
   expect(jobs.check.steps.map(({ run }: { run?: string }) => run)).toContain('.ci/run');
+  expect(jobs['same-numbers'].needs).toBe('check');
 });
 
 it.each(readdirSync(join(ROOT, '.github/ISSUE_TEMPLATE')))('%s is a form that can be filled in', (name) => {

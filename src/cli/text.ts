@@ -6,24 +6,29 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+/** Width of text that is read in files and pipes, and where the terminal is narrower. */
 const WIDTH = 80;
 /** Spaces between columns, where there is room. */
 const GAPS = [2, 1];
 
 /**
- * Text table with a header, at most 80 columns wide: where it would be wider, cells of the widest left-aligned column
- * are truncated.
+ * Text table with a header, at most as wide as the terminal, or 80 columns: where it would be wider, cells of the widest
+ * left-aligned column are truncated.
  */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  most = Math.max(WIDTH, (process.stdout.isTTY && process.stdout.columns) || 0),
+): string[] {
   const all = [columns.map(({ title }) => title), ...rows];
   const widths = columns.map((_, c) => Math.max(...all.map((row) => row[c].length)));
   const totalWith = (gap: number) => widths.reduce((sum, width) => sum + width + gap, -gap);
-  const gap = GAPS.find((each) => totalWith(each) <= WIDTH) ?? GAPS[GAPS.length - 1];
+  const gap = GAPS.find((each) => totalWith(each) <= most) ?? GAPS[GAPS.length - 1];
   const total = totalWith(gap);
-  if (total > WIDTH) {
+  if (total > most) {
     const left = widths.map((width, c) => (columns[c].align === 'left' ? width : 0));
     const widest = left.indexOf(Math.max(...left));
-    widths[widest] -= total - WIDTH;
+    widths[widest] -= total - most;
   }
   return all.map((row) =>
     row

@@ -1,7 +1,7 @@
 import { renderAsync } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { fontFiles, textWidth } from './font.js';
+import { fontFiles, hasGlyph, MISSING, textWidth } from './font.js';
 import { visible } from './plain-text.js';
 import { withHatches } from './theme.js';
 
@@ -38,10 +38,33 @@ async function draw(spec: TopLevelSpec): Promise<string> {
   try {
     vega.resetSVGDefIds();
     // A thousandth of a pixel is enough, and the last bits of a coordinate may differ between machines.
-    return visible(withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description)));
+    return withMarks(visible(withHatches(described(roundedSvg(await view.toSVG(), 3), spec.description))));
   } finally {
     view.finalize();
   }
+}
+
+const named = new Set<string>();
+
+/** Replaces characters that the font does not have by a mark, and names each once on standard error. */
+function withMarks(svg: string): string {
+  const missing = new Set<string>();
+  const marked = svg.replace(/>[^<]+</g, (text) =>
+    text.replace(/[^\0-\x7f]/gu, (character) => {
+      if (hasGlyph(character)) return character;
+      missing.add(character);
+      return MISSING;
+    }),
+  );
+  const news = [...missing].filter((character) => !named.has(character));
+  if (news.length > 0) {
+    for (const character of news) named.add(character);
+    const list = news
+      .map((each) => `${each} (U+${each.codePointAt(0)?.toString(16).toUpperCase()})`)
+      .join(', ');
+    process.stderr.write(`not in the font of figures, shown as ${MISSING}: ${list}\n`);
+  }
+  return marked;
 }
 
 /** Adds the description for screen readers. */

@@ -15,9 +15,17 @@ export const fontFiles: readonly string[] = [
   resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
 ];
 
+/** Stands in a figure for a character that the font does not have. */
+export const MISSING = '\u{FFFD}';
+
+/** Whether the figures' font has a character. */
+export function hasGlyph(character: string): boolean {
+  return fontOf(false).glyph(character.codePointAt(0)!) !== 0;
+}
+
 /** Width in pixels of a line of text in the figures' font. Kerning is left out: it is below a pixel. */
 export function textWidth(text: string, fontSize: number, bold = false): number {
-  const advance = advances(bold);
+  const { advance } = fontOf(bold);
   let sum = 0;
   for (const character of text) sum += advance(character.codePointAt(0)!);
   return sum * fontSize;
@@ -39,25 +47,29 @@ export function wrapText(text: string, width: number, fontSize: number, bold = f
   });
 }
 
-/** Advance of a code point, as a fraction of the font size. */
-type Advance = (codePoint: number) => number;
+interface Font {
+  /** Number of the glyph of a code point; 0 where there is none. */
+  glyph(codePoint: number): number;
+  /** Advance of a code point, as a fraction of the font size. */
+  advance(codePoint: number): number;
+}
 
-const loaded = new Map<boolean, Advance>();
+const loaded = new Map<boolean, Font>();
 
-function advances(bold: boolean): Advance {
-  let advance = loaded.get(bold);
-  if (advance === undefined) {
-    advance = readAdvances(readFileSync(fontFiles[bold ? 1 : 0]));
-    loaded.set(bold, advance);
+function fontOf(bold: boolean): Font {
+  let font = loaded.get(bold);
+  if (font === undefined) {
+    font = readFont(readFileSync(fontFiles[bold ? 1 : 0]));
+    loaded.set(bold, font);
   }
-  return advance;
+  return font;
 }
 
 /**
  * Reads the advance widths out of a TrueType file: tables head (units per em), hhea and hmtx (advances), and
  * the format 4 sub-table of cmap (characters to glyphs; it covers all but the rarest, which count as one em).
  */
-function readAdvances(font: Buffer): Advance {
+function readFont(font: Buffer): Font {
   const tables = new Map<string, number>();
   for (let i = 0; i < font.readUInt16BE(4); i++) {
     tables.set(font.toString('latin1', 12 + 16 * i, 16 + 16 * i), font.readUInt32BE(20 + 16 * i));
@@ -65,12 +77,12 @@ function readAdvances(font: Buffer): Advance {
   const unitsPerEm = font.readUInt16BE(tables.get('head')! + 18);
   const count = font.readUInt16BE(tables.get('hhea')! + 34);
   const hmtx = tables.get('hmtx')!;
-  const glyphOf = readCharacterMap(font, tables.get('cmap')!);
-  return (codePoint) => {
-    const glyph = glyphOf(codePoint);
-    if (glyph === 0) return 1;
-    return font.readUInt16BE(hmtx + 4 * Math.min(glyph, count - 1)) / unitsPerEm;
+  const glyph = readCharacterMap(font, tables.get('cmap')!);
+  const advance = (codePoint: number) => {
+    const found = glyph(codePoint);
+    return found === 0 ? 1 : font.readUInt16BE(hmtx + 4 * Math.min(found, count - 1)) / unitsPerEm;
   };
+  return { glyph, advance };
 }
 
 function readCharacterMap(font: Buffer, cmap: number): (codePoint: number) => number {

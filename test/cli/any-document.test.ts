@@ -6,10 +6,11 @@ import { resolveExperiment } from '../../src/simulation/experiment/resolve.js';
 import { readExperiment } from '../../src/simulation/input/document.js';
 import { InputError } from '../../src/simulation/input/input-error.js';
 import { folderWith } from '../folders.js';
+import { tries } from '../fuzz.js';
 import { anything, change, mutated, right, text } from '../simulation/experiment/any-document.js';
 import { linesOf, listing, straggle } from './straggle.js';
 
-const COUNT = 300;
+const COUNT = tries(300);
 /** Files in one call: an experiment of several files is checked as a whole before the first is run. */
 const BATCH = 60;
 

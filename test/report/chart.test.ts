@@ -33,6 +33,27 @@ const table = tableChart({
 });
 
 describe('renderChart', () => {
+  it('marks characters that the font does not have, and names each once', async () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const odd = tableChart({
+        title: '速い μ 速',
+        caption: 'By counting.',
+        columns: [{ header: 'type' }],
+        rows: [['a']],
+      });
+      const { svg } = await renderChart(odd);
+      await renderChart(odd);
+      expect(svg).toContain('>�� μ �<');
+      expect(svg).not.toMatch(/>[^<]*速/);
+      expect(write.mock.calls).toEqual([
+        ['not in the font of figures, shown as �: 速 (U+901F), い (U+3044)\n'],
+      ]);
+    } finally {
+      write.mockRestore();
+    }
+  });
+
   it('draws a small figure as it always did', async () => {
     const { svg } = await renderChart(small);
     expect(roundedSvg(svg, 1)).toMatchSnapshot();

@@ -10,6 +10,7 @@ import { readLogs } from '../../../src/analysis/import/read-logs.js';
 import type { CsvCell } from '../../../src/report/csv.js';
 import { InputError } from '../../../src/simulation/input/input-error.js';
 import { folderWith } from '../../folders.js';
+import { tries } from '../../fuzz.js';
 
 const folder = folderWith();
 let files = 0;
@@ -407,6 +408,6 @@ test('a log of any form, in any order, gives the trace that it was made from', a
       const rows = await trace([log('any', contents[form]())], form === 'wide' ? { wide: true } : {});
       expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
     }),
-    { seed: 1, numRuns: 120 },
+    { seed: 1, numRuns: tries(120) },
   );
 });

@@ -9,6 +9,7 @@ import { DelayError } from '../../../src/models/errors.js';
 import { parseTrace, readTrace } from '../../../src/models/traces/reader.js';
 import { RecordSplitter } from '../../../src/models/traces/records.js';
 import { folderWith } from '../../folders.js';
+import { tries } from '../../fuzz.js';
 
 const HEADER = 'round,worker,duration_s\n';
 const folder = folderWith();
@@ -188,7 +189,7 @@ describe('records', () => {
         const expected = parse(csv.replace(/\r\n?/g, '\n'), options) as unknown as string[][];
         expect(recordsOf(csv, cuts).map(({ fields }) => fields)).toEqual(expected);
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: tries(300) },
     );
   });
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
+import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { fontFiles } from '../../../src/report/font.js';
 import { inlineSvg } from '../../../src/report/page/inline-svg.js';
 import { hatched, withHatches } from '../../../src/report/theme.js';
+import { tries } from '../../fuzz.js';
 
 const results = new URL('../../../results/', import.meta.url);
 
@@ -119,6 +121,134 @@ describe('a drawing in a page', () => {
     expect(
       attributes.filter((each) => /^(on|src|formaction|tabindex|autofocus)|example|position/.test(each)),
     ).toEqual([]);
+  });
+
+  it('holds nothing for a browser but the drawing, whatever it is made of', () => {
+    const name = fc.constantFrom(
+      ...[
+        'g',
+        'path',
+        'text',
+        'tspan',
+        'image',
+        'use',
+        'a',
+        'title',
+        'desc',
+        'style',
+        'script',
+        'foreignObject',
+      ],
+      ...[
+        'iframe',
+        'meta',
+        'p',
+        'animate',
+        'set',
+        'math',
+        'table',
+        'textarea',
+        'noscript',
+        'switch',
+        'svg',
+        'body',
+      ],
+    );
+    const attribute = fc.tuple(
+      fc.constantFrom(
+        ...[
+          'onload',
+          'ONCLICK',
+          'href',
+          'xlink:href',
+          'style',
+          'fill',
+          'id',
+          'src',
+          'clip-path',
+          'x',
+          'class',
+          'xmlns',
+        ],
+      ),
+      fc.constantFrom(
+        ...[
+          'javascript:alert(1)',
+          'https://example.org',
+          '//example.org',
+          'url(https://example.org)',
+          '1',
+          '#a',
+        ],
+        ...[
+          'data:text/html,<script>1</script>',
+          'fill:url(//example.org)',
+          '"><script>',
+          '&lt;meta&gt;',
+          'http://www.w3.org/1999/xhtml',
+        ],
+      ),
+    );
+    const escaped = (text: string) => text.replace(/[<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+    const { tree } = fc.letrec<{ tree: string; inner: string }>((tie) => ({
+      tree: fc
+        .tuple(
+          name,
+          fc.uniqueArray(attribute, { selector: ([key]) => key, maxLength: 3 }),
+          fc.array(tie('inner'), { maxLength: 3 }),
+        )
+        .map(([tag, attributes, inner]) => {
+          const written = attributes.map(([key, value]) => ` ${key}="${escaped(value)}"`).join('');
+          return `<${tag}${written}>${inner.join('')}</${tag}>`;
+        }),
+      inner: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom(
+          'text',
+          '<![CDATA[</svg><script>1</script>]]>',
+          '<!-- --><path d="M0 0h1"/>',
+          '&lt;img src=x&gt;',
+        ),
+        tie('tree'),
+      ),
+    }));
+    // What the optimiser cannot read is refused: no drawing, and nothing of it on the page.
+    const attempted = (svg: string) => {
+      try {
+        return inlineSvg(svg, 'a').svg;
+      } catch {
+        return undefined;
+      }
+    };
+    let drawn = 0;
+    fc.assert(
+      fc.property(fc.array(tree, { maxLength: 4 }), (inner) => {
+        const svg = attempted(drawing(`${inner.join('')}<path d="M0 0h9v9z"/>`));
+        if (svg === undefined) return;
+        drawn++;
+        const [html, head, body, div, ...found] = elementsOf(
+          parse(`<!doctype html><body><div>${svg}</div></body>`),
+        );
+        expect([html, head, body, div].map(({ tagName }) => tagName)).toEqual([
+          'html',
+          'head',
+          'body',
+          'div',
+        ]);
+        for (const { tagName, namespaceURI, attrs } of found) {
+          expect(namespaceURI).toBe('http://www.w3.org/2000/svg');
+          expect(tagName).toMatch(/^(svg|g|path|text|tspan|image|use)$/);
+          for (const { name, value } of attrs) {
+            expect(name).not.toMatch(/^(on|src|class|xmlns.)/i);
+            // Elsewhere than in a reference or a style, an address is a text that nobody follows.
+            if (/href$/.test(name)) expect(value).toMatch(/^#/);
+            else expect(value).not.toMatch(/url\(\s*(?!['"]?#)/i);
+          }
+        }
+      }),
+      { seed: 7, numRuns: tries(200) },
+    );
+    expect(drawn).toBeGreaterThan(50);
   });
 
   it('must be one', () => {
