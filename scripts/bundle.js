@@ -31,6 +31,21 @@ const whereItWas = {
   },
 };
 
+/** Data beside the code of a package, which it reads by `require`, goes into the bundle with it. */
+const dataInside = {
+  name: 'data-inside',
+  transform(code, id) {
+    const required = /(?<![\w.])require\((['"])([^'"]+\.json)\1\)/g;
+    if (!id.includes('node_modules') || !code.includes('createRequire(') || !required.test(code)) return null;
+    const imports = [];
+    const body = code.replace(required, (_, quote, file) => {
+      imports.push(`import data${imports.length} from ${quote}${file}${quote};`);
+      return `data${imports.length - 1}`;
+    });
+    return `${imports.join('\n')}\n${body}`;
+  },
+};
+
 rmSync(CHUNKS, { recursive: true, force: true });
 const bundle = await rolldown({
   input: {
@@ -40,7 +55,7 @@ const bundle = await rolldown({
   },
   platform: 'node',
   external: EXTERNAL,
-  plugins: [whereItWas],
+  plugins: [whereItWas, dataInside],
   tsconfig: join(ROOT, 'tsconfig.build.json'),
 });
 const { output } = await bundle.write({
