@@ -31,12 +31,15 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
   return sum * fontSize;
 }
 
+/** A space that a line may end at: not one beside an equals sign. */
+const BREAK = /(?<! =) (?!= )/;
+
 /** Breaks text at spaces into lines of at most `width` pixels; existing line breaks are kept. */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];
     let line = '';
-    for (const word of paragraph.split(' ')) {
+    for (const word of paragraph.split(BREAK)) {
       const longer = line === '' ? word : `${line} ${word}`;
       if (line !== '' && textWidth(longer, fontSize, bold) > width) {
         lines.push(line);

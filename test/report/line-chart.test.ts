@@ -135,6 +135,10 @@ describe('text', () => {
   it('is wrapped at spaces, and where it says so itself', () => {
     const lines = wrapText('aaa bbb ccc\nd', textWidth('aaa bbb', 11) + 0.01, 11);
     expect(lines).toEqual(['aaa bbb', 'ccc', 'd']);
+    expect(wrapText('with K = 4, r = 2', textWidth('with K = 4, r =', 11), 11)).toEqual([
+      'with K = 4,',
+      'r = 2',
+    ]);
   });
 });
 

@@ -59,9 +59,9 @@ export const codes: Figure = {
       chart: {
         title: 'CPGC beside random codes: LT is fast for all blocks, and gains little from a tolerance',
         caption:
-          `K = M = 20, r = 3, alpha = 0.01, mu = 10, one draw per worker and iteration; ${draws} draws of each code with ` +
+          `K = M = 20, r = 3, α = 0.01, μ = 10, one draw per worker and iteration; ${draws} draws of each code with ` +
           `${trials.toLocaleString('en')} iterations each, the same for all schemes; bands: 95 % intervals over the draws, ` +
-          `seeds “${context.seed} code i”. LT: robust soliton degrees (c = 0.03, delta = 0.5); of ${draws + refused} codes ` +
+          `seeds “${context.seed} code i”. LT: robust soliton degrees (c = 0.03, δ = 0.5); of ${draws + refused} codes ` +
           `${refused} could not be decoded from all 60 messages; others took their place. RCSC: messages of 1, 2 and 3 blocks.`,
         series: SCHEMES.map(({ name }) => ({ name, label: SCHEME_LABELS[name] })),
         panels: METRICS.map(({ metric, title }, i) => ({

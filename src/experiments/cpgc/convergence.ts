@@ -83,8 +83,8 @@ export const convergence: Figure = {
         caption:
           `Least squares on ${count(size.points)} rows of ${count(size.features)} features from N(0, 1) (the authors do not ` +
           `print their spread), ${count(size.test)} test rows, label noise of std 1; K = M = ${WORKERS} blocks of W = XᵀX, ` +
-          `load ${LOAD}, alpha = 0.01, mu = 10 (eq. (1)), step 0.1 on the gradient divided by the number of rows, all entries ` +
-          `of theta_0 are 0.1; ${ITERATIONS} iterations, ${trials} runs that meet the same workers, 95 % bands, seed ` +
+          `load ${LOAD}, α = 0.01, μ = 10 (eq. (1)), step 0.1 on the gradient divided by the number of rows, all entries ` +
+          `of β₀ are 0.1; ${ITERATIONS} iterations, ${trials} runs that meet the same workers, 95 % bands, seed ` +
           `${context.seed}. Rising tolerance: ${RISING_TO}·(t − 1)/${ITERATIONS - 1} in iteration t. CPGC with a repeat-free ` +
           'design, RCSC with orders 1, 2, 3; where all arrivals do not decode the LT code, what is decoded moves. ' +
           'MCC, always exact, stands in every panel; iteration by iteration tolerance 0 is the same in (a) to (c), and is not ' +

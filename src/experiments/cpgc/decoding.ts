@@ -65,11 +65,11 @@ export const decoding: Figure = {
         ...fields('disagreements'),
       }),
       chart: {
-        title: 'What decoding costs the master, per entry of W·theta',
+        title: 'What decoding costs the master, per entry of W·β',
         caption:
-          `K = M = 20, r = 3, full gradient, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
-          `iterations with real vectors, seed ${context.seed}: coded sub-matrices times theta are sent, decoded and ` +
-          'compared with W·theta. Blocks of 5 rows; MCC’s factorisation of a 7 x 7 matrix is shared by all entries. LT and ' +
+          `K = M = 20, r = 3, full gradient, α = 0.01, μ = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
+          `iterations with real vectors, seed ${context.seed}: coded sub-matrices times β are sent, decoded and ` +
+          'compared with W·β. Blocks of 5 rows; MCC’s factorisation of a 7 x 7 matrix is shared by all entries. LT and ' +
           `RCSC (messages of 1, 2, 3 blocks): ${seeds.length} draws of the code, mean ± half its 95 % interval over them.`,
         columns: [
           { header: 'Scheme, decoder' },
@@ -118,7 +118,7 @@ function complexityClaims([, cpgc, , mcc, lt]: readonly Cost[]): Claim[] {
       statement: 'CPGC has a lower decoding complexity than MDS-coded computation',
       found: operations(cpgc),
       verdict: below(operations(mcc)),
-      note: `value: scalar operations per entry of W·theta, by peeling; MCC needs ${operations(mcc).toFixed(1)}`,
+      note: `value: scalar operations per entry of W·β, by peeling; MCC needs ${operations(mcc).toFixed(1)}`,
     },
     {
       id: 'decoding-degree',
@@ -126,7 +126,7 @@ function complexityClaims([, cpgc, , mcc, lt]: readonly Cost[]): Claim[] {
       statement: 'Codewords of degree at most two limit the complexity of decoding, against LT codes',
       found: lt.additions,
       verdict: above(operations(cpgc)),
-      note: `value: scalar operations per entry of W·theta of LT, by peeling; CPGC needs ${operations(cpgc).toFixed(2)}`,
+      note: `value: scalar operations per entry of W·β of LT, by peeling; CPGC needs ${operations(cpgc).toFixed(2)}`,
     },
   ].map(claimsFor('cpgc'));
 }

@@ -45,7 +45,7 @@ export const fig1: Figure = {
       chart: {
         title: 'CPGC, Figure 1: what tolerating missing blocks buys',
         caption:
-          `K = M = 20, r = 3, alpha = 0.01, mu = 10; ${trials.toLocaleString('en')} iterations per point, the same ` +
+          `K = M = 20, r = 3, α = 0.01, μ = 10; ${trials.toLocaleString('en')} iterations per point, the same ` +
           `draws for all schemes, seed ${context.seed}; 95 % bands are drawn and narrower than the lines where not ` +
           'visible. Top: eq. (1) of the paper, one draw per worker and iteration. Bottom: an independent draw per ' +
           'sub-task. CPGC with the design as printed, decoded by peeling. Rules: what the paper’s text states.',

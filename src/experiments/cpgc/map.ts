@@ -20,8 +20,8 @@ interface Fastest {
 export const map: Figure = {
   id: 'cpgc-map',
   paper: 'cpgc',
-  title: 'Which scheme is fastest over alpha and mu, K = 20, r = 3',
-  source: 'beyond the paper: Section 4.2 has alpha = 0.01, mu = 10',
+  title: 'Which scheme is fastest over α and μ, K = 20, r = 3',
+  source: 'beyond the paper: Section 4.2 has α = 0.01, μ = 10',
   make: async (context) => {
     const trials = trialsFor(context, 10_000, 500);
     const run = await context.run({
@@ -40,12 +40,12 @@ export const map: Figure = {
         caption:
           `K = M = 20, r = 3, eq. (1); ${trials.toLocaleString('en')} iterations per system, the same draws for the three ` +
           `schemes of a system, seed ${context.seed}. In brackets: by how many percent the next scheme is slower; ≈ where ` +
-          'that is within the sampling error (95 %). Grey: CPGC is fastest. Only alpha·mu, the sure part of a task’s time ' +
+          'that is within the sampling error (95 %). Grey: CPGC is fastest. Only αμ, the sure part of a task’s time ' +
           'over its random part, decides: along the diagonals all is the same but the unit of time.',
         columns: [
           { header: 'Tolerance' },
-          { header: 'mu', align: 'right' },
-          ...ALPHAS.map((alpha) => ({ header: `alpha = ${alpha}` })),
+          { header: 'μ', align: 'right' },
+          ...ALPHAS.map((alpha) => ({ header: `α = ${alpha}` })),
         ],
         rows: TOLERANCES.flatMap((tolerance) =>
           MUS.map((mu, i) => [
@@ -87,14 +87,14 @@ function regionsClaim(at: (tolerance: number, mu: number, alpha: number) => Fast
   });
   return claimsFor('cpgc')({
     id: 'map-fastest',
-    section: '4.2, at other alpha and mu',
+    section: '4.2, at other α and μ',
     origin: 'ours',
-    statement: 'For the full gradient CPGC is the fastest of the three whatever alpha and mu',
+    statement: 'For the full gradient CPGC is the fastest of the three whatever α and μ',
     found: ahead(0, 'cpgc'),
     verdict: ahead(0, 'cpgc') === systems.length,
     note: `value: systems of ${systems.length} in which it is. Fastest in ${counts.join('; ')}`,
     instead:
-      'where alpha·mu is below about 0.03, so that a task’s time is nearly all random, MCC is ahead; where it is large, ' +
+      'where αμ is below about 0.03, so that a task’s time is nearly all random, MCC is ahead; where it is large, ' +
       'all three take the same time',
   });
 }

@@ -27,7 +27,7 @@ export const network: Figure = {
       chart: {
         title: 'What the messages cost when the network is slow',
         caption:
-          `K = M = 20, r = 3, full gradient, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
+          `K = M = 20, r = 3, full gradient, α = 0.01, μ = 10 (eq. (1)); ${trials.toLocaleString('en')} ` +
           `iterations per point, the same draws at all of them, 95 % bands, seed ${context.seed}. A message of size s needs s/bandwidth on its ` +
           'link, and no other cost per message; on the shared link all messages queue, first come first served.',
         series: SERIES,

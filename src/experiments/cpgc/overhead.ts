@@ -32,7 +32,7 @@ export const overhead: Figure = {
       chart: {
         title: 'Many messages cost time where the master takes them in one by one',
         caption:
-          `K = M = 20, r = 3, alpha = 0.01, mu = 10 (eq. (1)); ${trials.toLocaleString('en')} iterations per point, the ` +
+          `K = M = 20, r = 3, α = 0.01, μ = 10 (eq. (1)); ${trials.toLocaleString('en')} iterations per point, the ` +
           `same draws at all of them, 95 % bands, seed ${context.seed}. Each message occupies the master for the time on the ` +
           'x axis, one after the other in the order of their arrival, and counts after that; the links themselves take no ' +
           'time. MCC sends a message of three tasks where the others send three.',

@@ -81,9 +81,9 @@ export const convergence: Figure = {
       chart: {
         title: 'RCSC, Figures 8 and 9: convergence with partial recovery',
         caption:
-          `Least squares, ${points.toLocaleString('en')} rows with entries from N(0, 2), ${test} test rows, theta* ` +
-          `uniform on [0, 1], no noise; K = M = ${WORKERS} blocks, RCSC with orders 1, 2, 3, alpha = 0.01, mu = 10, ` +
-          `step 0.1 on the gradient divided by the number of rows, all entries of theta_0 are 0.1. Mean of ${trials} ` +
+          `Least squares, ${points.toLocaleString('en')} rows with entries from N(0, 2), ${test} test rows, β* ` +
+          `uniform on [0, 1], no noise; K = M = ${WORKERS} blocks, RCSC with orders 1, 2, 3, α = 0.01, μ = 10, ` +
+          `step 0.1 on the gradient divided by the number of rows, all entries of β₀ are 0.1. Mean of ${trials} ` +
           'runs, each with data, code and delays of its own, 95 % bands. The paper plots the sum of ten runs on one ' +
           'data set, ten times what its axis says.',
         series: TOLERANCES.map((q) => ({ name: String(q), label: `tolerance ${q}` })),

@@ -101,7 +101,7 @@ export function tableFigure(table: Table): Figure {
         chart: {
           title: `RCSC, Table ${number}: ${title}`,
           caption:
-            `K = M = ${WORKERS}, load r = ${load}, alpha = 0.01, mu = 10, one draw per worker and iteration, decoded by ` +
+            `K = M = ${WORKERS}, load r = ${load}, α = 0.01, μ = 10, one draw per worker and iteration, decoded by ` +
             `peeling. Mean over ${seeds} seeds of ${trials.toLocaleString('en')} iterations ± half the 95 % interval ` +
             'over the seeds; each seed draws the random shifts and the delays anew, and all schemes of a seed meet ' +
             'the same delays. In brackets: as printed, one code in 800 iterations.' +

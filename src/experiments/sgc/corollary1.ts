@@ -59,15 +59,15 @@ export const corollary1: Figure = {
       columns: COLUMNS,
       rows: descents.flatMap(rowsOf),
       chart: {
-        title: 'SGC, Corollary 1: systems X beta = y that have a solution',
+        title: 'SGC, Corollary 1: systems Xβ = y that have a solution',
         caption:
-          `p = ${P}, step and hypotheses of Theorem 3, loss ‖X beta − y‖² as stated and half of it as in the proof; ${trials} runs, 95 % bands, seed ${context.seed}. ` +
+          `p = ${P}, step and hypotheses of Theorem 3, loss ‖Xβ − y‖² as stated and half of it as in the proof; ${trials} runs, 95 % bands, seed ${context.seed}. ` +
           `(a), (b), (d), (e): n = ${EXACT.workers}, d = ${EXACT.redundancy}, m = ${EXACT.points} points of equal norm on a pairwise ` +
           `balanced placement. (c), (f): placed at random, as the paper simulates: n = ${LARGE.workers}, d = ${LARGE.redundancy}, ` +
-          `m = ${large.points.toLocaleString('en')}, for which there is no exact design. kappa: smallest eigenvalue of XᵀX over the ` +
+          `m = ${large.points.toLocaleString('en')}, for which there is no exact design. κ: smallest eigenvalue of XᵀX over the ` +
           'largest. Top: at T = 2 log(1/ε²), the least T admitted, for the ε that belongs to T; the bound ε² is exp(−T/2), and ' +
-          `gradient descent alone exceeds it in the long run wherever kappa < 1 − exp(−1/4) = ${THRESHOLDS.printed}, with half the ` +
-          `loss wherever kappa < ${THRESHOLDS.half}. ` +
+          `gradient descent alone exceeds it in the long run wherever κ < 1 − exp(−1/4) = ${THRESHOLDS.printed}, with half the ` +
+          `loss wherever κ < ${THRESHOLDS.half}. ` +
           `Bottom: one ε, from its least T on.`,
         series: [
           { name: `sgc ${PRINTED}`, label: 'SGC, loss as printed', look: 0 },
@@ -164,10 +164,10 @@ function leastPanel(all: readonly Trajectory[], problem: Trajectory, letter: str
   const shown = (t: number) => t <= LAST_LEAST;
   const times = problem.errors.map(({ t }) => t).filter(shown);
   return {
-    title: `(${letter}) kappa = ${problem.facts.kappa.toFixed(2)}`,
+    title: `(${letter}) κ = ${problem.facts.kappa.toFixed(2)}`,
     subtitle: 'at the least T of each ε',
     x: { title: 'T = 2 log(1/ε²)' },
-    y: { title: 'E‖beta_T − beta*‖², initially 1', log: true, domain: [1e-14, 3] as const },
+    y: { title: 'E‖β_T − β*‖², initially 1', log: true, domain: [1e-14, 3] as const },
     points: [
       ...measured(all, problem, TINY, shown),
       ...times.map((t) => ({ series: 'bound', x: t, y: Math.exp(-t / 2) })),
@@ -179,10 +179,10 @@ function laterPanel(all: readonly Trajectory[], problem: Trajectory, letter: str
   const least = leastIterations({ ...problem.setup, epsilon: EPSILON });
   const admitted = problem.errors.map(({ t }) => t).filter((t) => t >= least);
   return {
-    title: `(${letter}) kappa = ${problem.facts.kappa.toFixed(2)}, ε = ${EPSILON}`,
+    title: `(${letter}) κ = ${problem.facts.kappa.toFixed(2)}, ε = ${EPSILON}`,
     subtitle: `from T = ${least} on`,
     x: { title: 'iterations T', log: true },
-    y: { title: 'E‖beta_T − beta*‖², initially 1', log: true, domain: [1e-8, 0.1] as const },
+    y: { title: 'E‖β_T − β*‖², initially 1', log: true, domain: [1e-8, 0.1] as const },
     points: [
       ...measured(all, problem, EPSILON, (t) => t >= least),
       ...admitted.map((t) => ({ series: 'bound', x: t, y: EPSILON ** 2 })),
@@ -200,17 +200,17 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
     );
   const contracting = covered.filter((each) => each.setup.p > 0 && contracts(each));
   const read = [
-    { factor: PRINTED, loss: '‖X beta − y‖²', suffix: '', origin: 'paper' as const },
+    { factor: PRINTED, loss: '‖Xβ − y‖²', suffix: '', origin: 'paper' as const },
     { factor: HALF, loss: 'half of it, as in the proof', suffix: '-half', origin: 'ours' as const },
   ];
   const section = 'Corollary 1';
-  const instead = 'it is, where kappa is large enough: see below';
+  const instead = 'it is, where κ is large enough: see below';
   return [
     ...read.map(({ factor, loss, suffix, origin }) =>
       claimOf({
         ...{ id: `corollary1${suffix}`, section, origin, instead },
         statement:
-          'On a consistent system, pairwise balanced placement, E‖beta_T − beta*‖² is at most ε²‖beta_0 − beta*‖² for all ' +
+          'On a consistent system, pairwise balanced placement, E‖β_T − β*‖² is at most ε²‖β₀ − β*‖² for all ' +
           `T >= 2 log(1/ε²); loss ${loss}`,
         ...boundHolds(corollaryQuotients(of(factor, 'hadamard', true))),
       }),
@@ -219,7 +219,7 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
       claimOf({
         ...{ id: `corollary1-gd${suffix}`, section, origin, instead },
         statement:
-          'Without stragglers: gradient descent with the corollary’s step is within ε²‖beta_0 − beta*‖² from T = 2 log(1/ε²) ' +
+          'Without stragglers: gradient descent with the corollary’s step is within ε²‖β₀ − β*‖² from T = 2 log(1/ε²) ' +
           `on; loss ${loss}`,
         ...boundHolds(corollaryQuotients(of(factor, 'hadamard', false))),
       }),
@@ -237,7 +237,7 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
         'The corollary’s bound holds where the mended recursion of Theorem 3 contracts by exp(−1/2) in the first steps',
       ...boundHolds(corollaryQuotients(contracting)),
       note:
-        'amended: only where kappa, the smallest eigenvalue of XᵀX over the largest, is large enough: without stragglers ' +
+        'amended: only where κ, the smallest eigenvalue of XᵀX over the largest, is large enough: without stragglers ' +
         `${THRESHOLDS.printed} with the loss as printed, ${THRESHOLDS.half} with half of it; here ${kappasOf(contracting)}; ` +
         'value: largest quotient of error and bound',
     }),
@@ -277,5 +277,5 @@ function kappasOf(trajectories: readonly Trajectory[]): string {
           ),
       ),
     ].join(', ') || 'none';
-  return `kappa = ${kappas(PRINTED)} as printed, ${kappas(HALF)} with half of it`;
+  return `κ = ${kappas(PRINTED)} as printed, ${kappas(HALF)} with half of it`;
 }

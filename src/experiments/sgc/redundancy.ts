@@ -83,8 +83,8 @@ export const redundancy: Figure = {
         title: 'What redundancy buys, and exact gradient codes beside SGC',
         caption:
           `n = ${WORKERS} workers, m = ${POINTS} points of 10 features and equal norm, generated; T = ${iterations.toLocaleString('en')} ` +
-          `iterations with the authors’ step from beta_0 = 0; ${trials} runs of SGC and ${exactTrials} of exact codes, 95 % intervals, seed ${seed}; SGC’s points are placed ` +
-          'anew in each run. (a) E‖beta_T − beta*‖² of SGC by that at d = 1, run by run on the same stragglers. (b) Share of ' +
+          `iterations with the authors’ step from β₀ = 0; ${trials} runs of SGC and ${exactTrials} of exact codes, 95 % intervals, seed ${seed}; SGC’s points are placed ` +
+          'anew in each run. (a) E‖β_T − β*‖² of SGC by that at d = 1, run by run on the same stragglers. (b) Share of ' +
           'iterations in which an exact gradient code (cyclic repetition, d copies of each task) can give the gradient: at most d − 1 ' +
           'workers straggle; otherwise the iteration changes nothing. (c), (d): the exact code with SGC’s d, and with as many copies as ' +
           'tolerate pn stragglers.',
@@ -173,7 +173,7 @@ function ratioPanel(sgc: Results<TrainingRow>): LinePanel {
     title: '(a) error of SGC',
     subtitle: 'by that at d = 1',
     x: { title: 'redundancy d' },
-    y: { title: 'ratio of E‖beta_T − beta*‖²', zero: true },
+    y: { title: 'ratio of E‖β_T − β*‖²', zero: true },
     points: [
       ...PROBABILITIES.flatMap((p) =>
         DEGREES.map((d) => pointAt(`p ${p}`, d, ratioOfMeans(squares(sgc, p, d), squares(sgc, p, 1)))),
@@ -205,7 +205,7 @@ function convergencePanel(made: Made, p: number, letter: string): LinePanel {
     title: `(${letter}) p = ${p}`,
     subtitle: `exact code with d = ${D} and ${averageLoad(p)}`,
     x: { title: 'iteration t', log: true },
-    y: { title: 'error ‖beta_t − beta*‖', log: true, domain: [1e-6, 30] },
+    y: { title: 'error ‖βₜ − β*‖', log: true, domain: [1e-6, 30] },
     points: drawn.flatMap(([series, row]) =>
       row.iterations.map((t) => linePoint(series, t, row.values('error', t))),
     ),
@@ -225,7 +225,7 @@ function errorClaims(sgc: Results<TrainingRow>): Claim[] {
       statement: 'With d = 2 the squared error of SGC is about half of what it is without redundancy',
       found: overFirst(2),
       verdict: about(1 / 2),
-      note: `value: E‖beta_T − beta*‖² at d = 2 ÷ that at d = 1, n = ${WORKERS}, mean over p = ${PROBABILITIES.join(', ')}`,
+      note: `value: E‖β_T − β*‖² at d = 2 ÷ that at d = 1, n = ${WORKERS}, mean over p = ${PROBABILITIES.join(', ')}`,
     }),
     claimOf({
       id: 'redundancy-line',
@@ -237,8 +237,8 @@ function errorClaims(sgc: Results<TrainingRow>): Claim[] {
       ),
       verdict: close,
       note:
-        `value: E‖beta_T − beta*‖² at d ÷ that at d = 1, by this formula, mean over d = ${between1AndN.join(', ')} and p; close: ` +
-        `${CLOSE_TEXT}. The ratio itself is ${list}. The noise of the estimate at beta* is p/(1 − p)·Σ‖x_i‖²r_i²(1/d − 1/n) for pairwise balance`,
+        `value: E‖β_T − β*‖² at d ÷ that at d = 1, by this formula, mean over d = ${between1AndN.join(', ')} and p; close: ` +
+        `${CLOSE_TEXT}. The ratio itself is ${list}. The noise of the estimate at β* is p/(1 − p)·Σ‖x_i‖²r_i²(1/d − 1/n) for pairwise balance`,
     }),
   ];
 }
@@ -268,7 +268,7 @@ function exactClaims(made: Made): Claim[] {
     claimOf({
       id: 'exact-brittle',
       section: 'I',
-      statement: `Exact gradient codes cannot handle more stragglers than they are made for: with d = ${D} and p = ${p} SGC ends closer to beta*`,
+      statement: `Exact gradient codes cannot handle more stragglers than they are made for: with d = ${D} and p = ${p} SGC ends closer to β*`,
       found: ratio(sgc.mean('error'), exactAt(made, p, D).mean('error')),
       verdict: below(1),
       note:

@@ -40,9 +40,9 @@ export const theorem3: Figure = {
         caption:
           `n = ${WORKERS} workers, m = ${WORKERS - 1} points of equal norm 10, each at d = ${REDUNDANCY} workers and every two ` +
           `together at d²/n = 8 (Definition 1), p\u00a0=\u00a0${P}; labels with noise of std 10; step and hypotheses of the ` +
-          `theorem; ${trials} runs, 95 % bands, seed ${context.seed}. Top: the loss ‖X beta − y‖² that the theorem states; ` +
-          'bottom: half of it, as its proof has it, so that each step is half as long. kappa is the ' +
-          'smallest eigenvalue of XᵀX over the largest. With r = X beta* − y, r̃ is ‖r‖/‖XᵀX‖^½ in Theorem 3, r/‖XᵀX‖ ' +
+          `theorem; ${trials} runs, 95 % bands, seed ${context.seed}. Top: the loss ‖Xβ − y‖² that the theorem states; ` +
+          'bottom: half of it, as its proof has it, so that each step is half as long. κ is the ' +
+          'smallest eigenvalue of XᵀX over the largest. With r = Xβ* − y, r̃ is ‖r‖/‖XᵀX‖^½ in Theorem 3, r/‖XᵀX‖ ' +
           'in Theorem 1, and ‖r‖²/‖XᵀX‖ in Theorem 1 of the ITW paper. ' +
           'The mended bound repeats the proof’s recursion with the smallest eigenvalue where it takes the largest. ' +
           'Random placement is not covered by the theorem. The vertical line is the least T that it admits.',
@@ -152,10 +152,10 @@ function panel(
     ...errors.map(({ t }) => ({ series: 'mended', x: t, y: relative(mended[t]) })),
   ];
   return {
-    title: `(${letter}) kappa = ${facts.kappa.toFixed(2)}, ε = ${epsilon}`,
+    title: `(${letter}) κ = ${facts.kappa.toFixed(2)}, ε = ${epsilon}`,
     subtitle: factor === PRINTED ? 'loss as printed' : 'half the loss, as in the proof',
     x: { title: 'iterations T', log: true },
-    y: { title: 'E‖beta_T − beta*‖², initially 1', log: true, domain: [1e-7, 2] as const },
+    y: { title: 'E‖β_T − β*‖², initially 1', log: true, domain: [1e-7, 2] as const },
     points,
     marks: [{ kind: 'vertical' as const, x: least, label: `T = ${least}` }],
   };
@@ -189,7 +189,7 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
       id: 'theorem3',
       section: 'Theorem 3',
       statement:
-        'SGC on a pairwise balanced placement, loss ‖X beta − y‖²: E‖beta_T − beta*‖² is at most the bound as printed, for ' +
+        'SGC on a pairwise balanced placement, loss ‖Xβ − y‖²: E‖β_T − β*‖² is at most the bound as printed, for ' +
         'all T >= 2 log(1/ε²)',
       ...bounded(read(straggling, PRINTED), 'printed'),
       instead,
@@ -213,14 +213,14 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
     claimOf({
       id: 'theorem1',
       section: 'Theorem 1',
-      statement: 'The informal bound, that of Theorem 3 with r̃ = (X beta* − y)/‖XᵀX‖ and log²(1/ε), holds',
+      statement: 'The informal bound, that of Theorem 3 with r̃ = (Xβ* − y)/‖XᵀX‖ and log²(1/ε), holds',
       ...bounded(straggling, 'informal'),
       instead: `${instead}; r̃ changes with the unit of X`,
     }),
     claimOf({
       id: 'itw-theorem1',
       section: 'ITW, Theorem 1',
-      statement: `The bound of Theorem 3 holds with r̃ = ‖X beta* − y‖²/‖XᵀX‖, whatever the unit of y (here: 1 and ${LARGE_UNIT})`,
+      statement: `The bound of Theorem 3 holds with r̃ = ‖Xβ* − y‖²/‖XᵀX‖, whatever the unit of y (here: 1 and ${LARGE_UNIT})`,
       ...boundHolds(
         [1, LARGE_UNIT].flatMap((unit) =>
           quotientsOf(read(straggling, PRINTED), ({ facts, setup }, t) => {
@@ -234,7 +234,7 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
       id: 'theorem3-gd',
       section: 'Theorem 3, p = 0',
       statement:
-        'Without stragglers, loss ‖X beta − y‖²: gradient descent with the theorem’s step is within ε²‖beta_0 − beta*‖² from ' +
+        'Without stragglers, loss ‖Xβ − y‖²: gradient descent with the theorem’s step is within ε²‖β₀ − β*‖² from ' +
         'T = 2 log(1/ε²) on',
       ...bounded(read(descents, PRINTED), 'printed'),
       instead: 'it is, where the smallest eigenvalue of XᵀX is not much smaller than the largest',
@@ -251,7 +251,7 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
       id: 'theorem3-mended',
       section: 'Theorem 3',
       statement:
-        'A bound of this form holds: an exponential phase, then a second term of order ‖r̃‖² mu/(dT)·p/(1 − p)',
+        'A bound of this form holds: an exponential phase, then a second term of order ‖r̃‖² μ/(dT)·p/(1 − p)',
       ...mended(straggling),
       amended: true,
       note: `amended: the proof’s recursion with the smallest eigenvalue of XᵀX; ${mended(straggling).note}; both readings of the loss`,

@@ -70,8 +70,8 @@ export const theorem4: Figure = {
         title: 'SGC, Theorem 4: what its bound says',
         caption:
           `n = ${WORKERS}, m = ${POINTS} points of 10 features and equal norm, d = ${REDUNDANCY} on a pairwise balanced placement, ` +
-          `p = ${P}, step 1/(lambda t), beta kept in a ball of radius R around 0; ${trials} runs, 95 % bands, seed ` +
-          `${context.seed}. The theorem takes ‖∇L(a_i, beta)‖² <= C and prints C² in Φ; its proof uses ‖∇L(a_i, beta)‖² ` +
+          `p = ${P}, step 1/(λt), β kept in a ball of radius R around 0; ${trials} runs, 95 % bands, seed ` +
+          `${context.seed}. The theorem takes ‖∇L(a_i, β)‖² <= C and prints C² in Φ; its proof uses ‖∇L(a_i, β)‖² ` +
           '<= C². With C² as printed the bound depends on the unit of X and y: the runs above and below are the same ' +
           'but for the unit. The rule is the largest squared error that a point of the ball can have.',
         series: [
@@ -93,7 +93,7 @@ function casesOf({ experiment, results }: TrainingRun): Constrained[] {
   return results.rows.map((row) => {
     const problem = problems.of(row.point as TrainingPoint, 0);
     const best = problem.optimum();
-    if (best === undefined) throw new Error('Theorem 4 needs a problem of which beta* is known');
+    if (best === undefined) throw new Error('Theorem 4 needs a problem of which β* is known');
     const radius = Number(row.coordinate('training.objective.project'));
     const steepest = steepestSquare(problem, radius);
     const odds = P / (1 - P);
@@ -137,9 +137,9 @@ function rowsOf({ unit, radius, runs, printed, proved, largest, errors }: Constr
 function panel({ unit, radius, printed, proved, largest, errors }: Constrained, i: number) {
   return {
     title: `(${'abcd'[i]}) rows of norm ${unit}, R = ${radius}`,
-    subtitle: radius === RADII[0] ? 'the free optimum is in the ball' : 'beta* on the sphere',
+    subtitle: radius === RADII[0] ? 'the free optimum is in the ball' : 'β* on the sphere',
     x: { title: 'iterations T', log: true },
-    y: { title: 'E‖beta_T − beta*‖²', log: true },
+    y: { title: 'E‖β_T − β*‖²', log: true },
     points: errors.flatMap(({ t, sampled }) => [
       pointAt('sgc', t, sampled),
       { series: 'printed', x: t, y: printed / t },
@@ -178,7 +178,7 @@ function claimsOf(cases: readonly Constrained[]): Claim[] {
       ...{ id: 'theorem4-rate', section, found: sampledOrPlain(slowest) },
       statement: 'The error falls as 1/T',
       verdict: about(-1),
-      note: 'value: slope of log E‖beta_T − beta*‖² against log T between the last T and a tenth of it, the slowest case',
+      note: 'value: slope of log E‖β_T − β*‖² against log T between the last T and a tenth of it, the slowest case',
     }),
   ];
 }
@@ -202,5 +202,5 @@ function rate({ errors }: Constrained): Estimate {
 /** From which T on the bound says more than that beta is in the ball. */
 function vacuous(cases: readonly Constrained[]): string {
   const least = Math.min(...cases.map(({ proved, largest }) => proved / largest));
-  return `it says more than that beta is in the ball only from T = ${Number(least.toPrecision(2)).toLocaleString('en')} on`;
+  return `it says more than that β is in the ball only from T = ${Number(least.toPrecision(2)).toLocaleString('en')} on`;
 }

@@ -120,7 +120,7 @@ function panel(rowOf: RowOf, delay: DelayName, wait: number, letter: string) {
     title: `(${letter}) ${delay === 'computing' ? 'computing time' : 'injected delay'}`,
     subtitle: `the first ${wait} of ${WORKERS} workers`,
     x: { title: 'simulated time (time units)', log: true },
-    y: { title: '‖beta_t − beta*‖', log: true },
+    y: { title: '‖βₜ − β*‖', log: true },
     points: NAMES.flatMap((series) => {
       const row = rowOf(series, delay, wait);
       return row.iterations.map((t) => {

@@ -58,7 +58,7 @@ export function trajectoriesOf({ experiment, results }: TrainingRun, exact = fal
 /** @param factor c of the loss (c/2)·‖X beta − y‖² */
 export function factsOf({ objective, data, setting, optimum }: Problem, factor = 1): Facts {
   const best = optimum();
-  if (best === undefined) throw new Error('the theorems need a problem of which beta* is known');
+  if (best === undefined) throw new Error('the theorems need a problem of which β* is known');
   const norm = objective.spectralNorm();
   const loss = new Float64Array(1);
   objective.loss(best, 1, loss);
@@ -140,12 +140,12 @@ function whereExceeded(quotients: readonly Quotient[]): string {
     exact === undefined ? surelyAbove(sampled, 1) : exact > 1,
   );
   const checked = quotients.length;
-  if (exceeded.length === 0) return `nowhere above the bound at ${checked} values of T, kappa and epsilon`;
+  if (exceeded.length === 0) return `nowhere above the bound at ${checked} values of T, κ and ε`;
   const cases = [...new Set(exceeded.map(({ trajectory }) => trajectory))].map((trajectory) => {
     const times = exceeded.filter((each) => each.trajectory === trajectory).map(({ t }) => t);
     const range = times.length === 1 ? `T = ${times[0]}` : `T = ${times[0]} to ${times[times.length - 1]}`;
     const { facts, setup } = trajectory;
-    return `kappa = ${facts.kappa.toFixed(2)}, epsilon = ${setup.epsilon}: ${range}`;
+    return `κ = ${facts.kappa.toFixed(2)}, ε = ${setup.epsilon}: ${range}`;
   });
   return `above it at ${exceeded.length} of ${checked} values: ${cases.join('; ')}`;
 }

@@ -105,7 +105,7 @@ function claim(noisy: Study, consistent: Study, ps: readonly number[]): Claim {
     amended: !below1,
     note:
       `value: ${below1 ? 'error floor' : `error in the middle of the exponential phase at p = ${p}, labels without noise`}, ` +
-      'SGC ÷ BGC, squared norms 1, 3, 6, 10, n = 10, d = 5. The noise at beta* is in proportion to ' +
+      'SGC ÷ BGC, squared norms 1, 3, 6, 10, n = 10, d = 5. The noise at β* is in proportion to ' +
       'Σ‖x_i‖²r_i²(1/d_i − 1/n), which is the same for both where residuals do not depend on norms; far from it they ' +
       `do. Floors, mean over p: ${written(floors)}${below1 ? '' : '; as amended: better before the floor, not at it'}`,
   });

@@ -24,7 +24,7 @@ const FIRST = 12;
 export const fig2: Figure = {
   id: 'wgc-fig2',
   paper: 'wgc',
-  title: 'Length of the gradient against the iteration at rho = 2, with and without weights',
+  title: 'Length of the gradient against the iteration at ρ = 2, with and without weights',
   source: 'Weighted gradient coding, Figure 2',
   make: async (context) => {
     const runs = trialsFor(context, 20, 2);
@@ -55,7 +55,7 @@ export const fig2: Figure = {
         title: 'Weighted gradient coding, Figure 2: weights act like a larger step',
         caption:
           `Mean over ${runs} runs of ‖g‖, the master’s estimate of the sketched gradient, before each update; data and ` +
-          `sketch anew for each run, the same for the three lines; 95 % bands. rho = 2, ${SYSTEM_TEXT}, ` +
+          `sketch anew for each run, the same for the three lines; 95 % bands. ρ = 2, ${SYSTEM_TEXT}, ` +
           'Uni[−15i, 15i] blocks, step 1e-7; runs go on beyond the stop. “Times draws/k” has weight 1 for all drawn ' +
           `partitions and the gradient multiplied by draws ÷ k. Seed ${context.seed}.`,
         series: SERIES,
@@ -122,11 +122,11 @@ function epsilonDraft(weighted: TrainingRow, iterations: readonly number[]): Cla
   return {
     id: 'convergence-epsilon',
     section: '5',
-    statement: 'O(1/epsilon) iterations suffice for ‖g‖ <= epsilon',
+    statement: 'O(1/ε) iterations suffice for ‖g‖ <= ε',
     found: sampleMean(exponents),
     verdict: atMost(1),
     note:
-      `value: p where the iterations grow as (1/epsilon)^p from epsilon = ${from} to ${to}; for ${from}, 1 and ${to} they are ` +
-      `${times.join(', ')}. Least squares with a constant step converges linearly, in O(log 1/epsilon)`,
+      `value: p where the iterations grow as (1/ε)^p from ε = ${from} to ${to}; for ${from}, 1 and ${to} they are ` +
+      `${times.join(', ')}. Least squares with a constant step converges linearly, in O(log 1/ε)`,
   };
 }

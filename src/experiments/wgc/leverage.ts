@@ -64,9 +64,9 @@ export const leverage: Figure = {
           `Partitions are drawn until k = 20 are distinct, each is kept once and weighs as often as it was drawn. ${SYSTEM_TEXT}, ` +
           `step 1e-7, stopped at ‖g‖ < 0.1, seed ${context.seed}. Rows saved: of the drawn rows those drawn before.`,
         columns: [
-          { header: 'rho', align: 'right' },
+          { header: 'ρ', align: 'right' },
           { header: 'Drawn by' },
-          { header: '‖theta − X†(y + e)‖²\nin 1e-6', align: 'right' },
+          { header: '‖β − X†(y + e)‖²\nin 1e-6', align: 'right' },
           { header: 'Iterations', align: 'right' },
           { header: 'Draws ÷ k', align: 'right' },
           { header: 'Rows\nsaved, %', align: 'right' },
@@ -116,7 +116,7 @@ function claimsOf(rows: readonly Drawn[]): Claim[] {
       {
         id: `leverage-error-${rho}`,
         section: 'abstract, 3',
-        statement: `rho = ${rho}: importance sampling by leverage scores performs better than uniform sampling`,
+        statement: `ρ = ${rho}: importance sampling by leverage scores performs better than uniform sampling`,
         found: pairedDifference(own.error, uniform.error),
         verdict: below(0),
         amended: true,
@@ -127,7 +127,7 @@ function claimsOf(rows: readonly Drawn[]): Claim[] {
       {
         id: `leverage-rows-${rho}`,
         section: '5',
-        statement: `rho = ${rho}: where the scores are not uniform the weights save more rows`,
+        statement: `ρ = ${rho}: where the scores are not uniform the weights save more rows`,
         found: pairedDifference(own.saved, uniform.saved),
         verdict: above(0),
         note: 'value: percentage points of the drawn rows that need not be kept, against drawing with equal probabilities',

@@ -74,17 +74,17 @@ function counts(at: (rho: number, key: string) => LinearRow): ClaimDraft {
   const most = cells.map(({ off }) => off).reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
   const quotients = [2, 4].map((rho) => {
     const own = ratioOfMeans(at(rho, 'true').stopped, at(rho, 'false').stopped).value.toFixed(3);
-    return `${own} (${(PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false).toFixed(3)}) at rho = ${rho}`;
+    return `${own} (${(PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false).toFixed(3)}) at ρ = ${rho}`;
   });
   return {
     id: 'linear-iterations',
     section: 'table of 6.2',
-    statement: 'Iterations with and without weights at rho = 2 and 4: 107.55, 145.6, 75.3, 84.4',
+    statement: 'Iterations with and without weights at ρ = 2 and 4: 107.55, 145.6, 75.3, 84.4',
     found: most,
     verdict: between(-100 * ABOUT, 100 * ABOUT),
     note:
       'value: the largest deviation of the four counts, in percent; “as in the table” is taken as within ' +
-      `${100 * ABOUT} %. Ours (paper’s), with and without weights, rho = 2, then 4: ${cells.map(({ text }) => text).join(', ')}. ` +
+      `${100 * ABOUT} %. Ours (paper’s), with and without weights, ρ = 2, then 4: ${cells.map(({ text }) => text).join(', ')}. ` +
       'Where in the image of X the paper’s y lies is not printed; it decides how long the first gradient is, and so the ' +
       'number of iterations',
     instead: `the quotients with ÷ without weights are ${quotients.join(' and ')}`,
@@ -99,7 +99,7 @@ function fewer(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
   return {
     id: `linear-fewer-${rho}`,
     section: '6.2',
-    statement: `rho = ${rho}: with weights gradient descent needs fewer iterations`,
+    statement: `ρ = ${rho}: with weights gradient descent needs fewer iterations`,
     found: gap,
     verdict: below(0),
     note: `value: paired difference in iterations; the quotient is ${ours.toFixed(2)}, the paper's ${printed.toFixed(2)}`,
@@ -115,12 +115,12 @@ function error(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
   return {
     id: `linear-error-${rho}`,
     section: 'table of 6.2',
-    statement: `rho = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
+    statement: `ρ = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
     found: own,
     verdict: same,
     amended: !asPrinted,
     note:
-      `value: ‖theta − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
+      `value: ‖β − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
       `factor √10; ${asPrinted ? 'as printed' : `amended: the order is ${orderOf(own.value)}, not the printed one`}`,
   };
 }
@@ -134,7 +134,7 @@ function cause(weighted: LinearRow, scaled: LinearRow): ClaimDraft {
     id: `linear-cause-${weighted.rho}`,
     section: '6.2, Section 1',
     origin: 'ours',
-    statement: `rho = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
+    statement: `ρ = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
     found: gap,
     verdict: below(0),
     note:
@@ -153,7 +153,7 @@ function leverage(weighted: LinearRow, uniform: LinearRow): ClaimDraft {
   return {
     id: `linear-leverage-${weighted.rho}`,
     section: 'abstract, 3',
-    statement: `rho = ${weighted.rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
+    statement: `ρ = ${weighted.rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
     found: gap,
     verdict: below(0),
     note:
@@ -173,12 +173,12 @@ function lowerRho(at: (rho: number, key: string) => LinearRow): ClaimDraft {
   return {
     id: 'linear-lower-rho',
     section: '6.2',
-    statement: 'For lower rho the weights save more iterations',
+    statement: 'For lower ρ the weights save more iterations',
     found: gap,
     verdict: above(0),
     note:
-      `value: percentage points; ${two} % of the iterations are saved at rho = 2 and ` +
-      `${four} % at rho = 4. It takes more draws to have k different ones of 2k than of 4k ` +
+      `value: percentage points; ${two} % of the iterations are saved at ρ = 2 and ` +
+      `${four} % at ρ = 4. It takes more draws to have k different ones of 2k than of 4k ` +
       'partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
   };
 }

@@ -38,7 +38,7 @@ const ROWS: readonly RowDefinition[] = [
 export const linear: Figure = {
   id: 'wgc-linear',
   paper: 'wgc',
-  title: 'Linear regression: iterations and error with and without weights, rho = 2 and 4',
+  title: 'Linear regression: iterations and error with and without weights, ρ = 2 and 4',
   source: 'Weighted gradient coding, table of Section 6.2',
   make: async (context) => {
     const runs = trialsFor(context, 100, 2);
@@ -80,18 +80,18 @@ function chartOf(rows: readonly LinearRow[], runs: number, { seed }: FigureConte
     title: 'Weighted gradient coding, Section 6.2: what the weights save in linear regression',
     caption:
       `${runs} runs, each with data and sketch of its own (the paper: 20); mean ± half its 95 % interval. X: 20 ` +
-      'blocks of 50 rows, entries Uni[−15i, 15i]; y = P_X z + e; rows scaled by 1/√(r·Pi), also where all are kept; gradient with the factor 2, theta_0 = 0, step 1e-7, ' +
+      'blocks of 50 rows, entries Uni[−15i, 15i]; y = P_X z + e; rows scaled by 1/√(r·Pi), also where all are kept; gradient with the factor 2, β₀ = 0, step 1e-7, ' +
       `stopped at ‖g‖ < 0.1. Balanced Reed-Solomon code, ${SYSTEM_TEXT}, decoded from the first 21 ` +
       'workers. “Times draws/k”: the same drawn partitions with weight 1, and the gradient multiplied by draws ÷ k, ' +
       'which is the mean weight. “Drawn uniformly”: all rows have the same probability. Difference: paired, to the ' +
       `unweighted runs. Seed ${seed}.`,
     columns: [
-      { header: 'rho', align: 'right' },
+      { header: 'ρ', align: 'right' },
       { header: 'Sketch' },
       { header: 'Iterations', align: 'right' },
       { header: 'Difference', align: 'right' },
       { header: 'Paper’s\niterations', align: 'right' },
-      { header: '‖theta − X†(y + e)‖²\nin 1e-6', align: 'right' },
+      { header: '‖β − X†(y + e)‖²\nin 1e-6', align: 'right' },
       { header: 'Paper’s\nerror', align: 'right' },
     ],
     rows: rows.map((row) => {

@@ -66,7 +66,7 @@ function better(rho: number, at: At): ClaimDraft {
   return {
     id: `mnist-weights-${rho}`,
     section: 'table of 6.1',
-    statement: `rho = ${rho}: with weights the error is lower (${printed.true.error} % against ${printed.false.error} %)`,
+    statement: `ρ = ${rho}: with weights the error is lower (${printed.true.error} % against ${printed.false.error} %)`,
     found: gap,
     verdict: below(0),
     note:
@@ -86,12 +86,12 @@ function advantage(at: At): ClaimDraft {
   return {
     id: 'mnist-advantage',
     section: '6.1',
-    statement: 'As rho decreases the advantage of the weights is reduced',
+    statement: 'As ρ decreases the advantage of the weights is reduced',
     found: growth,
     verdict: above(0),
-    instead: 'the advantage is larger at rho = 4, as in the paper’s own table',
+    instead: 'the advantage is larger at ρ = 4, as in the paper’s own table',
     note:
-      'value: advantage at rho = 20 less that at rho = 4, percentage points. Advantages at rho = 4, 10, 20: ours ' +
+      'value: advantage at ρ = 20 less that at ρ = 4, percentage points. Advantages at ρ = 4, 10, 20: ours ' +
       `${ours.join(', ')}; in the paper's own table ${printed.join(', ')}`,
   };
 }
@@ -134,7 +134,7 @@ function largestDeviation(
     verdict: between(-100 * ABOUT, 100 * ABOUT),
     note:
       `value: largest deviation in percent; “as in the table” is taken as within ${100 * ABOUT} %. Amended: step 1.4e-3 ` +
-      'and stop at ‖g‖ < 100, which the paper does not state. Ours (paper’s) at rho = 4, 10, 20, each with and without: ' +
+      'and stop at ‖g‖ < 100, which the paper does not state. Ours (paper’s) at ρ = 4, 10, 20, each with and without: ' +
       cells.map(({ text }) => text).join(', '),
   };
 }
@@ -144,8 +144,7 @@ function compression(at: At): ClaimDraft {
   return {
     id: 'mnist-compression',
     section: 'table of 6.1',
-    statement:
-      'More compression costs accuracy: the error at rho = 20 is above that at rho = 4, with weights',
+    statement: 'More compression costs accuracy: the error at ρ = 20 is above that at ρ = 4, with weights',
     found: growth,
     verdict: above(0),
     note:
@@ -183,11 +182,11 @@ export function uniformityClaim(data: Named<'source'>, { dataFolders, seed }: Fi
   return claimsFor('wgc')({
     id: 'mnist-uniform',
     section: '6.1',
-    statement: 'As rho decreases the distribution over the partitions becomes closer to uniform',
+    statement: 'As ρ decreases the distribution over the partitions becomes closer to uniform',
     found: spread[0],
     verdict: spread[0] < spread[1] && spread[1] < spread[2],
     note:
-      'value: coefficient of variation of Pi at rho = 4; at 10 and 20 ' +
+      'value: coefficient of variation of Pi at ρ = 4; at 10 and 20 ' +
       `${spread[1].toFixed(3)} and ${spread[2].toFixed(3)}. Rows are shuffled, so that partitions differ by chance alone`,
   });
 }

@@ -50,7 +50,7 @@ const SPLITS = { compressed: 72, uncompressed: 10 };
 export const mnist: Figure = {
   id: 'wgc-mnist',
   paper: 'wgc',
-  title: 'MNIST, 4 against 9: error and iterations with and without weights, rho = 4, 10, 20',
+  title: 'MNIST, 4 against 9: error and iterations with and without weights, ρ = 4, 10, 20',
   source: 'Weighted gradient coding, table of Section 6.1',
   make: async (context) => {
     const splits = {
@@ -137,12 +137,12 @@ function chartOf(
     title: 'Weighted gradient coding, Section 6.1: compression and weights on MNIST, 4 against 9',
     caption:
       `${compressed} runs (the paper: six) with compression and ${uncompressed} without, each with a sketch of its own; ${split}; mean ± half its 95 % interval. ` +
-      `Logistic loss, summed, pixels/255, no constant, theta_0 = 0; balanced Reed-Solomon code, ${SYSTEM_TEXT}. ` +
+      `Logistic loss, summed, pixels/255, no constant, β₀ = 0; balanced Reed-Solomon code, ${SYSTEM_TEXT}. ` +
       'Step 1.4e-3 and stop at ‖g‖ < 100 are not in the paper, but come close to its counts. No compression: ' +
       'first with the same scaling of the rows, step and stop (not in the paper), then the plain sum with step 1.5e-5 and a ' +
       `stop that gives about the paper’s error. Difference: paired, to the unweighted runs. Seed ${seed}.`,
     columns: [
-      { header: 'rho', align: 'right' },
+      { header: 'ρ', align: 'right' },
       { header: 'Sketch' },
       { header: 'Test error, %', align: 'right' },
       { header: 'Difference', align: 'right' },

@@ -32,7 +32,7 @@ function closedForm(rho: number): number {
 export const time: Figure = {
   id: 'wgc-time',
   paper: 'wgc',
-  title: 'Expected time of an iteration against the compression rho',
+  title: 'Expected time of an iteration against the compression ρ',
   source: 'Weighted gradient coding, Section 4 (after Theorem 4.1)',
   make: async (context) => {
     const trials = trialsFor(context, 10_000, 250);
@@ -60,23 +60,23 @@ export const time: Figure = {
         caption:
           `${trials.toLocaleString('en')} iterations per point, seed ${context.seed}, 95 % bands, narrower than the lines. ` +
           `Balanced Reed-Solomon code, ${SYSTEM_TEXT}: done with the 21st message of size 2 (complex). ` +
-          'A task is 1/k of what is trained on; with a sketch that is 1/rho of the data, so its time is alpha + Exp(mu) with ' +
-          'alpha = 1/rho, mu = rho (1 and 1 without). The shared link takes 0.1 per full result, so 0.2 per message; the ' +
+          'A task is 1/k of what is trained on; with a sketch that is 1/ρ of the data, so its time is α + Exp(μ) with ' +
+          'α = 1/ρ, μ = ρ (1 and 1 without). The shared link takes 0.1 per full result, so 0.2 per message; the ' +
           'injected delay is exponential, once per worker and iteration; neither shrinks with the data.',
         series: WORLDS.map(({ name, label }) => ({ name, label })),
         crosses: 'closed form, computing alone',
         panels: [
           {
             title: '(a) Time of an iteration',
-            x: { title: 'rho = rows ÷ rows of the sketch', log: true },
+            x: { title: 'ρ = rows ÷ rows of the sketch', log: true },
             y: { title: 'mean time', log: true },
             points: WORLDS.flatMap(({ name }, w) => points(name, times[w])),
             marks: RHOS.map((rho) => ({ kind: 'point' as const, x: rho, y: closedForm(rho), label: '' })),
           },
           {
             title: '(b) Speed-up',
-            x: { title: 'rho', log: true },
-            y: { title: 'T(1) ÷ T(rho)', log: true },
+            x: { title: 'ρ', log: true },
+            y: { title: 'T(1) ÷ T(ρ)', log: true },
             points: WORLDS.flatMap(({ name }, w) => points(name, speedUps(times[w]))),
             marks: RHOS.map((rho) => ({ kind: 'point' as const, x: rho, y: rho, label: '' })),
           },
@@ -108,7 +108,7 @@ function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
   const [computed, linked, injected] = times.map(speedUps);
   const last = RHOS.length - 1;
   const rho = RHOS[last];
-  const statement = 'With sketching the expected time of an iteration is less by the factor rho';
+  const statement = 'With sketching the expected time of an iteration is less by the factor ρ';
   const section = '4';
   const drafts: ClaimDraft[] = [
     {
@@ -131,7 +131,7 @@ function timeClaims(times: readonly (readonly Estimate[])[]): Claim[] {
       note:
         `value: T(1) ÷ T(${rho}) where the messages share a link that takes 0.2 for each of them; with an injected delay ` +
         `of mean 5 in place of the link ${injected[last].value.toFixed(2)}`,
-      instead: 'only the time for computing is less by rho; what does not shrink with the rows remains',
+      instead: 'only the time for computing is less by ρ; what does not shrink with the rows remains',
     },
   ];
   return drafts.map(claimsFor('wgc'));
