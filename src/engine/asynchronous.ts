@@ -10,6 +10,8 @@ import type { Master, UpdateRule } from './update-rule.js';
 export interface AsynchronousObserver {
   /** A worker begins a job with a version of the model. */
   started(time: number, worker: number, version: number): void;
+  /** A result of a worker is used in the next update, with this staleness. */
+  used?(worker: number, staleness: number): void;
   /** A worker's result has arrived. */
   arrived(time: number, worker: number, version: number): void;
   /** The model was updated, which made this version. */
@@ -62,6 +64,16 @@ export class AsynchronousRun implements Master {
     this.held = new Int32Array(work.length);
     this.waits = new Float64Array(work.length);
     this.isIn = new Uint8Array(work.length);
+  }
+
+  /** Messages received. */
+  get messages(): number {
+    return this.results;
+  }
+
+  /** Sum of their sizes: each is a gradient. */
+  get volume(): number {
+    return this.results;
   }
 
   get workers(): number {
@@ -121,7 +133,9 @@ export class AsynchronousRun implements Master {
   use(): void {
     this.gradients++;
     this.isIn[this.sender] = 1;
-    this.staleness.add(this.version - this.held[this.sender]);
+    const staleness = this.version - this.held[this.sender];
+    this.staleness.add(staleness);
+    this.observer?.used?.(this.sender, staleness);
   }
 
   update(): void {

@@ -1,9 +1,9 @@
 import type { Point, TrainingPoint } from '../../simulation/experiment/experiment.js';
 import type { Recorded } from '../../simulation/experiment/metrics.js';
 import type { Problem } from '../../simulation/experiment/problem.js';
-import { startingPoints } from '../../simulation/training/execute.js';
 import type { RunRecord } from '../../simulation/training/recorder.js';
 import { recordOf } from '../../simulation/training/records.js';
+import { startingPoints } from '../../simulation/training/starting-points.js';
 
 /** What a training run is to reach. */
 export interface Target {

@@ -129,7 +129,10 @@ export function replay(
   say: (line: ReplayLine) => void,
 ): void {
   if (isAsynchronous(point)) {
-    replayUpdates(point, trial, say);
+    const updates = isTraining(point)
+      ? lengthOf(point, trial, new ProblemCache(dataFolders))
+      : roundsOf(point).rounds;
+    replayUpdates(point, trial, updates, say);
     return;
   }
   const rerun = new Rerun(point, trial, dataFolders);
@@ -142,8 +145,7 @@ export function replay(
 }
 
 /** The events of a trial without a barrier, with the versions of the model. */
-function replayUpdates(point: Point, trial: number, say: (line: ReplayLine) => void): void {
-  const { rounds } = roundsOf(point);
+function replayUpdates(point: Point, trial: number, updates: number, say: (line: ReplayLine) => void): void {
   const { run, draws } = asynchronousRun(point, layOut(point), {
     started: (time, worker, version) => say({ time, event: 'started', worker, version }),
     arrived: (time, worker, version) => say({ time, event: 'arrived', worker, version }),
@@ -151,9 +153,9 @@ function replayUpdates(point: Point, trial: number, say: (line: ReplayLine) => v
   });
   openTrial(point, draws, trial);
   run.restart();
-  for (let update = 0; update < rounds; update++) run.next();
+  for (let update = 0; update < updates; update++) run.next();
   const { results, gradients, computations, time } = run;
-  say({ event: 'measured', updates: rounds, time, messages: results, gradients, computations });
+  say({ event: 'measured', updates, time, messages: results, gradients, computations });
 }
 
 function summary(measures: Measures): ReplayLine {

@@ -117,11 +117,14 @@ function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
   return [mistake('sampling', sampling, `independent with ${training ? 'training' : 'rounds'}`)];
 }
 
+/** Its workers would have models of their own. */
+const LOCAL_STEPS = 'none for local-sgd, which is simulated without gradients';
+
 /** What is not simulated without a barrier. */
 function asynchronousIssues(point: Point, { asynchronous, name }: SchemeDefinition): Issue[] {
   if (!asynchronous) return [];
   const allowed = `none for ${name}: schemes without a barrier are simulated without`;
-  if (isTraining(point)) return [mistake('training', 'an object', `${allowed} gradients`)];
+  if (isTraining(point) && name === 'local-sgd') return [mistake('training', 'an object', LOCAL_STEPS)];
   if (point.sampling !== undefined) return [mistake('sampling', point.sampling, `independent for ${name}`)];
   return isFree(point.network) ? [] : [mistake('network', shown(point.network), `${allowed} a network`)];
 }

@@ -39,6 +39,12 @@ export const trainingSchema = () =>
         .optional()
         .describe('changes of the tolerance during a run, which has `tolerance` until the first'),
       step: stepSchema().describe('step sizes: a rule and its parameters; see steps'),
+      staleness: z
+        .enum(['ignore', 'inverse'])
+        .optional()
+        .describe(
+          'without a barrier: gradients of old models count as others do (the default), or each times 1/(1 + its staleness)',
+        ),
       method: methodSchema().default('gradient-descent').describe('how a gradient moves beta; see methods'),
       start: z
         .union([z.enum(['zero', 'normal']), z.strictObject({ value: z.number() })])

@@ -4,7 +4,7 @@ import type { DelayStream } from '../../engine/delays.js';
 import { workOf } from '../../engine/plan.js';
 import { Streams } from '../../random/stream.js';
 import { countValue, type Histogram } from '../../statistics/histogram.js';
-import { type Point, roundsOf } from '../experiment/experiment.js';
+import { isTraining, type Point, roundsOf } from '../experiment/experiment.js';
 import { UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import { delaysOf, type Samples } from './compiled-point.js';
 import { groupKey, MOST_BLOCK_TRIALS } from './point-group.js';
@@ -31,10 +31,11 @@ export function asynchronousRun(
   return { run: new AsynchronousRun(updates(), draws, work, name, observer), draws };
 }
 
-/** Puts the delays of a trial before its first iteration. */
+/** Puts the delays of a trial, or of a training run, before its first iteration. Runs meet those of schemes with a barrier. */
 export function openTrial(point: Point, draws: DelayStream, trial: number): void {
-  draws.open(new Streams(point.seed, groupKey(point), 'trial', trial, 'computing'));
-  draws.restart(trial * roundsOf(point).rounds);
+  const kind = isTraining(point) ? 'run' : 'trial';
+  draws.open(new Streams(point.seed, groupKey(point), kind, trial, 'computing'));
+  draws.restart(trial * (isTraining(point) ? point.training.iterations : roundsOf(point).rounds));
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { Run } from '../../engine/run.js';
 import { createMethod } from '../../models/methods/registry.js';
 import { createStep } from '../../models/steps/registry.js';
-import { Streams } from '../../random/stream.js';
-import { standardNormal } from '../../random/ziggurat.js';
-import type { TrainingPoint } from '../experiment/experiment.js';
+import { isAsynchronous, type TrainingPoint } from '../experiment/experiment.js';
 import { type Problem, stepContext } from '../experiment/problem.js';
 import { recordedIterations } from '../experiment/training-schema.js';
 import { checkTime } from '../monte-carlo/block.js';
-import { Recorder, type RunRecord } from './recorder.js';
+import { trainAsynchronously } from './asynchronous.js';
+import { norm, Recorder, type RunRecord } from './recorder.js';
 import { makeReplicates, type Replicates } from './replicates.js';
+import { startingPoints } from './starting-points.js';
 
 /** Trains some runs of a point side by side; see trainTogether. */
 export function train(point: TrainingPoint, problem: Problem, numbers: readonly number[]): RunRecord[] {
@@ -29,6 +29,13 @@ export function trainTogether(
   problem: Problem,
   numbers: readonly number[],
 ): RunRecord[][] {
+  if (points.some(isAsynchronous)) {
+    return points.map((point) =>
+      isAsynchronous(point)
+        ? numbers.map((number) => trainAsynchronously(point, problem, number))
+        : train(point, problem, numbers),
+    );
+  }
   const { training } = points[0];
   const { objective } = problem;
   const { features } = objective;
@@ -141,34 +148,4 @@ function sameWeights({ runs, v }: Replicates, updated: Uint8Array): boolean {
     for (let i = 0; i < own.length; i++) if (own[i] !== first[i]) return false;
   }
   return true;
-}
-
-/**
- * beta_0 of every run, side by side.
- * @param points so many points have runs of these numbers, one point after the other
- */
-export function startingPoints(
-  point: TrainingPoint,
-  features: number,
-  numbers: readonly number[],
-  points = 1,
-): Float64Array {
-  const { start } = point.training;
-  const length = numbers.length * features;
-  const betas = new Float64Array(points * length);
-  if (typeof start === 'object') betas.fill(start.value);
-  if (start === 'normal') {
-    numbers.forEach((number, r) => {
-      const normal = standardNormal(new Streams(point.seed, 'start').uniform('run', number));
-      for (let f = 0; f < features; f++) betas[r * features + f] = normal();
-    });
-    for (let p = 1; p < points; p++) betas.copyWithin(p * length, 0, length);
-  }
-  return betas;
-}
-
-function norm(vector: Float64Array): number {
-  let sum = 0;
-  for (let f = 0; f < vector.length; f++) sum += vector[f] * vector[f];
-  return Math.sqrt(sum);
 }

@@ -37,7 +37,7 @@ export class Recorder {
   constructor(
     private readonly problem: Problem,
     recorded: readonly number[],
-    private readonly runs: readonly Run[],
+    private readonly runs: readonly Pick<Run, 'time' | 'messages' | 'volume'>[],
     private readonly owners: readonly number[],
   ) {
     const { features } = problem.whole;
@@ -154,3 +154,10 @@ export class Recorder {
 
 /** Numbers beyond this are on their way to infinity; their squares no longer fit into a double. */
 const DIVERGED = 1e150;
+
+/** Euclidean length of a vector. */
+export function norm(vector: Float64Array): number {
+  let sum = 0;
+  for (let f = 0; f < vector.length; f++) sum += vector[f] * vector[f];
+  return Math.sqrt(sum);
+}
