@@ -10,13 +10,12 @@ export function licensesOf(output) {
       if (folder !== undefined) folders.add(folder);
     }
   }
-  return [...folders]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-      const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
-      return `${name} ${version} (${license})${text}\n`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const packagesOf = new Map();
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    packagesOf.set(text, [...(packagesOf.get(text) ?? []), `${name} ${version} (${license})\n`]);
+  }
+  return [...packagesOf].map(([text, packages]) => packages.join('') + text).join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -23,6 +23,10 @@ it('the citation is of this version, and names every paper', () => {
   }
 });
 
+it('the module for Python has the same version', () => {
+  expect(text('python/pyproject.toml')).toContain(`\nversion = "${version}"\n`);
+});
+
 it('the workflow runs what has to pass, on every Node from the oldest that is supported', () => {
   const { jobs } = parse(text('.github/workflows/ci.yml'));
   expect(jobs.check.strategy.matrix.node).toEqual([20, 22, 24]);

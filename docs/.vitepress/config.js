@@ -54,6 +54,7 @@ export default defineConfig({
           ['A cluster', '/guides/cluster'],
           ['Training', '/guides/training'],
           ['From TypeScript', '/guides/library'],
+          ['From Python', '/guides/python'],
           ['Adding a scheme', '/guides/adding-a-scheme'],
           ['Adding a delay model', '/guides/adding-a-delay-model'],
           ['Adding an objective', '/guides/adding-an-objective'],

@@ -10,6 +10,7 @@ import { contentHash } from '../simulation/results/meta.js';
 import { checkOutputs, checkTable, STANDARD, sayWritten } from './outputs.js';
 import { complete, filesOf } from './prepare.js';
 import { metaPath, writeResult } from './sweep-files.js';
+import { formatted } from './table-format.js';
 
 /** `straggle merge`: joins the journals of shards. */
 export function mergeCommand(): Command {
@@ -42,7 +43,8 @@ export function mergeCommand(): Command {
         journals.fill(state);
         const table = await deriveTable(state, journals);
         const target = out === STANDARD ? undefined : out;
-        writeResult({ document, experiment, out: target }, table, (performance.now() - started) / 1000);
+        const seconds = (performance.now() - started) / 1000;
+        writeResult({ document, experiment, out: target }, await formatted(table), seconds);
         if (target !== undefined) sayWritten(target);
         if (table.failure !== undefined) throw new SimulationError(table.failure);
       } finally {

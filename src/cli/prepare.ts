@@ -43,7 +43,7 @@ const MOST_TRIALS = 10_000_000;
  */
 export function prepareAll(
   files: readonly string[],
-  flags: ExperimentFlags & { readonly out?: string },
+  flags: ExperimentFlags & { readonly out?: string; readonly format?: string },
 ): Work[] {
   // What is wrong with an option comes up with every file, and is said once.
   const issues = new IssueList();
@@ -51,7 +51,7 @@ export function prepareAll(
   for (const file of files) {
     try {
       const prepared = prepare(file, flags);
-      work.push({ ...prepared, out: outputFor(prepared.experiment.name, flags.out, files.length) });
+      work.push({ ...prepared, out: outputFor(prepared.experiment.name, flags, files.length) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const issue of error.issues) issues.add(issue);
@@ -155,9 +155,13 @@ function refuseTraining({ points }: Experiment, option: string): void {
   }
 }
 
-function outputFor(name: string, out: string | undefined, experiments: number): string | undefined {
+function outputFor(
+  name: string,
+  { out, format = 'csv' }: { readonly out?: string; readonly format?: string },
+  experiments: number,
+): string | undefined {
   if (out === undefined || out === STANDARD) return undefined;
   if (experiments === 1) return out;
   // A name may hold anything; a file name stays in its folder.
-  return join(out, `${name.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')}.csv`);
+  return join(out, `${name.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')}.${format}`);
 }

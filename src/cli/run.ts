@@ -11,6 +11,7 @@ import { deriveTable, workOff } from '../simulation/execution/sweep.js';
 import { InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { contentHash } from '../simulation/results/meta.js';
 import { VERSION } from '../simulation/results/version.js';
+import { formatOption } from './json.js';
 import { defaultJobs, gather, jobsOption, trialsOption } from './options.js';
 import { checkOutputs, checkTable, STANDARD } from './outputs.js';
 import { type ExperimentFlags, filesOf, prepareAll, type Work } from './prepare.js';
@@ -23,6 +24,7 @@ import {
   writeResult,
 } from './sweep-files.js';
 import { SweepProgress } from './sweep-progress.js';
+import { formatted, spread, TABLE_FORMATS, type TableFormat } from './table-format.js';
 
 interface RunFlags extends ExperimentFlags {
   readonly out?: string;
@@ -31,12 +33,14 @@ interface RunFlags extends ExperimentFlags {
   readonly fresh?: boolean;
   readonly keepJournal?: boolean;
   readonly log?: string;
+  readonly format?: TableFormat;
+  readonly spread?: boolean;
 }
 
 /** `straggle run`: runs experiment files. */
 export function runCommand(): Command {
   return new Command('run')
-    .description('Runs experiment files (YAML or JSON) and prints CSV, or writes it to a file.')
+    .description('Runs experiment files (YAML or JSON) and prints a table, or writes it to a file.')
     .argument('<experiment...>', 'experiment files; -: standard input')
     .option('--set <path=value>', 'set a field; may be repeated', gather)
     .option('--out <file>', 'CSV file (-: standard output); a folder for several experiments')
@@ -51,6 +55,8 @@ export function runCommand(): Command {
     .option('--shard <i/n>', 'work on shard i (from 0) of n; then straggle merge', shardOption)
     .option('--fresh', 'start over, even if there is a journal of unfinished work')
     .option('--keep-journal', 'leave the journal where it is when the CSV is complete')
+    .option('--format <form>', 'csv, json or arrow', formatOption(...TABLE_FORMATS))
+    .option('--spread', 'a column for each field of what is swept as an object')
     .option('--log <form>', 'json: progress as JSON lines on standard error')
     .addHelpText(
       'after',
@@ -81,9 +87,15 @@ async function run(files: string[], flags: RunFlags): Promise<void> {
   for (const each of work) await runOne(each, flags);
 }
 
-function checkFlags({ shard, precision, out, log }: RunFlags, experiments: number): void {
+function checkFlags(
+  { shard, precision, out, log, format, spread: spreads }: RunFlags,
+  experiments: number,
+): void {
   checkTable('--out', out);
   const mistakes: Issue[] = [];
+  const ofTable = format !== undefined ? '--format' : spreads ? '--spread' : undefined;
+  if (shard && ofTable)
+    mistakes.push(mistake(ofTable, 'together with --shard', 'without: straggle merge writes the table'));
   if (log !== undefined && log !== 'json') mistakes.push(mistake('--log', log, 'json'));
   if (shard && precision !== undefined) {
     mistakes.push(
@@ -128,7 +140,8 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     progress.hide();
     const table = await deriveTable(state, journal);
     const seconds = (performance.now() - started) / 1000;
-    writeResult({ document, experiment, out }, table, seconds);
+    const shown = flags.spread ? spread(table, experiment) : table;
+    writeResult({ document, experiment, out }, await formatted(shown, flags.format), seconds);
     if (table.failure !== undefined) throw new SimulationError(table.failure);
     if (flags.keepJournal !== true) rmSync(path, { force: true });
     progress.done();

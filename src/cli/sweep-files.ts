@@ -1,18 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { printData } from '../report/plain-text.js';
 import { Journal, type JournalSource } from '../simulation/execution/journal.js';
 import type { ExperimentDocument } from '../simulation/input/document.js';
 import { metaOf } from '../simulation/results/meta.js';
-import type { ResultTable } from '../simulation/results/table.js';
 import type { ExperimentFlags, Work } from './prepare.js';
 
 /** FILE.meta.json beside FILE.csv. */
 export function metaPath(csv: string): string {
-  return csv.replace(/\.csv$/, '').concat('.meta.json');
+  return csv.replace(/\.(csv|json|arrow)$/, '').concat('.meta.json');
 }
 
 /** FILE.csv.journal beside FILE.csv. */
@@ -66,15 +64,22 @@ export function temporaryJournal(): string {
   return join(folder, 'journal');
 }
 
-/** Writes a result to its files, or prints it. */
-export function writeResult({ document, experiment, out }: Work, table: ResultTable, seconds: number): void {
-  const text = csvText(table.columns, table.rows);
+/**
+ * Writes a result to its files, or prints it.
+ * @param table in the form that was asked for
+ */
+export function writeResult(
+  { document, experiment, out }: Work,
+  table: string | Uint8Array,
+  seconds: number,
+): void {
   if (out === undefined) {
-    printData(text);
+    if (typeof table === 'string') printData(table);
+    else process.stdout.write(table);
     return;
   }
   writeFiles([
-    { path: out, content: text },
+    { path: out, content: table },
     { path: metaPath(out), content: metaOf(document, experiment, seconds) },
   ]);
 }

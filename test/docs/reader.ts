@@ -15,6 +15,8 @@ echo "npx $1: not known to the tests" >&2; exit 1`,
   // The clone is built already; what a page adds to it is compiled by the test.
   npm: `case "$*" in "ci"|"run build") exit 0 ;; esac
 echo "npm $*: not known to the tests" >&2; exit 1`,
+  // It has no more to install than a folder on Python's path.
+  pip: `case "$*" in "install ./python") exit 0 ;; esac; exit 1`,
   // Tested where there is a Slurm.
   sbatch: `for each in "$@"; do case "$each" in deploy/*) exec test -f "$each" ;; esac; done; exit 1`,
   kubectl: `case "$1 $2" in "apply -k") exec test -f "$3/kustomization.yaml" ;; "wait "*|"patch "*) exit 0 ;; esac; exit 1`,
@@ -66,6 +68,8 @@ export class Reader {
       NODE: process.execPath,
       ROOT,
       HOME_OF_STRAGGLE: this.home,
+      PYTHONPATH: join(ROOT, 'python'),
+      PYTHONDONTWRITEBYTECODE: '1',
     };
     return ended(
       spawn('bash', ['-euo', 'pipefail', '-c', line], {
