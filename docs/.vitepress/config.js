@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
@@ -8,6 +8,13 @@ const pages = (entries) => entries.map(([text, link]) => ({ text, link }));
 copyFileSync(
   new URL('../../results/claims.md', import.meta.url),
   new URL('../reference/claims.md', import.meta.url),
+);
+
+// The home page shows the explorer, as the build has made it.
+mkdirSync(new URL('../public/', import.meta.url), { recursive: true });
+copyFileSync(
+  new URL('../../dist/explore/explore.html', import.meta.url),
+  new URL('../public/explore.html', import.meta.url),
 );
 
 /** Links that lead to the ledger where it lies. */
