@@ -1,7 +1,9 @@
 import type { Figure } from '../analysis/figures/figure.js';
+import { blockGcFigures } from './block-gc/figures.js';
 import { cpgcFigures } from './cpgc/figures.js';
 import { erasureheadFigures } from './erasurehead/figures.js';
 import { rcscFigures } from './rcsc/figures.js';
+import { sequentialFigures } from './sequential/figures.js';
 import { sgcFigures } from './sgc/figures.js';
 import { wgcFigures } from './wgc/figures.js';
 
@@ -15,4 +17,6 @@ export const figures: readonly Figure[] = [
   ...erasureheadFigures,
   ...wgcFigures,
   ...sgcFigures,
+  ...blockGcFigures,
+  ...sequentialFigures,
 ];

@@ -18,6 +18,8 @@ export const PAPER_TITLES: Readonly<Record<Paper, string>> = {
   erasurehead: 'ErasureHead: Distributed Gradient Descent without Delays Using Approximate Gradient Coding',
   wgc: 'Weighted Gradient Coding with Leverage Score Sampling',
   sgc: 'Stochastic Gradient Coding for (Flexible) Straggler Mitigation in Distributed Learning',
+  'block-gc': 'Optimization-based Block Coordinate Gradient Coding',
+  sequential: 'Sequential Gradient Coding for Straggler Mitigation',
 };
 
 const PAPERS = Object.keys(PAPER_TITLES) as Paper[];

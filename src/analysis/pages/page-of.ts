@@ -199,4 +199,24 @@ export const PAPERS: readonly PaperFacts[] = [
       'stragglers for some iterations.',
     has: (id) => id.startsWith('sgc-') && !id.startsWith('sgc-itw-'),
   },
+  {
+    key: 'block-gc',
+    name: 'Block GC',
+    title: PAPER_TITLES['block-gc'],
+    reference: 'Q. Wang, Y. Cui, C. Li, J. Zou, H. Xiong, 2021',
+    idea:
+      'The gradient’s coordinates are cut into blocks, each with a redundancy of its own, the least redundant computed ' +
+      'first, so that what slow workers have done counts.',
+    has: (id) => id.startsWith('block-gc-'),
+  },
+  {
+    key: 'sequential',
+    name: 'Sequential GC',
+    title: PAPER_TITLES.sequential,
+    reference: 'M. N. Krishnan, M. R. Ebrahimi, A. J. Khisti, ICLR 2023',
+    idea:
+      'What stragglers have lost of a gradient is made good in later rounds, beside the gradients that begin there; a ' +
+      'gradient may be some rounds late, and costs less work.',
+    has: (id) => id.startsWith('sequential-'),
+  },
 ];
