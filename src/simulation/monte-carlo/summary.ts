@@ -66,8 +66,9 @@ export class PointSummary {
     return this.updateMoments;
   }
 
-  /** Quantiles of completion time, in the order of QUANTILES. */
+  /** Quantiles of completion time, in the order of QUANTILES. Where all times are in one bin, each is their mean. */
   quantiles(): number[] {
+    if (this.histogram.size === 1) return QUANTILES.map(() => this.moments.completion_time.mean);
     return quantiles(
       this.histogram,
       QUANTILES.map(({ q }) => q),
