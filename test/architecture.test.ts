@@ -178,6 +178,16 @@ describe('the source', () => {
     expect(found).toEqual([]);
   });
 
+  it('has its tests in the same folders; those of other parts of the repository are apart', () => {
+    const apart = ['bench', 'browser', 'deploy', 'docs'];
+    const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+    const astray = tests
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => dirname(file))
+      .filter((folder) => !apart.includes(folder) && !existsSync(join(SRC, folder)));
+    expect(astray).toEqual([]);
+  });
+
   it('is on its map, room by room', () => {
     const map = readFileSync(join(SRC, 'README.md'), 'utf8');
     const named = [...map.matchAll(/`([\w-]+)\/`/g)].map(([, room]) => room);

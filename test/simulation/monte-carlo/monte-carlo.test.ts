@@ -27,6 +27,14 @@ async function rowsOf(experiment: Experiment): Promise<Map<string, string>> {
 const NAMES = ['uncoded', 'uc-mmc', 'mcc', 'cpgc'];
 const base = { ...SMALL, split: 'blocks', scheme: { load: 2 } };
 
+it('quantiles of times that are all equal are that time, to the bit', async () => {
+  const { columns, rows } = await runTable(
+    experimentOf({ ...SMALL, scheme: { name: 'uncoded' }, delay: { model: 'deterministic', value: 0.11 } }),
+  );
+  for (const ending of ['p50', 'p90', 'p99'])
+    expect(rows[0][columns.indexOf(`completion_time_${ending}`)]).toBe(0.11);
+});
+
 describe('common random numbers', () => {
   it.each([
     ['worker', SMALL.delay],

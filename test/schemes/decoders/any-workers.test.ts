@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoizeBySubset } from '../../src/schemes/decoders/any-workers.js';
-import { subsets } from './responders.js';
+import { memoizeBySubset } from '../../../src/schemes/decoders/any-workers.js';
+import { subsets } from '../responders.js';
 
 /** A function of the set that no two sets share, and how often it was asked. */
 function counting(length = 1) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Decoder } from '../../src/engine/collector.js';
-import { type Combination, makePlan, messagePerSubtask, single, sumOf } from '../../src/engine/plan.js';
-import { PeelingCollector, PeelingDecoder, peelingCode } from '../../src/schemes/decoders/peeling.js';
-import { blockOf, codeOfSums, planOfSums, randomSums } from './messages.js';
-import { distance, messageAfter, resultsOf, uniformOf } from './responders.js';
+import type { Decoder } from '../../../src/engine/collector.js';
+import { type Combination, makePlan, messagePerSubtask, single, sumOf } from '../../../src/engine/plan.js';
+import { PeelingCollector, PeelingDecoder, peelingCode } from '../../../src/schemes/decoders/peeling.js';
+import { blockOf, codeOfSums, planOfSums, randomSums } from '../messages.js';
+import { distance, messageAfter, resultsOf, uniformOf } from '../responders.js';
 
 /** Peels from scratch: again and again, a sum with a single unknown makes it known. */
 function peel(sums: readonly (readonly number[])[]): Set<number> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placeByHadamard } from '../../src/schemes/designs/hadamard.js';
-import { sgc } from '../../src/schemes/sgc.js';
-import { expectedWeights, layOut, problemsOf, settingOf, uniformOf } from './responders.js';
+import { placeByHadamard } from '../../../src/schemes/designs/hadamard.js';
+import { sgc } from '../../../src/schemes/sgc.js';
+import { expectedWeights, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
 
 /** For each point the set of workers that hold it. */
 function holders(held: readonly (readonly number[])[], points: number): Set<number>[] {

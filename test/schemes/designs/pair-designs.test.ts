@@ -7,7 +7,7 @@ import {
   printedDesign,
   repeatFreeDesign,
   roundRobin,
-} from '../../src/schemes/designs/pair-designs.js';
+} from '../../../src/schemes/designs/pair-designs.js';
 
 /** Tasks from 1, as the paper writes them: '3+4'. */
 function written(row: readonly Pair[]): string[] {

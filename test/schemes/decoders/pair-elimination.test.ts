@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   PairEliminationCollector,
   PairEliminationDecoder,
-} from '../../src/schemes/decoders/pair-elimination.js';
-import { PeelingCollector } from '../../src/schemes/decoders/peeling.js';
-import { printedDesign } from '../../src/schemes/designs/pair-designs.js';
-import { blockOf, codeOfSums, planOfSums, randomSums } from './messages.js';
-import { distance, messageAfter, resultsOf, shuffled, uniformOf } from './responders.js';
+} from '../../../src/schemes/decoders/pair-elimination.js';
+import { PeelingCollector } from '../../../src/schemes/decoders/peeling.js';
+import { printedDesign } from '../../../src/schemes/designs/pair-designs.js';
+import { blockOf, codeOfSums, planOfSums, randomSums } from '../messages.js';
+import { distance, messageAfter, resultsOf, shuffled, uniformOf } from '../responders.js';
 
 /**
  * Which tasks the received sums determine: those that are alone in their row of the reduced row echelon form. With
