@@ -179,7 +179,7 @@ describe('the source', () => {
   });
 
   it('has its tests in the same folders; those of other parts of the repository are apart', () => {
-    const apart = ['bench', 'browser', 'deploy', 'docs'];
+    const apart = ['bench', 'browser', 'deploy', 'docs', 'python'];
     const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
     const astray = tests
       .filter((file) => file.endsWith('.test.ts'))
