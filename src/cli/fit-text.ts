@@ -3,6 +3,7 @@ import { LEVEL } from '../analysis/fit/bootstrap.js';
 import type { Dependence } from '../analysis/fit/dependence.js';
 import type { Fit, FittedModel, Verdict } from '../analysis/fit/fit-trace.js';
 import { type LoadRule, quantileOf } from '../analysis/fit/loads.js';
+import type { SpeedsFit } from '../analysis/fit/speeds.js';
 import type { StatesFit } from '../analysis/fit/states.js';
 import type { Trace } from '../models/traces/trace.js';
 import type { Limits } from '../statistics/estimate.js';
@@ -20,7 +21,9 @@ export function fitText(path: string, fit: Fit): string[] {
     '',
     ...(fit.models.length === 0 ? [] : [...table(fit.models), ...notes(fit), '']),
     ...dependenceText(fit.dependence, fit.trace),
+    ...lastingText(fit),
     ...(fit.states === undefined ? [] : statesText(fit.states)),
+    ...(fit.speeds === undefined ? [] : speedsText(fit.speeds)),
   ];
 }
 
@@ -134,6 +137,36 @@ function dependenceText({ persistence, togetherness, rounds, workers }: Dependen
   return lines;
 }
 
+/** Whether some workers are always slow: only asked where slow workers stay slow at all. */
+function lastingText({ dependence: { persistence }, lasting }: Fit): string[] {
+  if (persistence === undefined || persistence.p > LEVEL) return [];
+  if (lasting === undefined) {
+    const text =
+      'Are some always slower? not to be told: what ties rounds together lasts too long for this trace';
+    return wrapped(text, 2, 4);
+  }
+  const { p, blocks, length } = lasting;
+  const how = `${blocks} stretches of ${plural(length, 'round')} held against one another`;
+  return wrapped(
+    `Are some always slower? ${p <= LEVEL ? 'yes' : 'not seen'}: ${how} (p = ${p.toFixed(3)})`,
+    2,
+    4,
+  );
+}
+
+function speedsText({ parameters, speeds, ks, p, restDepends }: SpeedsFit): string[] {
+  const sorted = [...speeds].sort((a, b) => a - b);
+  const ends = `speeds from ${short(sorted[0])} to ${short(sorted[sorted.length - 1])}`;
+  return [
+    ...wrapped(`per-worker, ${ends}, with a lognormal rest:`, 2, 4),
+    ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
+    ...wrapped(
+      `KS of the rest ${ks.toFixed(3)} (p = ${p.toFixed(3)}); ${restDepends ? 'the rest, or rounds, still depend on those before' : 'nothing is left that depends on the round before'}`,
+      4,
+    ),
+  ];
+}
+
 function statesText(states: StatesFit): string[] {
   const { parameters, ks, p, next, any, persistsAlike, changes, rounds, workers } = states;
   const correlation = ({ low, high }: Limits) => `${signed(low)} to ${signed(high)}`;
@@ -165,6 +198,9 @@ export function verdictLine({ constant, notRejected, persistent, together, adequ
     return `Adequate: deterministic, value ${short(constant)}: all durations are equal (to 0.1 %).`;
   if (adequate?.model === 'gilbert-elliott') {
     return `Adequate: gilbert-elliott with lognormal states (p = ${adequate.p.toFixed(3)}).`;
+  }
+  if (adequate?.model === 'per-worker') {
+    return `Adequate: per-worker speeds with a lognormal rest (p = ${adequate.p.toFixed(3)}).`;
   }
   if (adequate !== undefined) {
     const others = notRejected.length - 1;

@@ -122,6 +122,8 @@ export function fitJson(fit: Fit): object {
     models,
     failed,
     states: states ?? null,
+    lasting: fit.lasting ?? null,
+    speeds: fit.speeds ?? null,
     dependence,
     verdict: {
       ...verdict,

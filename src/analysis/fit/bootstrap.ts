@@ -1,6 +1,7 @@
 import { Delays } from '../../engine/delays.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay, delaySchema } from '../../models/delays/registry.js';
+import type { Trace } from '../../models/traces/trace.js';
 import type { Streams } from '../../random/stream.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { type Family, type FittedParameter, type Sample, sampleOf } from './families/family.js';
@@ -33,6 +34,23 @@ export function sampler(delay: NestedDelay, n: number, streams: Streams): () => 
     conditions.clear();
     drawn.draw(conditions);
     return conditions.pace;
+  };
+}
+
+/** Draws traces of a delay model, as large as another one, by the sampler that simulations use. */
+export function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: Streams): () => Trace {
+  const members = Int32Array.from({ length: workers }, (_, j) => j);
+  const sampler = createDelay(delaySchema().parse(delay)).sampler(streams, members, 1);
+  const conditions = new Delays(workers, 1);
+  return () => {
+    sampler.restart(0);
+    const durations = new Float64Array(rounds * workers);
+    for (let round = 0; round < rounds; round++) {
+      conditions.clear();
+      sampler.draw(conditions);
+      durations.set(conditions.pace, round * workers);
+    }
+    return { rounds, workers, durations };
   };
 }
 

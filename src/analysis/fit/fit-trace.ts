@@ -9,6 +9,7 @@ import { type Dependence, dependenceOf } from './dependence.js';
 import { type Family, type Sample, sampleOf } from './families/family.js';
 import { families } from './families/registry.js';
 import { subsample } from './parts.js';
+import { fitSpeeds, type Lasting, lastingOf, type SpeedsFit } from './speeds.js';
 import { fitStates, isAdequate, type StatesFit } from './states.js';
 import { barrierIn, type SharedRounds, type Workers, workersOf } from './workers.js';
 
@@ -51,6 +52,10 @@ export interface Fit {
   readonly dependence: Dependence;
   /** Where slow workers stay slow: a model in which they do for a while. */
   readonly states?: StatesFit;
+  /** Where slow workers stay slow: whether some always are; absent where that cannot be told. */
+  readonly lasting?: Lasting;
+  /** Where some always are: a model in which they are. */
+  readonly speeds?: SpeedsFit;
 }
 
 /** How a trace is fitted. */
@@ -91,6 +96,11 @@ export function fitTrace(trace: Trace, { seed, replicates, sample: most }: FitSe
     !isNarrow && isSignificant(dependence.persistence)
       ? fitStates(trace, most, replicates, streams)
       : undefined;
+  const persists = !isNarrow && isSignificant(dependence.persistence);
+  const lasting = persists ? lastingOf(trace, streams) : undefined;
+  const speeds = isSignificant(lasting)
+    ? fitSpeeds(trace, most, replicates, streams, isSignificant(dependence.togetherness))
+    : undefined;
   const barrier = barrierIn(trace);
   return {
     trace,
@@ -104,6 +114,8 @@ export function fitTrace(trace: Trace, { seed, replicates, sample: most }: FitSe
     workers: workersOf(trace),
     ...(barrier && { barrier }),
     ...(states && { states }),
+    ...(lasting && { lasting }),
+    ...(speeds && { speeds }),
   };
 }
 
@@ -156,17 +168,20 @@ export interface Verdict {
    * The model to simulate with, where there is one: not rejected, while nothing says that durations depend on one
    * another, or only in a way that it has itself.
    */
-  readonly adequate?: FittedModel | StatesFit;
+  readonly adequate?: FittedModel | StatesFit | SpeedsFit;
 }
 
 /** What follows from a fit: which models are left, and which one to simulate with. */
-export function verdictOf({ models, states, sample, isNarrow, dependence }: Fit): Verdict {
+export function verdictOf({ models, states, speeds, sample, isNarrow, dependence }: Fit): Verdict {
   const notRejected = models.filter(({ p }) => p > LEVEL);
   const persistent = isSignificant(dependence.persistence);
   const together = isSignificant(dependence.togetherness);
   const passing = states !== undefined && isAdequate(states) ? states : undefined;
-  const alone = persistent ? passing : simplest(notRejected);
-  const adequate = together ? undefined : alone;
+  // Workers that always differ are no workers that are slow for a while, whatever the states say.
+  const differing = speeds !== undefined && speeds.p > LEVEL && !speeds.restDepends ? speeds : undefined;
+  const passingAlone = speeds === undefined ? passing : undefined;
+  const alone = persistent ? passingAlone : simplest(notRejected);
+  const adequate = differing ?? (together ? undefined : alone);
   return {
     ...(isNarrow ? { constant: medianOf(sample.sorted) } : {}),
     notRejected,

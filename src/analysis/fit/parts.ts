@@ -26,6 +26,17 @@ export function windowOf(trace: Trace, uniform: Uniform, most = MOST_CELLS): Tra
   return { rounds, workers, durations };
 }
 
+/**
+ * Successive rounds from the middle of a trace, with all of its workers.
+ * @param most durations that they may have, unless a few rounds have more
+ */
+export function roundsWindow(trace: Trace, most: number): Trace {
+  const { workers, durations } = trace;
+  const rounds = Math.min(trace.rounds, Math.max(LEAST_ROUNDS, Math.floor(most / workers)));
+  const first = Math.floor((trace.rounds - rounds) / 2);
+  return { rounds, workers, durations: durations.slice(first * workers, (first + rounds) * workers) };
+}
+
 /** So many of 0, 1, …, n − 1 at random. */
 function choose(n: number, count: number, uniform: Uniform): number[] {
   const all = Array.from({ length: n }, (_, i) => i);

@@ -1,11 +1,10 @@
-import { Delays } from '../../engine/delays.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
-import { createDelay, delaySchema } from '../../models/delays/registry.js';
+import { delaySchema } from '../../models/delays/registry.js';
 import type { Trace } from '../../models/traces/trace.js';
 import type { Streams } from '../../random/stream.js';
 import type { Limits } from '../../statistics/estimate.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
-import { estimated, LEVEL, type ParameterEstimate, pValue } from './bootstrap.js';
+import { estimated, LEVEL, type ParameterEstimate, pValue, traceSampler } from './bootstrap.js';
 import { rankCorrelations } from './dependence.js';
 import type { FittedParameter } from './families/family.js';
 import { fitTwoState, type Series, type TwoState, twoStateCdf } from './families/two-state.js';
@@ -60,7 +59,7 @@ export function fitStates(
   const { theta } = fitTwoState(seriesOf(part));
   // A likelihood that cannot be computed says nothing.
   if (!theta.every(Number.isFinite) || !delaySchema().safeParse(delayOf(theta)).success) return undefined;
-  const draw = traceSampler(delayOf(theta), part, streams);
+  const draw = traceSampler(delayOf(theta), part, streams.under('states'));
   const estimates = theta.map(() => new Float64Array(replicates));
   const distances = new Float64Array(replicates);
   const next = new Float64Array(replicates);
@@ -113,23 +112,6 @@ function delayOf([to_slow, to_fast, mu, sigma, slowMu, slowSigma]: TwoState): Ne
 /** P(a worker's state changes from a round to the next), in the stationary law. */
 function changesPerRound([toSlow, toFast]: TwoState): number {
   return (2 * toSlow * toFast) / (toSlow + toFast);
-}
-
-/** Draws traces of a delay model, as large as another one, by the sampler that simulations use. */
-function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: Streams): () => Trace {
-  const members = Int32Array.from({ length: workers }, (_, j) => j);
-  const sampler = createDelay(delaySchema().parse(delay)).sampler(streams.under('states'), members, 1);
-  const conditions = new Delays(workers, 1);
-  return () => {
-    sampler.restart(0);
-    const durations = new Float64Array(rounds * workers);
-    for (let round = 0; round < rounds; round++) {
-      conditions.clear();
-      sampler.draw(conditions);
-      durations.set(conditions.pace, round * workers);
-    }
-    return { rounds, workers, durations };
-  };
 }
 
 /** The middle part of values, without `level` of them, half of that on either side. */
