@@ -3,6 +3,7 @@ import { print } from '../report/plain-text.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { hint } from '../simulation/input/nearest.js';
 import { CATALOGUE, type Entry } from './catalogue.js';
+import { formatOption, jsonText } from './json.js';
 import { wrapped } from './text.js';
 
 const KINDS = Object.keys(CATALOGUE);
@@ -15,8 +16,13 @@ export function listCommand(): Command {
         'and figures, with parameters, ranges and source.',
     )
     .argument('[what]', `${KINDS.join(', ')}; or a name, such as cpgc`)
+    .option('--format <form>', 'text or json', formatOption('text', 'json'), 'text')
     .addHelpText('after', '\nExamples:\n  $ straggle list schemes\n  $ straggle list cpgc')
-    .action((what: string | undefined) => {
+    .action((what: string | undefined, { format }: { format: 'text' | 'json' }) => {
+      if (format === 'json') {
+        print(jsonText(Object.fromEntries(entriesOf(what))));
+        return;
+      }
       const parts = entriesOf(what).map(
         ([kind, entries]) => `${kind}\n\n${entries.map(textOf).join('\n\n')}\n`,
       );
