@@ -144,7 +144,7 @@ function Delay({ fields, catalogue, onChange, onTrace }: ControlsProps) {
           type="file"
           accept=".csv,.gz,text/csv"
           onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
+            const file = currentTarget.files?.[0];
             if (file !== undefined) onTrace(file);
             currentTarget.value = '';
           }}
