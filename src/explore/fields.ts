@@ -74,7 +74,8 @@ export function sharedValue(fields: Fields, name: string): number | undefined {
 export function schemeBeside(fields: Fields, { name, parameters, example }: Choice): Scheme {
   const needed = parameters.filter(({ required }) => required);
   const given = needed.map((parameter) => {
-    const usual = SHARED[parameter.name as Shared] ?? example[parameter.name];
+    const usual =
+      SHARED[parameter.name as Shared] ?? example[parameter.name] ?? Math.max(2, parameter.least ?? 2);
     return [parameter.name, sharedValue(fields, parameter.name) ?? usual];
   });
   return { name, ...Object.fromEntries(given) };
@@ -123,8 +124,11 @@ export function withDelay(fields: Fields, choice: Choice): Fields {
   const others = Object.entries(sweepIn(fields)).filter(([path]) => !path.startsWith('delay'));
   const sweep = Object.fromEntries(others);
   const { tolerance } = sweepIn(DEFAULT_FIELDS);
+  // A speed for each worker says how many there are.
+  const { speeds } = choice.example;
   return {
     ...fields,
+    ...(Array.isArray(speeds) && { workers: speeds.length }),
     delay: { model: choice.name, ...choice.example },
     sweep: others.length < 2 ? { ...sweep, tolerance } : sweep,
   };

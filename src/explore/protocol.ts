@@ -97,4 +97,6 @@ export type Answer =
   /** The table of `straggle run`, to the byte. */
   | { readonly kind: 'table'; readonly id: number; readonly csv: string }
   | { readonly kind: 'timeline'; readonly id: number; readonly lane: Lane; readonly caption: string }
+  /** There is no timeline of this trial. */
+  | { readonly kind: 'untold'; readonly id: number; readonly mistakes: readonly string[] }
   | { readonly kind: 'refused'; readonly id: number; readonly mistakes: readonly string[] };

@@ -38,6 +38,7 @@ export function App({ source, start }: AppProps) {
   const [chosen, setChosen] = useState(Number.MAX_SAFE_INTEGER);
   const [trial, setTrial] = useState(0);
   const [drawn, setDrawn] = useState<Drawn>();
+  const [untold, setUntold] = useState<readonly string[]>([]);
   const [main, width] = useWidth();
 
   const latest = useRef(fields);
@@ -65,7 +66,11 @@ export function App({ source, start }: AppProps) {
       case 'table':
         return setCsv(answer.csv);
       case 'timeline':
+        setUntold([]);
         return setDrawn(answer);
+      case 'untold':
+        setUntold(answer.mistakes);
+        return setDrawn(undefined);
     }
   };
   const engine = useMemo(() => new Engine(source, (answer) => heard.current(answer)), [source]);
@@ -173,7 +178,7 @@ export function App({ source, start }: AppProps) {
           </section>
         </div>
         <div class="rest">
-          {drawn && outline && (
+          {(drawn || untold.length > 0) && outline && (
             <section class="card" id="trial">
               <div class="head">
                 <h2>One trial, event by event</h2>
@@ -192,9 +197,10 @@ export function App({ source, start }: AppProps) {
               </div>
               <p class="hint">
                 {outline.series[chosen]?.label}
-                {outline.axis && `, ${outline.axis} ${outline.values[at]}`}: {drawn.lane.subtitle}.
+                {outline.axis && `, ${outline.axis} ${outline.values[at]}`}:{' '}
+                {drawn ? `${drawn.lane.subtitle}.` : untold.join(' ')}
               </p>
-              <Gantt lane={drawn.lane} width={width} />
+              {drawn && <Gantt lane={drawn.lane} width={width} />}
               <p class="hint">
                 Blue: computing; orange: on its way; striped: cancelled when the iteration ended; dark edge: a
                 message arrives. Numbers are the tasks that a message carries.

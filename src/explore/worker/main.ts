@@ -26,8 +26,8 @@ let current = 0;
 
 page.onmessage = ({ data: request }) => {
   if (request.kind === 'file') takeTrace(request.file);
-  else if (request.kind === 'run') attempt(request.id, () => start(request.id, request.fields));
-  else attempt(request.id, () => showTimeline(request.id, request.point, request.trial));
+  else if (request.kind === 'run') attempt('refused', request.id, () => start(request.id, request.fields));
+  else attempt('untold', request.id, () => showTimeline(request.id, request.point, request.trial));
 };
 
 page.postMessage({ kind: 'catalogue', catalogue: catalogue() });
@@ -43,11 +43,15 @@ function takeTrace(file: GivenFile): void {
 }
 
 /** Answers with what is wrong, where something is. */
-async function attempt(id: number, work: () => void | Promise<void>): Promise<void> {
+async function attempt(
+  otherwise: 'refused' | 'untold',
+  id: number,
+  work: () => void | Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
-    page.postMessage({ kind: 'refused', id, mistakes: mistakesIn(error) });
+    page.postMessage({ kind: otherwise, id, mistakes: mistakesIn(error) });
   }
 }
 

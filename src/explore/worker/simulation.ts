@@ -5,7 +5,8 @@ import { BlockRunner } from '../../simulation/monte-carlo/block.js';
 import { PointCompiler } from '../../simulation/monte-carlo/compiled-point.js';
 import { blocksOf, type PointGroup, pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 import { PointSummary } from '../../simulation/monte-carlo/summary.js';
-import { resultTable } from '../../simulation/results/table.js';
+import { sweptOf, TrialsRow } from '../../simulation/results/labelled.js';
+import { hasUpdates, trialsCells, trialsColumns } from '../../simulation/results/table.js';
 import { standardError } from '../../statistics/moments.js';
 import type { Mean, PointSoFar } from '../protocol.js';
 
@@ -77,8 +78,13 @@ export class Simulation {
 
   /** The table of all points, when the work is done. */
   csv(): string {
-    const { columns, rows } = resultTable(this.experiment, this.summaries as PointSummary[]);
-    return csvText(columns, rows);
+    const { experiment, summaries } = this;
+    const withUpdates = hasUpdates(experiment);
+    const rows = experiment.points.map((point, i) => {
+      const row = new TrialsRow(sweptOf(experiment, i), point, summaries[i] as PointSummary);
+      return trialsCells(experiment.values[i], row, withUpdates);
+    });
+    return csvText(trialsColumns(experiment), rows);
   }
 }
 

@@ -28,6 +28,20 @@ describe('the simulation in the page', () => {
     expect(simulation.csv()).toBe(csvText(columns, rows));
   });
 
+  it('does so for schemes without a barrier, too', async () => {
+    const scheme = [
+      { name: 'k-async', wait: 2 },
+      { name: 'local-sgd', steps: 2, wait: 3 },
+      { name: 'fastest-k', wait: 6 },
+    ];
+    const { experiment } = check({ ...FIELDS, trials: 20, scheme: undefined, sweep: { scheme } });
+    const simulation = new Simulation(experiment);
+    for (const _ of simulation.work());
+    const { columns, rows } = await runTable(experiment);
+    expect(columns).toContain('staleness_mean');
+    expect(simulation.csv()).toBe(csvText(columns, rows));
+  });
+
   it('knows something of every point before the first block, and more later', () => {
     const simulation = new Simulation(check(FIELDS).experiment);
     const work = simulation.work();
