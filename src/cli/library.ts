@@ -123,6 +123,22 @@ export interface AdviceResult {
   readonly trials: number;
   /** All candidates, the cheapest first: the columns of the CSV. */
   readonly candidates: readonly Row[];
+  /** Whether shares that follow the workers' speeds pay; null where none was tried. */
+  readonly shares: {
+    /** By intervals. */
+    readonly pay: 'yes' | 'no' | 'not to be told';
+    /** The best of them. */
+    readonly best: string | null;
+  } | null;
+  /** Whether another numbering of the workers of a trace pays; null where none was tried. */
+  readonly numbering: {
+    /** By intervals, on rounds that it was not chosen by. */
+    readonly pays: 'yes' | 'no' | 'not to be told';
+    /** Worker j is worker number order[j] of the trace. */
+    readonly order: readonly number[];
+    /** The best candidate with it. */
+    readonly best: string | null;
+  } | null;
   /** What the answer rests on, a sentence each. */
   readonly assumed: readonly string[];
 }
