@@ -50,6 +50,7 @@ export {
   single,
   sumOf,
 } from './engine/plan.js';
+export type { Master, UpdateRule } from './engine/update-rule.js';
 export {
   type Dataset,
   type Halves,
