@@ -3,7 +3,7 @@ export const STYLES = `
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #4d4d4d; --line: #d0d0d0; --tint: #f5f5f5; --paper: #fff;
   --grid: #e4e4e4; --link: #005a8c; --focus: #d55e00; --blue: #0072b2; --orange: #e69f00;
   --s0: #0072b2; --s1: #c94f00; --s2: #00835f; --s3: #b5528f; --s4: #1a1a1a; --s5: #a87300; --s6: #3a92c5; --s7: #6b6b6b; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --soft: #b0b0b0; --line: #44484d; --tint: #1c1f23;
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --soft: #b0b0b0; --line: #44484d; --tint: #1c1f23;
   --paper: #131518; --grid: #2c3035; --link: #6fb8e6; --focus: #ff9a4d; --blue: #3d9bd6; --orange: #e0a526;
   --s0: #56b4e9; --s1: #ff8a3d; --s2: #2fc49a; --s3: #e39bc6; --s4: #f0f0f0; --s5: #e6b93f; --s6: #9ad0f0; --s7: #9a9a9a; } }
 * { box-sizing: border-box; }
@@ -111,6 +111,12 @@ textarea { width: 100%; color: inherit; background: var(--tint); border: 1px sol
   :root { color-scheme: light; }
   @page { margin: 14mm; }
   body { font-size: 9.5pt; }
+  table { font-size: 7pt; }
+  thead th { white-space: normal; }
+  th, td { padding-right: .4rem; }
+  .scroll { overflow: visible; }
+  tbody input { display: none; }
+  .page { display: block; }
   .side, .buttons, .steps, .progress, .head .field { display: none; }
   .card { border: 0; padding: 0; break-inside: avoid; }
   textarea { height: auto; }

@@ -10,7 +10,7 @@ export function yamlOf(fields: Fields): string {
       if (depth > 1 || (depth === 1 && !isSweep(path.at(-1)))) node.flow = true;
     },
   });
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  return document.toString({ lineWidth: 100, flowCollectionPadding: true });
 }
 
 function isSweep(parent: unknown): boolean {
