@@ -53,10 +53,12 @@ export function adviseCommand(): Command {
       'after',
       `
 All candidates meet the same stragglers. Of a trace every round is played by
-all. Where delays are drawn, candidates that are significantly slower are
-dropped, and those of the table are tried equally often. Of candidates that
-cannot be told apart the cheapest is recommended: least storage, then work, then
-messages. The result does not depend on --jobs.
+all; shares that follow the workers' speeds are tried, too, and a numbering in
+which fast and slow workers take turns: yes, no, or not to be told. Where delays
+are drawn, candidates that are significantly slower are dropped, and those of
+the table are tried equally often. Of candidates that cannot be told apart the
+cheapest is recommended: least storage, then work, then messages. The result
+does not depend on --jobs.
 
 Examples:
   $ straggle advise --trace log.csv --full-gradient
