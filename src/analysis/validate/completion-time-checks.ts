@@ -6,6 +6,7 @@ import {
   eq1Mean,
   erlangCdf,
   harmonic,
+  integral,
   meanFromCdf,
   meanOrderStatistic,
   shiftedExponentialCdf,
@@ -72,6 +73,12 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
       scheme: { name: 'uncoded' },
       delay: { ...delay, correlation: 'iteration' },
     }),
+    mean(
+      'deadline 0.1, n=8: E[T]',
+      'E min(D, X_(n)): integral of 1 − Fⁿ up to D',
+      integral((t) => 1 - pow(shiftedExponentialCdf(t, ALPHA, MU), 8), 0, 0.1),
+      { workers: 8, scheme: { name: 'fastest-k', wait: { deadline: 0.1 } }, delay, incomplete: 'partial' },
+    ),
     mean('fastest 11 of 30: E[T]', 'ErasureHead, Lemma 6', meanOrderStatistic(30, 11, ALPHA, MU), {
       workers: 30,
       scheme: { name: 'fastest-k', wait: 11 },

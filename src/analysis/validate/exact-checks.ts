@@ -48,6 +48,7 @@ export function exactChecks(trials: number, seed: string): Check[] {
       },
     ),
     ...responderChecks(trials, seed),
+    deadlineCheck(trials, seed),
     ...decodingChecks(seed),
   ];
 }
@@ -71,6 +72,21 @@ function responderChecks(trials: number, seed: string): Check[] {
       };
     }),
   );
+}
+
+/** Workers that are in by a deadline: binomial with F(D). */
+function deadlineCheck(trials: number, seed: string): Check {
+  const experiment = {
+    ...{ seed, workers: 8, incomplete: 'partial' },
+    scheme: { name: 'fastest-k', wait: { deadline: 1.5 } },
+    delay: { model: 'exponential', mean: 1 },
+  };
+  return {
+    name: 'deadline 1.5 means, n=8: responders',
+    source: 'n F(D)',
+    expected: 8 * -Math.expm1(-1.5),
+    ...simulatedMean(pointOf(experiment), trials, (m) => m.messages),
+  };
 }
 
 /**
