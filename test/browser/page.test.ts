@@ -97,9 +97,9 @@ describe('the page of results in Chromium', () => {
 
   it('has the papers side by side where there is room, else one below the other', async () => {
     const beside = await boxes(desktop.page, '.paper');
-    expect(beside).toHaveLength(6);
+    expect(beside).toHaveLength(8);
     // Three in a row.
-    expect(beside.map(({ top }) => top)).toEqual([0, 0, 0, 3, 3, 3].map((first) => beside[first].top));
+    expect(beside.map(({ top }) => top)).toEqual([0, 0, 0, 3, 3, 3, 6, 6].map((first) => beside[first].top));
     const below = await boxes(phone.page, '.paper');
     expect(new Set(below.map(({ left }) => left)).size).toBe(1);
   });
