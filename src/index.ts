@@ -19,24 +19,20 @@ export { z } from 'zod';
 export type { ParameterEstimate } from './analysis/fit/bootstrap.js';
 export type { FittedModel } from './analysis/fit/fit-trace.js';
 export type { PlotChoice } from './analysis/plot/choose.js';
-export {
-  type AdviceResult,
-  type AdviseSettings,
-  advise,
-  type CommonSettings,
-  type ComparedScheme,
-  type CompareSettings,
-  type ComparisonResult,
-  compare,
-  type FitResult,
-  type FitSettings,
-  fit,
-  type IntervalEstimate,
-  type PlotSettings,
-  plot,
-  type TimelineSettings,
-  timeline,
-} from './cli/library.js';
+export { advise, compare, fit, plot, timeline } from './cli/library.js';
+export type {
+  AdviceResult,
+  AdviseSettings,
+  CommonSettings,
+  ComparedScheme,
+  CompareSettings,
+  ComparisonResult,
+  FitResult,
+  FitSettings,
+  IntervalEstimate,
+  PlotSettings,
+  TimelineSettings,
+} from './cli/library-types.js';
 export type { Code, Collector, Cutoff, Decoder, MessageVector } from './engine/collector.js';
 export type { Arrivals, Controller } from './engine/controller.js';
 export type { DelayModel, DelaySampler, Delays } from './engine/delays.js';
