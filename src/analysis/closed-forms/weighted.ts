@@ -24,7 +24,16 @@ export function gradientDifference(
 ): number {
   const streams = new Streams(seed, 'Theorem 5.1', parameters.factor, parameters.partitions);
   const data = createData(
-    { source: 'uniform-blocks', blocks: 20, rows: 50, features: 20, spread: 15, shuffle: true, noise: 1 },
+    {
+      source: 'uniform-blocks',
+      blocks: 20,
+      rows: 50,
+      features: 20,
+      spread: 15,
+      shuffle: true,
+      noise: 1,
+      test: 0,
+    },
     { uniform: streams.uniform('data'), files: new DataFiles([]) },
   );
   const pi = pointProbabilities(data.rows, 'leverage');

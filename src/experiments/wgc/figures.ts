@@ -4,7 +4,8 @@ import { fig2 } from './fig2.js';
 import { leverage } from './leverage.js';
 import { linear } from './linear.js';
 import { mnist } from './mnist.js';
+import { noise } from './noise.js';
 import { time } from './time.js';
 
 /** The figures and tables of Weighted Gradient Coding, in the order in which they are made. */
-export const wgcFigures: readonly Figure[] = [mnist, linear, leverage, fig2, time, accuracy];
+export const wgcFigures: readonly Figure[] = [mnist, linear, leverage, noise, fig2, time, accuracy];

@@ -9,8 +9,8 @@ import { drawn, integer, permutation } from './random.js';
 
 /**
  * Rows with uneven leverage scores: block i = 1, 2, … has integer entries uniform on −spread·i .. spread·i. The
- * rows of all blocks are shuffled unless that is switched off, and y = P_X z + noise·e, where P_X projects on the columns of X and z and e
- * are N(0, I).
+ * rows of all blocks are shuffled unless that is switched off, and y = P_X z + noise·e, where P_X projects on the columns
+ * of X and z and e are N(0, I). The test part has rows of the blocks in turn, and labels without noise.
  */
 export const uniformBlocks = defineData({
   name: 'uniform-blocks',
@@ -26,19 +26,31 @@ export const uniformBlocks = defineData({
       .boolean()
       .default(true)
       .describe('whether rows are shuffled; if not, later blocks of rows have larger leverage scores'),
-    noise: z.number().min(0).default(1).describe('standard deviation of the labels around the image of X'),
+    noise: z
+      .union([z.number().min(0), z.array(z.number().min(0)).min(1)])
+      .default(1)
+      .describe('standard deviation of the labels around the image of X, or a list of one for each block'),
+    test: z.int().min(0).default(0).describe('number of test points, labels without noise'),
   }),
-  create: ({ blocks, rows: perBlock, features, spread, noise, shuffle }, { uniform }) => {
+  create: ({ blocks, rows: perBlock, features, spread, noise, shuffle, test: tests }, { uniform }) => {
+    if (Array.isArray(noise) && noise.length !== blocks) {
+      throw new DataError(
+        'uniform-blocks',
+        `${noise.length} values of noise`,
+        `${blocks}, one for each block`,
+      );
+    }
     const points = blocks * perBlock;
-    const ordered: DenseRows = {
+    const rowsOf = (count: number, blockOf: (row: number) => number): DenseRows => ({
       kind: 'dense',
-      points,
+      points: count,
       features,
-      values: Float64Array.from({ length: points * features }, (_, entry) => {
-        const largest = spread * (1 + Math.floor(entry / (perBlock * features)));
+      values: Float64Array.from({ length: count * features }, (_, entry) => {
+        const largest = spread * (1 + blockOf(Math.floor(entry / features)));
         return integer(uniform, -largest, largest);
       }),
-    };
+    });
+    const ordered = rowsOf(points, (row) => Math.floor(row / perBlock));
     // Drawn in either case, so that the labels are drawn from the same numbers.
     const order = permutation(uniform, points);
     const rows = shuffle ? takeRows(ordered, order) : ordered;
@@ -48,12 +60,21 @@ export const uniformBlocks = defineData({
       const given = `${points} rows of ${features} features whose columns are dependent`;
       throw new DataError('uniform-blocks', given, 'blocks·rows >= features, enough for independent columns');
     }
-    const labels = new Float64Array(points);
-    for (let i = 0; i < points; i++) {
-      let projected = 0;
-      for (let f = 0; f < features; f++) projected += rows.values[i * features + f] * truth[f];
-      labels[i] = projected + noise * normal();
-    }
-    return makeDataset('uniform-blocks', { rows, labels }, { truth });
+    const spreadAt = (row: number) =>
+      Array.isArray(noise) ? noise[Math.floor((shuffle ? order[row] : row) / perBlock)] : noise;
+    const labels = imagesOf(rows, truth).map((y, i) => y + spreadAt(i) * normal());
+    if (tests === 0) return makeDataset('uniform-blocks', { rows, labels }, { truth });
+    const testRows = rowsOf(tests, (row) => row % blocks);
+    const test = { rows: testRows, labels: imagesOf(testRows, truth) };
+    return makeDataset('uniform-blocks', { rows, labels }, { truth, test });
   },
 });
+
+/** X·beta */
+function imagesOf({ points, features, values }: DenseRows, beta: Float64Array): Float64Array {
+  return Float64Array.from({ length: points }, (_, i) => {
+    let sum = 0;
+    for (let f = 0; f < features; f++) sum += values[i * features + f] * beta[f];
+    return sum;
+  });
+}

@@ -16,11 +16,12 @@ export const sketchSchema = z
     factor: z.number().min(1).describe('rho: factor·partitions partitions are made; must be a whole number'),
     partitions: z.int().min(1).describe('k: distinct partitions that are drawn, the tasks of the run'),
     weights: z
-      .union([z.boolean(), z.literal('scaled')])
+      .union([z.boolean(), z.literal('scaled'), z.array(z.number().positive()).min(1)])
       .default(true)
       .describe(
         'true: partitions weigh as often as they were drawn; false: 1; scaled: all weigh draws/k, which is as ' +
-          'large a gradient on average',
+          'large a gradient on average; a list: the weight of each of the factor·partitions partitions, however often ' +
+          'it was drawn',
       ),
   })
   .describe('trains on a sample of the partitions of the data (Weighted gradient coding, Section 3.2)');
@@ -117,17 +118,25 @@ export function sketch(
     },
     starts,
     scales,
-    weights: weightsOf(drawn, weights),
+    weights: weightsOf(drawn, { factor, partitions, weights }),
   };
 }
 
-/** Weights of the drawn partitions' gradients, as `sketch` has them; undefined: all 1. */
+/**
+ * Weights of the drawn partitions' gradients, as `sketch` has them; undefined: all 1.
+ * @throws DataError if they are listed for another number of partitions
+ */
 export function weightsOf(
-  { counts, sequence }: DrawnPartitions,
-  weights: SketchParameters['weights'],
+  { parts, counts, sequence }: DrawnPartitions,
+  { factor, partitions, weights }: Pick<SketchParameters, 'factor' | 'partitions' | 'weights'>,
 ): Float64Array | undefined {
   if (weights === 'scaled') return new Float64Array(counts.length).fill(sequence.length / counts.length);
-  return weights ? counts : undefined;
+  if (typeof weights === 'boolean') return weights ? counts : undefined;
+  const all = Math.round(factor * partitions);
+  if (weights.length !== all) {
+    throw new DataError('sketch.weights', `${weights.length} weights`, `${all}, one for each partition`);
+  }
+  return Float64Array.from(parts, (part) => weights[part]);
 }
 
 /**

@@ -119,7 +119,7 @@ export class ProblemCache {
       this.sample = { key, sample, norms, objective: createObjective(objective, sample.data) };
     }
     const { sample, norms, objective: sketchedObjective } = this.sample;
-    const taskWeights = weightsOf(sample, weights);
+    const taskWeights = weightsOf(sample, { ...drawn, weights });
     return {
       data: sample.data,
       objective: sketchedObjective,

@@ -8,6 +8,7 @@ import { accuracy } from '../../../src/experiments/wgc/accuracy.js';
 import { fig2 } from '../../../src/experiments/wgc/fig2.js';
 import { leverage } from '../../../src/experiments/wgc/leverage.js';
 import { linear } from '../../../src/experiments/wgc/linear.js';
+import { noise } from '../../../src/experiments/wgc/noise.js';
 import { time } from '../../../src/experiments/wgc/time.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { createData } from '../../../src/models/data/registry.js';
@@ -41,6 +42,7 @@ const DATA = {
   spread: 15,
   shuffle: true,
   noise: 1,
+  test: 0,
 };
 
 /** A small experiment of Section 6.2's kind; `sketch` and `training` go on top. */
@@ -229,7 +231,7 @@ describe('weighted gradient coding', () => {
 it('the figures are made, and say what they are', async () => {
   const out = folderWith();
   const said: string[] = [];
-  await makeFigures([linear, leverage, fig2, time, accuracy], {
+  await makeFigures([linear, leverage, noise, fig2, time, accuracy], {
     ...{ out, standIns: out, dataFolders: [], quick: true, seed: '1', trials: 2, jobs: 0 },
     say: (line) => said.push(line),
   });
@@ -239,6 +241,7 @@ it('the figures are made, and say what they are', async () => {
       .split('\n');
   expect(csv('wgc-linear')).toHaveLength(1 + 9);
   expect(csv('wgc-leverage')).toHaveLength(1 + 4);
+  expect(csv('wgc-noise')).toHaveLength(1 + 6);
   expect(csv('wgc-fig2')).toHaveLength(1 + 3 * 180);
   expect(csv('wgc-time')).toHaveLength(1 + 15);
   expect(csv('wgc-accuracy')).toHaveLength(1 + 3 * 61);

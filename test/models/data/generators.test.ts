@@ -101,8 +101,34 @@ describe('uniform-blocks', () => {
     expect(worst).toBeLessThan(1e-12);
   });
 
-  it('refuses fewer rows than features', () => {
+  it('has noise by block, that of its own block for each row, and none in the test part', () => {
+    const parameters = { blocks: 2, rows: 400, features: 3, noise: [0.5, 4] };
+    const ordered = make('uniform-blocks', { ...parameters, shuffle: false, test: 10 });
+    const noise = deviations(ordered, ordered.truth as Float64Array);
+    for (const [block, expected] of [0.5, 4].entries()) {
+      const found = standardDeviation(noise.slice(400 * block, 400 * (block + 1)));
+      expect(Math.abs(found / expected - 1) * Math.sqrt(800)).toBeLessThan(4);
+    }
+    const { values } = toDense((ordered.test as Part).rows);
+    for (let i = 0; i < 10; i++) {
+      const row = Array.from(values.subarray(3 * i, 3 * i + 3));
+      expect(Math.max(...row.map(Math.abs))).toBeLessThanOrEqual(i % 2 === 0 ? 15 : 30);
+      const image = row.reduce((sum, x, f) => sum + x * (ordered.truth as Float64Array)[f], 0);
+      expect(ordered.test?.labels[i]).toBeCloseTo(image, 12);
+    }
+    // Rows of the second block, with entries beyond 15, are the noisy ones wherever they stand.
+    const shuffled = make('uniform-blocks', parameters);
+    const large = deviations(shuffled, shuffled.truth as Float64Array).filter((_, i) =>
+      toDense(shuffled.rows)
+        .values.subarray(3 * i, 3 * i + 3)
+        .some((x) => Math.abs(x) > 15),
+    );
+    expect(Math.abs(standardDeviation(large) / 4 - 1) * Math.sqrt(2 * large.length)).toBeLessThan(4);
+  });
+
+  it('refuses fewer rows than features, and noise for other blocks than there are', () => {
     expect(() => make('uniform-blocks', { blocks: 2, rows: 3, features: 7 })).toThrow(DataError);
+    expect(() => make('uniform-blocks', { blocks: 2, rows: 9, noise: [1] })).toThrow(/1 values of noise/);
   });
 });
 

@@ -123,6 +123,16 @@ describe('a sketch', () => {
     expect(counts.counts.reduce((a, b) => a + b)).toBe(counts.sequence.length);
   });
 
+  it('weighs by a list, each partition by its own', () => {
+    const data = dataOf(100, 4);
+    const list = Array.from({ length: 10 }, (_, part) => part + 1);
+    const { parts, weights } = sketched(data, { factor: 2, weights: list });
+    expect(Array.from(weights ?? [])).toEqual(Array.from(parts, (part) => part + 1));
+    expect(() => sketched(data, { factor: 2, weights: [1, 2] })).toThrow(
+      'sketch.weights: 2 weights; allowed: 10, one for each partition',
+    );
+  });
+
   it('is the same for sparse rows', () => {
     const data = dataOf(40, 5);
     const sparse = { ...data, rows: toSparse(data.rows) };
