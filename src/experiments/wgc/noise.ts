@@ -5,6 +5,7 @@ import { below, close } from '../../analysis/figures/verdict.js';
 import { computing, LINEAR, PARTITIONS, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { SketchParameters } from '../../models/sketch/sketch.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';
+import { pow } from '../../statistics/pow.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 
 /** Noise of every other block of the data; the others have 1. */
@@ -36,7 +37,7 @@ export function expectedRatio(s: readonly number[], sigma: readonly number[], po
     const sum = s.reduce((total, each, i) => total + each * weights[i], 0);
     return s.reduce((total, each, i) => total + each * (weights[i] * sigma[i]) ** 2, 0) / sum ** 2;
   };
-  return error(sigma.map((each) => each ** -power)) / error(sigma.map(() => 1));
+  return error(sigma.map((each) => pow(each, -power))) / error(sigma.map(() => 1));
 }
 
 export const noise: Figure = {
@@ -111,7 +112,7 @@ function sigmasOf(noisy: number): number[] {
 }
 
 function byNoise(noisy: number, power: number): number[] {
-  return sigmasOf(noisy).map((sigma) => sigma ** -power);
+  return sigmasOf(noisy).map((sigma) => pow(sigma, -power));
 }
 
 /** All partitions, with these weights. */
