@@ -99,7 +99,12 @@ function choicesOf(
   { split, exactOnly }: SearchSpace,
   setting: GridSetting,
 ): Choice[] {
-  const searched = Object.keys(definition.parameters.shape).filter((key) => key in GRIDS);
+  const { shape } = definition.parameters;
+  // A parameter of the same name that takes something else keeps its default.
+  const fits = (key: string, value: unknown) => value !== undefined && shape[key].safeParse(value).success;
+  const searched = Object.keys(shape).filter(
+    (key) => key in GRIDS && GRIDS[key](setting).some((value) => fits(key, value)),
+  );
   return specs.flatMap((fixed) => {
     let some: Readonly<Record<string, unknown>>[] = [fixed.parameters];
     for (const key of searched.filter((each) => !(each in fixed.parameters))) {
