@@ -146,16 +146,18 @@ class CyclicShares implements Divided {
 /** Counts distinct tasks until there are enough of them. */
 class CyclicCollector implements Collector {
   private readonly needed: number;
+  private readonly firstSubtask: Int32Array;
   private readonly known: Uint8Array;
   private count = 0;
 
   /** @param start first task of each worker */
   constructor(
     { tasks, needed }: Setting,
-    private readonly plan: Plan,
+    { firstSubtask }: Plan,
     private readonly start: Int32Array,
   ) {
     this.needed = needed;
+    this.firstSubtask = firstSubtask;
     this.known = new Uint8Array(tasks);
   }
 
@@ -165,7 +167,7 @@ class CyclicCollector implements Collector {
   }
 
   receive(worker: number, subtask: number): boolean {
-    let task = this.start[worker] + subtask - this.plan.firstSubtask[worker];
+    let task = this.start[worker] + subtask - this.firstSubtask[worker];
     // A worker has at most M tasks: once round is enough.
     if (task >= this.known.length) task -= this.known.length;
     if (this.known[task] === 1) return false;
