@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ended, ROOT } from '../cli/straggle.js';
 import { folderWith } from '../folders.js';
@@ -22,6 +22,9 @@ echo "npm $*: not known to the tests" >&2; exit 1`,
   kubectl: `case "$1 $2" in "apply -k") exec test -f "$3/kustomization.yaml" ;; "wait "*|"patch "*) exit 0 ;; esac; exit 1`,
   docker: `case "$1 $2" in "build -f") exec test -f "$3" ;; esac; exit 1`,
 };
+
+/** Of scripts/bundle.js. */
+const ENTRIES = ['src/cli.ts', 'src/index.ts', 'src/simulation/execution/thread.ts'];
 
 /** Someone who follows a page, in a folder of their own. */
 export class Reader {
@@ -55,7 +58,10 @@ export class Reader {
       cpSync(join(ROOT, 'package.json'), join(this.home, 'package.json'));
       cpSync(join(ROOT, 'dist'), join(this.home, 'dist'), { recursive: true });
     }
-    for (const [name, content] of compiled(sources)) writeFileSync(join(this.home, 'dist', name), content);
+    // What is bundled is put in its place unbundled: a bundle does not see what is compiled here.
+    const entries = ENTRIES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')] as const);
+    for (const [name, content] of compiled(new Map([...entries, ...sources])))
+      writeFileSync(join(this.home, 'dist', name), content);
   }
 
   /** Does a line of a shell. */
