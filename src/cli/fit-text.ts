@@ -2,10 +2,11 @@ import type { ParameterEstimate } from '../analysis/fit/bootstrap.js';
 import { LEVEL } from '../analysis/fit/bootstrap.js';
 import type { Dependence } from '../analysis/fit/dependence.js';
 import type { Fit, FittedModel, Verdict } from '../analysis/fit/fit-trace.js';
-import { type LoadRule, quantileOf } from '../analysis/fit/loads.js';
+import { quantileOf } from '../analysis/fit/loads.js';
 import type { SpeedsFit } from '../analysis/fit/speeds.js';
 import type { StatesFit } from '../analysis/fit/states.js';
 import type { Trace } from '../models/traces/trace.js';
+import { plain, plural } from '../report/numbers.js';
 import type { Limits } from '../statistics/estimate.js';
 import { wrapped } from './text.js';
 import { barrierText, workersText } from './worker-text.js';
@@ -34,12 +35,12 @@ function traceText(fit: Fit): string[] {
   const { trace, sample } = fit;
   const { rounds, workers, durations } = trace;
   const sorted = durations.slice().sort();
-  const [median, high] = [0.5, 0.99].map((p) => short(quantileOf(sorted, p)));
+  const [median, high] = [0.5, 0.99].map((p) => plain(quantileOf(sorted, p)));
   const size = `${plural(rounds, 'round')} of ${plural(workers, 'worker')}`;
-  const range = `${short(sorted[0])} to ${short(sorted[sorted.length - 1])} s, median ${median}, p99 ${high}`;
+  const range = `${plain(sorted[0])} to ${plain(sorted[sorted.length - 1])} s, median ${median}, p99 ${high}`;
   const lines = wrapped(`${size}; durations from ${range}`, 2);
   if (workers > 1) {
-    const slowest = short(slowestToMedian(trace));
+    const slowest = plain(slowestToMedian(trace));
     lines.push(...wrapped(`slowest worker of a round: ${slowest} times its median, on average`, 2));
   }
   if (fit.isNarrow && sorted[0] > LIKE_A_DATE && sorted[0] < sorted[sorted.length - 1]) {
@@ -86,7 +87,7 @@ function rowsOf({ model, ks, p, aic, parameters }: FittedModel, best: number): s
 }
 
 function parameterText({ name, value, low, high }: ParameterEstimate): string {
-  return `${name} ${short(value)} [${short(low)}, ${short(high)}]`;
+  return `${name} ${plain(value)} [${plain(low)}, ${plain(high)}]`;
 }
 
 function notes({ sample, trace, replicates, models, failed, reduced }: Fit): string[] {
@@ -97,7 +98,7 @@ function notes({ sample, trace, replicates, models, failed, reduced }: Fit): str
   const least = 1 / (replicates + 1);
   const texts = [
     `${some}KS: distance from the fitted model; p: share of ${replicates} samples of it, fitted anew, that are as far ` +
-      `(${short(least)} is the least there is); a model is rejected for p <= ${LEVEL.toPrecision(2)}. KS and ` +
+      `(${plain(least)} is the least there is); a model is rejected for p <= ${LEVEL.toPrecision(2)}. KS and ` +
       'intervals treat the durations as independent.',
     ...(failed.length === 0
       ? []
@@ -156,7 +157,7 @@ function lastingText({ dependence: { persistence }, lasting }: Fit): string[] {
 
 function speedsText({ parameters, speeds, ks, p, restDepends }: SpeedsFit): string[] {
   const sorted = [...speeds].sort((a, b) => a - b);
-  const ends = `speeds from ${short(sorted[0])} to ${short(sorted[sorted.length - 1])}`;
+  const ends = `speeds from ${plain(sorted[0])} to ${plain(sorted[sorted.length - 1])}`;
   return [
     ...wrapped(`per-worker, ${ends}, with a lognormal rest:`, 2, 4),
     ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
@@ -173,7 +174,7 @@ function statesText(states: StatesFit): string[] {
   const fitted = `gilbert-elliott with lognormal states, fitted to ${rounds} successive rounds of ${workers} workers`;
   if (changes < 1) {
     // Nothing is known of states that are hardly ever left: of their parameters neither.
-    const text = `${fitted}: ${short(changes)} changes of state per worker; workers that always differ look the same`;
+    const text = `${fitted}: ${plain(changes)} changes of state per worker; workers that always differ look the same`;
     return wrapped(text, 2, 4);
   }
   return [
@@ -181,7 +182,7 @@ function statesText(states: StatesFit): string[] {
     ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
     ...wrapped(
       `KS ${ks.toFixed(3)} (p = ${p.toFixed(3)}); rank correlation with the next round ${correlation(next)}, between any ` +
-        `two ${correlation(any)}: ${persistsAlike ? 'as in the trace' : 'not as in the trace'}; ${short(changes)} changes ` +
+        `two ${correlation(any)}: ${persistsAlike ? 'as in the trace' : 'not as in the trace'}; ${plain(changes)} changes ` +
         'of state per worker',
       4,
     ),
@@ -195,7 +196,7 @@ function answer(question: string, p: number, measured: string): string[] {
 /** The last line: what to simulate with. */
 export function verdictLine({ constant, notRejected, persistent, together, adequate }: Verdict): string {
   if (constant !== undefined)
-    return `Adequate: deterministic, value ${short(constant)}: all durations are equal (to 0.1 %).`;
+    return `Adequate: deterministic, value ${plain(constant)}: all durations are equal (to 0.1 %).`;
   if (adequate?.model === 'gilbert-elliott') {
     return `Adequate: gilbert-elliott with lognormal states (p = ${adequate.p.toFixed(3)}).`;
   }
@@ -217,90 +218,6 @@ export function verdictLine({ constant, notRejected, persistent, together, adequ
   return `None: ${why}. Replay the trace.`;
 }
 
-/** What traces at several loads say of how durations grow with the work. */
-export function loadText(paths: readonly string[], loads: readonly number[], rule: LoadRule): string[] {
-  const { medians, fixed, uncut, interval, growth, unit } = rule;
-  const range = `from load ${Math.min(...loads)} to load ${loads[unit]}`;
-  const lines = [
-    'How durations grow with the work',
-    ...paths.flatMap((path, i) => wrapped(`load ${loads[i]}: median ${short(medians[i])} s (${path})`, 2, 4)),
-    ...wrapped(
-      `A line through the medians: ${short(fixed)}${within(interval)} of the duration at load ${loads[unit]} is fixed, ` +
-        'the rest in proportion to the work.',
-      2,
-    ),
-  ];
-  if (uncut !== fixed) {
-    lines.push(...wrapped(`(Cut to what a fraction may be: the line gives ${short(uncut)}.)`, 2));
-  }
-  lines.push(...wrapped(`Growth of quantiles ${range}; the rule has all grow alike:`, 2));
-  for (const { quantile, ratio, interval: own, differs } of growth) {
-    const name = quantile === 0.5 ? 'median' : `${100 * quantile} %`;
-    lines.push(`    ${name.padEnd(8)}${short(ratio)}${within(own)}${differs ? '  not as the median' : ''}`);
-  }
-  if (growth.some(({ differs }) => differs)) {
-    lines.push(
-      ...wrapped('The rule does not hold: what makes a worker slow is not in proportion to its work.', 2),
-    );
-    lines.push(
-      ...wrapped(
-        rule.holds === 'added'
-          ? `By what they grow is the same for all, as far as can be told: ${addedText(rule)}.`
-          : `Nor do they all grow by the same time: ${addedText(rule)}.`,
-        2,
-      ),
-    );
-  }
-  lines.push(
-    ...wrapped(
-      'Not to be told from such traces: whether the fixed part itself varies, as the same worker and round were not ' +
-        'seen at both loads; what the growth is between the loads; and what of a load of 0 is work after all.',
-      2,
-    ),
-  );
-  return lines;
-}
-
-function addedText({ growth }: LoadRule): string {
-  return growth
-    .map(({ quantile, added }) => `${quantile === 0.5 ? 'median' : `${100 * quantile} %`} ${short(added)}`)
-    .join(', ');
-}
-
-/** The last line where loads were given: never a rule that was seen to fail. */
-export function loadVerdict(paths: readonly string[], loads: readonly number[], rule: LoadRule): string {
-  const { fixed, unit, least, holds, slope } = rule;
-  const named = (i: number, what: string) =>
-    paths[i].length > 40 ? `the trace at the ${what} load` : paths[i];
-  switch (holds) {
-    case 'proportional':
-      return `Replay ${named(unit, 'largest')} with fixed: ${short(fixed)}.`;
-    case 'unknown':
-      return `Not to be told from single rounds; replay ${named(unit, 'largest')} with fixed: ${short(fixed)} if it holds.`;
-    case 'added':
-      return loads[least] === 0
-        ? `Replay ${named(least, 'least')} with fixed: 1, and add ${short(slope)} for each unit of load.`
-        : `None: each unit of load adds ${short(slope)} to all alike; a trace at load 0 could be replayed.`;
-    case 'neither':
-      return 'None: no rule fits how they grow. Measure at the load that is to be simulated.';
-  }
-}
-
-function within(interval: Limits | undefined): string {
-  return interval === undefined ? '' : ` [${short(interval.low)}, ${short(interval.high)}]`;
-}
-
-/** Four digits. */
-function short(x: number): string {
-  if (x === 0) return '0';
-  const rounded = Number(x.toPrecision(4));
-  return Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
-}
-
 function signed(correlation: number): string {
   return correlation.toFixed(3);
-}
-
-function plural(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -5,6 +5,7 @@ import type { Incomplete, LogFacts } from '../analysis/import/measurements.js';
 import { type ReadLog, readLogs } from '../analysis/import/read-logs.js';
 import { CsvWriter } from '../report/csv.js';
 import { FileSet } from '../report/files.js';
+import { plural } from '../report/numbers.js';
 import { print } from '../report/plain-text.js';
 import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { checkOutputs, sayWritten } from './outputs.js';
@@ -101,9 +102,9 @@ function logTexts(logs: readonly ReadLog[]): string[] {
     const records = group.reduce((sum, log) => sum + log.records, 0);
     const others = group.reduce((sum, log) => sum + log.others, 0);
     const name = group.length === 1 ? first.path : `${first.path} and ${group.length - 1} more`;
-    const rest = others > 0 ? `; ${count(others, 'other')} passed over` : '';
+    const rest = others > 0 ? `; ${plural(others, 'other')} passed over` : '';
     return [
-      ...paragraph(`${name}: ${first.table.form}, ${count(records, 'record')}${rest}`),
+      ...paragraph(`${name}: ${first.table.form}, ${plural(records, 'record')}${rest}`),
       ...layoutLines(first),
       ...(first.table.remarks ?? []).flatMap((remark) => paragraph(remark, '  ')),
     ];
@@ -147,7 +148,7 @@ function outcome(facts: LogFacts, { out, incomplete }: ImportFlags): string[] {
   const { rounds, complete, workers, names, missing, repeated, longest } = facts;
   const partial = rounds - complete;
   const named = names === undefined ? '' : ` (${names[0]} to ${names[1]})`;
-  const all = `${count(rounds, 'round')} of ${count(workers, 'worker')}${named}`;
+  const all = `${plural(rounds, 'round')} of ${plural(workers, 'worker')}${named}`;
   const kept = incomplete === 'censor' ? rounds : complete;
   const told =
     partial === 0
@@ -155,14 +156,14 @@ function outcome(facts: LogFacts, { out, incomplete }: ImportFlags): string[] {
       : `${all}, ${partial} incomplete (${missingText(facts)}). ${
           incomplete === 'drop'
             ? `${partial === 1 ? 'It is' : 'They are'} left out; --incomplete censor keeps ${partial === 1 ? 'it' : 'them'}.`
-            : `${count(missing, 'missing duration')} set to the longest, ${Number(longest.toPrecision(6))} s.`
+            : `${plural(missing, 'missing duration')} set to the longest, ${Number(longest.toPrecision(6))} s.`
         }`;
   const numbers =
     names === undefined ? '' : ` Workers are numbered in the order of their names (column worker_name).`;
-  const twice = repeated === 0 ? '' : ` ${count(repeated, 'duration')} given twice, equally: counted once.`;
+  const twice = repeated === 0 ? '' : ` ${plural(repeated, 'duration')} given twice, equally: counted once.`;
   return [
     ...paragraph(told + twice),
-    ...paragraph(`${out} is written: ${count(kept, 'round')}, in seconds.${numbers}`),
+    ...paragraph(`${out} is written: ${plural(kept, 'round')}, in seconds.${numbers}`),
   ];
 }
 
@@ -170,9 +171,5 @@ function outcome(facts: LogFacts, { out, incomplete }: ImportFlags): string[] {
 function missingText({ missingByWorker }: LogFacts): string {
   const named = missingByWorker.slice(0, 3).map(({ worker, count: times }) => `${worker} in ${times}`);
   const more = missingByWorker.length - named.length;
-  return `missing: ${named.join(', ')}${more > 0 ? `, and ${count(more, 'more worker')}` : ''}`;
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+  return `missing: ${named.join(', ')}${more > 0 ? `, and ${plural(more, 'more worker')}` : ''}`;
 }

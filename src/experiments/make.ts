@@ -6,7 +6,7 @@ import { countsText, readLedger, writeLedger } from '../analysis/figures/ledger.
 import type { RenderedChart } from '../report/chart.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
-import { plural } from '../report/plain-text.js';
+import { plural } from '../report/numbers.js';
 import { figureMeta } from '../simulation/results/meta.js';
 import { figures as all } from './registry.js';
 

@@ -15,9 +15,10 @@ export function short(value: number): string {
   return value.toPrecision(4);
 }
 
-/** A number in four digits without zeros at the end: 0.5, 12.34. */
+/** A number in four digits without zeros at the end: 0.5, 12.34, 1.5e-4. */
 export function plain(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const rounded = Number(value.toPrecision(4));
+  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
 /** A multiple: 1.25x, 12.5x. */
@@ -28,6 +29,11 @@ export function times(value: number): string {
 /** A count with thousands apart. */
 export function count(value: number): string {
   return value.toLocaleString('en');
+}
+
+/** A number of things: `1 figure`, `2 figures`, `1,000 rounds`. */
+export function plural(value: number, what: string): string {
+  return `${count(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
 /**
