@@ -1,4 +1,5 @@
 import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from './queue.js';
+import { SMALL_QUEUE, SmallQueue } from './small-queue.js';
 import { PAGE, webAssemblyModule } from './webassembly-module.js';
 
 /** Functions of the module in `assembly/`, which says what they do. */
@@ -154,12 +155,16 @@ const FILE = '../../dist/engine/tournament.wasm';
  */
 export function queueFor(slots: number): Queue {
   const module = slots < MANY_SLOTS ? webAssemblyModule(FILE, import.meta.url) : undefined;
-  if (module === undefined) return new EventQueue(slots);
+  if (module === undefined) return heapFor(slots);
   try {
     return new TournamentQueue(slots, module);
   } catch (error) {
     // Thousands of memories at once, or a limit on the address space.
-    if (error instanceof RangeError) return new EventQueue(slots);
+    if (error instanceof RangeError) return heapFor(slots);
     throw error;
   }
+}
+
+function heapFor(slots: number): Queue {
+  return slots <= SMALL_QUEUE ? new SmallQueue(slots) : new EventQueue(slots);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from '../../src/engine/queue.js';
+import { SMALL_QUEUE, SmallQueue } from '../../src/engine/small-queue.js';
 import { queueFor, TournamentQueue } from '../../src/engine/tournament-queue.js';
 
 const SLOTS = 8;
@@ -34,18 +35,20 @@ function play(queue: Queue, steps: readonly Step[]): unknown[] {
   });
 }
 
-describe('a tournament and a heap', () => {
+describe('a tournament, a heap and the library’s queue', () => {
   it('answer the same, whatever is done with them', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        expect(play(queueFor(SLOTS), steps)).toEqual(play(new EventQueue(SLOTS), steps));
+        const answers = play(new EventQueue(SLOTS), steps);
+        expect(play(queueFor(SLOTS), steps)).toEqual(answers);
+        expect(play(new SmallQueue(SLOTS), steps)).toEqual(answers);
       }),
       { seed: 7, numRuns: 2000 },
     );
   });
 
   it('refuse the past and what is no time', () => {
-    for (const queue of [queueFor(SLOTS), new EventQueue(SLOTS)]) {
+    for (const queue of [queueFor(SLOTS), new EventQueue(SLOTS), new SmallQueue(SLOTS)]) {
       queue.schedule(0, 5);
       queue.pop();
       for (const time of [4, Number.NaN, Infinity]) {
@@ -68,7 +71,8 @@ describe('a tournament and a heap', () => {
     expect(queueFor(MANY_SLOTS - 1)).toBeInstanceOf(TournamentQueue);
     expect(queueFor(MANY_SLOTS)).toBeInstanceOf(EventQueue);
     vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
-    expect(queueFor(1)).toBeInstanceOf(EventQueue);
+    expect(queueFor(SMALL_QUEUE)).toBeInstanceOf(SmallQueue);
+    expect(queueFor(SMALL_QUEUE + 1)).toBeInstanceOf(EventQueue);
     vi.unstubAllEnvs();
   });
 

@@ -242,7 +242,7 @@ function useDrop(take: (file: File) => void): boolean {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      const [file] = event.dataTransfer?.files ?? [];
+      const file = event.dataTransfer?.files[0];
       if (file !== undefined) take(file);
     };
     addEventListener('dragover', drag);
