@@ -13,7 +13,7 @@ describe('straggle figures', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const id of ids)
       expect(stdout).toMatch(new RegExp(`^${id} +\\d+\\.\\d s {2}one.cpgc.${id}\\.png$`, 'm'));
-    expect(linesOf(stdout).at(-1)).toMatch(/^all \d+ in \d+\.\d s$/);
+    expect(linesOf(stdout).at(-1)).toMatch(/^2 figures in \d+\.\d s$/);
     const endings = ['csv', 'svg', 'png', 'meta.json'];
     const expected = ids.flatMap((id) => endings.map((ending) => `${id}.${ending}`)).sort();
     expect(listing(join(folder, 'one/cpgc'))).toEqual(expected);
