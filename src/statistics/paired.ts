@@ -26,6 +26,15 @@ export function intervalOf({ value, se, df = Infinity }: Estimate, confidence: n
 }
 
 /**
+ * The same for a quantity that is never negative, such as a time: what lies below 0 is left out, which is never the
+ * right value.
+ */
+export function intervalFromZero(estimate: Estimate, confidence: number): Interval {
+  const { value, low, high } = intervalOf(estimate, confidence);
+  return { value, low: Number.isFinite(low) ? Math.max(0, low) : low, high };
+}
+
+/**
  * mean(a) − mean(b) where both met the same random numbers in the same order; the longer sample is cut to the other's
  * length.
  */

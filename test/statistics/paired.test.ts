@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Streams } from '../../src/random/stream.js';
 import { sampleMean } from '../../src/statistics/estimate.js';
-import { intervalOf, pairMoments, ratioInterval, ratioMean, savedOf } from '../../src/statistics/paired.js';
+import {
+  intervalFromZero,
+  intervalOf,
+  pairMoments,
+  ratioInterval,
+  ratioMean,
+  savedOf,
+} from '../../src/statistics/paired.js';
 
 describe('an interval', () => {
   it.each([
@@ -14,6 +21,14 @@ describe('an interval', () => {
     expect(value).toBe(5);
     expect(low).toBeCloseTo(5 - 2 * t, 5);
     expect(high).toBeCloseTo(5 + 2 * t, 5);
+  });
+
+  it('of a time does not go below 0, and is otherwise the same', () => {
+    const few = { value: 1.688, se: 0.7481, df: 1 };
+    expect(intervalOf(few, 0.95).low).toBeLessThan(-7);
+    expect(intervalFromZero(few, 0.95)).toEqual({ ...intervalOf(few, 0.95), low: 0 });
+    const many = { value: 1.688, se: 0.01, df: 99 };
+    expect(intervalFromZero(many, 0.95)).toEqual(intervalOf(many, 0.95));
   });
 
   it('is as wide as one likes where no error is known', () => {

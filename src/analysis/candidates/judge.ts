@@ -3,6 +3,7 @@ import type { Point } from '../../simulation/experiment/experiment.js';
 import { blockLengthOf, resampledMeans } from '../../statistics/block-bootstrap.js';
 import { type Interval, sampleMean } from '../../statistics/estimate.js';
 import {
+  intervalFromZero,
   intervalOf,
   pairedDifference,
   pairMoments,
@@ -39,7 +40,7 @@ export function judgeOfTrials(
 ): Judge {
   const more = (i: number) => unseen(i, times[i]);
   return {
-    time: (i) => widened(intervalOf(ratioMean(times[i], times[baseline]), 0.95), 0, more(i)),
+    time: (i) => widened(intervalFromZero(ratioMean(times[i], times[baseline]), 0.95), 0, more(i)),
     saved: (i) => {
       const saved = savedOf(ratioInterval(pairMoments(times[i], times[baseline]), 0.95));
       if (i === baseline) return saved;

@@ -10,7 +10,7 @@ import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
 import type { TrialsRow } from '../../simulation/results/labelled.js';
 import { trialsCells } from '../../simulation/results/table.js';
 import type { Interval } from '../../statistics/estimate.js';
-import { intervalOf, ratioInterval, savedOf } from '../../statistics/paired.js';
+import { intervalFromZero, ratioInterval, savedOf } from '../../statistics/paired.js';
 import { type Base, experimentOf, splitFor } from '../candidates/base.js';
 import { type Candidate, candidateOf } from '../candidates/candidate.js';
 import { judgeOfRounds, roundsDrawn } from '../candidates/judge.js';
@@ -131,7 +131,7 @@ function rowOfTrials(candidate: Candidate, result: TrialsRow): ComparisonRow {
   return {
     candidate,
     result,
-    time: intervalOf({ ...result.time, df }, 0.95),
+    time: intervalFromZero({ ...result.time, df }, 0.95),
     saved: moments === undefined ? NOTHING_KNOWN : savedOf(ratioInterval(moments, 0.95)),
   };
 }
