@@ -35,6 +35,9 @@ export interface StatesFit {
   readonly workers: number;
 }
 
+/** Samples for states that are hardly ever left: nothing is concluded from them, and each takes hundreds of steps. */
+const FEW = 19;
+
 const PARAMETERS: readonly FittedParameter[] = [
   { name: 'to_slow', scale: 'logit' },
   { name: 'to_fast', scale: 'logit' },
@@ -48,6 +51,7 @@ const PARAMETERS: readonly FittedParameter[] = [
  * Fits the model and tests it by its parametric bootstrap: the distribution of single durations, and how long slowness
  * lasts, by the two rank correlations that `dependenceOf` measures.
  * @param most durations to fit to, of successive rounds
+ * @param replicates samples of the fitted model; fewer are drawn where states are hardly ever left
  */
 export function fitStates(
   trace: Trace,
@@ -60,11 +64,13 @@ export function fitStates(
   // A likelihood that cannot be computed says nothing.
   if (!theta.every(Number.isFinite) || !delaySchema().safeParse(delayOf(theta)).success) return undefined;
   const draw = traceSampler(delayOf(theta), part, streams.under('states'));
-  const estimates = theta.map(() => new Float64Array(replicates));
-  const distances = new Float64Array(replicates);
-  const next = new Float64Array(replicates);
-  const any = new Float64Array(replicates);
-  for (let i = 0; i < replicates; i++) {
+  const changes = (part.rounds - 1) * changesPerRound(theta);
+  const samples = changes < 1 ? Math.min(FEW, replicates) : replicates;
+  const estimates = theta.map(() => new Float64Array(samples));
+  const distances = new Float64Array(samples);
+  const next = new Float64Array(samples);
+  const any = new Float64Array(samples);
+  for (let i = 0; i < samples; i++) {
     const drawn = draw();
     const refitted = fitTwoState(seriesOf(drawn), theta).theta;
     refitted.forEach((value, k) => {
@@ -87,7 +93,7 @@ export function fitStates(
     any: middle(any, 0.05),
     persistsAlike:
       holds(middle(next, LEVEL / 2), measured.next) && holds(middle(any, LEVEL / 2), measured.any),
-    changes: (part.rounds - 1) * changesPerRound(theta),
+    changes,
     rounds: part.rounds,
     workers: part.workers,
   };
