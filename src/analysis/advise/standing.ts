@@ -76,7 +76,7 @@ export function rankingOf(
     return own.low < 0 || own.high <= NEGLIGIBLE * means[fastest];
   };
   const contenders = finalists.filter(mayBeFastest);
-  const winner = cheapest(contenders, candidates, costs);
+  const winner = cheapest(contenders, candidates, costs, means);
   const twinOf = (i: number) => finalists.find((j) => j < i && sameInAll(times[i], times[j]));
   const front = paretoFront(
     candidates.map((_, i) => {
@@ -116,17 +116,19 @@ export function rankingOf(
 /** Candidates that are slower by less than this fraction count as equally fast. */
 export const NEGLIGIBLE = 0.005;
 
-/** The first that needs least storage, then least work per worker, then fewest messages. */
+/** Which needs least storage, then least work per worker, then fewest messages; the fastest of those that need the same. */
 function cheapest(
   some: readonly number[],
   candidates: readonly Candidate[],
   costs: readonly (Cost | undefined)[],
+  means: readonly number[],
 ): number {
   const price = (i: number) => [candidates[i].storage, candidates[i].load, costs[i]?.messages ?? Infinity];
   return some.reduce((a, b) => {
     const [own, other] = [price(a), price(b)];
     const at = own.findIndex((value, k) => Math.abs(value - other[k]) > 1e-9);
-    return at >= 0 && other[at] < own[at] ? b : a;
+    if (at < 0) return means[b] < means[a] ? b : a;
+    return other[at] < own[at] ? b : a;
   });
 }
 
