@@ -19,30 +19,15 @@ const WARMUP = 250;
  */
 export function asynchronousChecks(trials: number, seed: string): Check[] {
   const some = Math.max(20, Math.ceil(trials / 1000));
-  const time = (
-    name: string,
-    source: string,
-    expected: number,
-    scheme: object,
-    more: object = {},
-  ): Check => ({
-    name: `${name}: T`,
-    source,
-    expected,
-    ...longRun(some, seed, scheme, more).time,
-  });
-  const staleness = (
-    name: string,
-    source: string,
-    expected: number,
-    scheme: object,
-    more: object,
-  ): Check => ({
-    name: `${name}: staleness`,
-    source,
-    expected,
-    ...longRun(some, seed, scheme, more).staleness,
-  });
+  const check =
+    (what: 'time' | 'staleness') =>
+    (name: string, source: string, expected: number, scheme: object, more: object = {}): Check => ({
+      name: `${name}: ${what === 'time' ? 'T' : 'staleness'}`,
+      source,
+      expected,
+      ...longRun(some, seed, scheme, more)[what],
+    });
+  const [time, staleness] = [check('time'), check('staleness')];
   return [
     time('k-batch-sync n=8 k=3, exponential', 'k E/n: a Poisson process', (3 * 2) / 8, {
       name: 'k-batch-sync',
