@@ -59,7 +59,9 @@ describe('straggle list', () => {
     for (const { name } of schemes()) expect(all).toMatch(new RegExp(`^ {2}${name}$`, 'm'));
     expect(all).toMatch(/^ {6}mu \(number > 0\): rate/m);
     expect(all).toMatch(/^ {6}decoder \(peeling \| gaussian, default "peeling"\): /m);
-    expect(all).toMatch(/^ {6}weights \(true \| false or scaled or a list of at least 1, each a number >\s+0, default true\): /m);
+    expect(all).toMatch(
+      /^ {6}weights \(true \| false or scaled or a list of at least 1, each a number >\s+0, default true\): /m,
+    );
     expect(all).toMatch(/^ {6}classes \(list of 2\): /m);
     expect(all).toMatch(/^ {2}accelerated$/m);
     expect(all).toMatch(/^ {6}source: CPGC, eq\. \(1\)/m);
