@@ -1,16 +1,21 @@
 // Writes the pages of docs/reference/ that follow from the code: the command line from its help, the experiment file
-// from its schema. Run by `npm run build`, after tsc.
-import { writeFileSync } from 'node:fs';
+// from its schema; and in docs/background/ what schemes and delay models say of themselves. Run by `npm run build`,
+// after tsc.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { PAPER_TITLES } from '../dist/analysis/figures/ledger.js';
 import { CATALOGUE, experimentFields, networkFields } from '../dist/cli/catalogue.js';
 import { straggleProgram } from '../dist/cli/program.js';
 import { figures } from '../dist/experiments/registry.js';
+import { delays } from '../dist/models/delays/registry.js';
+import { schemes } from '../dist/schemes/registry.js';
 
 const FOLDER = new URL('../docs/reference/', import.meta.url);
 
 writeFileSync(new URL('cli.md', FOLDER), await commandLine());
 writeFileSync(new URL('experiment.md', FOLDER), experimentFile());
 writeFileSync(new URL('figures.md', FOLDER), figurePages());
+describe('schemes', schemes());
+describe('delays', delays.all);
 
 async function commandLine() {
   const program = await straggleProgram();
@@ -96,6 +101,44 @@ function figurePages() {
       'about the statements of its paper is in the [ledger of claims](../../results/claims.md).',
     ...parts,
   ]);
+}
+
+/**
+ * Fills the marked places of docs/background/KIND.md with the paragraphs, or the rows of the table, of the definitions
+ * that the marker names, or of all that no other one names.
+ */
+function describe(kind, definitions) {
+  const file = new URL(`../docs/background/${kind}.md`, import.meta.url);
+  const text = readFileSync(file, 'utf8');
+  const marked = new RegExp(`(<!-- ${kind}(, table)?: ([a-z, -]+) -->\n)[\\s\\S]*?(<!-- end -->)`, 'g');
+  const named = new Set([...text.matchAll(marked)].flatMap(([, , , names]) => names.split(', ')));
+  const written = text.replace(marked, (_, start, asTable, names, end) => {
+    const rest = definitions.filter(({ name, description }) => description && !named.has(name));
+    const found =
+      names === 'all others'
+        ? rest
+        : names.split(', ').map((each) => definitions.find(({ name }) => name === each));
+    const parts = asTable ? [lawTable(found)] : found.map(({ description }) => wrapped(description));
+    if (found === rest && rest.length > 0) parts.unshift('## Others');
+    return `${start}${parts.map((part) => `\n${part}\n`).join('')}${parts.length > 0 ? '\n' : ''}${end}`;
+  });
+  if (written !== text) writeFileSync(file, written);
+}
+
+function lawTable(models) {
+  const rows = models.map(({ name, law, mean }) => `| \`${name}\` | ${law} | ${mean} |`);
+  return ['| model | law of X | mean |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** A paragraph in lines of at most 120 characters, none of which begins like a list or a heading. */
+function wrapped(text) {
+  const lines = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || (last.length + word.length >= 120 && !/^[-+*#=>]/.test(word))) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 function entry({ name, summary, source, parameters, notes, example }) {

@@ -69,6 +69,7 @@ export {
   type DelayDefinition,
   type Distribution,
   defineDelay,
+  type Law,
   type MakeDelay,
   type NestedDelay,
 } from './models/delays/delay.js';
@@ -93,7 +94,7 @@ export { type Common, type PointLoss, pointwiseObjective } from './models/object
 export { defineStep, type StepContext, type StepDefinition, type StepRule } from './models/steps/step.js';
 export type { Streams, Uniform } from './random/stream.js';
 export { standardExponential, standardNormal } from './random/ziggurat.js';
-export type { Definition, Description, Draft, Named } from './registry/registry.js';
+export type { Definition, Description, Draft, KnownTime, Named } from './registry/registry.js';
 export type { CsvCell } from './report/csv.js';
 export { anyWorkersCode, type DecodingVector, type FindDecoding } from './schemes/decoders/any-workers.js';
 export { peelingCode } from './schemes/decoders/peeling.js';

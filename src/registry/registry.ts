@@ -10,8 +10,27 @@ export interface Description<S extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** Where it is defined: paper and place. */
   readonly source: string;
+  /**
+   * What it does and what is known of it without simulating, for the documentation: paragraphs of Markdown, the first of
+   * which begins with the name in backticks.
+   */
+  readonly description?: string;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
   readonly parameters: S;
+  /** What is known of it without simulating, in numbers: `validate` and the tests compare them with what comes out. */
+  readonly known?: readonly KnownTime<z.input<S>>[];
+}
+
+/** A mean completion time that is known without the simulation, of a scheme with a barrier or under a delay model. */
+export interface KnownTime<Parameters = object> {
+  /** As an experiment has them, without the name. */
+  readonly parameters: Parameters;
+  /** The rest of the experiment: of a scheme its `delay`, of a delay model its `scheme`, by default `uncoded`. */
+  readonly experiment: { readonly workers: number } & Readonly<Record<string, unknown>>;
+  /** E[T], in time units. */
+  readonly mean: number;
+  /** The formula or the argument that gives it. */
+  readonly source: string;
 }
 
 /** A delay model, a data source, an objective, a step rule, a method: it makes a `Made` from its parameters. */

@@ -19,6 +19,16 @@ export const blockGc = defineScheme({
   summary: 'a redundancy for each block of coordinates, the least redundant first; exact',
   source:
     'Wang, Cui, Li, Zou and Xiong, Optimization-based Block Coordinate Gradient Coding, and the authors’ code',
+  description:
+    '`block-gc` (block coordinate gradient coding; Wang, Cui and others): the coordinates of the ' +
+    'gradient are cut into blocks, and a block of level s is coded like `cyclic` with s + 1 tasks, so ' +
+    'that any K − s workers suffice for it. A worker computes the least redundant block first and ' +
+    'sends a message after each: what slow workers have done counts for blocks that need many ' +
+    'workers. With y_s = Σ (i + 1)·x_i over i <= s, x_i being the share of level i, T is the largest ' +
+    'y_s·T_(K−s) over the levels in use. `redundancy` is the list of shares, or a rule that takes ' +
+    'them from draws of the delays: `optimal` has the least mean of T over 2000 draws; `mean-speeds` ' +
+    "and `mean-times`, the paper's approximations, have y_s in proportion to E[1/T_(K−s)] and to " +
+    '1/E[T_(K−s)]; `single` puts all on the best level. A trace is taken from its first round on.',
   split: 'points',
   exact: true,
   readsDelays: true,

@@ -13,6 +13,12 @@ export const cpgc = defineScheme({
   name: 'cpgc',
   summary: 'coded partial gradient computation: one block, then sums of two, a message per sub-task',
   source: 'CPGC, Sections 2 (matrix A_c), 3 and 4.1',
+  description:
+    '`cpgc` (coded partial gradient computation): a block, then sums of two, a message after each; ' +
+    'decoded by peeling, or by solving linear equations. The distribution of T follows from eq. (1): ' +
+    'P(T <= t) = Σ n(N)·Π_s P_s(t)^{N_s} over the types N of score vectors, n(N) how many vectors of ' +
+    'a type recover the gradient, P_s(t) the chance that a worker has done s sub-tasks at time t. The ' +
+    'counts are Tables 1 and 2.',
   split: 'blocks',
   tolerant: true,
   exact: true,

@@ -14,6 +14,10 @@ export const cyclic = defineScheme({
   name: 'cyclic',
   summary: 'cyclic repetition, exact: any K − c + 1 workers suffice',
   source: 'Tandon et al., Gradient Coding, 2017, Algorithm 1; ErasureHead’s comparison (EGC)',
+  description:
+    '`cyclic` (cyclic repetition code): c tasks in a row, and one message with a random combination ' +
+    'of their gradients (Tandon et al. 2017, Algorithm 1). Any K − c + 1 workers decode, and no ' +
+    'fewer.',
   split: 'points',
   exact: true,
   symbols: { load: 'c' },

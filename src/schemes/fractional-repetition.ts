@@ -108,6 +108,11 @@ export const frc = defineScheme({
   name: 'frc',
   summary: 'fractional repetition, exact: wait until every group of tasks is in',
   source: 'ErasureHead, Section 2 (EGC), after Tandon et al., Gradient Coding, 2017',
+  description:
+    '`frc` (fractional repetition code): the tasks are cut into M/c groups, each at K·c/M workers, ' +
+    'which send the sum of their group; complete when every group is in. T is a maximum of minima: ' +
+    "with K = M = n, alpha = 1/n, mu = lambda·n, E[T] = c/n + H_{n/c}/(lambda·n); ErasureHead's eq. " +
+    '(13) prints something else ([corrections](corrections.md#2-erasurehead)).',
   split: 'points',
   exact: true,
   symbols: { load: 'c' },
@@ -123,6 +128,11 @@ export const erasurehead = defineScheme({
   summary: 'fractional repetition, approximate: stop at `wait` arrivals or when every group is in',
   source:
     'ErasureHead, Section 2, eq. (1) and Algorithm 1; SGC, Table I. `unbiased` divides by Lemma 2’s E[Y_i]',
+  description:
+    '`erasurehead`: as frc, but the iteration ends after `wait` workers at the latest, with the ' +
+    'groups that are in (ErasureHead, Algorithm 1). With r random workers of n in, a group of l = ' +
+    'K·c/M workers is missing with probability p = C(n − l, r)/C(n, r) (Lemma 2), and two groups with ' +
+    'probability C(n − 2l, r)/C(n, r). The paper does not divide by 1 − p; `unbiased: true` does.',
   split: 'points',
   symbols: { load: 'c' },
   examples: [

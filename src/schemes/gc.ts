@@ -18,6 +18,14 @@ export const gc = defineScheme({
   exact: true,
   decodingError: 1e-9,
   examples: [{ parameters: { load: 4 } }],
+  known: [
+    {
+      parameters: { load: 4 },
+      experiment: { workers: 4, delay: { model: 'exponential', mean: 1 / 4 } },
+      mean: 1 / 2 - 1 / 140,
+      source: 'all but the first may be late, exponential: 2/K − B(K, K)',
+    },
+  ],
   parameters: z.strictObject({
     load: z.int().min(1).describe('s + 1, tasks per worker, at most K; s stragglers are tolerated'),
     ...roundParameters,

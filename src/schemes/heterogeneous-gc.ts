@@ -16,6 +16,11 @@ export const heterogeneousGc = defineScheme({
   name: 'heterogeneous-gc',
   summary: 'gradient code with tasks by share, s + 1 copies of each, exact: any K − s workers suffice',
   source: 'Wang et al., Heterogeneity-aware gradient coding for straggler tolerance, 2019, Algorithm 1',
+  description:
+    '`heterogeneous-gc` (heterogeneity-aware gradient code, Wang et al. 2019): s + 1 copies of every ' +
+    'task, dealt out in a row to workers that get as many as their `shares` say, a list or equal ' +
+    'ones; any K − s workers decode. With shares in proportion to fixed speeds c_j, all workers end ' +
+    'at M·(s + 1)/Σ c_j, c_j in tasks per time.',
   split: 'points',
   exact: true,
   shares: ['tasks'],

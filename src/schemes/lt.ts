@@ -14,6 +14,9 @@ export const lt = defineScheme({
   name: 'lt',
   summary: 'LT-coded sub-tasks (robust soliton degrees), a message per sub-task, peeling',
   source: 'CPGC, Section 3, after Luby, LT codes, 2002, and Mallick et al., Rateless codes, 2018',
+  description:
+    '`lt` (Luby transform code): each worker sends r sums of random blocks; how many blocks a sum has ' +
+    'is drawn from the robust soliton distribution (Luby 2002). The sums are decoded by peeling.',
   split: 'blocks',
   tolerant: true,
   exact: true,

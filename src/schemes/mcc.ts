@@ -14,6 +14,11 @@ export const mcc = defineScheme({
   name: 'mcc',
   summary: 'MDS-coded, one message per worker; any ceil(M/r) workers suffice',
   source: 'CPGC, Section 2 (matrix A_m), with the real Fourier frame as generator',
+  description:
+    '`mcc` (MDS-coded computation; MDS: maximum distance separable): coded blocks, one message per ' +
+    'worker. Any m = ceil(M/r) workers suffice: E[T] = r·(alpha + (H_K − H_{K−m})/mu). All or ' +
+    'nothing: with fewer workers nothing is recovered. Over the real numbers the generator must be ' +
+    'well conditioned; it is a Fourier frame here.',
   split: 'blocks',
   exact: true,
   symbols: { load: 'r' },

@@ -27,6 +27,9 @@ export const rcsc = defineScheme({
   summary: 'random circularly shifted codes: message j is the sum of orders[j] tasks, peeling',
   source:
     'Ozfatura, Ulukus, Gündüz, Distributed Gradient Descent with Coding and Partial Recovery, Algorithm 1, Section V',
+  description:
+    '`rcsc` (random circular-shift code): message j is the sum of `orders[j]` blocks (the journal ' +
+    'extension of CPGC; our reading).',
   split: 'either',
   usualSplit: 'blocks',
   tolerant: true,

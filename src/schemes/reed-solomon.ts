@@ -20,6 +20,11 @@ export const reedSolomon = defineScheme({
     'balanced Reed-Solomon, exact: any K − d + 1 workers suffice, d = K·c/M; complex messages; with ' +
     'training.sketch.weights it decodes the weighted sum',
   source: 'Weighted gradient coding, Sections 2.2 and 4, after Halbawi et al. 2018',
+  description:
+    '`reed-solomon`: the balanced Reed-Solomon code (Halbawi et al. 2018): with d = K·c/M copies of ' +
+    'each task any K − d + 1 workers decode, by complex coefficients in closed form; messages are ' +
+    'complex and count twice. With `training.sketch.weights` it decodes Σ w_i g_i (_Weighted Gradient ' +
+    'Coding_, Theorem 4.1).',
   split: 'points',
   weighted: true,
   exact: true,

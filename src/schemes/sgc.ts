@@ -151,6 +151,12 @@ export const bgc = defineScheme({
   name: 'bgc',
   summary: 'Bernoulli gradient code: every point at d random workers, whoever responds is summed',
   source: 'SGC, Table I (BGC), after Charles et al., Approximate gradient coding, 2017',
+  description:
+    '`bgc`, `sgc` (Bernoulli and stochastic gradient coding): single data points are placed at ' +
+    'random, point i at d_i workers; a worker sends the sum of its gradients. With c_i holders of ' +
+    'point i among the responders v_i = c_i/(d_i·(1 − p)), and E[v_i] = 1. bgc gives all points d ' +
+    'copies, sgc copies in proportion to the squared norm, d_i = max(1, round(sigma·‖x_i‖²)) with ' +
+    'sigma = m·d/‖X‖_F² (SGC, Section III).',
   split: 'points',
   symbols: { redundancy: 'd' },
   examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],
@@ -206,6 +212,9 @@ export const sgcSendAll = defineScheme({
   name: 'sgc-send-all',
   summary: 'SGC with all partial gradients sent, duplicates dropped',
   source: 'SGC, Table I (SGC-Send-All)',
+  description:
+    '`sgc-send-all`: all partial gradients are sent, and copies dropped: v_i = 1[c_i > 0]/P(c_i > 0), ' +
+    'with P(c_i > 0) = 1 − p^{d_i} under `bernoulli` and 1 − C(n − d_i, k)/C(n, k) with `wait: k`.',
   split: 'points',
   symbols: { redundancy: 'd' },
   examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],

@@ -15,12 +15,27 @@ export const ucMmc = defineScheme({
   name: 'uc-mmc',
   summary: 'uncoded, cyclic shift, a message per sub-task',
   source: 'CPGC, Section 2 (matrix A_u)',
+  description:
+    '`uc-mmc` (uncoded computation with multi-message communication): each worker has r tasks, its ' +
+    "own and those after it, and sends a message after each; complete with M' different tasks. A task " +
+    'that is late at one worker has often arrived from another one (CPGC, Section 2).',
   split: 'either',
   shares: ['tasks'],
   tolerant: true,
   exact: true,
   symbols: { load: 'r' },
   examples: [{ parameters: { load: 3 } }],
+  known: [
+    {
+      parameters: { load: 3 },
+      experiment: {
+        ...{ workers: 20, split: 'blocks', tolerance: 0.95 },
+        delay: { model: 'shifted-exponential', alpha: 0.01, mu: 10 },
+      },
+      mean: 0.01 + 1 / (20 * 10),
+      source: 'one block of 20 is enough: the least of K times, alpha + 1/(K mu)',
+    },
+  ],
   parameters: z.strictObject({
     load: z.int().min(1).describe('r, tasks per worker; at least M/K, at most M'),
   }),

@@ -157,6 +157,9 @@ export const uncoded = defineScheme({
   name: 'uncoded',
   summary: 'each worker its share, one message; wait for all',
   source: 'CPGC, Section 1; ErasureHead, Section 5 ("uncoded GD")',
+  description:
+    '`uncoded`: each worker computes its M/K tasks and sends their sum. T is the largest of K times: ' +
+    'E[T] = (M/K)·(alpha + H_K/mu).',
   split: 'either',
   shares: QUANTA,
   exact: true,
@@ -174,7 +177,7 @@ export const uncoded = defineScheme({
 function fastest(
   name: string,
   waitSchema: typeof wait | typeof waitOrRule,
-  more: Pick<SchemeDefinition, 'summary' | 'source' | 'split'>,
+  more: Pick<SchemeDefinition, 'summary' | 'source' | 'description' | 'split'>,
 ) {
   return defineScheme({
     name,
@@ -205,6 +208,9 @@ function fastest(
 export const fastestK = fastest('fastest-k', waitOrRule, {
   summary: 'uncoded, wait for the first k; the sum is scaled by K/(number in)',
   source: 'ErasureHead, Remark 1 (erasures)',
+  description:
+    '`fastest-k`: the sum of the first k workers, scaled by K/k. `avoid-stragglers` is its older ' +
+    'name. By order statistics (ErasureHead, Lemma 6) E[T] = (M/K)·(alpha + (H_K − H_{K−k})/mu).',
   split: 'either',
 });
 
@@ -218,6 +224,9 @@ export const ignoreStragglers = defineScheme({
   name: 'ignore-stragglers',
   summary: 'uncoded, whoever responds; divided by the expected fraction of responders',
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
+  description:
+    '`ignore-stragglers`: whoever responds, divided by the expected fraction of responders, so that ' +
+    'the estimate is unbiased (SGC, Table I).',
   split: 'points',
   shares: QUANTA,
   examples: [{ parameters: { wait: 0.6 } }],

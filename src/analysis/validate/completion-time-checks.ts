@@ -1,3 +1,6 @@
+import { delays } from '../../models/delays/registry.js';
+import type { Description } from '../../registry/registry.js';
+import { schemes } from '../../schemes/registry.js';
 import { pow } from '../../statistics/pow.js';
 import { blockGcCdf, blockGcOfTwo } from '../closed-forms/block-gc.js';
 import {
@@ -84,13 +87,6 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
       scheme: { name: 'fastest-k', wait: 11 },
       delay,
     }),
-    mean('uc-mmc, any one of 20 blocks: E[T]', 'the least of K: alpha + 1/(K mu)', ALPHA + 1 / (20 * MU), {
-      workers: 20,
-      tolerance: 0.95,
-      split: 'blocks',
-      scheme: { name: 'uc-mmc', load: 3 },
-      delay,
-    }),
     mean(
       'block-gc of two workers, three quarters uncoded: E[T]',
       'y_1(alpha + 1/(2 mu)) + mean of what the slower one adds',
@@ -106,11 +102,6 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
       ),
       { workers: 12, scheme: { name: 'block-gc', redundancy: BLOCKS }, delay },
     ),
-    mean('gc K=4, all but the first may be late, exponential: E[T]', '2/K − B(K, K)', 1 / 2 - 1 / 140, {
-      workers: 4,
-      scheme: { name: 'gc', load: 4 },
-      delay: { model: 'exponential', mean: 1 / 4 },
-    }),
     mean('uncoded K=10, exponential: E[T]', 'H_K · mean', 0.5 * harmonic(10), {
       workers: 10,
       scheme: { name: 'uncoded' },
@@ -159,6 +150,23 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
         },
       },
     ),
+    ...knownTimes().map((known) => mean(...known)),
+  ];
+}
+
+/** What schemes and delay models declare to be known of them. */
+function knownTimes(): [name: string, source: string, expected: number, experiment: object][] {
+  const declared = <D extends Description>(all: readonly D[], named: (name: string, of: object) => object) =>
+    all.flatMap(({ name, known = [] }) =>
+      known.map(({ parameters, experiment, mean, source }, i): [string, string, number, object] => {
+        const which = known.length > 1 ? ` (${i + 1})` : '';
+        const all = { scheme: { name: 'uncoded' }, ...experiment, ...named(name, parameters) };
+        return [`${name} K=${experiment.workers}${which}: E[T]`, source, mean, all];
+      }),
+    );
+  return [
+    ...declared(schemes(), (name, of) => ({ scheme: { name, ...of } })),
+    ...declared(delays.all, (model, of) => ({ delay: { model, ...of } })),
   ];
 }
 

@@ -21,6 +21,13 @@ export const alteredStragglers = (nested: () => z.ZodType<NestedDelay>): DelayDe
     name: 'altered-stragglers',
     summary: 'another model with its stragglers made rarer or slower',
     source: 'sensitivity analysis: a straggler takes more than threshold times the median of its iteration',
+    description:
+      '`altered-stragglers` takes another model (`of`) and makes its stragglers rarer or slower. In an ' +
+      'iteration a worker is a straggler whose time x for a task exceeds `threshold` times the median m ' +
+      'of those that respond, or who does not respond. It stays one with probability 1/`rarer` and ' +
+      'takes m otherwise; its excess becomes `slower`·(x − m). Draws per task are held against their ' +
+      'own median, each for itself. It is what `straggle advise` asks "what if" with, and a sweep may, ' +
+      'too.',
     examples: [{ of: { model: 'exponential', mean: 3 }, rarer: 2, slower: 0.5 }],
     get parameters() {
       return z.strictObject({

@@ -16,6 +16,12 @@ export const bernoulli = defineDelay({
   name: 'bernoulli',
   summary: 'each worker responds with probability 1 − p, after one time unit',
   source: 'SGC (ITW 2019), Section II.A; persistence ν: journal version, Section VI.C',
+  description:
+    '`bernoulli`: in an iteration each worker is a straggler with probability p, independently; all ' +
+    'others send after exactly one time unit, whatever the work (SGC, Section II.A). The pattern ' +
+    'stays for `persistence` iterations. A pattern without a responder is drawn again, as the papers ' +
+    "do. Then a worker responds with probability (1 − p)/(1 − pⁿ), while the papers' estimators " +
+    'divide by 1 − p; see [corrections](corrections.md#4-stochastic-gradient-coding).',
   examples: [{ p: 0.3 }],
   parameters: z.strictObject({
     p: z.number().min(0).lt(1).describe('probability that a worker is a straggler, 0 <= p < 1'),

@@ -14,6 +14,9 @@ export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
     name: 'sum',
     summary: 'several models, drawn separately and added',
     source: "ErasureHead's experiments: computing time plus injected delay",
+    description:
+      '`sum`: the times of several models, drawn separately, are added; a worker responds if it ' +
+      'responds in all of them.',
     examples: [
       {
         models: [
@@ -62,6 +65,9 @@ export const classes = (workerClass: () => z.ZodType<WorkerClass>): DelayDefinit
     name: 'classes',
     summary: 'classes of workers, each with its share and its own model',
     source: 'heterogeneous clusters; shares are rounded by largest remainder (Hamilton)',
+    description:
+      '`classes`: the first workers belong to the first class and so on, shares rounded by largest ' +
+      'remainder.',
     examples: [
       {
         classes: [

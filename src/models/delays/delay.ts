@@ -11,11 +11,19 @@ export type NestedDelay = Named<'model'>;
 /** Makes the delay models inside another one (sum, classes, …). */
 export type MakeDelay = (delay: NestedDelay) => DelayModel;
 
+/** What a delay model that is a distribution says of it, for the documentation: formulas in its parameters. */
+export interface Law {
+  /** The law of X, the time for one task. */
+  readonly law?: string;
+  /** E[X]. */
+  readonly mean?: string;
+}
+
 /** A delay model as the registry holds it. `create` throws a DelayError if a file, or the like, cannot be used. */
-export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]>;
+export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]> & Law;
 
 /** Writes down a delay model. */
-export const defineDelay = definer<DelayModel, [nested: MakeDelay]>('delay model');
+export const defineDelay = definer<DelayModel, [nested: MakeDelay], Law>('delay model');
 
 /** Whether fractions add up to 1, as closely as one writes them down. */
 export function addUpToOne(fractions: readonly number[]): boolean {

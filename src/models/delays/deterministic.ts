@@ -6,6 +6,8 @@ export const deterministic = defineDelay({
   name: 'deterministic',
   summary: 'the same time for every unit of work',
   source: 'the ideal system without stragglers',
+  law: 'X = value',
+  mean: 'value',
   examples: [{ value: 2 }],
   parameters: z.strictObject({
     value: z.number().min(0).describe('time for one task, in time units, >= 0'),

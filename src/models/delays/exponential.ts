@@ -8,7 +8,10 @@ export const exponential = defineDelay({
   name: 'exponential',
   summary: 'exponential with the given mean per unit of work',
   source: "ErasureHead's experiments inject it with mean 0.5 and correlation: iteration",
+  law: 'P(X > x) = e^(−x/mean)',
+  mean: 'mean',
   examples: [{ mean: 3 }],
+  known: [{ parameters: { mean: 3 }, experiment: { workers: 1 }, mean: 3, source: 'mean' }],
   parameters: z.strictObject({
     mean: z.number().positive().describe('mean time for one task, in time units, > 0'),
     correlation,
@@ -35,7 +38,10 @@ export const shiftedExponential = defineDelay({
   name: 'shifted-exponential',
   summary: 'alpha + Exp(rate mu) per unit of work',
   source: 'CPGC, eq. (1); ErasureHead, eq. (7)',
+  law: 'alpha + Exp(mu): P(X > x) = e^(−mu·(x − alpha)) for x >= alpha',
+  mean: 'alpha + 1/mu',
   examples: [{ alpha: 0.5, mu: 2 }],
+  known: [{ parameters: { alpha: 0.5, mu: 2 }, experiment: { workers: 1 }, mean: 1, source: 'alpha + 1/mu' }],
   parameters: z.strictObject({
     alpha: z.number().min(0).describe('least time for one task'),
     mu: z.number().positive().describe('rate of the exponential part, per task'),
@@ -61,7 +67,17 @@ export const hyperexponential = defineDelay({
   name: 'hyperexponential',
   summary: 'mixture of exponentials: mean means[k] with probability probabilities[k]',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 19',
+  law: 'exponential of mean m_k with probability p_k',
+  mean: 'Σ p_k·m_k',
   examples: [{ probabilities: [0.5, 0.5], means: [1, 5] }],
+  known: [
+    {
+      parameters: { probabilities: [0.5, 0.5], means: [1, 5] },
+      experiment: { workers: 1 },
+      mean: 3,
+      source: 'Σ p_k·m_k',
+    },
+  ],
   parameters: z
     .strictObject({
       probabilities: z

@@ -13,9 +13,14 @@ export const gamma = defineDelay({
   name: 'gamma',
   summary: 'gamma with mean shape·scale',
   source: 'Marsaglia & Tsang, A simple method for generating gamma variables, ACM TOMS 26 (2000)',
+  law: 'density ∝ x^(shape − 1)·e^(−x/scale)',
+  mean: 'shape·scale',
   examples: [
     { shape: 0.8, scale: 1 },
     { shape: 3, scale: 1 },
+  ],
+  known: [
+    { parameters: { shape: 0.8, scale: 1 }, experiment: { workers: 1 }, mean: 0.8, source: 'shape·scale' },
   ],
   parameters: z.strictObject({
     shape: z.number().positive().describe('shape, > 0; a whole number is an Erlang distribution'),

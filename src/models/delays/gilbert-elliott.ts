@@ -15,6 +15,11 @@ export const gilbertElliott = (nested: () => z.ZodType<NestedDelay>): DelayDefin
     name: 'gilbert-elliott',
     summary: "each worker's state, fast or slow, is a Markov chain over the iterations",
     source: 'Gilbert, BSTJ 39 (1960); Elliott, BSTJ 42 (1963)',
+    description:
+      '`gilbert-elliott`: each worker is fast or slow, with a model for either; between iterations it ' +
+      'changes with probability `to_slow` or `to_fast`, and starts from the stationary law, slow with ' +
+      'probability to_slow/(to_slow + to_fast) (Gilbert 1960, Elliott 1963). Without training each ' +
+      'trial starts afresh, so that the state shows in training runs only.',
     examples: [
       {
         to_slow: 0.1,

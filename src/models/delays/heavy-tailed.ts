@@ -9,7 +9,17 @@ export const weibull = defineDelay({
   name: 'weibull',
   summary: 'Weibull: P(X > x) = exp(−(x/scale)^shape)',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 21',
+  law: 'P(X > x) = e^(−(x/scale)^shape)',
+  mean: 'scale·Γ(1 + 1/shape)',
   examples: [{ shape: 1.5, scale: 1 }],
+  known: [
+    {
+      parameters: { shape: 2, scale: 3 },
+      experiment: { workers: 1 },
+      mean: 1.5 * Math.sqrt(Math.PI),
+      source: 'scale·Γ(1 + 1/shape), Γ(3/2) = √π/2',
+    },
+  ],
   parameters: z.strictObject({
     shape: z.number().positive().describe('shape, > 0; below 1 the tail is heavier than exponential'),
     scale: z.number().positive().describe('scale, in time units for one task, > 0'),
@@ -34,7 +44,17 @@ export const pareto = defineDelay({
   name: 'pareto',
   summary: 'Pareto: P(X > x) = (scale/x)^shape for x >= scale',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 20',
+  law: 'P(X > x) = (scale/x)^shape for x >= scale',
+  mean: 'scale·shape/(shape − 1), for shape > 1',
   examples: [{ shape: 5, scale: 1 }],
+  known: [
+    {
+      parameters: { shape: 5, scale: 1 },
+      experiment: { workers: 1 },
+      mean: 5 / 4,
+      source: 'scale·shape/(shape − 1)',
+    },
+  ],
   parameters: z.strictObject({
     shape: z
       .number()
@@ -62,7 +82,17 @@ export const lognormal = defineDelay({
   name: 'lognormal',
   summary: 'lognormal: ln X ~ N(mu, sigma²)',
   source: 'Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 14',
+  law: 'ln X is normal with mean mu and standard deviation sigma',
+  mean: 'e^(mu + sigma²/2)',
   examples: [{ mu: 0, sigma: 1 }],
+  known: [
+    {
+      parameters: { mu: 0, sigma: 1 },
+      experiment: { workers: 1 },
+      mean: Math.exp(1 / 2),
+      source: 'e^(mu + sigma²/2)',
+    },
+  ],
   parameters: z.strictObject({
     mu: z.number().describe('mean of the logarithm of the time for one task; any number'),
     sigma: z.number().positive().describe('standard deviation of the logarithm, > 0'),

@@ -13,6 +13,9 @@ export const perWorker = (nested: () => z.ZodType<NestedDelay>): DelayDefinition
     name: 'per-worker',
     summary: 'workers that always differ: a speed for each, by which its times are divided',
     source: 'two-way layout of log durations: an effect per worker beside what rounds and chance do',
+    description:
+      '`per-worker` divides all times of worker j, of the model `of`, by `speeds[j]`: workers that ' +
+      'always differ. With `racks` of all workers inside it, rounds have a common factor, too.',
     examples: [
       {
         speeds: [1, 1, 0.5, 0.8, 1, 1.2, 1, 0.9],

@@ -15,6 +15,12 @@ export const racks = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
     summary:
       'neighbouring workers share a random factor: a rack, a switch or a host that is slow for all of them',
     source: 'a multiplicative random effect per group of workers (compound, or frailty, model)',
+    description:
+      '`racks` ties neighbours together: each `size` workers in a row share a factor, drawn anew in ' +
+      'each iteration from the model `factor` (what it takes for one unit of work), by which their ' +
+      'times, of the model `of`, are multiplied. A rack that does not respond takes its workers with ' +
+      'it. Where all differences are those of the racks, waiting for all K workers takes as long as ' +
+      'waiting for K/`size`.',
     examples: [
       {
         size: 4,

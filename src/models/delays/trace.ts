@@ -18,6 +18,12 @@ export const trace = defineDelay({
   name: 'trace',
   summary: 'measured durations from a CSV file round,worker,duration_s',
   source: 'replay or bootstrap of measured rounds',
+  description:
+    "`trace` takes a worker's duration X in a round of a file as that of one task, of which the part " +
+    '`fixed` does not grow with the work: w tasks take X·(fixed + (1 − fixed)·w). `replay` takes the ' +
+    'rounds in turn, `bootstrap` draws whole rounds with replacement (Efron and Tibshirani 1993, ch. ' +
+    '8), so that what ties the workers of a round together is kept. [Traces](../guides/traces.md) ' +
+    'says how to get one and which model fits it.',
   examples: [{ file: 'trace.csv', mode: 'replay' }],
   parameters: z.strictObject({
     file: z
