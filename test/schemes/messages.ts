@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import type { Code, Collector, Decoder } from '../../src/engine/collector.js';
 import { makePlan, type Plan, sumOf } from '../../src/engine/plan.js';
+import { distance, messageAfter, resultsOf, uniformOf } from './responders.js';
 
 /** A plan with a worker for every sum, which sends it after one task of work. */
 export function planOfSums(tasks: number, sums: readonly (readonly number[])[]): Plan {
@@ -44,6 +46,40 @@ export function randomSums(least: number, most: number) {
           ),
         }),
       ),
+  );
+}
+
+/**
+ * Checks that after every arrival a decoder has the true blocks where they are known, and NaN elsewhere.
+ * @param known the tasks that follow from sums
+ */
+export function checkDecoder(
+  name: string,
+  codes: ReturnType<typeof randomSums>,
+  codeOf: (tasks: number, sums: readonly (readonly number[])[]) => Code,
+  known: (tasks: number, sums: readonly (readonly number[])[]) => ReadonlySet<number>,
+): void {
+  fc.assert(
+    fc.property(codes, ({ tasks, sums, order }) => {
+      const code = codeOf(tasks, sums);
+      const results = resultsOf(tasks, 2, uniformOf(name));
+      const decoder = code.decoder();
+      decoder.reset(2);
+      for (const [i, s] of order.entries()) {
+        decoder.receive(s, s, messageAfter(code, s, results));
+        const recovered = known(
+          tasks,
+          order.slice(0, i + 1).map((sum) => sums[sum]),
+        );
+        const decoded = decoder.decode();
+        for (let task = 0; task < tasks; task++) {
+          const block = blockOf(decoded, task, 2);
+          expect(block !== undefined).toBe(recovered.has(task));
+          if (block) expect(distance(block, results[task])).toBeLessThan(1e-12);
+        }
+      }
+    }),
+    { seed: 2, numRuns: 300 },
   );
 }
 

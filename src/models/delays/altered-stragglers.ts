@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { DelaySampler } from '../../engine/delays.js';
-import { Delays } from '../../engine/delays.js';
 import type { Uniform } from '../../random/stream.js';
-import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
+import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from './delay.js';
 
 /**
  * Another model with its stragglers made rarer, slower, or both: what a measured trace cannot tell, one asks it.
@@ -85,8 +84,7 @@ function alteringSampler(
   units: number,
   luck: Luck,
 ): DelaySampler {
-  const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
-  const drawn = new Delays(workers, units);
+  const drawn = innerDelays(members, units);
   const times = new Float64Array(members.length);
   const factors = new Float64Array(members.length);
   const order = new Float64Array(members.length);

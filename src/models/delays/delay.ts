@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DelayModel, DelaySampler, Delays } from '../../engine/delays.js';
+import { type DelayModel, type DelaySampler, Delays } from '../../engine/delays.js';
 import { PointStreams } from '../../random/points.js';
 import type { Streams, Uniform } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
@@ -24,6 +24,14 @@ export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]> & Law;
 
 /** Writes down a delay model. */
 export const defineDelay = definer<DelayModel, [nested: MakeDelay], Law>('delay model');
+
+/**
+ * Delays of their own for the models inside another one to draw into.
+ * @param members workers that are drawn for, in increasing order
+ */
+export function innerDelays(members: Int32Array, units: number): Delays {
+  return new Delays(members.length === 0 ? 0 : members[members.length - 1] + 1, units);
+}
 
 /** Whether fractions add up to 1, as closely as one writes them down. */
 export function addUpToOne(fractions: readonly number[]): boolean {

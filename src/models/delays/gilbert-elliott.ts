@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { DelayModel, DelaySampler } from '../../engine/delays.js';
-import { Delays } from '../../engine/delays.js';
 import type { Streams } from '../../random/stream.js';
-import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
+import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from './delay.js';
 
 /**
  * Two-state Markov chain for each worker: a fast and a slow state, each with a delay model. The state changes
@@ -78,9 +77,7 @@ function chainSampler(chain: Chain, streams: Streams, members: Int32Array, units
     chain.fast.sampler(streams.under('fast'), members, units),
     chain.slow.sampler(streams.under('slow'), members, units),
   ];
-  // Members are in increasing order: the last one is the largest.
-  const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
-  const drawn = samplers.map(() => new Delays(workers, units));
+  const drawn = samplers.map(() => innerDelays(members, units));
   const slow = new Uint8Array(members.length);
   let started = false;
 

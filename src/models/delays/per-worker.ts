@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Delays } from '../../engine/delays.js';
 import { DelayError } from '../errors.js';
-import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
+import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from './delay.js';
 
 /**
  * Workers of lasting, different speeds: all times of worker j, of the model `of`, are divided by speeds[j]. An experiment
@@ -43,8 +42,7 @@ export const perWorker = (nested: () => z.ZodType<NestedDelay>): DelayDefinition
             ]);
           }
           const sampler = own.sampler(streams, members, units);
-          const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
-          const drawn = new Delays(workers, units);
+          const drawn = innerDelays(members, units);
           return {
             restart: (firstIteration) => sampler.restart(firstIteration),
             draw: (conditions) => {

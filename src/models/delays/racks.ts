@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DelaySampler } from '../../engine/delays.js';
 import { Delays } from '../../engine/delays.js';
-import { type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
+import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from './delay.js';
 
 /**
  * Workers in racks: each `size` neighbouring workers share a factor, drawn anew in each iteration, by which all their
@@ -72,9 +72,8 @@ function rackSampler(
   members: Int32Array,
   units: number,
 ): DelaySampler {
-  const workers = members.length === 0 ? 0 : members[members.length - 1] + 1;
   const factors = new Delays(count, 1);
-  const drawn = new Delays(workers, units);
+  const drawn = innerDelays(members, units);
   return {
     restart: (firstIteration) => {
       sampler.restart(firstIteration);

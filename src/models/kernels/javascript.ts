@@ -48,15 +48,8 @@ abstract class JavaScriptKernel implements Kernel {
     }
   }
 
-  residualGradient(
-    betas: Float64Array,
-    labels: Float64Array,
-    weights: Float64Array,
-    bases: Float64Array,
-    replicas: number,
-    out: Float64Array,
-  ): void {
-    residualGradientByProducts(this, betas, labels, weights, bases, replicas, out);
+  residualGradient(...given: Parameters<Kernel['residualGradient']>): void {
+    residualGradientByProducts(this, ...given);
   }
 
   /** ⟨x_i, beta⟩, where beta begins at entry `at` of betas. */
@@ -110,12 +103,7 @@ export class SparseKernel extends JavaScriptKernel {
 /** Kernel.residualGradient by the kernel's two products. */
 export function residualGradientByProducts(
   kernel: Kernel,
-  betas: Float64Array,
-  labels: Float64Array,
-  weights: Float64Array,
-  bases: Float64Array,
-  replicas: number,
-  out: Float64Array,
+  ...[betas, labels, weights, bases, replicas, out]: Parameters<Kernel['residualGradient']>
 ): void {
   const { points } = kernel;
   const all = replicas * points;

@@ -93,15 +93,8 @@ export class SimdSparseKernel implements Kernel {
     }
   }
 
-  residualGradient(
-    betas: Float64Array,
-    labels: Float64Array,
-    weights: Float64Array,
-    bases: Float64Array,
-    replicas: number,
-    out: Float64Array,
-  ): void {
-    residualGradientByProducts(this, betas, labels, weights, bases, replicas, out);
+  residualGradient(...given: Parameters<Kernel['residualGradient']>): void {
+    residualGradientByProducts(this, ...given);
   }
 
   /** Puts the vectors r .. r + number − 1 side by side entry by entry; a last one without a partner beside zeros. */

@@ -2,7 +2,16 @@ import { textWidth } from '../font.js';
 import { fixed, type Layer } from '../frame.js';
 import { FONT_SIZE } from '../theme.js';
 import type { Arrival, Bar } from './bars.js';
-import { ARRIVAL, type Band, COMPLETION, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
+import {
+  ARRIVAL,
+  type Band,
+  COMPLETION,
+  COMPLETION_MARK,
+  FAILURE,
+  LOOKS,
+  type Look,
+  type LookName,
+} from './looks.js';
 import type { Lane } from './timeline.js';
 
 /** The axes: worker numbers, and time as grid lines only. */
@@ -136,16 +145,7 @@ export function completionLayers(
     },
     {
       data: { values: marks },
-      mark: {
-        type: 'point',
-        shape: 'diamond',
-        filled: true,
-        opacity: 1,
-        size: 110,
-        color: COMPLETION.color,
-        stroke: 'white',
-        strokeWidth: 1,
-      },
+      mark: { ...COMPLETION_MARK, stroke: 'white', strokeWidth: 1 },
       encoding: { x: fixed('x'), y: fixed('y') },
     },
   ];

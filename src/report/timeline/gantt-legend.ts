@@ -1,7 +1,7 @@
 import { textWidth } from '../font.js';
 import { fixed, type Layer, type View } from '../frame.js';
 import { FONT_SIZE } from '../theme.js';
-import { ARRIVAL, COMPLETION, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
+import { ARRIVAL, COMPLETION, COMPLETION_MARK, FAILURE, LOOKS, type Look, type LookName } from './looks.js';
 
 const KEY = 22; // width of a sample
 const GAP = 6;
@@ -42,14 +42,7 @@ export function ganttLegend(used: Used, width: number): View {
       rule(at(ARRIVAL.label), { color: ARRIVAL.color, strokeWidth: 1.4 }),
       {
         data: { values: at(COMPLETION.label).map(({ x, y }) => ({ x: x + KEY / 2, y })) },
-        mark: {
-          type: 'point',
-          shape: 'diamond',
-          filled: true,
-          opacity: 1,
-          size: 110,
-          color: COMPLETION.color,
-        },
+        mark: COMPLETION_MARK,
         encoding: { x: fixed('x'), y: fixed('y') },
       },
       rule(at(FAILURE.label), { color: FAILURE.color, strokeWidth: 1.2, strokeDash: FAILURE.dash }),

@@ -62,6 +62,16 @@ export const ARRIVAL = {
 /** Style of the completing arrival and its time. */
 export const COMPLETION = { label: 'the arrival that completed the iteration', color: '#D55E00' } as const;
 
+/** Mark of the completing arrival. */
+export const COMPLETION_MARK = {
+  type: 'point',
+  shape: 'diamond',
+  filled: true,
+  opacity: 1,
+  size: 110,
+  color: COMPLETION.color,
+} as const;
+
 /** Style of the end of an incomplete iteration. */
 export const FAILURE = { label: 'ended incomplete', color: '#444444', dash: [4, 3] };
 

@@ -152,7 +152,7 @@ const MOST_NUMBERS = 2 ** 20;
  * @param workOut what is kept: a function of the set alone. `isIn` is 1 for exactly `present` workers
  * @returns the same function; what it returns must not be changed
  *
- * @example remembered(3, 2, 1, (isIn) => Float64Array.of(isIn[0])) // keeps at most three results
+ * @example memoizeBySubset(3, 2, 1, (isIn) => Float64Array.of(isIn[0])) // keeps at most three results
  */
 export function memoizeBySubset(
   workers: number,

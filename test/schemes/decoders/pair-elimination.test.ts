@@ -6,8 +6,8 @@ import {
 } from '../../../src/schemes/decoders/pair-elimination.js';
 import { PeelingCollector } from '../../../src/schemes/decoders/peeling.js';
 import { printedDesign } from '../../../src/schemes/designs/pair-designs.js';
-import { blockOf, codeOfSums, planOfSums, randomSums } from '../messages.js';
-import { distance, messageAfter, resultsOf, shuffled, uniformOf } from '../responders.js';
+import { blockOf, checkDecoder, codeOfSums, planOfSums, randomSums } from '../messages.js';
+import { messageAfter, resultsOf, shuffled, uniformOf } from '../responders.js';
 
 /**
  * Which tasks the received sums determine: those that are alone in their row of the reduced row echelon form. With
@@ -75,28 +75,7 @@ describe('after every arrival', () => {
   });
 
   test('the decoder gives the true blocks where the collector says so, and NaN elsewhere', () => {
-    fc.assert(
-      fc.property(randomCodes, ({ tasks, sums, order }) => {
-        const code = codeOf(tasks, sums);
-        const results = resultsOf(tasks, 2, uniformOf('elimination'));
-        const decoder = code.decoder();
-        decoder.reset(2);
-        for (const [i, s] of order.entries()) {
-          decoder.receive(s, s, messageAfter(code, s, results));
-          const known = determined(
-            tasks,
-            order.slice(0, i + 1).map((sum) => sums[sum]),
-          );
-          const decoded = decoder.decode();
-          for (let task = 0; task < tasks; task++) {
-            const block = blockOf(decoded, task, 2);
-            expect(block !== undefined).toBe(known.has(task));
-            if (block) expect(distance(block, results[task])).toBeLessThan(1e-12);
-          }
-        }
-      }),
-      { seed: 2, numRuns: 300 },
-    );
+    checkDecoder('elimination', randomCodes, codeOf, determined);
   });
 });
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Decoder } from '../../../src/engine/collector.js';
 import { type Combination, makePlan, messagePerSubtask, single, sumOf } from '../../../src/engine/plan.js';
 import { PeelingCollector, PeelingDecoder, peelingCode } from '../../../src/schemes/decoders/peeling.js';
-import { blockOf, codeOfSums, planOfSums, randomSums } from '../messages.js';
-import { distance, messageAfter, resultsOf, uniformOf } from '../responders.js';
+import { blockOf, checkDecoder, codeOfSums, planOfSums, randomSums } from '../messages.js';
+import { messageAfter, resultsOf, uniformOf } from '../responders.js';
 
 /** Peels from scratch: again and again, a sum with a single unknown makes it known. */
 function peel(sums: readonly (readonly number[])[]): Set<number> {
@@ -61,25 +61,7 @@ describe('after every arrival', () => {
   });
 
   test('the decoder gives the true blocks where the collector says so, and NaN elsewhere', () => {
-    fc.assert(
-      fc.property(randomSums(1, 4), ({ tasks, sums, order }) => {
-        const code = codeOf(tasks, sums);
-        const results = resultsOf(tasks, 2, uniformOf('peeling'));
-        const decoder = code.decoder();
-        decoder.reset(2);
-        for (const [i, s] of order.entries()) {
-          decoder.receive(s, s, messageAfter(code, s, results));
-          const known = peel(order.slice(0, i + 1).map((sum) => sums[sum]));
-          const decoded = decoder.decode();
-          for (let task = 0; task < tasks; task++) {
-            const block = blockOf(decoded, task, 2);
-            expect(block !== undefined).toBe(known.has(task));
-            if (block) expect(distance(block, results[task])).toBeLessThan(1e-12);
-          }
-        }
-      }),
-      { seed: 2, numRuns: 300 },
-    );
+    checkDecoder('peeling', randomSums(1, 4), codeOf, (_, sums) => peel(sums));
   });
 });
 
