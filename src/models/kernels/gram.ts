@@ -1,4 +1,5 @@
 import type { DenseRows } from './rows.js';
+import { Layout, NUMBER, simdWorld } from './simd.js';
 
 /** XᵀVX (all ℓ·ℓ entries, row by row) and XᵀVy for the point weights V = diag(v). */
 export interface Gram {
@@ -22,8 +23,47 @@ export function gramOf(rows: DenseRows, labels: Float64Array, weights?: Float64A
   return unpack(packedGram(rows, labels, weights, from), rows.features);
 }
 
+/** Multiplications from which a copy of the matrix in a memory of its own pays. */
+const LARGE = 5e6;
+
 /** The upper triangle of XᵀVX, row by row, and after it XᵀVy: one array, so that Gram matrices add up in one loop. */
 export function packedGram(
+  rows: DenseRows,
+  labels: Float64Array,
+  weights: Float64Array | undefined,
+  from: number,
+): Float64Array {
+  const isLarge = weights === undefined && rows.points * rows.features ** 2 > LARGE;
+  return (isLarge ? simdPackedGram(rows, labels) : undefined) ?? plainPackedGram(rows, labels, weights, from);
+}
+
+/** That of all points with weight 1, in WebAssembly: the same bits. @returns undefined where there is none; see simdWorld */
+export function simdPackedGram(
+  { points, features, values }: DenseRows,
+  labels: Float64Array,
+): Float64Array | undefined {
+  const layout = new Layout();
+  const at = {
+    x: layout.take(values.length * NUMBER),
+    weights: layout.take(points * NUMBER),
+    labels: layout.take(points * NUMBER),
+    list: layout.take((points + 3) * 4),
+    out: layout.take(((features * (features + 3)) / 2) * NUMBER),
+  };
+  const world = simdWorld(layout.bytes);
+  if (world === undefined) return undefined;
+  const { functions, memory } = world;
+  const numbers = new Float64Array(memory.buffer);
+  numbers.set(values, at.x / NUMBER);
+  numbers.set(labels, at.labels / NUMBER);
+  numbers.fill(1, at.weights / NUMBER, at.weights / NUMBER + points);
+  functions.select(at.weights, at.weights, points, at.list);
+  functions.packGram(at.x, features * NUMBER, at.list, points, at.weights, at.labels, features, at.out);
+  return new Float64Array(memory.buffer, at.out, (features * (features + 3)) / 2).slice();
+}
+
+/** The same in JavaScript. */
+export function plainPackedGram(
   { points, features, values: x }: DenseRows,
   labels: Float64Array,
   weights: Float64Array | undefined,

@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
 import { gramOf } from './gram.js';
 import type { Kernel } from './kernel.js';
 import { kernelOf } from './kernel-of.js';
@@ -33,7 +33,7 @@ export function leastSquaresSolution(
 const REFINEMENTS = 4;
 
 /**
- * The same from the normal equations XᵀX beta = Xᵀy, factorised by Cholesky (ml-matrix), and refined: each correction
+ * The same from the normal equations XᵀX beta = Xᵀy, factorised by Cholesky, and refined: each correction
  * solves them for the residual y − X beta of the data itself, which makes up for the squared condition number as long
  * as it is far from 1/ε (Björck, Numerical Methods for Least Squares Problems, 1996, Section 2.9.3).
  * @returns undefined where XᵀX is not positive definite to rounding, or the corrections do not get small
@@ -44,23 +44,89 @@ export function seminormalSolution(
   matrix = gramOf(rows, labels).matrix,
 ): Float64Array | undefined {
   const { points, features } = rows;
-  const factor = new CholeskyDecomposition(Matrix.from1DArray(features, features, Array.from(matrix)));
-  if (!factor.isPositiveDefinite()) return undefined;
+  const factor = choleskyFactor(matrix, features);
+  if (factor === undefined) return undefined;
   const kernel = kernelOf(rows);
   const beta = new Float64Array(features);
   const residual = labels.slice();
   const right = new Float64Array(features);
-  const norm = (vector: ArrayLike<number>) => Math.hypot(...Array.from(vector));
+  const norm = (vector: Float64Array) => Math.hypot(...vector);
   let correction = Number.POSITIVE_INFINITY;
   for (let step = 0; step <= REFINEMENTS; step++) {
     kernel.combine(residual, 1, right);
-    const delta = factor.solve(Matrix.columnVector(Array.from(right))).to1DArray();
+    const delta = solveByFactor(factor, right);
     for (let f = 0; f < features; f++) beta[f] += delta[f];
     correction = norm(delta);
     kernel.scores(beta, 1, residual);
     for (let i = 0; i < points; i++) residual[i] = labels[i] - residual[i];
   }
   return correction <= 1e-13 * norm(beta) ? beta : undefined;
+}
+
+/**
+ * The lower triangular L with LLᵀ = A, row by row, of a symmetric positive definite n x n matrix. Four rows at a time, so
+ * that a sum need not wait for the one before it: with ml-matrix, to the same bits, a thousand rows take four times as long.
+ * @returns undefined where A is not positive definite to rounding
+ */
+export function choleskyFactor(a: Float64Array, n: number): Float64Array | undefined {
+  const l = new Float64Array(n * n);
+  for (let first = 0; first < n; first += 4) {
+    const end = Math.min(first + 4, n);
+    if (end - first === 4) solveFourRows(a, l, n, first);
+    for (let j = first; j < end; j++) {
+      const row = j * n;
+      for (let k = end - first === 4 ? first : 0; k < j; k++) {
+        let sum = 0;
+        for (let i = 0; i < k; i++) sum += l[k * n + i] * l[row + i];
+        l[row + k] = (a[row + k] - sum) / l[k * n + k];
+      }
+      let square = 0;
+      for (let i = 0; i < j; i++) square += l[row + i] * l[row + i];
+      const left = a[row + j] - square;
+      if (!(left > 0)) return undefined;
+      l[row + j] = Math.sqrt(left);
+    }
+  }
+  return l;
+}
+
+/** The entries of four rows of L in the columns before them. */
+function solveFourRows(a: Float64Array, l: Float64Array, n: number, first: number): void {
+  const [j0, j1, j2, j3] = [0, 1, 2, 3].map((j) => (first + j) * n);
+  for (let k = 0; k < first; k++) {
+    const row = k * n;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let i = 0; i < k; i++) {
+      const entry = l[row + i];
+      s0 += entry * l[j0 + i];
+      s1 += entry * l[j1 + i];
+      s2 += entry * l[j2 + i];
+      s3 += entry * l[j3 + i];
+    }
+    const diagonal = l[row + k];
+    l[j0 + k] = (a[j0 + k] - s0) / diagonal;
+    l[j1 + k] = (a[j1 + k] - s1) / diagonal;
+    l[j2 + k] = (a[j2 + k] - s2) / diagonal;
+    l[j3 + k] = (a[j3 + k] - s3) / diagonal;
+  }
+}
+
+/** A⁻¹b from A's factor L. */
+function solveByFactor(l: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
+  const x = b.slice();
+  for (let k = 0; k < n; k++) {
+    for (let i = 0; i < k; i++) x[k] -= x[i] * l[k * n + i];
+    x[k] /= l[k * n + k];
+  }
+  for (let k = n - 1; k >= 0; k--) {
+    for (let i = k + 1; i < n; i++) x[k] -= x[i] * l[i * n + k];
+    x[k] /= l[k * n + k];
+  }
+  return x;
 }
 
 /** Eigenvalues of a symmetric matrix in ascending order, and its orthonormal eigenvectors. */

@@ -80,18 +80,30 @@ export function toDense(rows: Rows): DenseRows {
   return { kind: 'dense', points, features, values };
 }
 
-/** The same matrix with its non-zeros only. */
+/** What was made sparse: the same rows are asked for by kernels and by leverage scores. */
+const sparse = new WeakMap<DenseRows, SparseRows>();
+
+/** The same matrix with its non-zeros only. Made once: nobody may change either. */
 export function toSparse(rows: Rows): SparseRows {
   if (rows.kind === 'sparse') return rows;
-  const { points, features, values } = rows;
-  const total = values.reduce((count, entry) => (entry === 0 ? count : count + 1), 0);
+  let made = sparse.get(rows);
+  if (!made) {
+    made = withoutZeros(rows);
+    sparse.set(rows, made);
+  }
+  return made;
+}
+
+function withoutZeros({ points, features, values }: DenseRows): SparseRows {
+  let total = 0;
+  for (let e = 0; e < values.length; e++) if (values[e] !== 0) total++;
   const start = new Int32Array(points + 1);
   const column = new Int32Array(total);
   const value = new Float64Array(total);
   let next = 0;
-  for (let i = 0; i < points; i++) {
-    for (let f = 0; f < features; f++) {
-      const entry = values[i * features + f];
+  for (let i = 0, e = 0; i < points; i++) {
+    for (let f = 0; f < features; f++, e++) {
+      const entry = values[e];
       if (entry === 0) continue;
       column[next] = f;
       value[next++] = entry;

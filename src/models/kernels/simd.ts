@@ -26,6 +26,16 @@ export interface SimdFunctions {
     other: number,
     out: number,
   ): void;
+  packGram(
+    x: number,
+    row: number,
+    list: number,
+    count: number,
+    weights: number,
+    labels: number,
+    features: number,
+    out: number,
+  ): void;
   sparseScores(
     rows: number,
     start: number,

@@ -17,7 +17,8 @@ export class BlockView {
   readonly blocks: number;
   /** ℓ, number of rows of W */
   readonly features: number;
-  private readonly gram: WholeGram;
+  private gramOnce: WholeGram | undefined;
+  private readonly makeGram: () => WholeGram;
   private readonly owner: Int32Array;
 
   /**
@@ -41,7 +42,7 @@ export class BlockView {
     }
     this.blocks = blocks;
     this.features = features;
-    this.gram = gram(rows);
+    this.makeGram = () => gram(rows);
     this.owner = taskOfPoints(blocks, features);
   }
 
@@ -51,6 +52,12 @@ export class BlockView {
       firstOfTask(block, this.blocks, this.features),
       firstOfTask(block + 1, this.blocks, this.features),
     ];
+  }
+
+  /** Made when it is first needed: experiments that are only checked do without. */
+  private get gram(): WholeGram {
+    this.gramOnce ??= this.makeGram();
+    return this.gramOnce;
   }
 
   /** Xᵀy */

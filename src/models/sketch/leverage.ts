@@ -144,9 +144,11 @@ function squaredLengths(
 function gram({ points, features, start, column, value }: SparseRows): Float64Array {
   const matrix = new Float64Array(features * features);
   for (let i = 0; i < points; i++) {
-    for (let a = start[i]; a < start[i + 1]; a++) {
+    const end = start[i + 1];
+    for (let a = start[i]; a < end; a++) {
       const row = column[a] * features;
-      for (let b = a; b < start[i + 1]; b++) matrix[row + column[b]] += value[a] * value[b];
+      const entry = value[a];
+      for (let b = a; b < end; b++) matrix[row + column[b]] += entry * value[b];
     }
   }
   for (let f = 0; f < features; f++) {

@@ -160,8 +160,10 @@ function factorOfRows(scales: Float64Array, starts: Int32Array): Float64Array {
 /** The rows, each multiplied by its factor. */
 function scaled(rows: Rows, factors: Float64Array): Rows {
   if (rows.kind === 'dense') {
-    const { features } = rows;
-    return { ...rows, values: rows.values.map((x, e) => x * factors[Math.floor(e / features)]) };
+    const { points, features } = rows;
+    const values = rows.values.slice();
+    for (let i = 0, e = 0; i < points; i++) for (let f = 0; f < features; f++, e++) values[e] *= factors[i];
+    return { ...rows, values };
   }
   const value = rows.value.slice();
   for (let i = 0; i < rows.points; i++) {

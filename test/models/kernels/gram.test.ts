@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { type GramTable, gramGradient, gramOf, packedGram } from '../../../src/models/kernels/gram.js';
+import {
+  type GramTable,
+  gramGradient,
+  gramOf,
+  packedGram,
+  plainPackedGram,
+  simdPackedGram,
+} from '../../../src/models/kernels/gram.js';
 import { GramCache } from '../../../src/models/kernels/gram-cache.js';
 import { PlainGramTable, SimdGramTable } from '../../../src/models/kernels/gram-table.js';
 import { denseRows, numbers } from '../objectives/problems.js';
@@ -30,6 +37,17 @@ it('is XᵀVX and XᵀVy', () => {
     weights.reduce((sum, weight, i) => sum + weight * x[i * features + f] * labels[i], 0),
   );
   expectClose(vector, right);
+});
+
+it.each([
+  [1, 1],
+  [7, 3],
+  [13, 16],
+  [40, 35],
+])('the same bits from WebAssembly, %i points of %i features', (m, l) => {
+  const data = denseRows('packed', m, l);
+  const y = numbers('packed labels', m);
+  expect(simdPackedGram(data, y)).toEqual(plainPackedGram(data, y, undefined, 0));
 });
 
 const tables: [string, (places: number) => GramTable][] = [

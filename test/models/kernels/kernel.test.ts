@@ -110,6 +110,22 @@ describe.each(shapes)('%i points, %i features, %i replicas', (points, features, 
   });
 });
 
+it('passes over the zeros of dense rows that have many, to the same bits', () => {
+  const rows = holedRows('digits', 400, 40);
+  const digits = { ...rows, values: rows.values.map((entry, e) => (e % 3 === 0 ? entry : 0)) };
+  const betas = numbers('betas', 80);
+  const weights = numbers('weights', 800).map((weight, at) => (at % 5 === 0 ? 0 : weight));
+  const kernel = kernelOf(digits);
+  expect(kernel).toBeInstanceOf(SimdSparseKernel);
+  expect(kernelOf(rows)).toBeInstanceOf(SimdDenseKernel);
+  const scores = new Float64Array(800);
+  kernel.scores(betas, 2, scores);
+  expect(scores).toEqual(plainScores(digits, betas, 2));
+  const sums = new Float64Array(80);
+  kernel.combine(weights, 2, sums);
+  expect(sums).toEqual(plainCombine(digits, weights, 2));
+});
+
 const nine = denseRows('finite', 9, 5);
 
 it.each([

@@ -1,7 +1,9 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { expect, it } from 'vitest';
 import { gramOf } from '../../../src/models/kernels/gram.js';
 import { kernelOf } from '../../../src/models/kernels/kernel-of.js';
 import {
+  choleskyFactor,
   largestEigenvalue,
   leastSquaresSolution,
   seminormalSolution,
@@ -30,6 +32,18 @@ it('solves them from the normal equations as exactly', () => {
   found.forEach((entry, f) => {
     expect(entry).toBeCloseTo(expected[f], 13);
   });
+});
+
+it.each([1, 4, 6, 11])('factorises %i rows as ml-matrix does, to the bit', (n) => {
+  const rows = denseRows(`cholesky ${n}`, 2 * n, n);
+  const { matrix } = gramOf(rows, numbers('labels', 2 * n));
+  const known = new CholeskyDecomposition(Matrix.from1DArray(n, n, Array.from(matrix)));
+  expect(Array.from(choleskyFactor(matrix, n) as Float64Array)).toEqual(
+    known.lowerTriangularMatrix.to1DArray(),
+  );
+  const indefinite = matrix.slice();
+  indefinite[n * n - 1] = -1;
+  expect(choleskyFactor(indefinite, n)).toBeUndefined();
 });
 
 it('does not trust the normal equations where columns are nearly dependent, or are', () => {

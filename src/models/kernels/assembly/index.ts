@@ -9,4 +9,5 @@ export {
   subtract,
   weighted,
 } from './dense';
+export { packGram } from './gram';
 export { sparseCombine, sparseScores } from './sparse';
