@@ -116,6 +116,21 @@ export interface DelaySampler {
   draw(conditions: Delays): void;
 }
 
+/**
+ * Distribution of the time that a worker takes for some work in an iteration, where it is known in closed form. Workers of
+ * the same distribution have the same object.
+ */
+export interface WorkTime {
+  /** P(time for `work` tasks <= t). */
+  cdf(work: number, t: number): number;
+  /** Mean time for `work` tasks; may be infinite. */
+  mean(work: number): number;
+  /** Times at which the distribution function may jump or bend; the least is that before which it is 0. */
+  breaks(work: number): readonly number[];
+  /** The time for `work` tasks where it is always the same. */
+  constant?(work: number): number;
+}
+
 /** A delay model with its parameters. It depends on the world only: never on what a scheme does. */
 export interface DelayModel {
   /**
@@ -129,6 +144,11 @@ export interface DelayModel {
   readonly responseProbability: number;
   /** Whether two workers may meet exactly the same delay with positive probability, so that `wait` would tie. */
   readonly ties: boolean;
+  /**
+   * The distribution of each worker's time, where all are known in closed form and workers do not depend on each other
+   * within an iteration; else undefined, or absent.
+   */
+  workTimes?(workers: number): readonly WorkTime[] | undefined;
 }
 
 /** The delays of all workers, iteration after iteration: one set of conditions, drawn anew each time. */

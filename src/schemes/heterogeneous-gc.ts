@@ -18,8 +18,8 @@ export const heterogeneousGc = defineScheme({
   source: 'Wang et al., Heterogeneity-aware gradient coding for straggler tolerance, 2019, Algorithm 1',
   description:
     '`heterogeneous-gc` (heterogeneity-aware gradient code, Wang et al. 2019): s + 1 copies of every ' +
-    'task, dealt out in a row to workers that get as many as their `shares` say, a list or equal ' +
-    'ones; any K − s workers decode. With shares in proportion to fixed speeds c_j, all workers end ' +
+    'task, dealt out in a row to workers that get as many as their `shares` say: equal ones, a list, or what ' +
+    'follows from known speeds; any K − s workers decode. With shares in proportion to fixed speeds c_j, all workers end ' +
     'at M·(s + 1)/Σ c_j, c_j in tasks per time.',
   split: 'points',
   exact: true,
@@ -38,7 +38,11 @@ export const heterogeneousGc = defineScheme({
     const problem = (path: string, given: string, allowed: string): Problem[] => [{ path, given, allowed }];
     if (s >= workers) return problem('scheme.stragglers', String(s), `less than workers (${workers})`);
     if (shares !== undefined && shares.rule !== 'list') {
-      return problem('shares', shares.rule, 'equal or a list for heterogeneous-gc, whose code is made once');
+      return problem(
+        'shares',
+        shares.rule,
+        'shares that are fixed beforehand for heterogeneous-gc, whose code is made once',
+      );
     }
     if (copiesOf(setting, s).some((copies) => copies === 0)) {
       const allowed = 'more, so that every worker gets one at least, for heterogeneous-gc';

@@ -5,6 +5,7 @@ import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';
+import { areMeasured } from './shares/rules.js';
 
 /**
  * Uncoded computation with multi-message communication: worker j works on the `load` tasks from j·M/K on
@@ -60,14 +61,14 @@ export const ucMmc = defineScheme({
       const start = Int32Array.from({ length: workers }, (_, j) => (j * tasks) / workers);
       return { plan, collector: () => new CyclicCollector(setting, plan, start), decoder: decoder(plan) };
     }
-    const divided = new CyclicShares(setting, load, shares.rule !== 'list');
+    const divided = new CyclicShares(setting, load, areMeasured(shares));
     divided.begin(firstShares(shares, workers));
     const { plan, start } = divided;
     return {
       plan,
       collector: () => new CyclicCollector(setting, plan, start),
       decoder: decoder(plan),
-      ...(shares.rule !== 'list' && { controller: new SpeedController(shares, plan, divided) }),
+      ...(areMeasured(shares) && { controller: new SpeedController(shares, plan, divided) }),
     };
   },
 });

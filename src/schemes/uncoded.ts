@@ -6,7 +6,7 @@ import { SummingDecoder } from './decoders/summing.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';
-import type { Quantum, UnequalShares } from './shares/rules.js';
+import { areMeasured, type Quantum, type UnequalShares } from './shares/rules.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 import { cutoffOf, PflugController, respondersOf, waitingProblems, waitOrRule } from './waiting-rules.js';
 
@@ -43,7 +43,8 @@ interface Ending {
  */
 function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): Code {
   const { workers, tasks, split } = setting;
-  const division = new Division(setting, shares.quantum, shares.rule !== 'list');
+  const changes = areMeasured(shares);
+  const division = new Division(setting, shares.quantum, changes);
   const { work, owner, parts, partSize } = division;
   const firstSubtask = new Int32Array(workers + 1);
   const workDone = new Float64Array(tasks + workers);
@@ -82,7 +83,6 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
     return split === 'points' ? [sumOf(own)] : own.map(single);
   };
   const arrays = { firstSubtask, workDone, messageSize, carries };
-  const changes = shares.rule !== 'list';
   const plan: Plan = {
     ...{ workers, tasks, parts, ...arrays },
     ...(changes && { changes, mostWork: tasks }),
@@ -92,7 +92,7 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
   const active = work.reduce((count, amount) => count + Number(amount > 0), 0);
   ending.wait = Math.min(ending.wait, active);
   const code = codeOf(setting, plan, owner, ending);
-  if (shares.rule === 'list') return code;
+  if (!changes) return code;
   return { ...code, controller: new SpeedController(shares, plan, divided) };
 }
 

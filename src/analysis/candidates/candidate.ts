@@ -107,8 +107,8 @@ function givenOf({ scheme, tolerance, shares }: Point, choice: Choice): (readonl
 
 /** A rule of shares as words: ewma 0.3. */
 function ruleOf(shares: UnequalShares): string {
-  if (shares.rule === 'list') return 'list';
-  return shares.rule === 'ewma' ? `ewma ${shares.weight}` : `proportional ${shares.rounds}`;
+  if (shares.rule === 'ewma') return `ewma ${shares.weight}`;
+  return shares.rule === 'proportional' ? `proportional ${shares.rounds}` : shares.rule;
 }
 
 function specValue(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { Collector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
 import { layOut } from '../../simulation/experiment/experiment.js';
+import { integral } from '../../statistics/integral.js';
 import { pow } from '../../statistics/pow.js';
 import { PAPER_DELAY, type PAPER_SCHEMES } from '../papers/cpgc.js';
 import { pointOf } from './simulate.js';
@@ -46,27 +47,6 @@ export function meanFromCdf(cdf: (t: number) => number, breaks: readonly number[
   let sum = 0;
   for (let i = 1; i < breaks.length; i++) sum += integral((t) => 1 - cdf(t), breaks[i - 1], breaks[i]);
   return sum;
-}
-
-/** Nodes and weights of the five-point Gauss–Legendre rule on [−1, 1]. */
-const GAUSS = [
-  0,
-  (1 / 3) * Math.sqrt(5 - 2 * Math.sqrt(10 / 7)),
-  (1 / 3) * Math.sqrt(5 + 2 * Math.sqrt(10 / 7)),
-];
-const WEIGHTS = [128 / 225, (322 + 13 * Math.sqrt(70)) / 900, (322 - 13 * Math.sqrt(70)) / 900];
-const PANELS = 400;
-
-/** Integral of f from a to b by a composite five-point Gauss rule. */
-export function integral(f: (x: number) => number, a: number, b: number): number {
-  const half = (b - a) / PANELS / 2;
-  let sum = 0;
-  for (let p = 0; p < PANELS; p++) {
-    const middle = a + (2 * p + 1) * half;
-    sum += WEIGHTS[0] * f(middle);
-    for (const i of [1, 2]) sum += WEIGHTS[i] * (f(middle - half * GAUSS[i]) + f(middle + half * GAUSS[i]));
-  }
-  return sum * half;
 }
 
 /** Parameters of eq. (1) and of the code: K workers, r sub-tasks each. */

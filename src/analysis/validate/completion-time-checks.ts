@@ -1,6 +1,7 @@
 import { delays } from '../../models/delays/registry.js';
 import type { Description } from '../../registry/registry.js';
 import { schemes } from '../../schemes/registry.js';
+import { integral } from '../../statistics/integral.js';
 import { pow } from '../../statistics/pow.js';
 import { blockGcCdf, blockGcOfTwo } from '../closed-forms/block-gc.js';
 import {
@@ -9,7 +10,6 @@ import {
   eq1Mean,
   erlangCdf,
   harmonic,
-  integral,
   meanFromCdf,
   meanOrderStatistic,
   shiftedExponentialCdf,

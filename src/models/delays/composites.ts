@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DelayModel, DelaySampler } from '../../engine/delays.js';
+import type { DelayModel, DelaySampler, WorkTime } from '../../engine/delays.js';
 import type { Streams } from '../../random/stream.js';
 import { largestRemainder } from '../../statistics/largest-remainder.js';
 import { addUpToOne, type DelayDefinition, defineDelay, type NestedDelay } from './delay.js';
@@ -35,6 +35,7 @@ export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
       return {
         responseProbability: parts.reduce((product, part) => product * part.responseProbability, 1),
         ties: parts.every((part) => part.ties),
+        workTimes: (workers) => sumsOf(parts.map((part) => part.workTimes?.(workers))),
         sampler: (streams, members, units) => {
           const samplers = parts.map((part, i) => part.sampler(streams.under('sum', i), members, units));
           return {
@@ -49,6 +50,35 @@ export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
       };
     },
   });
+
+/** Times of all workers that are sums of known ones, of which at most one is random for each worker. */
+function sumsOf(parts: readonly (readonly WorkTime[] | undefined)[]): WorkTime[] | undefined {
+  const known = parts.flatMap((part) => (part === undefined ? [] : [part]));
+  if (known.length < parts.length) return undefined;
+  const memo = new Map<WorkTime, Map<WorkTime, WorkTime | undefined>>();
+  const sum = (a: WorkTime | undefined, b: WorkTime): WorkTime | undefined => {
+    if (a === undefined) return undefined;
+    const own = memo.get(a) ?? new Map<WorkTime, WorkTime | undefined>();
+    memo.set(a, own);
+    if (!own.has(b)) own.set(b, a.constant ? later(b, a.constant) : b.constant && later(a, b.constant));
+    return own.get(b);
+  };
+  const [first, ...rest] = known;
+  const all = first.map((own, j) =>
+    rest.reduce((total: WorkTime | undefined, part) => sum(total, part[j]), own),
+  );
+  return all.every((own) => own !== undefined) ? (all as WorkTime[]) : undefined;
+}
+
+/** A time that a constant one is added to. */
+function later({ cdf, mean, breaks, constant }: WorkTime, more: (work: number) => number): WorkTime {
+  return {
+    cdf: (work, t) => cdf(work, t - more(work)),
+    mean: (work) => mean(work) + more(work),
+    breaks: (work) => breaks(work).map((t) => t + more(work)),
+    ...(constant && { constant: (work: number) => constant(work) + more(work) }),
+  };
+}
 
 /** A class of workers as parsed: its share of the workers, and the delay model that they meet. */
 export type WorkerClass = NestedDelay & { readonly share: number };
@@ -95,6 +125,11 @@ export const classes = (workerClass: () => z.ZodType<WorkerClass>): DelayDefinit
       return {
         responseProbability: meanResponse(models, shares),
         ties: models.some((model) => model.ties),
+        workTimes: (workers) => {
+          const sizes = largestRemainder(shares, workers);
+          const all = models.map((model, i) => model.workTimes?.(sizes[i]));
+          return all.every((own) => own !== undefined) ? (all as WorkTime[][]).flat() : undefined;
+        },
         sampler: (streams, members, units) => classSampler(models, shares, streams, members, units),
       };
     },

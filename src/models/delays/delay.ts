@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DelayModel, type DelaySampler, Delays } from '../../engine/delays.js';
+import { type DelayModel, type DelaySampler, Delays, type WorkTime } from '../../engine/delays.js';
 import { PointStreams } from '../../random/points.js';
 import type { Streams, Uniform } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
@@ -44,6 +44,31 @@ export interface Distribution {
   sampler(uniform: Uniform): () => number;
   /** The quantile function, for draws by inversion: rises with u, 0 < u < 1. Without it draws stay independent. */
   readonly quantile?: (u: number) => number;
+  /** Its distribution function and mean, where they are known in closed form. */
+  readonly closedForm?: ClosedForm;
+}
+
+/** A distribution in closed form. */
+export interface ClosedForm {
+  /** P(X <= x). */
+  readonly cdf: (x: number) => number;
+  /** May be infinite. */
+  readonly mean: number;
+  /** The least value; the distribution function may jump there. */
+  readonly least: number;
+  /** Whether there is no other value. */
+  readonly isConstant?: boolean;
+}
+
+/** The time for an amount of work: w·X, or X whatever the work. */
+function workTimeOf({ cdf, mean, least, isConstant }: ClosedForm, kind: 'worker' | 'iteration'): WorkTime {
+  const size = kind === 'worker' ? (work: number) => work : () => 1;
+  return {
+    cdf: (work, t) => (size(work) === 0 ? Number(t >= 0) : cdf(t / size(work))),
+    mean: (work) => size(work) * mean,
+    breaks: (work) => [size(work) * least],
+    ...(isConstant && { constant: (work: number) => size(work) * least }),
+  };
 }
 
 /** How a worker's units of work are tied together within an iteration. */
@@ -63,9 +88,12 @@ export type Correlation = z.infer<typeof correlation>;
  * @param ties whether two draws may be equal with positive probability
  */
 export function correlated(distribution: Distribution, kind: Correlation, ties: boolean): DelayModel {
+  const { closedForm } = distribution;
+  const time = closedForm === undefined || kind === 'subtask' ? undefined : workTimeOf(closedForm, kind);
   return {
     responseProbability: 1,
     ties,
+    ...(time && { workTimes: (workers: number) => new Array<WorkTime>(workers).fill(time) }),
     sampler: (streams, members, units) => {
       if (kind === 'subtask') return subtaskSampler(distribution, streams, members, units);
       return workerSampler(distribution, streams, members, kind === 'worker' ? 'pace' : 'offset');

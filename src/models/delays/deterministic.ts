@@ -13,5 +13,13 @@ export const deterministic = defineDelay({
     value: z.number().min(0).describe('time for one task, in time units, >= 0'),
     correlation,
   }),
-  create: ({ value, correlation }) => correlated({ sampler: () => () => value }, correlation, true),
+  create: ({ value, correlation }) =>
+    correlated(
+      {
+        sampler: () => () => value,
+        closedForm: { cdf: (x) => Number(x >= value), mean: value, least: value, isConstant: true },
+      },
+      correlation,
+      true,
+    ),
 });

@@ -24,6 +24,7 @@ export const exponential = defineDelay({
           return () => mean * exponential();
         },
         quantile: (u) => -mean * Math.log1p(-u),
+        closedForm: { cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x / mean)), mean, least: 0 },
       },
       correlation,
       false,
@@ -56,6 +57,11 @@ export const shiftedExponential = defineDelay({
           return () => alpha + mean * exponential();
         },
         quantile: (u) => alpha - Math.log1p(-u) / mu,
+        closedForm: {
+          cdf: (x) => (x <= alpha ? 0 : -Math.expm1(-mu * (x - alpha))),
+          mean: alpha + 1 / mu,
+          least: alpha,
+        },
       },
       correlation,
       false,
@@ -103,11 +109,22 @@ export const hyperexponential = defineDelay({
       {
         sampler: (uniform) => mixture(uniform, probabilities, means),
         quantile: (u) => mixtureQuantile(u, probabilities, means),
+        closedForm: {
+          cdf: (x) => (x <= 0 ? 0 : -weighted(probabilities, (k) => Math.expm1(-x / means[k]))),
+          mean: weighted(probabilities, (k) => means[k]),
+          least: 0,
+        },
       },
       correlation,
       false,
     ),
 });
+
+/** Mean over the phases, whose probabilities add up to 1 but for rounding. */
+function weighted(probabilities: readonly number[], of: (k: number) => number): number {
+  const total = probabilities.reduce((sum, probability) => sum + probability, 0);
+  return probabilities.reduce((sum, probability, k) => sum + (probability / total) * of(k), 0);
+}
 
 /** A uniform for the phase, then an exponential for the duration. */
 function mixture(uniform: Uniform, probabilities: readonly number[], means: readonly number[]): () => number {

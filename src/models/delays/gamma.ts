@@ -3,6 +3,7 @@ import type { Uniform } from '../../random/stream.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { pow } from '../../statistics/pow.js';
 import { gammaQuantile } from '../../statistics/quantiles.js';
+import { gammaCdf } from '../../statistics/special-functions.js';
 import { correlated, correlation, defineDelay } from './delay.js';
 
 /**
@@ -35,6 +36,7 @@ export const gamma = defineDelay({
           return () => scale * standard();
         },
         quantile: (u) => scale * gammaQuantile(shape, u),
+        closedForm: { cdf: (x) => gammaCdf(shape, x / scale), mean: shape * scale, least: 0 },
       },
       correlation,
       false,

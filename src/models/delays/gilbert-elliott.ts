@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DelayModel, DelaySampler } from '../../engine/delays.js';
+import type { DelayModel, DelaySampler, WorkTime } from '../../engine/delays.js';
 import type { Streams } from '../../random/stream.js';
 import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from './delay.js';
 
@@ -51,6 +51,10 @@ export const gilbertElliott = (nested: () => z.ZodType<NestedDelay>): DelayDefin
         responseProbability:
           (1 - slowFraction) * chain.fast.responseProbability + slowFraction * chain.slow.responseProbability,
         ties: chain.fast.ties || chain.slow.ties,
+        workTimes: (workers) => {
+          const [fastOnes, slowOnes] = [chain.fast, chain.slow].map((each) => each.workTimes?.(workers));
+          return fastOnes && slowOnes && mixtures(fastOnes, slowOnes, slowFraction);
+        },
         sampler: (streams, members, units) => chainSampler(chain, streams, members, units),
       };
     },
@@ -63,6 +67,30 @@ interface Chain {
   readonly slow: DelayModel;
   readonly toSlow: number;
   readonly toFast: number;
+}
+
+/** Times of workers that are slow with the stationary probability. */
+function mixtures(
+  fastOnes: readonly WorkTime[],
+  slowOnes: readonly WorkTime[],
+  slowFraction: number,
+): WorkTime[] {
+  const all: WorkTime[] = [];
+  fastOnes.forEach((fast, j) => {
+    const slow = slowOnes[j];
+    const known = fastOnes.findIndex((other, i) => i < j && other === fast && slowOnes[i] === slow);
+    const mean = (a: number, b: number) => (1 - slowFraction) * a + slowFraction * b;
+    all.push(
+      known >= 0
+        ? all[known]
+        : {
+            cdf: (work, t) => mean(fast.cdf(work, t), slow.cdf(work, t)),
+            mean: (work) => mean(fast.mean(work), slow.mean(work)),
+            breaks: (work) => [...fast.breaks(work), ...slow.breaks(work)],
+          },
+    );
+  });
+  return all;
 }
 
 /**

@@ -1,7 +1,9 @@
+import { gammaln } from 'simple-statistics';
 import { z } from 'zod';
 import { standardExponential, standardNormal } from '../../random/ziggurat.js';
 import { pow } from '../../statistics/pow.js';
 import { normalQuantile } from '../../statistics/quantiles.js';
+import { normalCdf } from '../../statistics/special-functions.js';
 import { correlated, correlation, defineDelay } from './delay.js';
 
 /** Weibull distribution, P(X > x) = exp(−(x/scale)^shape): (X/scale)^shape is exponential. */
@@ -33,6 +35,11 @@ export const weibull = defineDelay({
           return () => scale * pow(exponential(), 1 / shape);
         },
         quantile: (u) => scale * pow(-Math.log1p(-u), 1 / shape),
+        closedForm: {
+          cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-pow(x / scale, shape))),
+          mean: scale * Math.exp(gammaln(1 + 1 / shape)),
+          least: 0,
+        },
       },
       correlation,
       false,
@@ -71,6 +78,11 @@ export const pareto = defineDelay({
           return () => scale * Math.exp(exponential() / shape);
         },
         quantile: (u) => scale * Math.exp(-Math.log1p(-u) / shape),
+        closedForm: {
+          cdf: (x) => (x <= scale ? 0 : 1 - pow(scale / x, shape)),
+          mean: shape > 1 ? (shape * scale) / (shape - 1) : Infinity,
+          least: scale,
+        },
       },
       correlation,
       false,
@@ -106,6 +118,11 @@ export const lognormal = defineDelay({
           return () => Math.exp(mu + sigma * normal());
         },
         quantile: (u) => Math.exp(mu + sigma * normalQuantile(u)),
+        closedForm: {
+          cdf: (x) => (x <= 0 ? 0 : normalCdf((Math.log(x) - mu) / sigma)),
+          mean: Math.exp(mu + sigma ** 2 / 2),
+          least: 0,
+        },
       },
       correlation,
       false,

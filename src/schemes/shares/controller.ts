@@ -1,6 +1,6 @@
 import type { Arrivals, Controller } from '../../engine/controller.js';
 import type { Plan } from '../../engine/plan.js';
-import type { UnequalShares } from './rules.js';
+import type { MeasuredShares, UnequalShares } from './rules.js';
 
 /** A job that can be divided anew between two iterations, as its scheme lays it out. */
 export interface Divided {
@@ -33,7 +33,7 @@ export class SpeedController implements Controller {
   private round = 0;
 
   constructor(
-    private readonly rule: Exclude<UnequalShares, { rule: 'list' }>,
+    private readonly rule: MeasuredShares,
     private readonly plan: Plan,
     private readonly divided: Divided,
   ) {

@@ -27,8 +27,24 @@ const list = z.strictObject({
 const proportional = z.strictObject({
   rule: z
     .literal('proportional')
-    .describe('in proportion to the speeds measured in the first rounds, from then on'),
-  rounds: z.int().min(1).describe('rounds of equal shares in which the speeds are measured'),
+    .describe('in proportion to speeds: measured in the first rounds, from then on; or known'),
+  rounds: z
+    .int()
+    .min(0)
+    .describe(
+      'rounds of equal shares in which the speeds are measured; 0: they are known beforehand, one over the mean time ' +
+        'for a task that the delay model has in closed form',
+    ),
+  ...common,
+});
+
+const optimal = z.strictObject({
+  rule: z
+    .literal('optimal')
+    .describe(
+      'the fixed shares with the least mean time until all workers are done, where the delay model is known in closed ' +
+        'form and workers do not depend on each other',
+    ),
   ...common,
 });
 
@@ -49,7 +65,7 @@ const ewma = z.strictObject({
 
 /** Schema of an experiment's `shares`. */
 export const sharesSchema = z
-  .union([z.literal('equal'), z.discriminatedUnion('rule', [list, proportional, ewma])])
+  .union([z.literal('equal'), z.discriminatedUnion('rule', [list, proportional, optimal, ewma])])
   .describe('how the job is divided among the workers: equal, or a rule with its parameters');
 
 /** Shares that are not equal, or need not stay so, as parsed, with the quantum that it comes to. */
@@ -57,3 +73,19 @@ export type UnequalShares = Exclude<z.output<typeof sharesSchema>, 'equal'> & {
   /** In what the job is divided. */
   readonly quantum: Quantum;
 };
+
+/** Shares that are measured from round to round. */
+export type MeasuredShares = Extract<UnequalShares, { rule: 'proportional' | 'ewma' }>;
+
+/** Shares that are worked out beforehand from what is known of the delays. */
+export type KnownShares = Extract<UnequalShares, { rule: 'proportional' | 'optimal' }>;
+
+/** Whether shares depend on what is measured in the rounds before. */
+export function areMeasured(shares: UnequalShares | undefined): shares is MeasuredShares {
+  return shares?.rule === 'ewma' || (shares?.rule === 'proportional' && shares.rounds > 0);
+}
+
+/** Whether shares are to be worked out from the delay model. */
+export function areKnown(shares: UnequalShares | undefined): shares is KnownShares {
+  return shares?.rule === 'optimal' || (shares?.rule === 'proportional' && shares.rounds === 0);
+}

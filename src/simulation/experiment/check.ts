@@ -21,6 +21,7 @@ import {
   type TrainingPoint,
   type TrainingSetting,
 } from './experiment.js';
+import { knownSharesIssues } from './known-shares.js';
 import { RECORDS } from './metrics.js';
 import { type Problem, type ProblemCache, stepContext } from './problem.js';
 
@@ -69,6 +70,8 @@ function settingOrIssues(point: Point, known: ProblemCache): TrainingSetting | u
       'none where all who respond would tie: add a continuous delay model (model: sum) to bernoulli';
     return [mistake('scheme.wait', shown(point.scheme.wait), allowed)];
   }
+  const unknown = knownSharesIssues(point);
+  if (unknown.length > 0) return unknown;
   const setting = isTraining(point) ? trainingSetting(point, known) : undefined;
   if (Array.isArray(setting)) return setting;
   const issues = [

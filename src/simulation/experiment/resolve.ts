@@ -8,6 +8,7 @@ import { schemaIssues } from '../input/messages.js';
 import { pointIssues } from './check.js';
 import { FileHasher, withAbsoluteFiles } from './delay-files.js';
 import { type Experiment, isTraining, type Point, SOBOL_BITS } from './experiment.js';
+import { settledShares } from './known-shares.js';
 import { modulesOf } from './modules.js';
 import { ProblemCache } from './problem.js';
 import { type NamedScheme, type ParsedPoint, pointJsonSchema, pointSchema } from './schema.js';
@@ -109,7 +110,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     delay: placedDelay,
     network: resolvedNetwork(network),
     incomplete,
-    ...unequal(parsed, divided, definition),
+    ...unequal({ ...parsed, delay: placedDelay }, divided, definition),
     ...(rounds === 1 ? {} : { rounds }),
     ...(warmup === 0 ? {} : { warmup }),
     ...(sampling === 'sobol' ? { sampling } : {}),
@@ -119,20 +120,24 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
 }
 
 /**
- * Shares that are not equal, with the finest quantum that the split and the scheme allow where none is given. A list of
- * equal shares is left out where all can have as many tasks: both are the same experiment.
+ * Shares that are not equal, with the finest quantum that the split and the scheme allow where none is given. What
+ * follows from the delay model is a list from here on. A list of equal shares is left out where all can have as many tasks: both are the same experiment.
  */
 function unequal(
-  { shares, tasks, workers }: ParsedPoint,
+  { shares, workers, tasks = workers, delay }: ParsedPoint,
   split: Split,
   { shares: able }: SchemeDefinition,
 ): { shares?: UnequalShares } {
   if (shares === 'equal') return {};
-  if (shares.rule === 'list' && shares.of.length === workers && (tasks ?? workers) % workers === 0) {
-    if (shares.of[0] > 0 && shares.of.every((share) => share === shares.of[0])) return {};
-  }
   const finest = split === 'points' && able?.includes('points') ? 'points' : 'tasks';
-  return { shares: { ...shares, quantum: shares.quantum ?? finest } };
+  const settled = settledShares({
+    ...{ workers, tasks, delay },
+    shares: { ...shares, quantum: shares.quantum ?? finest },
+  });
+  if (settled?.rule === 'list' && settled.of.length === workers && tasks % workers === 0) {
+    if (settled.of[0] > 0 && settled.of.every((share) => share === settled.of[0])) return {};
+  }
+  return settled === undefined ? {} : { shares: settled };
 }
 
 /** An overhead of 0 is left out, as it is by those who do not ask for one: both are the same experiment. */

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Delays } from '../../../src/engine/delays.js';
 import { DelayError } from '../../../src/models/errors.js';
 import { PointStreams } from '../../../src/random/points.js';
-import { drawing, elapsed, modelOf } from './helpers.js';
+import { folderWith } from '../../folders.js';
+import { drawing, elapsed, modelOf, zScore } from './helpers.js';
 
 const of = (correlation: string) => ({ model: 'shifted-exponential', alpha: 0.5, mu: 2, correlation });
 const speeds = [1, 2, 0.25, 4];
@@ -44,5 +46,52 @@ describe('workers of different speeds', () => {
     expect(() => drawing(model, 5)).toThrow(DelayError);
     const silent = { model: 'per-worker', speeds, of: { model: 'bernoulli', p: 0.25 } };
     expect(modelOf(silent).responseProbability).toBe(0.75);
+  });
+});
+
+describe('from a file', () => {
+  const file = (text: string) => join(folderWith({ 'workers.csv': text }), 'workers.csv');
+  const from = (text: string, of: object) => ({ model: 'per-worker', file: file(text), of });
+
+  test('speeds are those of a list, in any order of the rows', () => {
+    const listed = drawing({ model: 'per-worker', speeds, of: of('worker') }, 4);
+    const text = 'speed,worker\n4,3\n1,0\n2,1\n0.25,2\n';
+    const read = drawing(from(text, of('worker')), 4);
+    for (let i = 0; i < 5; i++) expect(elapsed(read.next(), 1.5)).toEqual(elapsed(listed.next(), 1.5));
+  });
+
+  test('other columns are parameters of the model, worker by worker', () => {
+    const model = from('worker,value\n0,1\n1,2\n2,5\n', { model: 'deterministic', value: 1 });
+    expect(elapsed(drawing(model, 3).next(), 2)).toEqual([2, 4, 10]);
+    const both = from('worker,alpha,mu,speed\n0,0,1,1\n1,3,4,2\n', of('worker'));
+    const times = modelOf(both).workTimes?.(2);
+    expect(times?.map((time) => time.mean(1))).toEqual([1, (3 + 1 / 4) / 2]);
+    const draws = drawing(both, 2);
+    const values = Array.from({ length: 4000 }, () => elapsed(draws.next(), 1)[1]);
+    expect(Math.abs(zScore(values, 3.25 / 2, 1 / 64))).toBeLessThan(4);
+  });
+
+  test.each([
+    ['worker,speed\n0,1\n0,2\n', /:3: worker 0 twice/],
+    ['worker,speed\n0,1\n2,2\n', /worker 1 is missing/],
+    ['worker,speed\n0,-1\n', /:2: speed is -1; it must be greater than 0/],
+    ['worker,speed\n0,fast\n', /:2: speed is "fast"; it must be a number/],
+    ['worker,speed\n0,1,2\n', /:2: 3 fields; it must have 2/],
+    ['speed\n1\n', /:1: the header is "speed"; it must have worker/],
+    ['worker,mu\n0,-3\n', /worker 0: mu: /],
+    ['worker,nu\n0,3\n', /worker 0: shifted-exponential: .*nu/],
+    ['worker,speed\n', /no worker/],
+  ])('what is wrong is said with its place: %j', (text, said) => {
+    expect(() => modelOf(from(text, of('worker')))).toThrow(said);
+  });
+
+  test('a missing file, and neither or both', () => {
+    expect(() => modelOf({ model: 'per-worker', file: '/nowhere.csv', of: of('worker') })).toThrow(
+      DelayError,
+    );
+    expect(() => modelOf({ model: 'per-worker', of: of('worker') })).toThrow(/either speeds or a file/);
+    expect(() => modelOf({ model: 'per-worker', speeds, file: '/x', of: of('worker') })).toThrow(
+      /either speeds or a file/,
+    );
   });
 });
