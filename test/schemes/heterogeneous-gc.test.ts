@@ -60,7 +60,7 @@ test('with speeds known and fixed all workers end together, in (s + 1)/(sum of s
 test('mistakes are one line each', () => {
   const scheme = { name: 'heterogeneous-gc', stragglers: 1 };
   expect(mistakesIn({ scheme, shares: { rule: 'ewma' } })).toEqual([
-    expect.stringContaining('shares: ewma given; allowed: equal or a list'),
+    expect.stringContaining('shares: ewma given; allowed: shares that are fixed beforehand'),
   ]);
   expect(problemsOf(heterogeneousGc, { stragglers: 6 }, settingOf(6))).toMatchObject([
     { path: 'scheme.stragglers', allowed: 'less than workers (6)' },
