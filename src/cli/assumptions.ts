@@ -11,7 +11,7 @@ import { count, plain, short } from '../report/numbers.js';
 import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
 /** What an answer rests on. */
-export interface Ground {
+interface Ground {
   /** As the user has it. */
   readonly given: Base;
   /** With a stand-in problem, where one was needed. */

@@ -10,7 +10,7 @@ import { InputError, mistake } from '../simulation/input/input-error.js';
 export const STANDARD = '-';
 
 /** A file that a command is to write. */
-export interface Output {
+interface Output {
   /** The option that names it, or the file beside which it stands. */
   readonly option: string;
   readonly path: string;

@@ -18,7 +18,7 @@ export interface ComparisonFlags {
 }
 
 /** A comparison that is ready to start. */
-export interface PreparedComparison {
+interface PreparedComparison {
   readonly base: Base;
   readonly candidates: readonly Candidate[];
   readonly baseline: number;

@@ -11,7 +11,7 @@ import { figureMeta } from '../simulation/results/meta.js';
 import { figures as all } from './registry.js';
 
 /** How figures are made, and where they go. */
-export interface MakeOptions extends FigureRunnerOptions {
+interface MakeOptions extends FigureRunnerOptions {
   /** Folder under which each paper has its own. */
   readonly out: string;
   /** The same for figures whose data files are missing. */

@@ -61,7 +61,7 @@ export function withShared(fields: Fields, name: string, value: number): Fields 
 }
 
 /** Parameters that all schemes which have them are given alike, and what a scheme begins with. */
-export const SHARED = { load: 3, redundancy: 2, wait: 0.8 } as const;
+const SHARED = { load: 3, redundancy: 2, wait: 0.8 } as const;
 export type Shared = keyof typeof SHARED;
 
 /** The value of a shared parameter: that of the first scheme that has it; undefined where none has. */

@@ -7,7 +7,7 @@ export interface Start {
 }
 
 /** The parts that a page is made of. */
-export interface PageParts {
+interface PageParts {
   /** Script of the page. */
   readonly view: string;
   /** Script of its worker. */

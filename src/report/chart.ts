@@ -98,7 +98,7 @@ interface TextMetrics {
  * Makes vega measure text in the font it is drawn in. Without a browser it would assume 0.8 em per character and leave
  * gaps in legends and beside axes.
  */
-export function useOwnFont(): void {
+function useOwnFont(): void {
   const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
   textMetrics.width = ({ fontSize, fontWeight }, line) =>
     line === undefined || line === null ? 0 : textWidth(String(line), fontSize ?? 11, isBold(fontWeight));
@@ -109,7 +109,7 @@ function isBold(weight: string | number | undefined): boolean {
 }
 
 /** Logger that throws errors of vega's data flow, which by default are only logged and leave the figure empty. */
-export const strictLogger: vega.LoggerInterface = {
+const strictLogger: vega.LoggerInterface = {
   level: (() => strictLogger) as vega.LoggerInterface['level'],
   error: (...messages) => {
     throw messages[0] instanceof Error ? messages[0] : new Error(messages.map(String).join(' '));

@@ -68,7 +68,7 @@ export class FileSet {
 }
 
 /** A file of a FileSet that is being written. */
-export class OutputFile {
+class OutputFile {
   readonly target: string;
   readonly temporary: string;
   private readonly created: string[];

@@ -15,7 +15,7 @@ export interface HeatCell {
 }
 
 /** One grid of a heat map. */
-export interface HeatPanel {
+interface HeatPanel {
   readonly title?: string;
   readonly cells: readonly HeatCell[];
 }

@@ -111,7 +111,7 @@ interface PanelRow extends CurvePoint {
 }
 
 /** The view of one panel: bands, rules, lines, points, and labels of the marks on top. */
-export function linePanel(
+function linePanel(
   panel: LinePanel,
   series: readonly StyledSeries[],
   size: { readonly width: number; readonly height: number },

@@ -204,7 +204,7 @@ function drawLabels(values: { text: string; left: number; top: number }[]): Laye
 }
 
 /** A rectangle in pixels; top is less than bottom. */
-export interface Box {
+interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;

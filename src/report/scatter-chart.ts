@@ -23,7 +23,7 @@ export interface ScatterPoint {
 }
 
 /** One coordinate system with its points. */
-export interface ScatterPanel {
+interface ScatterPanel {
   readonly title?: string;
   readonly subtitle?: string;
   readonly x: Axis;
@@ -32,7 +32,7 @@ export interface ScatterPanel {
 }
 
 /** A figure of unconnected points. */
-export interface ScatterChart {
+interface ScatterChart {
   readonly title: string;
   /** Caption below the figure; wrapped, \n breaks a line. */
   readonly caption: string;

@@ -18,7 +18,7 @@ export interface SweepFacts {
 }
 
 /** The point with the widest relative interval. */
-export interface LeastPrecise {
+interface LeastPrecise {
   readonly metric: string;
   /** Row of the result, from 0. */
   readonly point: number;
@@ -31,7 +31,7 @@ export interface LeastPrecise {
 }
 
 /** Estimated seconds left, where known. */
-export function secondsLeft({ trials, ofTrials, rate }: SweepFacts): number | undefined {
+function secondsLeft({ trials, ofTrials, rate }: SweepFacts): number | undefined {
   return ofTrials === undefined || !(rate > 0) ? undefined : Math.max(0, ofTrials - trials) / rate;
 }
 

@@ -7,7 +7,7 @@ import { FONT_SIZE, INK } from './theme.js';
 export type TableCell = string | { readonly text: string; readonly emphasis: boolean };
 
 /** A column of a table. */
-export interface TableColumn {
+interface TableColumn {
   /** \n breaks a line. */
   readonly header: string;
   /** Default: left. */

@@ -85,7 +85,7 @@ function kindOf(path: string) {
 }
 
 /** A finished temporary file and the target it replaces, in the same folder. */
-export interface Replacement {
+interface Replacement {
   /** As the user gave it, for messages. */
   readonly path: string;
   readonly temporary: string;

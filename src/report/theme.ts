@@ -8,7 +8,7 @@ export const FONT_SIZE = { title: 13, panel: 12, axis: 12, label: 11, caption: 1
 export const INK = { text: '#222222', mark: '#444444', axis: '#666666', grid: '#e4e4e4' } as const;
 
 /** Colour, dash pattern and point shape of a series; up to six series differ in each of the three. */
-export interface SeriesStyle {
+interface SeriesStyle {
   readonly color: string;
   /** Lengths in pixels of dashes and gaps; [1, 0] is a solid line. */
   readonly dash: number[];

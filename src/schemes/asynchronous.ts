@@ -15,7 +15,7 @@ export function withoutBarrier(setting: Setting, updates: () => UpdateRule): Cod
 }
 
 /** Counts results up to k. */
-abstract class EveryK implements UpdateRule {
+export abstract class EveryK implements UpdateRule {
   private count = 0;
 
   /** @param wait k */
@@ -34,13 +34,6 @@ abstract class EveryK implements UpdateRule {
     this.count = 0;
     master.update();
     return true;
-  }
-}
-
-/** The first k workers; the others are cancelled, and all start afresh: fastest-k, as a rule of updating. */
-export class KSync extends EveryK {
-  arrived(_worker: number, _version: number, master: Master): void {
-    if (this.use(master)) master.startAll();
   }
 }
 

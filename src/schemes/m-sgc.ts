@@ -9,7 +9,7 @@ import { type Memory, type RoundRule, Rounds, roundParameters } from './sequenti
 import { StragglerHistory } from './sequential/straggler-history.js';
 
 /** Parameters of the code, as the paper names them. */
-export interface MultiplexParameters extends RoundRule {
+interface MultiplexParameters extends RoundRule {
   readonly B: number;
   readonly W: number;
   readonly lambda: number;

@@ -8,7 +8,7 @@ import { type Memory, type RoundRule, Rounds, roundParameters } from './sequenti
 import { StragglerHistory, sum } from './sequential/straggler-history.js';
 
 /** Parameters of the code, as the paper names them. */
-export interface RepeatParameters extends RoundRule {
+interface RepeatParameters extends RoundRule {
   readonly B: number;
   readonly W: number;
   readonly lambda: number;

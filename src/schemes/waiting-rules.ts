@@ -46,7 +46,7 @@ export const waitOrRule = z
   );
 
 /** `wait` as parsed. */
-export type WaitOrRule = z.output<typeof waitOrRule>;
+type WaitOrRule = z.output<typeof waitOrRule>;
 
 type Adaptive = Extract<WaitOrRule, { adaptive: 'pflug' }>;
 

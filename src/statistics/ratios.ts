@@ -22,23 +22,6 @@ export function ratioOfMeans(a: readonly number[], b: readonly number[]): Estima
 }
 
 /**
- * The mean of independent estimates. Degrees of df after Satterthwaite (Biometrics Bulletin 2, 1946), rounded
- * down.
- */
-export function averageOf(samples: readonly Estimate[]): Estimate {
-  const n = samples.length;
-  const value = samples.reduce((sum, each) => sum + each.value, 0) / n;
-  const variance = samples.reduce((sum, { se }) => sum + se ** 2, 0);
-  const spread = samples.reduce(
-    (sum, { se, df = Infinity }) => sum + (se === 0 ? 0 : (se * se) ** 2 / df),
-    0,
-  );
-  const least = Math.min(...samples.map(({ df = Infinity }) => df));
-  const df = spread === 0 ? least : Math.max(least, Math.floor(variance ** 2 / spread));
-  return { value, se: Math.sqrt(variance) / n, df };
-}
-
-/**
  * A quantity of all runs together, which is no mean over them: its error by leaving out one run after the other
  * (the jackknife; Efron and Tibshirani, An Introduction to the Bootstrap, 1993, eq. 11.5).
  * @param estimate the quantity from some of the runs, given by their numbers

@@ -4,9 +4,9 @@ import { DelayStream } from '../../src/engine/delays.js';
 import { Iteration } from '../../src/engine/iteration.js';
 import { Run } from '../../src/engine/run.js';
 import { Sequence } from '../../src/engine/sequence.js';
-import type { UpdateRule } from '../../src/engine/update-rule.js';
+import type { Master, UpdateRule } from '../../src/engine/update-rule.js';
 import { Streams } from '../../src/random/stream.js';
-import { asynchronous, KSync, kAsync, kBatchAsync, kBatchSync } from '../../src/schemes/asynchronous.js';
+import { asynchronous, EveryK, kAsync, kBatchAsync, kBatchSync } from '../../src/schemes/asynchronous.js';
 import { carryOver } from '../../src/schemes/carry-over.js';
 import { localSgd } from '../../src/schemes/local-sgd.js';
 import type { SchemeDefinition } from '../../src/schemes/scheme.js';
@@ -14,6 +14,13 @@ import { ssp } from '../../src/schemes/ssp.js';
 import { fastestK, uncoded } from '../../src/schemes/uncoded.js';
 import { modelOf } from '../models/delays/helpers.js';
 import { layOut, settingOf } from '../schemes/responders.js';
+
+/** The first k workers; the others are cancelled, and all start afresh: fastest-k, as a rule of updating. */
+class KSync extends EveryK {
+  arrived(_worker: number, _version: number, master: Master): void {
+    if (this.use(master)) master.startAll();
+  }
+}
 
 function drawsOf(delay: object, workers: number): DelayStream {
   const draws = new DelayStream(modelOf(delay), workers, 1);

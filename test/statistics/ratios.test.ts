@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interval, positiveInterval, sampleMean } from '../../src/statistics/estimate.js';
-import { averageOf, jackknife, ratioOfMeans, scaled } from '../../src/statistics/ratios.js';
+import { jackknife, ratioOfMeans, scaled } from '../../src/statistics/ratios.js';
 
 describe('a mean of a few runs', () => {
   it('has the interval of Student’s t, by the printed table', () => {
@@ -41,17 +41,6 @@ describe('a ratio of means', () => {
     const residuals = a.map((x, i) => (x - 2.25 * b[i]) / 2);
     const sum = residuals.reduce((total, x) => total + x * x, 0);
     expect(se).toBeCloseTo(Math.sqrt(sum / 3 / 4), 12);
-  });
-
-  it('is averaged over independent settings', () => {
-    const one = { value: 1, se: 0.3, df: 9 };
-    expect(averageOf([one, { ...one, value: 2 }])).toEqual({
-      value: 1.5,
-      se: Math.sqrt(0.18) / 2,
-      df: 18,
-    });
-    // One error that outweighs all others leaves its own degrees of df.
-    expect(averageOf([one, { value: 1, se: 0, df: 9 }]).df).toBe(9);
   });
 });
 

@@ -2,13 +2,13 @@ import { sampleMean } from '../../statistics/estimate.js';
 import type { Tournament, TournamentResult } from './tournament.js';
 
 /** Candidates that are tried to the end at most, beside those that nothing tells from the leader. */
-export const MOST_FINALISTS = 14;
+const MOST_FINALISTS = 14;
 
 /** Rounds in which finalists are chosen anew: what was finished may stand otherwise than it did before. */
 const MOST_ROUNDS = 6;
 
 /** A tournament whose finalists have all been tried equally often. */
-export interface Finished extends TournamentResult {
+interface Finished extends TournamentResult {
   /** Whether an arm had all trials; only those can be ranked. */
   readonly isFinalist: readonly boolean[];
 }

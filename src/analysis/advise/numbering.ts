@@ -43,7 +43,7 @@ export function alternating(
 }
 
 /** What is known of candidates with one numbering and the other. */
-export interface Renumbered {
+interface Renumbered {
   readonly order: readonly number[];
   /** The cheapest first. */
   readonly candidates: readonly Candidate[];

@@ -61,7 +61,7 @@ function widened({ value, low, high }: Interval, below: number, above: number): 
 const REPLICATES = 1999;
 
 /** How rounds are drawn anew, and what follows from it. */
-export interface RoundsJudge extends Judge {
+interface RoundsJudge extends Judge {
   /** Successive rounds that are drawn together. */
   readonly block: number;
 }

@@ -6,7 +6,7 @@ import type { CsvCell } from '../../report/csv.js';
 import { type Estimate, interval, type Limits } from '../../statistics/estimate.js';
 
 /** Whose statement it is: the paper's, or ours about it (an extension, a cause, another reading). */
-export type Origin = 'paper' | 'ours';
+type Origin = 'paper' | 'ours';
 
 /** A checkable statement, and what came out. Verdicts are computed from results, never typed in. */
 export interface Claim {

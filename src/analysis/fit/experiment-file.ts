@@ -19,7 +19,7 @@ interface FileSource {
 }
 
 /** A part of durations that is fixed, or a time that each task adds to all alike; neither where no rule holds. */
-export interface LoadGrowth {
+interface LoadGrowth {
   readonly fixed?: number;
   readonly added?: number;
 }

@@ -32,7 +32,7 @@ export interface LoadRule {
  * Which rule is not rejected: durations grow in proportion (`proportional`); else all by the same time (`added`: what
  * makes a worker slow does not grow); or `neither`; `unknown` where a trace has a single round, and nothing can be tested.
  */
-export type Holds = 'proportional' | 'added' | 'neither' | 'unknown';
+type Holds = 'proportional' | 'added' | 'neither' | 'unknown';
 
 /** How a quantile of the durations grows from the least to the largest load. */
 export interface Growth {

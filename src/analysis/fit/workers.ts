@@ -15,7 +15,7 @@ export interface WorkerProfile {
 }
 
 /** Workers that are left out together. */
-export interface LeftOut {
+interface LeftOut {
   readonly workers: readonly number[];
   /** Mean time of a round without them. */
   readonly time: number;

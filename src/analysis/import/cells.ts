@@ -8,7 +8,7 @@ export const UNITS = { s: 0, ms: -3, us: -6, ns: -9 } as const;
 export type Unit = keyof typeof UNITS;
 
 /** How numbers are written in a log. */
-export interface NumberFormat {
+interface NumberFormat {
   readonly unit: Unit;
   /** Whether the decimal separator is a comma. */
   readonly comma: boolean;

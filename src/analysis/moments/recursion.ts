@@ -33,7 +33,7 @@ export function errorMap({ points, features, values, residuals }: Residuals, v: 
 }
 
 /** Adds factor·map to sum. */
-export function addMap(sum: ErrorMap, factor: number, map: ErrorMap): void {
+function addMap(sum: ErrorMap, factor: number, map: ErrorMap): void {
   for (let e = 0; e < sum.length; e++) sum[e] += factor * map[e];
 }
 

@@ -127,7 +127,7 @@ export function constantsOf({ experiment }: TrainingRun): Constants {
 }
 
 /** ‖x‖². */
-export function squaredNorm(vector: Float64Array): number {
+function squaredNorm(vector: Float64Array): number {
   return vector.reduce((sum, entry) => sum + entry * entry, 0);
 }
 

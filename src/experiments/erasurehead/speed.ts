@@ -3,7 +3,7 @@ import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { Course, SeriesName, Trained, TrainedTask } from './cluster.js';
 
 /** Iterations and seconds until a run reached a level of the test metric. */
-export interface Crossing {
+interface Crossing {
   readonly iterations: number;
   readonly time: number;
 }

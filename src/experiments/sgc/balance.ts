@@ -10,7 +10,7 @@ import { CLOSE_TEXT } from './floors.js';
 const claimOf = claimsFor('sgc');
 
 /** How many workers two points share, in some placements at d workers each. */
-export interface Sharing {
+interface Sharing {
   /** n */
   readonly workers: number;
   readonly points: number;

@@ -57,7 +57,7 @@ export function runsOf(context: FigureContext): number {
 }
 
 /** What is compared, each with its place among the looks of series, so that it looks the same in all figures. */
-export interface Variant {
+interface Variant {
   readonly label: string;
   readonly look: number;
   /** Scheme at redundancy d. */

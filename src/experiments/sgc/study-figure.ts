@@ -18,7 +18,7 @@ import { CURVE_COLUMNS, type Curve, curveRows, type Study, type StudyPlan, train
  * A figure of the papers' simulations: how the error falls at some p, and where it ends against p; and below (or beside
  * a single panel) the same divided by SGC's error.
  */
-export interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
+interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
   readonly heading: string;
   /** n */
   readonly workers: number;
@@ -37,7 +37,7 @@ export interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
 }
 
 /** A study that was trained for a figure. */
-export interface MadeStudy {
+interface MadeStudy {
   readonly context: FigureContext;
   readonly study: Study;
   readonly runs: readonly TrainingRun[];
@@ -84,7 +84,7 @@ export function studyFigure(spec: StudyFigure): Figure {
 }
 
 /** A curve and the name of the series that draws it. */
-export interface DrawnCurve {
+interface DrawnCurve {
   readonly series: string;
   readonly curve: Curve;
 }

@@ -74,7 +74,7 @@ export function curveRows({ curves }: Study, drawn: readonly Curve[]): (readonly
 }
 
 /** A study with the experiments behind it. */
-export interface TrainedStudy {
+interface TrainedStudy {
   readonly study: Study;
   readonly runs: readonly TrainingRun[];
 }

@@ -62,7 +62,7 @@ export const originals: readonly Original[] = [
 ];
 
 /** Facts about a known data file, by its name with or without `.gz`. */
-export function originalOf(name: string): Original | undefined {
+function originalOf(name: string): Original | undefined {
   const plain = (each: string) => each.replace(/\.gz$/, '');
   return originals.find((original) => plain(original.name) === plain(name));
 }

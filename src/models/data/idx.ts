@@ -6,7 +6,7 @@ import type { DataFiles } from './files.js';
 import { permutation } from './random.js';
 
 /** An array in IDX, the format of the MNIST files. */
-export interface IdxArray {
+interface IdxArray {
   /** Its dimensions, outermost first. */
   readonly shape: readonly number[];
   readonly values: Float64Array;

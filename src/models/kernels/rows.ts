@@ -69,17 +69,6 @@ export function squaredNorms(rows: Rows): Float64Array {
   return norms;
 }
 
-/** The same matrix with every entry stored. Meant for small matrices: tests and factorisations. */
-export function toDense(rows: Rows): DenseRows {
-  if (rows.kind === 'dense') return rows;
-  const { points, features, start, column, value } = rows;
-  const values = new Float64Array(points * features);
-  for (let i = 0; i < points; i++) {
-    for (let e = start[i]; e < start[i + 1]; e++) values[i * features + column[e]] += value[e];
-  }
-  return { kind: 'dense', points, features, values };
-}
-
 /** What was made sparse: the same rows are asked for by kernels and by leverage scores. */
 const sparse = new WeakMap<DenseRows, SparseRows>();
 

@@ -4,7 +4,7 @@ import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 
 /** The vectors that stand side by side in an array, as arrays of their own: made once for an array that comes again. */
-export class VectorViews {
+class VectorViews {
   private array: Float64Array | undefined;
   private length = 0;
   private views: Float64Array[] = [];

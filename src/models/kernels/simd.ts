@@ -58,7 +58,7 @@ export interface SimdFunctions {
 }
 
 /** The functions, and a memory of their own. */
-export interface SimdWorld {
+interface SimdWorld {
   readonly functions: SimdFunctions;
   readonly memory: WebAssembly.Memory;
 }

@@ -38,7 +38,7 @@ export interface PointLoss {
 }
 
 /** A test metric that depends on scores and labels only. */
-export interface MetricOfScores {
+interface MetricOfScores {
   readonly name: TestMetric['name'];
   /** Labels of the test part; undefined where there is none. */
   readonly labels: Float64Array | undefined;

@@ -173,7 +173,7 @@ function scaled(rows: Rows, factors: Float64Array): Rows {
 }
 
 /** Partitions drawn with replacement. */
-export interface DrawnPartitions {
+interface DrawnPartitions {
   /** The partitions that were drawn, ascending, each once. */
   readonly parts: Int32Array;
   /** How many times each of them was drawn: the weights w of Weighted gradient coding, Section 3.2. */

@@ -100,7 +100,7 @@ function SectionEntry({ id, title, results, statements }: Section) {
 }
 
 /** The papers side by side: proposal, outcome of the checks, and the statements that do not hold as printed. */
-export function Papers({ papers }: { readonly papers: readonly PaperCard[] }) {
+function Papers({ papers }: { readonly papers: readonly PaperCard[] }) {
   return (
     <section id="papers">
       <h2>The papers side by side</h2>
@@ -157,7 +157,7 @@ function Findings({ name, statements }: PaperCard) {
 }
 
 /** A section: its statements, then its results. */
-export function SectionView({ id, title, reference, results, statements }: Section) {
+function SectionView({ id, title, reference, results, statements }: Section) {
   return (
     <section id={id}>
       <h2>{title}</h2>

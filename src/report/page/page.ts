@@ -89,7 +89,7 @@ export interface Table {
 }
 
 /** The text of an experiment file. */
-export interface ExperimentText {
+interface ExperimentText {
   readonly name: string;
   readonly yaml: string;
   readonly open: boolean;

@@ -78,7 +78,7 @@ function FileName({ name, href }: FileLink) {
 }
 
 /** Data table with numbers rounded to six digits; the file has all of them. */
-export function TableView({ columns, rows, total, open, title }: Table & { readonly title: string }) {
+function TableView({ columns, rows, total, open, title }: Table & { readonly title: string }) {
   const left = total - rows.length;
   return (
     <details open={open}>
@@ -127,7 +127,7 @@ function cellText(cell: CsvCell): string {
 }
 
 /** Horizontally scrollable region, reachable by keyboard. */
-export function ScrollRegion(props: {
+function ScrollRegion(props: {
   readonly class: string;
   readonly label: string;
   readonly children: ComponentChildren;

@@ -47,7 +47,7 @@ const VERDICTS = [
 ] as const satisfies readonly { verdict: Verdict; many: string; sign: string; look: string }[];
 
 /** A verdict as sign and word. */
-export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
+function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
   const found = VERDICTS.find((each) => each.verdict === verdict);
   return (
     <span class={`verdict ${found?.look}`}>

@@ -59,7 +59,7 @@ export function arrivalsOf({ iterations }: Lane): Arrival[] {
 }
 
 /** A span of time during which `count` parts were recovered. */
-export interface RecoveredStep {
+interface RecoveredStep {
   readonly from: number;
   readonly to: number;
   readonly count: number;
@@ -80,7 +80,7 @@ export function recoveredOf({ iterations }: Lane): RecoveredStep[] {
 }
 
 /** Work on a sub-task; times from the start of the iteration. */
-export interface WorkSpan {
+interface WorkSpan {
   readonly worker: number;
   readonly subtask: number;
   readonly from: number;
@@ -104,7 +104,7 @@ export interface MessageSpan {
 }
 
 /** Spans of work and of messages of an iteration. */
-export interface Spans {
+interface Spans {
   readonly work: readonly WorkSpan[];
   readonly messages: readonly MessageSpan[];
   /** Workers that started a sub-task. */

@@ -64,12 +64,7 @@ function rows(lane: Lane, bars: readonly Bar[], arrivals: readonly Arrival[], sc
 const HEIGHT = 44;
 
 /** Step curve of the recovered count, below a lane's rows on the same time axis. */
-export function recoveredStrip(
-  lane: Lane,
-  arrivals: readonly Arrival[],
-  scale: GanttScale,
-  title: string,
-): View {
+function recoveredStrip(lane: Lane, arrivals: readonly Arrival[], scale: GanttScale, title: string): View {
   const y = (count: number) => HEIGHT * (1 - count / lane.parts);
   const steps = recoveredOf(lane).map(({ from, to, count }) => ({
     left: scale.x(from),

@@ -41,7 +41,7 @@ export function microsecondsPerUnit({ lanes }: Timeline): number {
  * An event of the Trace Event Format (Chrome's, which Perfetto reads), of the phases that are used here: B and E
  * begin and end a span of a track, b and e an asynchronous one, s and f an arrow; C is a counter, M a name.
  */
-export interface TraceEvent {
+interface TraceEvent {
   readonly ph: 'B' | 'E' | 'b' | 'e' | 's' | 'f' | 'C' | 'M';
   /** The scheme, from 1. */
   readonly pid: number;
@@ -71,7 +71,7 @@ const MASTER = 0;
  * @param pid process id of the scheme
  * @param scale microseconds per unit of simulated time
  */
-export function laneTrace(lane: Lane, pid: number, scale: number): TraceEvent[] {
+function laneTrace(lane: Lane, pid: number, scale: number): TraceEvent[] {
   let messages = 0;
   const events = lane.iterations.flatMap((iteration, i) => {
     const trace = new IterationTrace(lane, iteration, i, pid, scale, messages);

@@ -2,7 +2,7 @@
 export const LEVEL_RULES = ['optimal', 'mean-speeds', 'mean-times', 'single'] as const;
 
 /** One of them. */
-export type LevelRule = (typeof LEVEL_RULES)[number];
+type LevelRule = (typeof LEVEL_RULES)[number];
 
 /**
  * Shares of the coordinates that tolerate 0, 1, …, n − 1 stragglers, by the order statistics T_(1) <= … <= T_(n) of the

@@ -92,7 +92,7 @@ export type SweepRecord =
   | { readonly point: number; readonly first: number; readonly runs: readonly StoredRun[] };
 
 /** A training run in a journal: the fields of its record, what is not finite as null. */
-export type StoredRun = Readonly<Record<string, number | null | readonly (number | null)[]>>;
+type StoredRun = Readonly<Record<string, number | null | readonly (number | null)[]>>;
 
 /** Where a record belongs: its batch and block, or its point and first run. */
 export function keyOf(record: SweepRecord): { group: number; at: number } {

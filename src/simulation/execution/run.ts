@@ -61,7 +61,7 @@ export class BatchSummary {
  * @param take given the rows of a batch, and the indices of their points
  * @throws SimulationError if an iteration can never complete, or a delay is not a finite time
  */
-export async function runBatches(
+async function runBatches(
   experiment: Experiment,
   executor: Executor,
   take: (rows: readonly TrialsRow[], points: readonly number[]) => void,

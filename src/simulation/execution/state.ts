@@ -209,7 +209,7 @@ export interface Place {
 }
 
 /** The places of numbered records. A sweep may have millions of them: two numbers each, and no object. */
-export class OffsetIndex {
+class OffsetIndex {
   private offsets = new Float64Array(0);
   private lengths = new Uint32Array(0);
   private known = 0;

@@ -19,7 +19,7 @@ import type { Task } from './task-runner.js';
 const DELAY = 50;
 
 /** Where the records of a sweep go. */
-export interface RecordSink {
+interface RecordSink {
   append(records: readonly SweepRecord[]): Place[];
 }
 
@@ -72,7 +72,7 @@ function recordsOf(task: Task, result: Done<Task>): SweepRecord[] {
  * Gathers what comes in and hands it on some at a time: to bring a few lines to the disk takes as long as one.
  * Nothing waits longer than `delay`, as long as this thread is free or more comes in.
  */
-export class WriteBatcher<T> {
+class WriteBatcher<T> {
   private waiting: T[] = [];
   private timer: NodeJS.Timeout | undefined;
   private since = 0;

@@ -2,7 +2,7 @@ import { type ExperimentDocument, withValue } from '../input/document.js';
 import { fault, InputError, type Issue, mistake, placed, shown } from '../input/input-error.js';
 
 /** One combination of swept values. */
-export interface SweepPoint {
+interface SweepPoint {
   /** The experiment's fields with the swept values filled in, not checked yet. */
   readonly data: Record<string, unknown>;
   /** The swept values, in the order of the paths. */
@@ -10,7 +10,7 @@ export interface SweepPoint {
 }
 
 /** A sweep: its paths and the number of its points, which are made one at a time. */
-export interface Sweep {
+interface Sweep {
   readonly paths: readonly string[];
   readonly size: number;
   point(index: number): SweepPoint;

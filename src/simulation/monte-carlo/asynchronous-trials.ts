@@ -10,7 +10,7 @@ import { delaysOf, type Samples } from './compiled-point.js';
 import { groupKey, MOST_BLOCK_TRIALS } from './point-group.js';
 
 /** What is measured of updates, a value per trial for each metric. */
-export type UpdateSamples = Readonly<Record<UpdateMetric, Float64Array>>;
+type UpdateSamples = Readonly<Record<UpdateMetric, Float64Array>>;
 
 /** A run of a point without a barrier, and its delays. */
 interface MadeRun {

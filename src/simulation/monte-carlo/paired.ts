@@ -6,7 +6,7 @@ import type { Metric } from '../experiment/metrics.js';
 import { InputError, mistake } from '../input/input-error.js';
 import type { BlockResult } from './block.js';
 
-export type Pairing = NonNullable<Experiment['pairing']>;
+type Pairing = NonNullable<Experiment['pairing']>;
 
 /**
  * Finds each point's partner: the point of the scheme `baseline` with the same values of everything else that is

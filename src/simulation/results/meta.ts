@@ -133,7 +133,7 @@ export const FIELDS = [
  * The experiment with its defaults filled in, as a file that gives the same result. Where the points of a sweep
  * differ in a field, because it is swept or because its default depends on what is swept, it stays as written.
  */
-export function resolvedDocument(
+function resolvedDocument(
   { data, folder }: ExperimentDocument,
   { name, points }: Experiment,
 ): Record<string, unknown> {
@@ -158,6 +158,6 @@ function portable(value: unknown, folder: string): unknown {
 }
 
 /** A path relative to a folder, if it is absolute. */
-export function shortPath(file: string, folder: string): string {
+function shortPath(file: string, folder: string): string {
   return path().isAbsolute(file) ? path().relative(folder, file) : file;
 }

@@ -14,7 +14,7 @@ import { compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
 import { groupKey } from '../monte-carlo/point-group.js';
 
 /** Gradient estimates of R replicas at once, from the weights that R runs have left. */
-export type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
+type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
 
 /** Some runs of a point, or of several, side by side: run k of R of point p is replica p·R + k. */
 export interface Replicates {

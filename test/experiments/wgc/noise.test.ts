@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { expectedRatio } from '../../../src/experiments/wgc/noise.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { createData, dataSchema } from '../../../src/models/data/registry.js';
-import { toDense } from '../../../src/models/kernels/rows.js';
 import { Streams } from '../../../src/random/stream.js';
 import { runTraining } from '../../../src/simulation/execution/run.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { documentOf } from '../../../src/simulation/input/document.js';
+import { toDense } from '../../models/kernels/to-dense.js';
 
 const DATA = {
   source: 'uniform-blocks',

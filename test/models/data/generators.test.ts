@@ -4,8 +4,9 @@ import type { Dataset, Part } from '../../../src/models/data/dataset.js';
 import { DataFiles } from '../../../src/models/data/files.js';
 import { dataSources } from '../../../src/models/data/registry.js';
 import { DataError } from '../../../src/models/errors.js';
-import { squaredNorms, toDense } from '../../../src/models/kernels/rows.js';
+import { squaredNorms } from '../../../src/models/kernels/rows.js';
 import { Streams } from '../../../src/random/stream.js';
+import { toDense } from '../kernels/to-dense.js';
 
 function make(name: string, parameters: Record<string, unknown>, seed = 1): Dataset {
   const definition = dataSources.find(name);

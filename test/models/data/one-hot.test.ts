@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { labelEncode, oneHot, pairColumn } from '../../../src/models/data/one-hot.js';
-import { toDense } from '../../../src/models/kernels/rows.js';
+import { toDense } from '../kernels/to-dense.js';
 
 it('encodes numbers by their rank', () => {
   const { codes, count } = labelEncode(Float64Array.of(30, -1, 30, 2.5));

@@ -6,8 +6,8 @@ import {
   type SparseRows,
   squaredNorms,
   takeRows,
-  toDense,
 } from '../../../src/models/kernels/rows.js';
+import { toDense } from './to-dense.js';
 
 const sparse: SparseRows = {
   kind: 'sparse',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeDataset } from '../../../src/models/data/dataset.js';
-import { type DenseRows, toDense, toSparse } from '../../../src/models/kernels/rows.js';
+import { type DenseRows, toSparse } from '../../../src/models/kernels/rows.js';
 import {
   drawUntilDistinct,
   partitionProbabilities,
@@ -10,6 +10,7 @@ import {
   sketch,
 } from '../../../src/models/sketch/sketch.js';
 import { Streams } from '../../../src/random/stream.js';
+import { toDense } from '../kernels/to-dense.js';
 
 const uniformOf = (...key: (string | number)[]) => new Streams('sketch', ...key).uniform();
 
