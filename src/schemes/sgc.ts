@@ -2,10 +2,8 @@ import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
 import { type Assignment, type Combination, makePlan, type Plan, single } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
-import { DistinctSumDecoder } from './decoders/distinct-sum.js';
-import { SummingDecoder } from './decoders/summing.js';
-import { placeByHadamard } from './designs/hadamard.js';
-import { copiesByNorm, placeAtRandom } from './designs/point-placement.js';
+import { DistinctSumDecoder, SummingDecoder } from './decoders/placing.js';
+import { copiesByNorm, placeAtRandom, placeByHadamard } from './designs/point-placement.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 

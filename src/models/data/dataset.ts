@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Uniform } from '../../random/stream.js';
+import { permutation } from '../../random/subset.js';
 import { DataError } from '../errors.js';
 import { type Rows, takeRows } from '../kernels/rows.js';
 import type { UsedFile } from './files.js';
-import { permutation } from './random.js';
 
 /** Points with their labels. */
 export interface Part {

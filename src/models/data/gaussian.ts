@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Uniform } from '../../random/stream.js';
+import { drawn, integer } from '../../random/subset.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import type { DenseRows } from '../kernels/rows.js';
 import { type Dataset, makeDataset, type Part } from './dataset.js';
 import { defineData } from './definition.js';
-import { drawn, integer } from './random.js';
 
 const shape = {
   points: z.int().min(1).describe('m, number of training points'),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { permutation } from '../../random/subset.js';
 import { DataError } from '../errors.js';
 import { type Dataset, makeDataset, type Part, splitParameters, splitPart, takePart } from './dataset.js';
 import { type DataContext, defineData } from './definition.js';
 import type { DataFiles } from './files.js';
-import { permutation } from './random.js';
 
 /** An array in IDX, the format of the MNIST files. */
 interface IdxArray {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { drawn } from '../../random/subset.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { pow } from '../../statistics/pow.js';
 import type { SparseRows } from '../kernels/rows.js';
 import { makeDataset, splitParameters, splitPart } from './dataset.js';
 import { defineData } from './definition.js';
-import { drawn } from './random.js';
 
 /**
  * One-hot encoding of columns of numbers, each distinct number of a column a category of its own, and a column

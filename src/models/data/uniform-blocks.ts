@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { drawn, integer, permutation } from '../../random/subset.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { DataError } from '../errors.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { type DenseRows, takeRows } from '../kernels/rows.js';
 import { makeDataset } from './dataset.js';
 import { defineData } from './definition.js';
-import { drawn, integer, permutation } from './random.js';
 
 /**
  * Rows with uneven leverage scores: block i = 1, 2, … has integer entries uniform on −spread·i .. spread·i. The

@@ -52,3 +52,78 @@ export class PartialSumDecoder extends PlacingDecoder {
     return sum;
   }
 }
+
+/** Adds up the messages, one gradient each, and scales the sum by a factor that depends on their number. */
+export class SummingDecoder implements Decoder {
+  additions = 0;
+  multiplications = 0;
+  private sum = new Float64Array(0);
+  private count = 0;
+
+  /** @param factor what the sum is multiplied by, given the number of messages in it */
+  constructor(private readonly factor: (messages: number) => number) {}
+
+  reset(length: number): void {
+    this.sum = new Float64Array(length);
+    this.count = 0;
+    this.additions = 0;
+    this.multiplications = 0;
+  }
+
+  receive(_worker: number, _subtask: number, vectors: readonly MessageVector[]): void {
+    for (const { real } of vectors) {
+      for (let l = 0; l < real.length; l++) this.sum[l] += real[l];
+      this.additions += real.length;
+    }
+    this.count++;
+  }
+
+  decode(): Float64Array {
+    // The factor of no messages may be infinite, and their sum is zero whatever it is.
+    const factor = this.count === 0 ? 1 : this.factor(this.count);
+    this.multiplications = factor === 1 ? 0 : this.sum.length;
+    return this.sum.map((x) => factor * x);
+  }
+}
+
+/**
+ * Adds up distinct results, each times a factor of its own; copies of what is in already are dropped. For
+ * plans in which two combinations are either equal or have no task in common, so that the first task names
+ * them.
+ */
+export class DistinctSumDecoder implements Decoder {
+  additions = 0;
+  multiplications = 0;
+  private sum = new Float64Array(0);
+  private readonly seen = new Set<number>();
+
+  /** @param factor what a result is multiplied by, per part of the plan (that of its first task counts) */
+  constructor(
+    private readonly plan: Plan,
+    private readonly factor: Float64Array,
+  ) {}
+
+  reset(length: number): void {
+    this.sum = new Float64Array(length);
+    this.seen.clear();
+    this.additions = 0;
+    this.multiplications = 0;
+  }
+
+  receive(_worker: number, subtask: number, vectors: readonly MessageVector[]): void {
+    this.plan.carries(subtask).forEach(({ tasks }, i) => {
+      const name = tasks[0];
+      if (this.seen.has(name)) return;
+      this.seen.add(name);
+      const factor = this.factor[name];
+      const { real } = vectors[i];
+      for (let l = 0; l < real.length; l++) this.sum[l] += factor * real[l];
+      this.additions += real.length;
+      if (factor !== 1) this.multiplications += real.length;
+    });
+  }
+
+  decode(): Float64Array {
+    return this.sum.slice();
+  }
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Figure, FigureContext } from '../../../src/analysis/figures/figure.js';
-import { TrainedPoints } from '../../../src/analysis/figures/trained-points.js';
+import { TrainedPoints } from '../../../src/analysis/figures/figure-runner.js';
 import { makeFigures } from '../../../src/experiments/make.js';
 import { figures } from '../../../src/experiments/registry.js';
 import { redundancyClaim } from '../../../src/experiments/sgc/fig3.js';

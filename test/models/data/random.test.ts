@@ -1,7 +1,7 @@
 import { mean, sampleCorrelation, standardDeviation } from 'simple-statistics';
 import { expect, it } from 'vitest';
-import { drawn, integer, permutation } from '../../../src/models/data/random.js';
 import { Streams } from '../../../src/random/stream.js';
+import { drawn, integer, permutation } from '../../../src/random/subset.js';
 import { standardNormal } from '../../../src/random/ziggurat.js';
 
 const uniform = () => new Streams('random test').uniform();

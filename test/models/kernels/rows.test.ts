@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeDataset, takePart } from '../../../src/models/data/dataset.js';
 import { DataError } from '../../../src/models/errors.js';
-import {
-  type DenseRows,
-  type SparseRows,
-  squaredNorms,
-  takeRows,
-} from '../../../src/models/kernels/rows.js';
+import { type DenseRows, type SparseRows, squaredNorms, takeRows } from '../../../src/models/kernels/rows.js';
 import { toDense } from './to-dense.js';
 
 const sparse: SparseRows = {

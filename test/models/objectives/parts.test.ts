@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { integer } from '../../../src/models/data/random.js';
 import { LeastSquares } from '../../../src/models/objectives/least-squares.js';
 import { areaUnderCurve, meanSquaredError } from '../../../src/models/objectives/metrics.js';
 import { projectOntoBall } from '../../../src/models/objectives/pointwise.js';
@@ -10,6 +9,7 @@ import {
   taskOfPoints,
 } from '../../../src/models/objectives/tasks.js';
 import { Streams } from '../../../src/random/stream.js';
+import { integer } from '../../../src/random/subset.js';
 import { distance, numbers, problem } from './problems.js';
 
 describe('area under the curve', () => {

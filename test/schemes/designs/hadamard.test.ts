@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeByHadamard } from '../../../src/schemes/designs/hadamard.js';
+import { placeByHadamard } from '../../../src/schemes/designs/point-placement.js';
 import { sgc } from '../../../src/schemes/sgc.js';
 import { expectedWeights, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
 
