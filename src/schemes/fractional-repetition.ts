@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
 import { type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
-import { DistinctSumDecoder } from './decoders/placing.js';
+import { DistinctSumDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { resolveWait, wait, waitWithinWorkers } from './wait.js';
 

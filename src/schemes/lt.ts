@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
-import { subsetSampler } from '../random/subset.js';
+import { subsetSampler } from '../random/draws.js';
 import { peelingCode } from './decoders/peeling.js';
 import { defineScheme, type Setting } from './scheme.js';
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Code } from '../engine/collector.js';
 import { type Combination, regularPlan, single } from '../engine/plan.js';
+import { burstParameters, burstProblems } from './bursts.js';
 import { type CyclicCode, cyclicCode } from './cyclic.js';
-import { SummingDecoder } from './decoders/placing.js';
+import { SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Setting } from './scheme.js';
 import { type Memory, type RoundRule, Rounds, roundParameters } from './sequential/rounds.js';
-import { burstParameters, burstProblems, StragglerHistory } from './sequential/straggler-history.js';
+import { StragglerHistory } from './sequential/straggler-history.js';
 
 /** Parameters of the code, as the paper names them. */
 interface MultiplexParameters extends RoundRule {

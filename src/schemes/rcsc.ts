@@ -7,7 +7,7 @@ import {
   type Plan,
   sumOf,
 } from '../engine/plan.js';
-import { subsetSampler } from '../random/subset.js';
+import { subsetSampler } from '../random/draws.js';
 import { peelingCode } from './decoders/peeling.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
 import { type Assignment, type Combination, makePlan, type Plan, single } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
-import { DistinctSumDecoder, SummingDecoder } from './decoders/placing.js';
+import { DistinctSumDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { copiesByNorm, placeAtRandom, placeByHadamard } from './designs/point-placement.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { regularPlan } from '../engine/plan.js';
+import { burstParameters, burstProblems } from './bursts.js';
 import { type CyclicCode, cyclicCode } from './cyclic.js';
-import { SummingDecoder } from './decoders/placing.js';
+import { SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme } from './scheme.js';
 import { type Memory, type RoundRule, Rounds, roundParameters } from './sequential/rounds.js';
-import { burstParameters, burstProblems, StragglerHistory, sum } from './sequential/straggler-history.js';
+import { StragglerHistory, sum } from './sequential/straggler-history.js';
 
 /** Parameters of the code, as the paper names them. */
 interface RepeatParameters extends RoundRule {

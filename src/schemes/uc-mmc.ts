@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Collector } from '../engine/collector.js';
 import { type Plan, regularPlan, single } from '../engine/plan.js';
-import { PartialSumDecoder, PlacingDecoder } from './decoders/placing.js';
+import { PartialSumDecoder, PlacingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';

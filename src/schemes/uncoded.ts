@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
 import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
-import { PlacingDecoder, SummingDecoder } from './decoders/placing.js';
+import { PlacingDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';

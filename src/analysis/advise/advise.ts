@@ -42,7 +42,7 @@ export interface Checks {
 }
 
 /** How far the rounds of a trace carry. */
-interface RoundsPlayed {
+export interface RoundsPlayed {
   readonly rounds: number;
   /** Successive rounds that were drawn anew together for the intervals. */
   readonly block: number;

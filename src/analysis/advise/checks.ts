@@ -97,7 +97,7 @@ const LINK = 0.1;
  * trace, how much of a duration does not grow with the work.
  * @param time mean time of an uncoded iteration, which the speed of a link is held against
  */
-export function alterationsOf({ delay, network }: Point, time: number): Alteration[] {
+function alterationsOf({ delay, network }: Point, time: number): Alteration[] {
   const stragglers = (rarer: number, slower: number) => (point: Point) => ({
     ...point,
     delay: { model: 'altered-stragglers', of: point.delay, threshold: STRAGGLER, rarer, slower },

@@ -5,8 +5,8 @@ import type { DenseRows } from '../../models/kernels/rows.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { pointProbabilities, type SketchParameters, sketch } from '../../models/sketch/sketch.js';
+import { subsetSampler } from '../../random/draws.js';
 import { Streams } from '../../random/stream.js';
-import { subsetSampler } from '../../random/subset.js';
 import { reedSolomon } from '../../schemes/reed-solomon.js';
 
 /**

@@ -3,8 +3,8 @@ import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { below } from '../../analysis/figures/verdict.js';
 import { SYSTEM } from '../../analysis/papers/wgc.js';
+import { subsetSampler } from '../../random/draws.js';
 import { Streams } from '../../random/stream.js';
-import { subsetSampler } from '../../random/subset.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { BalancedReedSolomon } from '../../schemes/designs/balanced-reed-solomon.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { permutation } from '../../random/draws.js';
 import type { Uniform } from '../../random/stream.js';
-import { permutation } from '../../random/subset.js';
 import { DataError } from '../errors.js';
 import { type Rows, takeRows } from '../kernels/rows.js';
 import type { UsedFile } from './files.js';

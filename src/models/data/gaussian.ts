@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { drawn, integer } from '../../random/draws.js';
 import type { Uniform } from '../../random/stream.js';
-import { drawn, integer } from '../../random/subset.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import type { DenseRows } from '../kernels/rows.js';
 import { type Dataset, makeDataset, type Part } from './dataset.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { permutation } from '../../random/subset.js';
+import { permutation } from '../../random/draws.js';
 import { DataError } from '../errors.js';
 import { type Dataset, makeDataset, type Part, splitParameters, splitPart, takePart } from './dataset.js';
 import { type DataContext, defineData } from './definition.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { drawn } from '../../random/subset.js';
+import { drawn } from '../../random/draws.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { pow } from '../../statistics/pow.js';
 import type { SparseRows } from '../kernels/rows.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { drawn, integer, permutation } from '../../random/subset.js';
+import { drawn, integer, permutation } from '../../random/draws.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { DataError } from '../errors.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';

@@ -159,7 +159,7 @@ export interface Used {
 }
 
 /** Legend of the kinds that occur, `width` pixels wide at most. */
-export function ganttLegend(used: Used, width: number): View {
+function ganttLegend(used: Used, width: number): View {
   const names = (Object.keys(LOOKS) as LookName[]).filter((name) => used.looks.has(name));
   const labels = [
     ...names.map((name) => LOOKS[name].label),

@@ -1,5 +1,5 @@
+import { subsetSampler } from '../../random/draws.js';
 import type { Uniform } from '../../random/stream.js';
-import { subsetSampler } from '../../random/subset.js';
 import type { DecodingVector } from '../decoders/any-workers.js';
 
 /** A worker's partitions, and its row of the encoding matrix at them. */

@@ -1,5 +1,5 @@
+import { subsetSampler } from '../../random/draws.js';
 import type { Uniform } from '../../random/stream.js';
-import { subsetSampler } from '../../random/subset.js';
 
 /**
  * Copies of each point by its norm (SGC, eqs. (6) and (7), rounded as in the authors' program):

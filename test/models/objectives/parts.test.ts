@@ -8,8 +8,8 @@ import {
   startsOfTasks,
   taskOfPoints,
 } from '../../../src/models/objectives/tasks.js';
+import { integer } from '../../../src/random/draws.js';
 import { Streams } from '../../../src/random/stream.js';
-import { integer } from '../../../src/random/subset.js';
 import { distance, numbers, problem } from './problems.js';
 
 describe('area under the curve', () => {

@@ -1,7 +1,7 @@
 import { type Dataset, makeDataset } from '../../../src/models/data/dataset.js';
 import type { DenseRows, SparseRows } from '../../../src/models/kernels/rows.js';
+import { drawn } from '../../../src/random/draws.js';
 import { Streams } from '../../../src/random/stream.js';
-import { drawn } from '../../../src/random/subset.js';
 import { standardNormal } from '../../../src/random/ziggurat.js';
 
 /** Normal numbers, always the same for the same name. */

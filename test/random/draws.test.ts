@@ -1,8 +1,8 @@
 import { mean, sampleCorrelation, standardDeviation } from 'simple-statistics';
 import { expect, it } from 'vitest';
-import { Streams } from '../../../src/random/stream.js';
-import { drawn, integer, permutation } from '../../../src/random/subset.js';
-import { standardNormal } from '../../../src/random/ziggurat.js';
+import { drawn, integer, permutation } from '../../src/random/draws.js';
+import { Streams } from '../../src/random/stream.js';
+import { standardNormal } from '../../src/random/ziggurat.js';
 
 const uniform = () => new Streams('random test').uniform();
 
