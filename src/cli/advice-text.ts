@@ -15,7 +15,7 @@ const MOST_ROWS = 14;
 const MOST_LEFT_OUT = 8;
 
 /**
- * What a search has found, in lines of at most 80 columns.
+ * Answer of a search, in lines of at most 80 columns.
  * @param assumed what the answer rests on, a sentence each
  */
 export function adviceLines(advice: Advice, assumed: readonly string[]): string[] {
@@ -38,7 +38,7 @@ export function adviceLines(advice: Advice, assumed: readonly string[]): string[
   ];
 }
 
-/** What was searched for, in a line. */
+/** Goal of the search, in a line. */
 function question({ search }: Advice): string[] {
   const { goal, base, split } = search;
   const { workers, tasks } = base.point;

@@ -10,7 +10,7 @@ import { readTrace } from '../models/traces/reader.js';
 import { count, plain, short } from '../report/numbers.js';
 import { isTraining, type Point } from '../simulation/experiment/experiment.js';
 
-/** What an answer rests on. */
+/** Assumptions of an answer. */
 interface Ground {
   /** As the user has it. */
   readonly given: Base;
@@ -20,7 +20,7 @@ interface Ground {
   readonly space: SearchSpace;
 }
 
-/** What an answer rests on, in sentences: whoever finds one of them wrong must not trust the answer. */
+/** Assumptions of an answer, in sentences: whoever finds one of them wrong must not trust the answer. */
 export function assumptions({ given, origin, goal, space }: Ground): string[] {
   const { point } = given;
   return [

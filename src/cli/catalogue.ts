@@ -25,7 +25,7 @@ export interface Entry {
   readonly parameters: readonly Parameter[];
   /** Further notes, a line each. */
   readonly notes: readonly string[];
-  /** How it is written in an experiment, where that does not follow from the parameters. */
+  /** Form in an experiment, where that does not follow from the parameters. */
   readonly example?: string;
 }
 

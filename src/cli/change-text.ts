@@ -3,7 +3,7 @@ import type { Sensitivity } from '../analysis/advise/checks.js';
 import { lessTime } from '../report/numbers.js';
 import { paragraph, table } from './text.js';
 
-/** What would change an answer, in lines of at most 80 columns. */
+/** Changes that would alter an answer, in lines of at most 80 columns. */
 export function changeLines({ checks, rounds }: Advice): string[] {
   if (checks === undefined) return [];
   const { sensitivity, again } = checks;

@@ -64,7 +64,7 @@ export function comparisonLines(comparison: Comparison): string[] {
   ];
 }
 
-/** How tasks are divided: what a message holds, and so the volume, depends on it. */
+/** Division of the job: what a message holds, and so the volume, depends on it. */
 function splitText(rows: Comparison['rows']): string {
   const by = (split: Split) => rows.filter(({ candidate }) => candidate.point.split === split);
   const [points, blocks] = [by('points'), by('blocks')];
@@ -77,7 +77,7 @@ function withEnds({ value, low, high }: Interval): string {
   return Number.isFinite(low) ? `${short(value)} [${short(low)}, ${short(high)}]` : short(value);
 }
 
-/** Where iterations fail, that of those that do not is the time to compare. */
+/** Name of the time compared: where iterations fail, that of those that do not. */
 function failing({ rows }: Comparison): string[] {
   const some = rows.flatMap((row) => {
     if (row.result.summary.incomplete === 0) return [];

@@ -58,7 +58,7 @@ Examples:
     });
 }
 
-/** What the page begins with, and the files that are put into it. */
+/** Initial content of the page, and the files that are put into it. */
 interface Beginning {
   readonly start: () => Start;
   readonly files: readonly string[];

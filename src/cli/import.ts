@@ -90,7 +90,7 @@ function checkRounds(paths: readonly string[], facts: LogFacts, incomplete: Inco
   }
 }
 
-/** What each log was taken for; logs that were read alike are told of together. */
+/** Reading of each log; logs that were read alike are told of together. */
 function logTexts(logs: readonly ReadLog[]): string[] {
   const groups = new Map<string, ReadLog[]>();
   for (const log of logs) {

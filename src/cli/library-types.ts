@@ -22,7 +22,7 @@ export interface CompareSettings extends CommonSettings {
   readonly baseline?: string;
 }
 
-/** What a comparison says: the object that `straggle compare --format json` prints. */
+/** Result of a comparison: the object that `straggle compare --format json` prints. */
 export interface ComparisonResult {
   /** Name of the experiment. */
   readonly experiment: string;
@@ -62,7 +62,7 @@ export interface AdviseSettings extends CommonSettings {
   readonly fullGradient?: boolean;
   /** Time until the error is this, or `5%` of where it starts. */
   readonly targetError?: string | number;
-  /** What the target is about; default: the error, where the optimum is known. */
+  /** Metric of the target; default: the error, where the optimum is known. */
   readonly targetMetric?: 'error' | 'loss';
   /** Default: the experiment's, or points. */
   readonly split?: 'points' | 'blocks';
@@ -76,17 +76,17 @@ export interface AdviseSettings extends CommonSettings {
   readonly maxStorage?: number;
 }
 
-/** What a search says: the object that `straggle advise --format json` prints. */
+/** Result of a search: the object that `straggle advise --format json` prints. */
 export interface AdviceResult {
   /** Name of the experiment. */
   readonly experiment: string;
-  /** What a task was. */
+  /** Meaning of a task. */
   readonly split: 'points' | 'blocks';
   /** The cheapest of those that cannot be told from the fastest; null if none can be named. */
   readonly best: string | null;
   /** The candidate of least time. */
   readonly fastest: string | null;
-  /** What it is compared with. */
+  /** Candidate it is compared with. */
   readonly baseline: string | null;
   /** Trials that were spent. */
   readonly trials: number;
@@ -108,7 +108,7 @@ export interface AdviceResult {
     /** The best candidate with it. */
     readonly best: string | null;
   } | null;
-  /** What the answer rests on, a sentence each. */
+  /** Assumptions of the answer, a sentence each. */
   readonly assumed: readonly string[];
 }
 
@@ -122,7 +122,7 @@ export interface FitSettings {
   readonly seed?: string | number;
 }
 
-/** What a fit says: the object that `straggle fit --format json` prints of a trace. */
+/** Result of a fit: the object that `straggle fit --format json` prints of a trace. */
 export interface FitResult {
   /** Number of rounds. */
   readonly rounds: number;
@@ -147,13 +147,13 @@ export interface FitResult {
 export interface TimelineSettings extends Pick<CommonSettings, 'folder' | 'seed'> {
   /** Trial, or training run, from 0; default 0. */
   readonly trial?: number;
-  /** How many iterations: of the run, or this trial and those after it; default 1. */
+  /** Number of iterations: of the run, or this trial and those after it; default 1. */
   readonly iterations?: number;
   /** A picture, or a trace for ui.perfetto.dev; default svg. */
   readonly format?: 'svg' | 'png' | 'json';
 }
 
-/** How a result is drawn; what is not said is chosen, as by `straggle plot`. */
+/** Drawing of a result; what is not said is chosen, as by `straggle plot`. */
 export interface PlotSettings extends PlotChoice {
   /** Default svg; spec: the Vega-Lite specification as JSON. */
   readonly format?: 'svg' | 'png' | 'pdf' | 'html' | 'spec';

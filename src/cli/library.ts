@@ -87,7 +87,7 @@ export async function fit(trace: string, settings: FitSettings = {}): Promise<Fi
 }
 
 /**
- * What happened in a trial, worker by worker, as `straggle timeline`.
+ * Events of a trial, worker by worker, as `straggle timeline`.
  * @returns the content of the file: text, or bytes of a PNG
  * @throws InputError if the experiment is wrong, or has no such trial
  */

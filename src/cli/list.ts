@@ -31,7 +31,7 @@ export function listCommand(): Command {
 }
 
 /**
- * What is to be listed, by kinds: everything, a kind, or what has that name.
+ * Entries to be listed, by kinds: everything, a kind, or what has that name.
  * @throws InputError where there is neither a kind nor a name like that
  */
 function entriesOf(what: string | undefined): (readonly [kind: string, entries: readonly Entry[]])[] {

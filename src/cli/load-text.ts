@@ -3,7 +3,7 @@ import { plain } from '../report/numbers.js';
 import type { Limits } from '../statistics/estimate.js';
 import { wrapped } from './text.js';
 
-/** What traces at several loads say of how durations grow with the work. */
+/** Growth of durations with the work, from traces at several loads. */
 export function loadText(paths: readonly string[], loads: readonly number[], rule: LoadRule): string[] {
   const { medians, fixed, uncut, interval, growth, unit } = rule;
   const range = `from load ${Math.min(...loads)} to load ${loads[unit]}`;

@@ -112,5 +112,5 @@ export function checkTable(option: string, path: string | undefined): void {
   }
 }
 
-/** How a table becomes a picture. */
+/** Drawing of a table. */
 const DRAWN = 'straggle plot FILE.csv --out FILE.svg draws it';

@@ -27,7 +27,7 @@ export interface PreparedSearch {
   readonly search: Omit<Search, 'jobs'>;
   /** The experiment as the user has it, for the winner's file. */
   readonly origin: Base;
-  /** What the answer will rest on, a sentence each. */
+  /** Assumptions of the answer, a sentence each. */
   readonly assumed: readonly string[];
   /** Files that are read. */
   readonly inputs: readonly string[];
@@ -40,7 +40,7 @@ const MOST_LOAD = 32;
 const ITERATIONS = 10_000;
 const RUNS = 40;
 
-/** Where events are so rare that more iterations than that are needed, as many as this are taken. */
+/** Number of iterations where events are so rare that more are needed. */
 const MOST_ITERATIONS = 100_000;
 
 /** Iterations of a run that are recorded: enough to say when a target was reached. */

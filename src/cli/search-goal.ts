@@ -16,7 +16,7 @@ export interface SearchFlags {
   readonly seed?: string;
 }
 
-/** What a search is to achieve, as it was asked for. */
+/** Goal of a search, as it was asked for. */
 export interface SearchGoal {
   /** Absent: full gradients. */
   readonly error?: { readonly text: string; readonly amount: number; readonly relative: boolean };

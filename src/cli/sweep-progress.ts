@@ -81,7 +81,7 @@ export class SweepProgress {
     };
   }
 
-  /** What is expected may be less than there is already. */
+  /** Expected rest, not below 0: there may already be more than was expected. */
   private total(): number | undefined {
     const total = this.state.total();
     return total === undefined ? undefined : Math.max(total, this.state.done);
@@ -129,7 +129,7 @@ export class SweepProgress {
     process.removeListener('SIGTERM', this.interrupted);
   }
 
-  /** Where the wanted precision was not reached: a line for each group of points, of many for the first. */
+  /** Points at which the wanted precision was not reached: a line for each group of points, of many for the first. */
   private notPrecise(): string[] {
     const { experiment } = this.state;
     const groups = this.state.imprecise();

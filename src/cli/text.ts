@@ -71,7 +71,7 @@ export function wrapped(text: string, indent: number, hanging = indent): string[
   return lines;
 }
 
-/** How the intervals of a replayed trace come about. */
+/** Explanation of the intervals of a replayed trace. */
 export function redrawnText(rounds: number, block: number): string {
   const drawn = block === 1 ? 'one by one' : `in blocks of ${count(block)} successive ones`;
   return `by drawing the ${count(rounds)} rounds anew, ${drawn}`;

@@ -13,7 +13,7 @@ const MOST_CHANGES = 4;
 /** A group is told where rounds without it are this much shorter. */
 const WORTH = 0.02;
 
-/** Which workers the rounds wait for, as lines of at most 80 columns. */
+/** Workers that the rounds wait for, as lines of at most 80 columns. */
 export function workersText({ workers, trace }: Fit): string[] {
   const { profiles, groups, time } = workers;
   if (trace.workers < 2) return [];

@@ -39,7 +39,7 @@ export class AsynchronousRun implements Master {
   private readonly jobs: JobTimes;
   /** Version that each worker has. */
   private readonly held: Int32Array;
-  /** When each worker began to wait; −1 where it works. */
+  /** Time at which each worker began to wait; −1 while it works. */
   private readonly waits: Float64Array;
   private waited = 0;
   /** Time at which the queue's clock stood at 0. */

@@ -1,7 +1,7 @@
 /** Events in a bucket, on average: few enough for a small heap, enough to be worth opening it. */
 const PER_BUCKET = 8;
 
-/** How many times are looked at to see how the events lie. */
+/** Number of event times sampled to estimate their spacing. */
 const SAMPLE = 1024;
 
 /**

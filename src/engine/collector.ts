@@ -28,7 +28,7 @@ export interface Collector {
   weights(v: Float64Array): void;
 }
 
-/** When an iteration ends at the latest, whatever is in by then: the engine keeps the time. */
+/** Latest end of an iteration, whatever is in by then: the engine keeps the time. */
 export interface Cutoff {
   /** A new iteration begins. Returns when it ends at the latest, Infinity where that is not known yet. */
   start(): number;
@@ -43,16 +43,16 @@ export interface Cutoff {
 
 /** A scheme, laid out for given numbers of workers and tasks. */
 export interface Code {
-  /** Who computes and sends what. */
+  /** The plan: which worker computes and sends what. */
   readonly plan: Plan;
   /** A fresh collector; several may live side by side. */
   collector(): Collector;
   /**
-   * What decides between iterations, where something does. It overwrites the plan, so that a code with a controller
+   * Controller between iterations, if any. It overwrites the plan, so that a code with a controller
    * serves one trial or run at a time.
    */
   readonly controller?: Controller;
-  /** When iterations end at the latest, where that is not decided by what is in alone. */
+  /** Latest end of iterations, where that is not decided by what is in alone. */
   cutoff?(): Cutoff;
   /** Of a scheme without a barrier: when the model is updated, and who goes on with which version. */
   updates?(): UpdateRule;

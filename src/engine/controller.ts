@@ -1,8 +1,8 @@
-/** What the master has seen of an iteration: its messages in the order of their arrival, and when it ended. */
+/** Iteration as the master saw it: messages in the order of their arrival, and the end. */
 export class Arrivals {
   /** Number of messages. */
   count = 0;
-  /** When the iteration ended, from its start. */
+  /** End of the iteration, from its start. */
   end = 0;
   /** Per message, its sender. */
   readonly worker: Int32Array;

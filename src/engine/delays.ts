@@ -14,7 +14,7 @@ export class Delays {
   readonly offset: Float64Array;
   /** Time per task of work, per worker. */
   readonly pace: Float64Array;
-  /** How long an iteration lasts in which no message can ever arrive. */
+  /** Duration of an iteration in which no message can ever arrive. */
   idle = 0;
   /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
   private unitTime = new Float64Array(0);

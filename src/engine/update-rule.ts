@@ -1,4 +1,4 @@
-/** What a rule of updating may do when a result has arrived. */
+/** Actions open to an update rule when a result has arrived. */
 export interface Master {
   /** Number of workers. */
   readonly workers: number;
@@ -14,7 +14,7 @@ export interface Master {
   startAll(): void;
 }
 
-/** When the model is updated, with what, and who goes on with which version. All workers begin with version 0. */
+/** Rule of updating without a barrier: when the model is updated and with what, and which workers go on with which version. All begin with version 0. */
 export interface UpdateRule {
   /** A new trial or run begins. */
   restart(): void;

@@ -10,7 +10,7 @@ import { plural } from '../report/numbers.js';
 import { figureMeta } from '../simulation/results/meta.js';
 import { figures as all } from './registry.js';
 
-/** How figures are made, and where they go. */
+/** Settings of making figures, and the folder that they go to. */
 interface MakeOptions extends FigureRunnerOptions {
   /** Folder under which each paper has its own. */
   readonly out: string;

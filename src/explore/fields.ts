@@ -3,7 +3,7 @@ import type { Catalogue, Choice, Fields } from './protocol.js';
 /** A scheme with its parameters. */
 export type Scheme = Fields & { readonly name: string };
 
-/** What is simulated where nothing else is asked for. */
+/** Experiment that is simulated where nothing else is asked for. */
 export const DEFAULT_FIELDS: Fields = {
   seed: 1,
   trials: 10_000,
@@ -27,7 +27,7 @@ export function schemesIn(fields: Fields): readonly Scheme[] {
   return Array.isArray(scheme) ? scheme : [];
 }
 
-/** What is swept. */
+/** Sweep of the page. */
 export function sweepIn({ sweep }: Fields): Readonly<Record<string, readonly unknown[]>> {
   return (sweep ?? {}) as Readonly<Record<string, readonly unknown[]>>;
 }
@@ -161,7 +161,7 @@ export function toLink(fields: Fields): string {
   return `#${encodeURIComponent(JSON.stringify(fields))}`;
 }
 
-/** What a link holds; undefined where it holds no experiment. */
+/** Experiment in a link; undefined where there is none. */
 export function fromLink(hash: string): Fields | undefined {
   try {
     const found: unknown = JSON.parse(decodeURIComponent(hash.replace(/^#/, '')));

@@ -1,6 +1,6 @@
 import type { Fields } from './protocol.js';
 
-/** What the page begins with. */
+/** Initial content of the page. */
 export interface Start {
   readonly fields?: Fields;
   readonly files?: readonly { readonly name: string; readonly base64: string }[];

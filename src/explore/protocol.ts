@@ -10,7 +10,7 @@ export interface GivenFile {
   readonly bytes: Uint8Array;
 }
 
-/** What the page asks of its worker. A later `run` ends an earlier one. */
+/** Requests of the page to its worker. A later `run` ends an earlier one. */
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly fields: Fields | string }
   | { readonly kind: 'file'; readonly file: GivenFile }
@@ -22,7 +22,7 @@ export interface Mean {
   readonly se: number;
 }
 
-/** What is known of a point of the sweep so far. */
+/** Results of a point of the sweep so far. */
 export interface PointSoFar {
   readonly trials: number;
   readonly means: Readonly<Record<Metric, Mean>>;
@@ -42,7 +42,7 @@ export interface Outline {
   readonly fields: Fields;
   /** The same as a file. */
   readonly yaml: string;
-  /** What of the schemes was left out, and why: a line each. */
+  /** Schemes or parameters left out, and why: a line each. */
   readonly left: readonly string[];
   /** The path that is swept along the horizontal axis; absent where nothing is. */
   readonly axis?: string;
@@ -74,13 +74,13 @@ export interface Choice {
   readonly example: Fields;
 }
 
-/** What there is to choose from. */
+/** Choices that are offered. */
 export interface Catalogue {
   readonly schemes: readonly Choice[];
   readonly delays: readonly Choice[];
 }
 
-/** What the worker answers. `id` is that of the request. */
+/** Answers of the worker. `id` is that of the request. */
 export type Answer =
   | { readonly kind: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly kind: 'trace'; readonly name: string; readonly workers: number; readonly rounds: number }

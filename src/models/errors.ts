@@ -27,7 +27,7 @@ export interface Original {
   readonly sha256: string;
   /** SHA-256 of what is inside, however it is packed. */
   readonly contentSha256: string;
-  /** Where to get it. */
+  /** Source to get it from. */
   readonly obtain: string;
 }
 

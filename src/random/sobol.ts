@@ -31,7 +31,7 @@ export function sobolCoordinate(dimension: number, bits: number): Uint32Array {
  * @param uniform random numbers of this coordinate and this randomisation alone
  */
 export function scrambledCoordinate(dimension: number, bits: number, uniform: Uniform): Float64Array {
-  const points = remembered(dimension, bits);
+  const points = cachedCoordinate(dimension, bits);
   const scrambled = scrambledPrefixes(bits, uniform);
   const count = points.length;
   const values = new Float64Array(count);
@@ -45,7 +45,7 @@ export function scrambledCoordinate(dimension: number, bits: number, uniform: Un
   return values;
 }
 
-/** What each string of `bits` digits becomes: its digits one by one, each flipped or not by the coin of those before it. */
+/** Image of each string of `bits` digits: its digits one by one, each flipped or not by the coin of those before it. */
 function scrambledPrefixes(bits: number, uniform: Uniform): Uint32Array {
   const scrambled = new Uint32Array(2 ** bits);
   let coins = 0;
@@ -71,7 +71,7 @@ function scrambledPrefixes(bits: number, uniform: Uniform): Uint32Array {
 const known = new Map<number, Uint32Array>();
 
 /** A coordinate's points, computed once for each number of digits. */
-function remembered(dimension: number, bits: number): Uint32Array {
+function cachedCoordinate(dimension: number, bits: number): Uint32Array {
   const key = 32 * dimension + bits;
   let points = known.get(key);
   if (points === undefined) {

@@ -62,7 +62,7 @@ export const exponentialLayers = ziggurat(
  * Exponential variates with mean 1, >= 0, by the ziggurat method: no logarithm, and in 97.8 % of cases one uniform
  * number, whose upper 8 bits choose a layer and whose other 45 the place in it. (One number for both is safe where
  * the bits are not the same ones; Doornik, An improved ziggurat method to generate normal random samples, 2005.)
- * How many uniforms a variate takes depends on them alone.
+ * The number of uniforms that a variate takes depends on them alone.
  */
 export function standardExponential(uniform: Uniform): () => number {
   const { edge, height } = exponentialLayers;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 /** The common part of all definitions that experiments name. `S` is the schema of the parameters. */
 export interface Description<S extends z.ZodObject = z.ZodObject> {
-  /** What it is, as messages call it: set by the function that defines it. */
+  /** Name of its kind in messages: set by the function that defines it. */
   readonly kind?: string;
   /** Name in experiments. */
   readonly name: string;
   /** One line: what it is. */
   readonly summary: string;
-  /** Where it is defined: paper and place. */
+  /** Source of the definition: paper and place. */
   readonly source: string;
   /**
    * What it does and what is known of it without simulating, for the documentation: paragraphs of Markdown, the first of
@@ -17,7 +17,7 @@ export interface Description<S extends z.ZodObject = z.ZodObject> {
   readonly description?: string;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
   readonly parameters: S;
-  /** What is known of it without simulating, in numbers: `validate` and the tests compare them with what comes out. */
+  /** Completion times known without simulating: `validate` and the tests compare them with simulated ones. */
   readonly known?: readonly KnownTime<z.input<S>>[];
 }
 

@@ -5,7 +5,7 @@ import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorke
 import { uncoded } from './uncoded.js';
 import { resolveWait, wait, waitWithinWorkers } from './wait.js';
 
-/** Where these are defined, and named. */
+/** Source of the definitions and names. */
 const SOURCE = 'Dutta, Joshi, Ghosh, Dube and Nagpurkar, Slow and Stale Gradients Can Win the Race, 2018';
 
 /** Every worker has its M/K tasks, and a job is to go through them; when the model is updated is up to a rule. */

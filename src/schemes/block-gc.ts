@@ -71,7 +71,7 @@ interface Block {
   readonly stragglers: number;
   /** Fraction of the coordinates. */
   readonly share: number;
-  /** Where it begins, as a fraction of the coordinates. */
+  /** Start, as a fraction of the coordinates. */
   readonly start: number;
 }
 

@@ -14,7 +14,7 @@ export function binomial(n: number, q: number): Float64Array {
   return chance.map((x) => x / total);
 }
 
-/** Who may cover something, and how many of them get in. */
+/** Holders of a part, and number of workers that get in. */
 export interface Coverage {
   /** g, number of workers that hold it; 1 <= g <= n. */
   readonly holders: number;

@@ -52,7 +52,7 @@ function cyclicPlan(rows: readonly Float64Array[]): Plan {
 
 /** A cyclic code by itself. */
 export interface CyclicCode {
-  /** What a worker's message carries, the tasks numbered from `first` on. */
+  /** Combination in a worker's message, the tasks numbered from `first` on. */
   carries(worker: number, first?: number): Combination;
   readonly find: FindDecoding;
 }

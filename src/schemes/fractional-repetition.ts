@@ -27,7 +27,7 @@ function workersPerGroup({ workers, tasks }: Pick<Setting, 'workers' | 'tasks'>,
   return (workers * load) / tasks;
 }
 
-/** How a variant ends and weighs what is in. */
+/** End of an iteration and weights of a variant. */
 interface Ending {
   /** Number of arrivals after which the iteration is complete, whatever groups are in. */
   readonly wait: number;

@@ -80,7 +80,7 @@ export interface Part {
   readonly group: number;
 }
 
-/** What is in of the last W − 1 + B jobs. */
+/** Parts received of the last W − 1 + B jobs. */
 export class Multiplexed implements Memory {
   private readonly history: StragglerHistory;
   private readonly alone: number;
@@ -129,7 +129,7 @@ export class Multiplexed implements Memory {
     });
   }
 
-  /** Which of its own chunks a worker does as part m, of the job m rounds old; −1 if a coded combination. */
+  /** Chunk of its own that a worker does as part m, of the job m rounds old; −1 for a coded combination. */
   private chunkOf(worker: number, m: number): number {
     const { alone } = this;
     if (m < alone) return m;

@@ -6,7 +6,7 @@ import { frc } from './fractional-repetition.js';
 import { defineScheme, type Problem, type SchemeDefinition, type Setting } from './scheme.js';
 
 /**
- * How a worker's tasks are divided: M/K − 1 of its own, computed first and sent as one sum, and the other
+ * Division of a worker's tasks: M/K − 1 of its own, computed first and sent as one sum, and the other
  * `load` − (M/K − 1), which are coded over all workers and sent as a second message. Tasks 0 .. M − K − 1 are
  * the workers' own, in their order, and the last K are the coded ones.
  */

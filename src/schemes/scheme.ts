@@ -4,7 +4,7 @@ import type { Uniform } from '../random/stream.js';
 import { type Description, withAnyParameters } from '../registry/registry.js';
 import type { Quantum, UnequalShares } from './shares/rules.js';
 
-/** How the job is divided: by blocks of rows of W = XᵀX, or by data points. */
+/** Division of the job: by blocks of rows of W = XᵀX, or by data points. */
 export type Split = 'blocks' | 'points';
 
 /** The system that a scheme is laid out for. */
@@ -29,7 +29,7 @@ export interface Setting {
    * Theorem 4.1); absent: all 1. Finite, one per task.
    */
   readonly taskWeights?: Float64Array;
-  /** How the job is divided among the workers; absent: equally. */
+  /** Shares of the workers; absent: equal ones. */
   readonly shares?: UnequalShares;
   /**
    * Draws of the time that each worker takes for one task, infinite where it does not respond: one array for each draw,
@@ -52,7 +52,7 @@ export interface Problem {
 
 /** A scheme as the registry holds it. `S` is the schema of its parameters. */
 export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends Description<S> {
-  /** Which division of the job it can work on. */
+  /** Divisions of the job that it can work on. */
   readonly split: Split | 'either';
   /** Of a scheme for either: the division where an experiment does not say. Default: what the other schemes need. */
   readonly usualSplit?: Split;

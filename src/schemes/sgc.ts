@@ -7,7 +7,7 @@ import { copiesByNorm, placeAtRandom, placeByHadamard } from './designs/point-pl
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 
-/** Who holds which point, and what is known of who will be in. */
+/** Holders of each point, and the chance that they respond. */
 interface Placement {
   /** d_i, copies of each point. */
   readonly copies: Int32Array;

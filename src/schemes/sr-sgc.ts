@@ -77,14 +77,14 @@ export const srSgc = defineScheme({
   },
 });
 
-/** Who has returned what of the jobs that are not finished, and who repeats what in this round. */
+/** Results returned for the jobs that are not finished, and repetitions of this round. */
 export class SelectiveRepeat implements Memory {
   private readonly s: number;
   private readonly history: StragglerHistory;
   /** Per job of the last B + 1: who returned it in its own round, and how many. */
   private readonly returned: Uint8Array[];
   private readonly counts: Int32Array;
-  /** Who repeats the job that is due in this round. */
+  /** Workers that repeat the job that is due in this round. */
   private readonly repeats: Uint8Array;
   private round = 0;
   private isIdle = false;

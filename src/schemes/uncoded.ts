@@ -24,7 +24,7 @@ function uncodedPlan({ workers, tasks, split }: Setting): Plan {
   });
 }
 
-/** How a variant ends and weighs what is in. */
+/** End of an iteration and weights of a variant. */
 interface Ending {
   /** Number of responders after which the iteration is complete; a controller may change it between iterations. */
   wait: number;

@@ -23,7 +23,7 @@ export class Counts {
     this.sum += value;
   }
 
-  /** How often a value has come. */
+  /** Number of times that a value has been added. */
   of(value: number): number {
     return this.counts[value] ?? 0;
   }

@@ -26,22 +26,22 @@ export interface Advice extends Ranking {
   /** Trials (or runs) spent on the search, and what an exhaustive one takes. */
   readonly spent: number;
   readonly exhaustive: number;
-  /** What would change the answer; absent without a winner. */
+  /** Changes of the world under which the answer is tried again; absent without a winner. */
   readonly checks?: Checks;
-  /** Where the rounds of a trace were played, each once. */
+  /** Rounds of a trace that were played, each once; absent where trials were drawn. */
   readonly rounds?: RoundsPlayed;
   /** Another numbering of the workers of a trace; absent where none was tried. */
   readonly numbering?: Numbering;
 }
 
-/** How the best ones stand in altered worlds. */
+/** Results of the best candidates in altered worlds. */
 export interface Checks {
   /** Candidates that were tried again. */
   readonly again: readonly Candidate[];
   readonly sensitivity: readonly Sensitivity[];
 }
 
-/** How far the rounds of a trace carry. */
+/** Significance of an answer from the rounds of a trace. */
 export interface RoundsPlayed {
   readonly rounds: number;
   /** Successive rounds that were drawn anew together for the intervals. */

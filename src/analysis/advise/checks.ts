@@ -7,7 +7,7 @@ import type { Judge } from '../candidates/judge.js';
 import { fieldFor, unitOf } from './field.js';
 import { experimentFor, type Search } from './search.js';
 
-/** What would happen in a world that is otherwise in one thing. */
+/** Result in a world that differs in one respect. */
 export interface Sensitivity {
   readonly alteration: Alteration;
   /** The best of those that were tried again; undefined where none could take part. */
@@ -22,7 +22,7 @@ const MOST_TRIALS = 10_000;
 /** Units of trials, where trials are drawn. */
 const UNITS = 4;
 
-/** What is tried again. */
+/** Candidates that are tried again. */
 interface Again {
   readonly again: readonly Candidate[];
   /** Place of the winner among them. */
@@ -79,9 +79,9 @@ function changed(
 
 /** A world that differs from the assumed one in one thing. */
 export interface Alteration {
-  /** What is different, in a few words. */
+  /** The difference, in a few words. */
   readonly name: string;
-  /** How exactly it was applied. */
+  /** The exact change. */
   readonly how: string;
   readonly apply: (point: Point) => Point;
 }
@@ -89,11 +89,11 @@ export interface Alteration {
 /** A worker is a straggler in an iteration if it takes longer than so many times the median worker. */
 const STRAGGLER = 1.5;
 
-/** Where the network is free, a link is put in with which a full result takes this part of an iteration. */
+/** Part of an iteration that a full result takes on the link that is put in where the network is free. */
 const LINK = 0.1;
 
 /**
- * What might be otherwise than assumed: the stragglers twice as rare, or twice as slow; the link half as fast; of a
+ * Possible departures from the assumptions: the stragglers twice as rare, or twice as slow; the link half as fast; of a
  * trace, how much of a duration does not grow with the work.
  * @param time mean time of an uncoded iteration, which the speed of a link is held against
  */

@@ -27,7 +27,7 @@ export async function exhaustiveMeans(
 const ROUNDING = 1e-9;
 
 /**
- * What an answer on a trace says otherwise than an exhaustive search, in a few words each; nothing where the winner is
+ * Differences between an answer on a trace and an exhaustive search, in a few words each; none where the winner is
  * the exhaustive one, or one whose stated interval holds what it is behind and does not tell it from the best.
  * @param means of all candidates over all rounds
  */

@@ -7,7 +7,7 @@ import { hasMemory, type Played, playSequence } from './sequence.js';
 import type { Target } from './target.js';
 import { Iterations, RUNS_PER_UNIT, TrainingRuns, timed } from './trials.js';
 
-/** What candidates are judged by: the time of single iterations, or of training until a target. */
+/** Measure that candidates are judged by: the time of single iterations, or of training until a target. */
 export interface Goal {
   /** Absent: the time of an iteration that recovers the full gradient. */
   readonly target?: Target;
@@ -15,7 +15,7 @@ export interface Goal {
   readonly maxVolume: number;
 }
 
-/** Where candidates are tried: units of trials, the same for all of them. */
+/** Trials of candidates in units, the same for all of them. */
 export interface Field {
   /** See Tournament. */
   pull(points: readonly number[], first: number, count: number): Promise<(number[] | string)[]>;

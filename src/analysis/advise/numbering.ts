@@ -15,7 +15,7 @@ export interface Numbering {
   readonly rounds: number;
   /** Mean time of a round of the second half. */
   readonly time: Interval;
-  /** What it saves there against the best with the numbering of the trace, and against the baseline. */
+  /** Savings there against the best with the numbering of the trace, and against the baseline. */
   readonly saved: Interval;
   readonly savedOfBaseline: Interval;
 }
@@ -42,7 +42,7 @@ export function alternating(
   return bySpeed.map((_, place) => bySpeed[place % 2 === 0 ? place / 2 : workers - (place + 1) / 2]);
 }
 
-/** What is known of candidates with one numbering and the other. */
+/** Results of candidates with one numbering and the other. */
 interface Renumbered {
   readonly order: readonly number[];
   /** The cheapest first. */

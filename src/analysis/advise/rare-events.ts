@@ -8,7 +8,7 @@ import { pow } from '../../statistics/pow.js';
 const MOST_DRAWS = 2e7;
 const MOST_ITERATIONS = 100_000;
 
-/** What rare events do to a search. */
+/** Influence of rare events on a search. */
 export interface RareEvents {
   /**
    * Iterations after which a mean time may be judged by Student's t: 25·G², with G the skewness of the time of the
@@ -46,7 +46,7 @@ export function rareEvents({ workers, delay, seed }: Point): RareEvents {
 const NEVER_SEEN = Math.log(20);
 
 /**
- * How much larger a mean may be by what none of its trials met: a worker that hung with all of its tasks.
+ * Bound on what a mean lacks of events that none of its trials met: a worker that hung with all of its tasks.
  * @param work tasks of a worker
  */
 export function unseenTime(

@@ -8,7 +8,7 @@ import type { Base } from '../candidates/base.js';
 import { type Candidate, type Choice, candidateOf, settingLabel } from '../candidates/candidate.js';
 import type { SchemeSpec } from '../candidates/spec.js';
 
-/** What is searched. */
+/** Candidates that are searched. */
 export interface SearchSpace {
   readonly split: Split;
   /** Schemes that recover everything and nothing else; or approximate ones, and tolerances, too. */
@@ -27,7 +27,7 @@ export interface Skipped {
   /** The settings that do not fit, such as "c = 3", of how many that were thought of. */
   readonly settings: readonly string[];
   readonly of: number;
-  /** What is wrong with the first of them. */
+  /** Mistake in the first of them. */
   readonly reason: string;
 }
 
@@ -146,7 +146,7 @@ function settingOf({ name, parameters, tolerance }: Choice, workers: number): st
   return all.map(([key, value]) => settingLabel(name, key, value, workers)).join(', ');
 }
 
-/** What a grid of parameter values is laid over. */
+/** System over which a grid of parameter values is laid. */
 interface GridSetting {
   readonly workers: number;
   readonly tasks: number;

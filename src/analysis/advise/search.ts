@@ -6,13 +6,13 @@ import type { Goal } from './field.js';
 import type { RareEvents } from './rare-events.js';
 import type { Skipped } from './search-space.js';
 
-/** What a search is asked for. */
+/** Task of a search. */
 export interface Search {
   readonly base: Base;
   /** The cheapest first: of those that need the same time, the first is preferred. */
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
-  /** How the job is divided. */
+  /** Division of the job. */
   readonly split: Split;
   readonly goal: Goal;
   /** Trials (or runs) that an exhaustive search would give each candidate. */

@@ -5,7 +5,7 @@ import type { Candidate, Cost } from '../candidates/candidate.js';
 import type { Judge, Times } from '../candidates/judge.js';
 import type { Outcome } from './tournament.js';
 
-/** How a candidate stands at the end of a search. */
+/** State of a candidate at the end of a search. */
 export interface Standing {
   readonly candidate: Candidate;
   readonly outcome: Outcome;
@@ -26,7 +26,7 @@ export interface Standing {
   readonly onFront: boolean;
 }
 
-/** How all candidates stand, in their order. */
+/** States of all candidates, in their order. */
 export interface Ranking {
   readonly standings: readonly Standing[];
   /** The candidate of least mean time; undefined where none could take part. */
@@ -35,10 +35,10 @@ export interface Ranking {
   readonly winner: number | undefined;
 }
 
-/** What is known of candidates after their trials. */
+/** Results of candidates after their trials. */
 export interface Tried {
   readonly times: Times;
-  /** What became of them on the way; those that were tried to the end are judged anew. */
+  /** Outcomes on the way; candidates that were tried to the end are judged anew. */
   readonly outcomes: readonly Outcome[];
   readonly isFinalist: readonly boolean[];
 }
@@ -116,7 +116,7 @@ export function rankingOf(
 /** Candidates that are slower by less than this fraction count as equally fast. */
 export const NEGLIGIBLE = 0.005;
 
-/** Which needs least storage, then least work per worker, then fewest messages; the fastest of those that need the same. */
+/** The cheapest: least storage, then least work per worker, then fewest messages; the fastest of those that need the same. */
 function cheapest(
   some: readonly number[],
   candidates: readonly Candidate[],

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../simulation/training/recorder.js';
 import { recordOf } from '../../simulation/training/records.js';
 import { startingPoints } from '../../simulation/training/starting-points.js';
 
-/** What a training run is to reach. */
+/** Goal of a training run. */
 export interface Target {
   /** error: ‖beta − beta*‖₂; loss: the objective on the training data. */
   readonly metric: 'error' | 'loss';
@@ -15,7 +15,7 @@ export interface Target {
   readonly start: number;
 }
 
-/** How a target is asked for: a value of the metric, or a fraction of where it starts. */
+/** A target as it is asked for: a value of the metric, or a fraction of its first value. */
 interface TargetWish {
   readonly amount: number;
   readonly relative: boolean;
@@ -33,7 +33,7 @@ export function targetOf(point: TrainingPoint, problem: Problem, wish: TargetWis
   return { metric, start, value: wish.relative ? wish.amount * start : wish.amount };
 }
 
-/** Where a run first was at its target: simulated time, iterations and communication volume until then. */
+/** Simulated time, iterations and communication volume until a run was first at its target. */
 export interface Reached {
   readonly time: number;
   readonly iterations: number;
@@ -66,14 +66,14 @@ export function reachedBy(
   };
 }
 
-/** How near a run came: the least value of the metric among its records. */
+/** Least value of the metric among the records of a run. */
 export function nearest(run: RunRecord, metric: Target['metric']): number {
   let least = Infinity;
   for (let i = 0; i < run.filled; i++) least = Math.min(least, recordOf(run, i, metric));
   return least;
 }
 
-/** Which part of the way from `before` down to `after` leads to `value`, on a logarithmic scale where that is possible. */
+/** Fraction of the way from `before` down to `after` at which `value` is, on a logarithmic scale where that is possible. */
 function shareOf(before: number, after: number, value: number): number {
   if (after > 0) return Math.log(before / value) / Math.log(before / after);
   return (before - value) / (before - after);

@@ -1,7 +1,7 @@
 import { sampleMean } from '../../statistics/estimate.js';
 import { intervalOf, pairedDifference, sameInAll } from '../../statistics/paired.js';
 
-/** What is raced: numbered arms, each of which can be tried again and again. Less is better. */
+/** Numbered arms, each of which can be tried again and again. Less is better. */
 export interface Tournament {
   /** Number of arms; of equal ones the lower is preferred, so the cheaper come first. */
   readonly arms: number;
@@ -13,7 +13,7 @@ export interface Tournament {
   readonly least?: number;
   /** Part of an exhaustive search that is spent at most. Default: SHARE. */
   readonly share?: number;
-  /** How much larger the mean of an arm may be by what none of its values has met. Default: nothing. */
+  /** Bound on what the mean of an arm lacks of events that none of its values has met. Default: nothing. */
   unseen?(arm: number, values: readonly number[]): number;
   /**
    * Tries arms in the units first … first + count − 1, which are the same trials for all arms.
@@ -27,7 +27,7 @@ export interface Tournament {
 }
 
 /**
- * What became of an arm: `best`; still `in` at the end; `worse` (by a simultaneous interval); the `same` as a cheaper
+ * Outcome of an arm: `best`; still `in` at the end; `worse` (by a simultaneous interval); the `same` as a cheaper
  * one in every trial; `aside` (behind by rank when there was no room for all); or out, with the reason.
  */
 export type Outcome =
@@ -157,7 +157,7 @@ function isPrecise(values: readonly number[], baseline: readonly number[]): bool
   return (high - low) / 2 <= PRECISE * sampleMean(baseline).value;
 }
 
-/** How many arms can be tried `units` times more: with an equal share of what is left for each round, or all of it where that is too little for two. */
+/** Number of arms that can be tried `units` times more: with an equal share of what is left for each round, or all of it where that is too little for two. */
 function roomFor(units: number, left: number, roundsLeft: number): number {
   const fair = Math.floor(left / roundsLeft / units);
   return fair >= 3 ? fair : Math.min(3, Math.floor(left / units));

@@ -13,7 +13,7 @@ import { nearest, type Reached, reachedBy, type Target } from './target.js';
 /** Blocks that are handed to a thread at a time: few enough for all threads to have some. */
 const BLOCKS_PER_TASK = 2;
 
-/** What single iterations of the points of an experiment, all of one world, have shown so far. */
+/** Single iterations so far of the points of an experiment that share common random numbers. */
 export class Iterations {
   /** Per point; blocks are added in their order. */
   readonly summaries: readonly PointSummary[];
@@ -91,7 +91,7 @@ export function timed(points: readonly Point[], trials: number): Point[] {
 /** Runs that are made at a time; a unit of the tournament. */
 export const RUNS_PER_UNIT = 5;
 
-/** What training runs of the points of an experiment have shown so far. */
+/** Training runs so far of the points of an experiment. */
 export class TrainingRuns {
   /** Per point, in the order of the runs. */
   readonly reached: Reached[][];

@@ -40,7 +40,7 @@ export function winnerFile(
   return head + stringify(ordered(fields), { lineWidth: 100 });
 }
 
-/** What is not named comes last. */
+/** Keys that are not named come last. */
 const ORDER: readonly string[] = ['name', ...FIELDS];
 
 function ordered(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -14,11 +14,11 @@ export interface Base {
   readonly experiment: Experiment;
   /** One of its points: what candidates have in common. */
   readonly point: Point;
-  /** What a task is, where the experiment says so. */
+  /** Meaning of a task, where the experiment says so. */
   readonly split: Split | undefined;
 }
 
-/** What a sweep may vary where schemes are compared: they take its place. */
+/** Paths that a sweep may vary where schemes are compared: they take its place. */
 const REPLACED = ['scheme', 'tolerance'];
 
 /**
@@ -75,7 +75,7 @@ export function withData(base: Base, data: Readonly<Record<string, unknown>>): B
 }
 
 /**
- * How tasks are divided for a scheme: as the experiment says, or as its own schemes need it; a scheme that can only do
+ * Division of the job for a scheme: as the experiment says, or as its own schemes need it; a scheme that can only do
  * otherwise takes its own way where the experiment says nothing. It does not depend on what else is compared.
  */
 export function splitFor({ split, point }: Base, name: string): Split {

@@ -24,7 +24,7 @@ export interface Candidate {
   readonly storage: number;
 }
 
-/** What a candidate costs beside time: per iteration, or until the target is reached. */
+/** Costs of a candidate beside time: per iteration, or until the target is reached. */
 export interface Cost {
   /** Work done by then, in tasks. */
   readonly computations: number;
@@ -33,7 +33,7 @@ export interface Cost {
   readonly messages: number;
 }
 
-/** What of an experiment a candidate decides about. */
+/** Fields of an experiment that a candidate sets. */
 export interface Choice {
   readonly name: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -95,7 +95,7 @@ function pointOf({ document, point }: Base, choice: Choice): Point | Issue[] {
   };
 }
 
-/** What distinguishes a candidate from others of its scheme: the parameters that were chosen, in their order. */
+/** Label of a candidate among those of its scheme: the parameters that were chosen, in their order. */
 function givenOf({ scheme, tolerance, shares }: Point, choice: Choice): (readonly [string, unknown])[] {
   const chosen = Object.entries(scheme).filter(([key]) => key in choice.parameters);
   return [

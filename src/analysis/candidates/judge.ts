@@ -60,7 +60,7 @@ function widened({ value, low, high }: Interval, below: number, above: number): 
 
 const REPLICATES = 1999;
 
-/** How rounds are drawn anew, and what follows from it. */
+/** Resampling of rounds, and the intervals that follow from it. */
 interface RoundsJudge extends Judge {
   /** Successive rounds that are drawn together. */
   readonly block: number;

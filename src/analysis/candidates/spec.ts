@@ -82,7 +82,7 @@ function addSetting(
   return undefined;
 }
 
-/** What may be given for a scheme: its parameters, and the tolerance if it has a use for one. */
+/** Parameters that may be given for a scheme, and the tolerance if it has a use for one. */
 function parameterNames(definition: SchemeDefinition): string[] {
   const own = Object.keys(definition.parameters.shape);
   return definition.tolerant ? [...own, 'tolerance'] : own;

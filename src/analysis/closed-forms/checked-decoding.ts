@@ -4,7 +4,7 @@ import { Streams, type Uniform } from '../../random/stream.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { compilePoint, delaysOf } from '../../simulation/monte-carlo/compiled-point.js';
 
-/** What came out of decoding real message vectors. */
+/** Outcome of decoding real message vectors. */
 export interface DecodingCheck {
   /** Largest ‖decoded − true‖ / ‖true‖ over the iterations, on what was recovered. */
   readonly error: number;
@@ -28,11 +28,11 @@ export function checkDecoding(point: Point, iterations: number): DecodingCheck {
   const { code, iteration, collector } = compilePoint(point);
   const { plan } = code;
   const streams = new Streams(point.seed, 'checked decoding');
-  const world = new World(plan, point.split, streams.uniform('data'));
+  const known = new KnownResults(plan, point.split, streams.uniform('data'));
   const draws = delaysOf(point, plan);
   draws.open(streams.under('computing'));
   const decoder = code.decoder();
-  const feeding = new FeedingCollector(collector, decoder, (subtask) => world.message(subtask));
+  const feeding = new FeedingCollector(collector, decoder, (subtask) => known.message(subtask));
   const v = new Float64Array(plan.parts);
   let error = 0;
   let disagreements = 0;
@@ -43,7 +43,7 @@ export function checkDecoding(point: Point, iterations: number): DecodingCheck {
     decoder.reset(ROWS);
     iteration.run(draws.next(), feeding);
     collector.weights(v);
-    const found = world.compare(decoder.decode(), v);
+    const found = known.compare(decoder.decode(), v);
     error = Math.max(error, found.error);
     if (!found.agrees) disagreements++;
     additions += decoder.additions;
@@ -80,7 +80,7 @@ class FeedingCollector implements Collector {
 }
 
 /** Random data: by blocks W and theta, by points the partial gradients. */
-class World {
+class KnownResults {
   private readonly columns: number;
   /** By blocks: block i of W, ROWS x columns. By points: gradient i, ROWS x 1. */
   private readonly blocks: readonly Float64Array[];
@@ -110,7 +110,7 @@ class World {
     return vectors;
   }
 
-  /** What a worker computes: first the coded sub-matrix, then its product with theta. */
+  /** Result of a worker: first the coded sub-matrix, then its product with theta. */
   private coded({ tasks, real, imaginary }: Combination): MessageVector {
     const combine = (coefficients: ArrayLike<number>) => {
       const sum = new Float64Array(ROWS * this.columns);

@@ -23,7 +23,7 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   /** Place in `rows`. */
   readonly baseline: number;
-  /** Where a trace is replayed: successive rounds that were drawn anew together for the intervals. */
+  /** Successive rounds that were resampled together for the intervals, where a trace is replayed. */
   readonly block?: number;
 }
 

@@ -54,7 +54,7 @@ function wilson(k: number, n: number): { low: number; high: number } {
 /** Times that lie further apart than by this factor are shown on a logarithmic axis. */
 const FAR_APART = 10;
 
-/** How likely an iteration takes longer than t, for every scheme of a comparison. */
+/** Probability that an iteration takes longer than t, for every scheme of a comparison. */
 export function survivalChart({ base, rows }: Comparison): TopLevelSpec {
   const points = rows.flatMap(({ candidate, result }) =>
     survivalOf(result.summary.histogram).map(

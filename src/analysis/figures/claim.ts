@@ -5,7 +5,7 @@ export type { Verdict } from './verdict.js';
 import type { CsvCell } from '../../report/csv.js';
 import { type Estimate, interval, type Limits } from '../../statistics/estimate.js';
 
-/** Whose statement it is: the paper's, or ours about it (an extension, a cause, another reading). */
+/** Origin of a statement: the paper's, or ours about it (an extension, a cause, another reading). */
 type Origin = 'paper' | 'ours';
 
 /** A checkable statement, and what came out. Verdicts are computed from results, never typed in. */
@@ -26,7 +26,7 @@ export interface Claim {
   /** The values for which the statement is true, where the verdict comes from that. */
   readonly region?: Region;
   readonly verdict: Verdict;
-  /** What the verdict rests on, and what is different if it fails. */
+  /** Basis of the verdict, and what is different if it fails. */
   readonly note: string;
 }
 
@@ -75,9 +75,9 @@ export interface ClaimDraft {
   readonly verdict: Region | boolean | Verdict;
   /** Whether the number is that of an amended reading, which the note states: it then holds as amended at best. */
   readonly amended?: boolean;
-  /** What the number is, and what the verdict rests on. */
+  /** Meaning of the number, and basis of the verdict. */
   readonly note: string;
-  /** What holds in place of a statement that fails; for the note. */
+  /** Statement that holds in place of one that fails; for the note. */
   readonly instead?: string;
 }
 

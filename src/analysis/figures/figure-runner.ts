@@ -17,7 +17,7 @@ import { trainingResults } from '../../simulation/results/labelled.js';
 import type { TrainingSummary } from '../../simulation/training/records.js';
 import type { Figure, FigureContext, Resolved, TrainingRun } from './figure.js';
 
-/** How figures are made. */
+/** Settings of making figures. */
 export interface FigureRunnerOptions {
   /** Folders in which data files are looked up, in order. */
   readonly dataFolders: readonly string[];
@@ -29,7 +29,7 @@ export interface FigureRunnerOptions {
 }
 
 /**
- * What the figures of one call are made with: they share threads, the data that is at hand and what has been trained.
+ * Makes the figures of one call, which share threads, the data that is at hand and what has been trained.
  * None of that changes a result.
  */
 export class FigureRunner {
@@ -47,7 +47,7 @@ export class FigureRunner {
     this.executor = new Executor(jobs, this.problems.forRuns());
   }
 
-  /** What a figure is made with; `standIns` gathers the data files that had to be replaced. */
+  /** Context of a figure; `standIns` gathers the data files that had to be replaced. */
   contextFor({ id }: Pick<Figure, 'id'>, standIns: string[]): FigureContext {
     const { quick, seed, trials, dataFolders } = this.options;
     const orStandIn = <T>(find: () => T): T | undefined => {
@@ -128,7 +128,7 @@ export class FigureRunner {
 }
 
 /**
- * What has been trained in one call of `straggle figures`, point by point: figures of a paper often show the same
+ * Points trained in one call of `straggle figures`: figures of a paper often show the same
  * runs in another way. A point's result depends on the point alone, never on the experiment that it stands in, so
  * that a figure made by itself is the same to the byte.
  */

@@ -14,7 +14,7 @@ export type Paper = 'cpgc' | 'rcsc' | 'sgc' | 'erasurehead' | 'wgc' | 'block-gc'
 
 /** A figure or table that `straggle figures` makes. A new one is a file, and a line in the list of its paper. */
 export interface Figure {
-  /** What the user types. */
+  /** Name on the command line. */
   readonly id: string;
   readonly paper: Paper;
   /** One line: what it shows. */
@@ -24,7 +24,7 @@ export interface Figure {
   make(context: FigureContext): Promise<FigureResult>;
 }
 
-/** What a figure is made with. */
+/** Settings, data and executor of a figure. */
 export interface FigureContext {
   readonly quick: boolean;
   readonly seed: string;

@@ -100,7 +100,7 @@ export function ledgerMarkdown(rows: readonly LedgerRow[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** How many statements are not the papers', and how they have come out. */
+/** Number of statements that are not the papers', by verdict. */
 function ours(rows: readonly LedgerRow[]): string[] {
   const own = rows.filter(({ origin }) => origin === 'ours');
   if (own.length === 0) return [];

@@ -1,7 +1,7 @@
 import type { Estimate, Limits } from '../../statistics/estimate.js';
 
 /**
- * How a statement has come out. `holds as amended`: once something is put right, which its note says. `inconclusive`:
+ * Outcome of checking a statement. `holds as amended`: once something is put right, which its note says. `inconclusive`:
  * the number is not known well enough to tell.
  */
 export type Verdict = 'holds' | 'holds as amended' | 'fails' | 'inconclusive';
@@ -19,10 +19,10 @@ export interface Region {
   readonly open?: boolean;
 }
 
-/** What papers call "about x" or "around x": within this fraction of x. The same for all statements. */
+/** Meaning of "about x" and "around x" in papers: within this fraction of x. The same for all statements. */
 export const ABOUT = 0.2;
 
-/** What papers call "close", "similar" or "the same performance": a ratio within this fraction of 1, either way. */
+/** Meaning of "close", "similar" and "the same performance" in papers: a ratio within this fraction of 1, either way. */
 export const CLOSE = 0.1;
 
 export const atLeast = (from: number): Region => ({ from });

@@ -17,7 +17,7 @@ export function isSignificant(test: { readonly p: number } | undefined): boolean
   return test !== undefined && test.p <= LEVEL;
 }
 
-/** What a fitted model gives if it is true: samples of it, as large as the measured one, and fitted in the same way. */
+/** Parametric bootstrap of a fitted model: samples of it, as large as the measured one, fitted in the same way. */
 export interface Bootstrap {
   /** KS distance of each replicate from the model fitted to it. */
   readonly distances: Float64Array;

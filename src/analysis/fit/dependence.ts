@@ -2,7 +2,7 @@ import type { Trace } from '../../models/traces/trace.js';
 import type { Streams, Uniform } from '../../random/stream.js';
 import { windowOf } from './parts.js';
 
-/** How the durations of a trace depend on one another. */
+/** Dependence between the durations of a trace. */
 export interface Dependence {
   /** Absent where there are fewer than two rounds or two workers. */
   readonly persistence?: Persistence;

@@ -4,15 +4,15 @@ import type { Trace } from '../../models/traces/trace.js';
 import { oneLine } from '../../report/plain-text.js';
 import type { Verdict } from './fit-trace.js';
 
-/** What an experiment file is made of. */
+/** Parts of an experiment file. */
 interface FileSource {
   readonly trace: Trace;
-  /** Where the trace lies. */
+  /** Path of the trace. */
   readonly path: string;
-  /** Where the experiment is to lie. */
+  /** Path of the experiment file to be written. */
   readonly out: string;
   readonly verdict: Verdict;
-  /** How durations grow with the work, where traces at several loads tell. */
+  /** Growth of durations with the work, where there are traces at several loads. */
   readonly growth?: LoadGrowth;
   /** The command that has written it. */
   readonly command: string;

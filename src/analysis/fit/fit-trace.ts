@@ -31,7 +31,7 @@ export interface FittedModel {
   readonly p: number;
 }
 
-/** What is said about a trace. */
+/** Result of fitting a trace. */
 export interface Fit {
   readonly trace: Trace;
   /** The durations that the models were fitted to. */
@@ -43,22 +43,22 @@ export interface Fit {
   readonly failed: readonly string[];
   /** Whether all durations are equal but for a thousandth: no model is fitted. */
   readonly isNarrow: boolean;
-  /** Which workers the rounds wait for. */
+  /** Workers that the rounds wait for. */
   readonly workers: Workers;
   /** Absent unless durations are nearly equal within rounds, as they are if they contain the wait for the slowest. */
   readonly barrier?: SharedRounds;
   /** Models that came out as another one, of which they are a generalisation. */
   readonly reduced: readonly { readonly model: string; readonly to: string }[];
   readonly dependence: Dependence;
-  /** Where slow workers stay slow: a model in which they do for a while. */
+  /** A model in which slow workers stay slow for a while; present where they do. */
   readonly states?: StatesFit;
-  /** Where slow workers stay slow: whether some always are; absent where that cannot be told. */
+  /** Whether some workers are always slow, where slow ones stay slow; absent where that cannot be told. */
   readonly lasting?: Lasting;
-  /** Where some always are: a model in which they are. */
+  /** A model in which some workers are always slow; present where they are. */
   readonly speeds?: SpeedsFit;
 }
 
-/** How a trace is fitted. */
+/** Settings of a fit. */
 interface FitSettings {
   readonly seed: string;
   /** Bootstrap replicates of each model, at least `FEWEST_REPLICATES`. */
@@ -156,7 +156,7 @@ function fitted(
   };
 }
 
-/** What follows from a fit. */
+/** Conclusion from a fit. */
 export interface Verdict {
   /** All durations are equal to this, but for a thousandth. */
   readonly constant?: number;
@@ -171,7 +171,7 @@ export interface Verdict {
   readonly adequate?: FittedModel | StatesFit | SpeedsFit;
 }
 
-/** What follows from a fit: which models are left, and which one to simulate with. */
+/** Conclusion from a fit: the models that are left, and the one to simulate with. */
 export function verdictOf({ models, states, speeds, sample, isNarrow, dependence }: Fit): Verdict {
   const notRejected = models.filter(({ p }) => p > LEVEL);
   const persistent = isSignificant(dependence.persistence);

@@ -4,7 +4,7 @@ import type { Limits } from '../../statistics/estimate.js';
 import { windowOf } from './parts.js';
 
 /**
- * What traces at different loads say of how a duration grows with the work, under the rule of the trace model: at load
+ * Growth of durations with the work, from traces at different loads, under the rule of the trace model: at load
  * w a worker takes X·(fixed + (1 − fixed)·w/unit), with X its duration at the load `unit`.
  */
 export interface LoadRule {
@@ -18,9 +18,9 @@ export interface LoadRule {
   readonly uncut: number;
   /** 95 % interval of `fixed`; absent where a trace has a single round. */
   readonly interval?: Limits;
-  /** How quantiles grow from the least to the largest load: under the rule all alike. */
+  /** Growth of quantiles from the least to the largest load: the same for all under the rule. */
   readonly growth: readonly Growth[];
-  /** What is left to be believed. */
+  /** Conclusion about the rule. */
   readonly holds: Holds;
   /** The trace at the least load. */
   readonly least: number;
@@ -34,7 +34,7 @@ export interface LoadRule {
  */
 type Holds = 'proportional' | 'added' | 'neither' | 'unknown';
 
-/** How a quantile of the durations grows from the least to the largest load. */
+/** Growth of a quantile of the durations from the least to the largest load. */
 export interface Growth {
   readonly quantile: number;
   readonly ratio: number;

@@ -63,7 +63,7 @@ interface PlotPoint {
   /** Quantile of the model, at (rank − 1/2)/n. */
   readonly fitted: number;
   readonly measured: number;
-  /** Where 95 % of samples of the model would have it, point by point. */
+  /** Pointwise 95 % band of samples of the model. */
   readonly low: number;
   readonly high: number;
 }

@@ -23,7 +23,7 @@ export interface StatesFit {
   /** KS distance of single durations from the model, and its bootstrap p-value. */
   readonly ks: number;
   readonly p: number;
-  /** Where 95 % of traces of the model have the rank correlation of a round with the next, and of any two rounds. */
+  /** 95 % range, over traces of the model, of the rank correlation of a round with the next, and of any two rounds. */
   readonly next: Limits;
   readonly any: Limits;
   /** Whether the trace's own correlations might be the model's, at the level of the test of persistence. */

@@ -1,7 +1,7 @@
 import type { Trace } from '../../models/traces/trace.js';
 import { type Change, changesOf, medianOf } from './change-points.js';
 
-/** What one worker does to the rounds. */
+/** Influence of one worker on the rounds. */
 export interface WorkerProfile {
   /** Its name, or its number. */
   readonly name: string;
@@ -21,7 +21,7 @@ interface LeftOut {
   readonly time: number;
 }
 
-/** Which workers the rounds of a trace wait for. */
+/** Workers that the rounds of a trace wait for. */
 export interface Workers {
   /** Mean time of a round: that of its slowest worker. */
   readonly time: number;
@@ -61,7 +61,7 @@ interface Slowest {
   readonly time: number;
   /** Rounds in which a worker took as long as anybody. */
   readonly last: Float64Array;
-  /** What the mean loses without a worker, and, beside the two, without a pair of them: at a·workers + b, a < b. */
+  /** Decrease of the mean without a worker and, beyond the two, without a pair of them: at a·workers + b, a < b. */
   readonly gain: Float64Array;
   readonly pair: Map<number, number>;
 }
@@ -131,7 +131,7 @@ function indexOfLargest(values: Float64Array): number {
   return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }
 
-/** How much of a round's durations is the same for all workers. */
+/** Part of a round's durations that is common to all workers. */
 export interface SharedRounds {
   /** Median over the rounds of the range of its durations, relative to their median. */
   readonly within: number;

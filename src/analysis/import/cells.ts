@@ -7,7 +7,7 @@ export const UNITS = { s: 0, ms: -3, us: -6, ns: -9 } as const;
 /** Unit of the durations or times of a log. */
 export type Unit = keyof typeof UNITS;
 
-/** How numbers are written in a log. */
+/** Notation of numbers in a log. */
 interface NumberFormat {
   readonly unit: Unit;
   /** Whether the decimal separator is a comma. */

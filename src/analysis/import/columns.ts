@@ -3,7 +3,7 @@ import { hint } from '../../simulation/input/nearest.js';
 import { type Cell, hasUnit, isDate, isMissing, secondsOf, UNITS, type Unit } from './cells.js';
 import type { LogTable } from './table.js';
 
-/** What the user says of the columns of a log. */
+/** Columns of a log as the user names them. */
 export interface ColumnChoice {
   readonly round?: string;
   readonly worker?: string;
@@ -15,7 +15,7 @@ export interface ColumnChoice {
   readonly wide?: boolean;
 }
 
-/** How the columns of a log are read: numbers of columns. */
+/** Columns of a log by their numbers. */
 export interface Layout {
   /** undefined: a record is a round. */
   readonly round: number | undefined;
@@ -31,7 +31,7 @@ export interface Layout {
 type Role = 'round' | 'worker' | 'duration' | 'start' | 'end';
 
 /**
- * How a log's columns are to be read: as the user says, else by their names where that leaves no choice.
+ * Columns to be read of a log: as the user says, else by their names where that leaves no choice.
  * @param several whether there are other files, so that a file can be one worker's
  * @throws InputError with a line for each thing that cannot be known, which names the option that settles it
  */

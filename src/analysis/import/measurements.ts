@@ -9,7 +9,7 @@ import { Identifiers } from './identifiers.js';
 /** Policy for rounds without all workers: left out, or kept with a lower bound of the missing durations. */
 export type Incomplete = 'drop' | 'censor';
 
-/** What is in a log. */
+/** Measurements in a log. */
 export interface LogFacts {
   readonly rounds: number;
   /** Rounds with a duration of every worker. */

@@ -12,7 +12,7 @@ export interface ResultFiles {
   readonly meta?: string;
 }
 
-/** What lies where a user said that results are. */
+/** Results found in a place that a user named. */
 export interface Found {
   readonly results: readonly ResultFiles[];
   /** Tables of claims, as `straggle figures` writes one for each paper. */

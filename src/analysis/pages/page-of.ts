@@ -5,9 +5,9 @@ import { readMeta } from '../plot/result-files.js';
 import type { Found, ResultFiles } from './find.js';
 import { type Detail, type KnownFigure, resultOf } from './result-of.js';
 
-/** How a page is made. */
+/** Settings of a page. */
 interface PageOptions extends Detail {
-  /** Where the page will lie. */
+  /** Path of the page. */
   readonly out: string;
   /** Said at the top, before what is always said. */
   readonly notes?: readonly string[];

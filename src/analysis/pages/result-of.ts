@@ -13,7 +13,7 @@ export interface KnownFigure {
   readonly source: string;
 }
 
-/** What a page shows of a result. */
+/** A result as a page shows it. */
 export interface Detail {
   /** Figures that have a title and a source of their own, in the order in which they stand on the page. */
   readonly figures: readonly KnownFigure[];
@@ -55,7 +55,7 @@ export async function resultOf(
   };
 }
 
-/** What a result that is no figure of ours is called: its experiment, or its file. */
+/** Title of a result that is no figure of ours: its experiment, or its file. */
 function nameOf({ stem }: ResultFiles, meta: Meta | undefined): string {
   const name = meta?.experiments[0]?.experiment.name;
   return typeof name === 'string' ? name : (stem.split(/[\\/]/).at(-1) ?? stem);
@@ -91,7 +91,7 @@ function inlined({ svg: file }: ResultFiles, svg: string, id: string) {
   }
 }
 
-/** What a figure says whose data files were missing. */
+/** Note on a figure whose data files were missing. */
 function standIn(csv: CsvTable | undefined): string {
   const at = csv?.columns.indexOf('stand_in') ?? -1;
   return at < 0 ? '' : `stand-in: ${csv?.rows[0]?.[at]}`;
@@ -115,7 +115,7 @@ function experimentsOf(meta: Meta | undefined, { open }: Detail): Result['experi
   });
 }
 
-/** How it came to be. Durations are left out: they differ from run to run, and the page would with them. */
+/** Provenance of a result. Durations are left out: they differ from run to run, and the page would with them. */
 function factsOf(meta: Meta | undefined): Result['facts'] {
   if (meta === undefined) return [];
   const { experiments, versions } = meta;

@@ -24,7 +24,7 @@ export function computing(rho: number) {
   return { model: 'shifted-exponential', alpha: 1 / rho, mu: rho, correlation: 'worker' } as const;
 }
 
-/** What becomes of the counts of the draws, in the order of the tables. */
+/** Uses of the counts of the draws, in the order of the tables. */
 export const VARIANTS: readonly { readonly weights: SketchParameters['weights']; readonly label: string }[] =
   [
     { weights: true, label: 'weighted' },

@@ -3,7 +3,7 @@ import { hint } from '../../simulation/input/nearest.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, isScheme, labelOf, type Measure, type Shape } from './shape.js';
 
-/** What a user says of a picture; the rest is chosen. Names are those of columns, means without `_mean`. */
+/** Channels that a user names; the rest is chosen. Names are those of columns, means without `_mean`. */
 export interface PlotChoice {
   /** Column on the horizontal axis. */
   readonly x?: string;
@@ -32,7 +32,7 @@ export interface Ratio {
   readonly label: string;
 }
 
-/** How a result is drawn. */
+/** Channels and form of a picture. */
 export type Plan = {
   readonly facets: readonly Dimension[];
   readonly ratio: Ratio | undefined;
@@ -48,7 +48,7 @@ export type Plan = {
       readonly kind: 'map';
       readonly x: Dimension;
       readonly y: Dimension;
-      /** What is shown; with `best`, the value of which is compared. */
+      /** Measure shown; with `best`, the value of which is compared. */
       readonly colour: Measure;
       /** The dimension whose best value is shown, where that is asked for. */
       readonly best: Dimension | undefined;

@@ -16,9 +16,9 @@ export type Figure =
 /** A picture of a result. */
 export interface Plot {
   readonly figure: Figure;
-  /** What became what: label and text. */
+  /** Channels chosen: label and text. */
   readonly chosen: readonly (readonly [string, string])[];
-  /** What is not in the picture, a sentence each. */
+  /** Omissions from the picture, a sentence each. */
   readonly leftOut: readonly string[];
 }
 

@@ -73,7 +73,7 @@ const ofFigure = z.looseObject({
 
 const ofRun = described.extend({ versions });
 
-/** What FILE.meta.json says of a result. */
+/** Content of FILE.meta.json. */
 export interface Meta {
   /** Id of the figure, if it is one. */
   readonly figure?: string;

@@ -21,7 +21,7 @@ export interface Measure {
   readonly ends?: readonly [low: number, high: number];
 }
 
-/** What the columns of a result are. */
+/** Roles of the columns of a result. */
 export interface Shape {
   /** Whether rows are iterations of training. */
   readonly isTraining: boolean;

@@ -48,7 +48,7 @@ function endsIn(row: readonly CsvCell[], columns: readonly [number, number]) {
 
 /** A result with the plan of its picture: what all kinds of pictures take from it. */
 export class ResultView {
-  /** What is not in the picture, a sentence each. */
+  /** Omissions from the picture, a sentence each. */
   readonly leftOut: string[] = [];
 
   constructor(

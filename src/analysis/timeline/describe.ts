@@ -19,7 +19,7 @@ function modelsIn(value: unknown): string[] {
   );
 }
 
-/** What a reader must know to trust a timeline. */
+/** Caption of a timeline: system, delay, scheme and trial. */
 export function captionOf(experiment: Experiment, iterations: number): string {
   const { points } = experiment;
   const same = <T>(of: (point: Point) => T) =>
@@ -71,7 +71,7 @@ function modelText(value: unknown): string {
 const LISTED = 3;
 
 /**
- * What the messages of a worker carry, one text for each of its sub-tasks; empty where none leaves after it. A sum
+ * Contents of a worker's messages, one text for each of its sub-tasks; empty where none leaves after it. A sum
  * of tasks 3 and 5 is "3 + 5", both of them apart "3, 5".
  */
 export function carriedBy(plan: Plan, worker: number): string[] {

@@ -1,9 +1,9 @@
 import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 
-/** How much a timeline may hold. */
+/** Limits of the size of a timeline. */
 export interface Limits {
-  /** What holds it, for messages. */
+  /** Name of what holds it, for messages. */
   readonly what: string;
   /** Points of a sweep. */
   readonly points: number;

@@ -6,7 +6,7 @@ import type { TimelineEvent, TimelineIteration } from '../../report/timeline/tim
 import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 
-/** What was recorded of a point: its iterations, and what was measured in each of them. */
+/** Record of a point: its iterations, and the measures of each of them. */
 export interface Recording {
   readonly iterations: readonly TimelineIteration[];
   readonly measures: readonly Measures[];

@@ -15,7 +15,7 @@ import { captionOf, carriedBy, partName, unitOf } from './describe.js';
 import { checkPoints, checkSubtasks, type Limits } from './limits.js';
 import { EventRecorder, type Recording } from './record.js';
 
-/** Which part of an experiment a timeline shows. */
+/** Part of an experiment that a timeline shows. */
 export interface Extract {
   /** Trial, or training run, from 0. */
   readonly trial: number;
@@ -129,7 +129,7 @@ function laneOf(
   };
 }
 
-/** What was measured, of all iterations together. */
+/** Measures of all iterations together. */
 function subtitleOf(plan: Plan, measures: readonly Measures[], recovered: number): string {
   const sum = (of: (each: Measures) => number) => measures.reduce((total, each) => total + of(each), 0);
   let work = 0;

@@ -14,7 +14,7 @@ export interface Check {
 /** z-scores above this fail: one in 16,000 by chance. */
 export const LARGEST_Z = 4;
 
-/** How many standard errors they are apart; undefined for what must be equal to rounding. */
+/** Difference in standard errors; undefined for what must be equal to rounding. */
 export function zScore({ expected, simulated, se }: Check): number | undefined {
   return se > 0 ? (simulated - expected) / se : undefined;
 }

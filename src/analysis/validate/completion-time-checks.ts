@@ -154,7 +154,7 @@ export function completionTimeChecks(trials: number, seed: string, sampling?: 's
   ];
 }
 
-/** What schemes and delay models declare to be known of them. */
+/** Completion times that schemes and delay models declare to be known. */
 function knownTimes(): [name: string, source: string, expected: number, experiment: object][] {
   const declared = <D extends Description>(all: readonly D[], named: (name: string, of: object) => object) =>
     all.flatMap(({ name, known = [] }) =>

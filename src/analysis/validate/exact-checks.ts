@@ -8,7 +8,7 @@ import type { Check } from './check.js';
 
 const constant = { model: 'deterministic', value: 2 };
 
-/** What must come out to rounding, and responders under the Bernoulli model. */
+/** Checks of results that are exact to rounding, and of responders under the Bernoulli model. */
 export function exactChecks(trials: number, seed: string): Check[] {
   const exact = (name: string, source: string, expected: number, experiment: object): Check => {
     const { simulated } = simulatedMean(pointOf({ seed, ...experiment }), 10);

@@ -5,7 +5,7 @@
 
 /** Bytes of a node, as a shift. */
 const NODE: usize = 4;
-/** Where in a node the slot is. */
+/** Offset of the slot in a node. */
 const SLOT: usize = 8;
 
 /**

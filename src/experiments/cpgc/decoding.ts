@@ -27,7 +27,7 @@ const VARIANTS = [
   { label: `${SCHEME_LABELS.rcsc}, peeling`, scheme: RCSC, random: true },
 ];
 
-/** What a way of decoding costs. */
+/** Cost of a way of decoding. */
 interface Cost {
   readonly label: string;
   /** As JSON. */

@@ -75,7 +75,7 @@ export const fig1: Figure = {
   },
 };
 
-/** What Section 4.2 says about a panel. */
+/** Statements of Section 4.2 about a panel, as marks. */
 function stated(metric: Metric): ReferenceMark[] {
   if (metric === 'completion_time') {
     return [{ kind: 'vertical', x: 0.05, label: 'paper: CPGC about 25 % below both' }];

@@ -109,7 +109,7 @@ export const table2 = table({
 /** A table of the paper. */
 interface CountTable extends Pick<Figure, 'id' | 'title' | 'source'> {
   readonly caption: string;
-  /** How many of the four partial gradients must be recovered. */
+  /** Number of the four partial gradients that must be recovered. */
   readonly needed: number;
   readonly claims: (counts: Counts) => ClaimDraft[];
 }
@@ -156,7 +156,7 @@ function recovering(types: readonly TypeCount[]): number[] {
   return types.map((type) => type.recovering);
 }
 
-/** How many of the printed rows are as counted, and whether all are and every other type counts 0. */
+/** Number of printed rows that are as counted, and whether all are and every other type counts 0. */
 function compare(counts: Counts, printed: Printed): { matching: number; of: number; all: boolean } {
   const equal = counts.mcc.map(({ workersWith }, i) => {
     const type = [...workersWith].reverse().join(' ');

@@ -1,7 +1,7 @@
 import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { type Estimate, interval, positiveInterval } from '../../statistics/estimate.js';
 
-/** What is sampled over a few runs are ratios of times: their intervals are those of positive numbers. */
+/** Claims about ratios of times over a few runs: their intervals are those of positive numbers. */
 const draft = claimsFor('erasurehead', (found) =>
   found.df === undefined ? interval(found) : positiveInterval(found),
 );

@@ -29,7 +29,7 @@ const INSTANCE = {
   start: { value: 5 },
 } as const;
 
-/** What the theorems call it, for f. */
+/** Name of the theorems for it, for f. */
 export interface Constants {
   /** f satisfies mu-PL: the least eigenvalue of its Hessian. */
   readonly mu: number;

@@ -143,7 +143,7 @@ function optimalLoads(): ClaimDraft[] {
     ),
     ...[1, 1.5, 2, 5].flatMap((lambda) => sizes.map((size) => ({ ...size, best: 1, lambda }))),
   ];
-  /** How much longer the mean time with the stated c is than with the best divisor. */
+  /** Factor by which the mean time with the stated c exceeds that with the best divisor. */
   const lossOf = (formula: typeof meanExact, { n, divisors, best, lambda }: (typeof all)[number]) =>
     formula({ n, lambda, c: best }) / Math.min(...divisors.map((c) => formula({ n, lambda, c }))) - 1;
   const lossesOf = (formula: typeof meanExact) => all.map((each) => lossOf(formula, each));

@@ -41,7 +41,7 @@ const FORMULAS: Readonly<Record<Lemma8Row['scheme'], Formulas>> = {
   erasurehead: { exact: meanApproximate, printed: meanArrival, drawn: 'bound' },
 };
 
-/** What is drawn: a simulated scheme, or a formula of the paper that it is compared with. */
+/** Series: a simulated scheme, or a formula of the paper that it is compared with. */
 const SERIES = [
   { name: 'uncoded', label: 'uncoded' },
   { name: 'frc', label: 'EGC, fractional repetition' },

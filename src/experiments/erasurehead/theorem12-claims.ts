@@ -127,7 +127,7 @@ function ratiosBelow({ rows }: Curve, bound: 'theorem1' | 'theorem2', most: numb
   return rows.filter((row) => row[bound] < most).map((row) => over(row.gap, row[bound]));
 }
 
-/** What the theorems suppose. */
+/** Suppositions of the theorems. */
 function sigmaClaim(sigma: number): ClaimDraft {
   return {
     id: 'sigma',

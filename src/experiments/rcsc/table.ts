@@ -134,7 +134,7 @@ function seedsOf({ seed }: FigureContext, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${seed}/code-${i + 1}`);
 }
 
-/** What is printed at the i-th tolerance; a scheme that does not use it has the same number at each. */
+/** Printed number at the i-th tolerance; a scheme that does not use it has the same number at each. */
 function printedAt(printed: readonly number[], i: number): number {
   return printed[Math.min(i, printed.length - 1)];
 }

@@ -9,7 +9,7 @@ import { CLOSE_TEXT } from './floors.js';
 
 const claimOf = claimsFor('sgc');
 
-/** How many workers two points share, in some placements at d workers each. */
+/** Number of workers that two points share, in some placements at d workers each. */
 interface Sharing {
   /** n */
   readonly workers: number;

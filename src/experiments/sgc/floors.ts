@@ -11,7 +11,7 @@ const claimOf = claimsFor('sgc');
 const LARGE_P = 0.6;
 const SMALL_P = 0.3;
 
-/** What `close` means, for notes. */
+/** Meaning of `close`, for notes. */
 export const CLOSE_TEXT = `within ${100 * CLOSE} %, either way`;
 
 /** The number with its interval, for notes. */
@@ -203,7 +203,7 @@ export function sendAllTableClaim(study: Study, probabilities: readonly number[]
   });
 }
 
-/** What Figure 2 leaves out: that without stragglers all are gradient descent. */
+/** Statement that Figure 2 leaves out: without stragglers all are gradient descent. */
 export function noStragglersClaim(study: Study, names: readonly VariantName[]): Claim {
   const reference = study.final('gd', 0)[0];
   const largest = Math.max(

@@ -61,7 +61,7 @@ export function middleOfPhase(curve: Curve): number {
 }
 
 /**
- * How well the logarithm of the mean error is a straight line over the cumulated step: R² of a least-squares line
+ * Fit of a straight line to the logarithm of the mean error over the cumulated step: R² of a least-squares line
  * through the records until the error is ten times its last value.
  */
 export function straightness(curve: Curve): number {

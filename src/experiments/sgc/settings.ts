@@ -8,7 +8,7 @@ import { pow } from '../../statistics/pow.js';
  */
 export const AUTHORS_DATA: Named<'source'> = { source: 'csv', x: 'sgc/X.csv', y: 'sgc/Y.csv' };
 
-/** What stands in for it: data of the kind that the authors' program generates. */
+/** Stand-in for it: data of the kind that the authors' program generates. */
 export const STAND_IN: Named<'source'> = {
   source: 'gaussian',
   points: 1000,
@@ -56,7 +56,7 @@ export function runsOf(context: FigureContext): number {
   return trialsFor(context, 10, 2);
 }
 
-/** What is compared, each with its place among the looks of series, so that it looks the same in all figures. */
+/** Variants compared, each with its place among the looks of series, so that it looks the same in all figures. */
 interface Variant {
   readonly label: string;
   readonly look: number;
@@ -103,7 +103,7 @@ const variants = {
   },
 } as const satisfies Record<string, Variant>;
 
-/** What is compared, by name. */
+/** Variants by name. */
 export type VariantName = keyof typeof variants;
 
 /** All that is compared. */

@@ -30,7 +30,7 @@ interface StudyFigure extends Pick<Figure, 'id' | 'title' | 'source'> {
   readonly convergence: readonly { readonly p: number; readonly title: string }[];
   /** Title of the panel of error floors, where there is one. */
   readonly floors?: string;
-  /** What the caption says of this figure. */
+  /** Part of the caption that is about this figure. */
   readonly notes: (made: MadeStudy) => readonly string[];
   readonly claims: (made: MadeStudy) => readonly Claim[];
   readonly size?: Pick<LineChart, 'width' | 'height'>;
@@ -179,7 +179,7 @@ export function linePoint(series: string, x: number, runs: readonly number[]): L
   return { series, x, y: mean.value, ...(mean.df > 0 ? positiveInterval(mean) : {}) };
 }
 
-/** What the reader of any of these figures must know, and what is said of this one. */
+/** Caption: what holds for all of these figures, and the part about this one. */
 export function captionOf(
   context: FigureContext,
   { data, workers, redundancy }: Omit<StudyPlan, 'variants' | 'probabilities'>,
@@ -205,18 +205,18 @@ export function noStragglersNote(study: Study): string {
   return `At p = 0 all are gradient descent (one run: nothing is random) and end at ${digits}·10${raised}.`;
 }
 
-/** Which runs the panels of ratios compare. */
+/** Runs that the panels of ratios compare. */
 const RATIO_READING = 'Ratios to SGC run by run on the same stragglers.';
 
-/** What is meant by the centralised baseline; the spaces keep the formulas together. */
+/** Meaning of the centralised baseline; the spaces keep the formulas together. */
 export const BATCH_READING =
   'Batch SGD, centralised: a fraction 1\u00a0−\u00a0p of the points, drawn without replacement, and the sum divided by it.';
 
-/** How the estimates are normalised. */
+/** Normalisation of the estimates. */
 export const ERASUREHEAD_READING =
   'ErasureHead, as in Table I, does not divide by the probability 1\u00a0−\u00a0pᵈ that a group is in.';
 
-/** What stands after it where both are drawn. */
+/** Addition to it where both are drawn. */
 export const UNBIASED_READING = 'Its unbiased variant does.';
 
 /** The divisor of SGC-Send-All. */

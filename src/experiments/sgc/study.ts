@@ -11,7 +11,7 @@ import { trainingColumns, trainingRows } from '../../simulation/results/table.js
 import { positiveInterval, sampleMean } from '../../statistics/estimate.js';
 import { iterations, POINTS, records, runsOf, STEP, VARIANTS, type VariantName } from './settings.js';
 
-/** What is trained: some variants under stragglers of some p and ν, all of them combined. */
+/** Settings to be trained: some variants under stragglers of some p and ν, all of them combined. */
 export interface StudyPlan {
   readonly data: Named<'source'>;
   /** n */
@@ -99,7 +99,7 @@ export async function trainStudies(
   }));
 }
 
-/** Which curve a row of an experiment is. */
+/** Curve to which a row of an experiment belongs. */
 interface Sought extends Pick<Curve, 'variant' | 'p' | 'persistence'> {
   readonly at: Coordinates;
 }

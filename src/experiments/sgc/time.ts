@@ -132,7 +132,7 @@ function panel(rowOf: RowOf, delay: DelayName, wait: number, letter: string) {
   };
 }
 
-/** What Remark 3 says of error against time, from runs that have met the same workers. */
+/** Remark 3 on error against time, from runs that have met the same workers. */
 function claimsOf(rowOf: RowOf, wait: number): Claim[] {
   const errorsAt = (delay: DelayName, fraction: number) =>
     atEqualTime(rowOf('sgc', delay, wait), rowOf('ignore', delay, wait), fraction);

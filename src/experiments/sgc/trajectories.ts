@@ -18,7 +18,7 @@ export interface SquaredError {
   readonly exact?: number;
 }
 
-/** How the error of a least-squares problem falls from beta_0 = 0 with the step of Theorem 3. */
+/** Error of a least-squares problem from beta_0 = 0 on, with the step of Theorem 3. */
 export interface Trajectory {
   readonly points: number;
   readonly features: number;
@@ -122,7 +122,7 @@ export function quotientsOf(
   );
 }
 
-/** What a claim says of a bound: by the largest quotient, and by its exact value where there is one. */
+/** Claim about a bound, by the largest quotient, and by its exact value where there is one. */
 export function boundHolds(quotients: readonly Quotient[]): Pick<ClaimDraft, 'found' | 'verdict' | 'note'> {
   if (quotients.length === 0) throw new Error('no case satisfies the hypotheses');
   const value = ({ exact, sampled }: Quotient) => exact ?? sampled.value;
@@ -134,7 +134,7 @@ export function boundHolds(quotients: readonly Quotient[]): Pick<ClaimDraft, 'fo
   };
 }
 
-/** Where errors lie above the bound, case by case; sampled ones by more than their sampling error (95 %). */
+/** Cases in which errors lie above the bound; sampled ones by more than their sampling error (95 %). */
 function whereExceeded(quotients: readonly Quotient[]): string {
   const exceeded = quotients.filter(({ exact, sampled }) =>
     exact === undefined ? surelyAbove(sampled, 1) : exact > 1,

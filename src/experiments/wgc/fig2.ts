@@ -69,7 +69,7 @@ export const fig2: Figure = {
   },
 };
 
-/** What becomes of the counts of the draws: the name of a series. */
+/** Use of the counts of the draws: the name of a series. */
 function weightsOf(row: TrainingRow): string {
   return String(row.coordinate('training.sketch.weights'));
 }
@@ -107,7 +107,7 @@ function claimsOf(results: Results<TrainingRow>, iterations: readonly number[]):
   ].map(claimsFor('wgc'));
 }
 
-/** How the number of iterations grows as the length at which they stop falls. */
+/** Growth of the number of iterations as the length at which they stop falls. */
 function epsilonDraft(weighted: TrainingRow, iterations: readonly number[]): ClaimDraft {
   const needed = (run: number, epsilon: number) =>
     iterations.find((t) => weighted.lengths(t)[run] <= epsilon) ?? Number.NaN;

@@ -11,7 +11,7 @@ import { ratioOfMeans } from '../../statistics/ratios.js';
 /** Noise of every other block of the data; the others have 1. */
 const NOISY = [2, 5, 10];
 
-/** How a partition is weighed by the standard deviation σ of its labels' noise: by 1/σ^power. */
+/** Weight of a partition by the standard deviation σ of its labels' noise: 1/σ^power. */
 const WEIGHTINGS = [
   { name: 'inverse variance', label: 'weights 1/σ²', power: 2 },
   { name: 'rough', label: 'weights 1/σ, as of a poor estimate', power: 1 },

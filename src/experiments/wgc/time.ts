@@ -10,7 +10,7 @@ import { ratio } from '../../statistics/ratios.js';
 
 const RHOS = [1, 2, 4, 10, 20];
 
-/** What there may be besides computing: nothing, a shared link, or a delay that does not know of the rows. */
+/** Costs besides computing: none, a shared link, or a delay that does not depend on the rows. */
 const WORLDS = [
   { name: 'computing', label: 'computing alone', link: {}, injected: 0 },
   {
@@ -22,7 +22,7 @@ const WORLDS = [
   { name: 'injected', label: 'and an injected delay of mean 5', link: {}, injected: 5 },
 ] as const;
 
-/** What is printed for computing alone: w·(alpha + (H_n − H_s)/mu)/rho, s = n − f stragglers. */
+/** Closed form for computing alone: w·(alpha + (H_n − H_s)/mu)/rho, s = n − f stragglers. */
 function closedForm(rho: number): number {
   const { workers, tasks, scheme } = SYSTEM;
   const fastest = workers - (workers * scheme.load) / tasks + 1;

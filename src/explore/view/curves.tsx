@@ -4,10 +4,10 @@ import type { Metric } from '../../simulation/experiment/metrics.js';
 import type { Outline, PointSoFar } from '../protocol.js';
 import { dashOf, Mark } from './marks.js';
 
-/** What is drawn upwards. */
+/** Measure on the vertical axis. */
 export type Measure = Metric | 'p50' | 'p90' | 'p99';
 
-/** What can be drawn, and what it is called. */
+/** Measures that can be drawn, with their labels. */
 export const MEASURES: Readonly<Record<Measure, string>> = {
   completion_time: 'completion time',
   p50: 'completion time, median',

@@ -63,7 +63,7 @@ interface SelectProps {
   readonly title?: string;
   readonly value: string;
   readonly options: readonly string[];
-  /** What they are called, where it is something else. */
+  /** Labels, where they differ from the values. */
   readonly names?: Readonly<Record<string, string>>;
   readonly onChange: (value: string) => void;
 }

@@ -23,7 +23,7 @@ function choiceOf({ name, summary, parameters }: Description, example: Fields): 
   return { name, summary, parameters: found, example };
 }
 
-/** What of a JSON Schema is read here. */
+/** Part of a JSON Schema that is read here. */
 interface Property {
   readonly type?: string;
   readonly description?: string;

@@ -63,7 +63,7 @@ export class Simulation {
     return new BlockRunner(this.experiment, group, new PointCompiler());
   }
 
-  /** What is known of each point; undefined where nothing is, yet. */
+  /** Results of each point; undefined where there are none yet. */
   points(): (PointSoFar | undefined)[] {
     return this.summaries.map((summary) => {
       if (summary === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { DataFiles } from './files.js';
 export interface DataContext {
   /** Random numbers of the data, and of nothing else: generation, and the split into training and test. */
   readonly uniform: Uniform;
-  /** Where data files are looked up. */
+  /** Folders in which data files are looked up. */
   readonly files: DataFiles;
 }
 

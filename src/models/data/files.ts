@@ -71,7 +71,7 @@ function originalOf(name: string): Original | undefined {
 export interface FoundFile {
   /** The name it was asked for by. */
   readonly name: string;
-  /** Where it lies on this machine: for reading and for messages, not for results. */
+  /** Path on this machine: for reading and for messages, not for results. */
   readonly path: string;
   /** SHA-256 of the file as it lies there, in hexadecimal. */
   readonly sha256: string;
@@ -79,9 +79,9 @@ export interface FoundFile {
 
 /** A data file as it was read. */
 export interface ReadFile {
-  /** What is in it, unpacked. */
+  /** Content, unpacked. */
   readonly content: Uint8Array;
-  /** What results say of it. */
+  /** Name and hash for results. */
   readonly used: UsedFile;
 }
 

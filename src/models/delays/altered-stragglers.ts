@@ -71,7 +71,7 @@ interface Alteration {
   readonly slower: number;
 }
 
-/** Who is spared, drawn for every worker whether it straggles or not, so that nothing depends on what it meets. */
+/** Uniforms that decide who is spared, drawn for every worker whether it straggles or not, so that streams stay aligned. */
 interface Luck {
   readonly worker: Uniform;
   readonly unit: readonly Uniform[];

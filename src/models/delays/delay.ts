@@ -11,7 +11,7 @@ export type NestedDelay = Named<'model'>;
 /** Makes the delay models inside another one (sum, classes, …). */
 export type MakeDelay = (delay: NestedDelay) => DelayModel;
 
-/** What a delay model that is a distribution says of it, for the documentation: formulas in its parameters. */
+/** Formulas of a delay model that is a distribution, in its parameters, for the documentation. */
 export interface Law {
   /** The law of X, the time for one task. */
   readonly law?: string;
@@ -71,7 +71,7 @@ function workTimeOf({ cdf, mean, least, isConstant }: ClosedForm, kind: 'worker'
   };
 }
 
-/** How a worker's units of work are tied together within an iteration. */
+/** Dependence of a worker's units of work within an iteration. */
 export const correlation = z
   .enum(['worker', 'subtask', 'iteration'])
   .default('worker')

@@ -1,6 +1,6 @@
 /** A data matrix with every entry stored, row by row. */
 export interface DenseRows {
-  /** What tells the two kinds apart. */
+  /** Discriminant of the two kinds. */
   readonly kind: 'dense';
   /** m, number of rows */
   readonly points: number;
@@ -12,7 +12,7 @@ export interface DenseRows {
 
 /** A data matrix in compressed sparse rows: memory in proportion to its non-zeros. */
 export interface SparseRows {
-  /** What tells the two kinds apart. */
+  /** Discriminant of the two kinds. */
   readonly kind: 'sparse';
   /** m, number of rows */
   readonly points: number;
@@ -69,7 +69,7 @@ export function squaredNorms(rows: Rows): Float64Array {
   return norms;
 }
 
-/** What was made sparse: the same rows are asked for by kernels and by leverage scores. */
+/** Sparse forms made so far: kernels and leverage scores ask for the same rows. */
 const sparse = new WeakMap<DenseRows, SparseRows>();
 
 /** The same matrix with its non-zeros only. Made once: nobody may change either. */

@@ -27,7 +27,7 @@ class VectorViews {
 const TOGETHER = 0.85;
 
 /** Addresses in the memory; for vectors those of two. */
-interface Places {
+interface Addresses {
   /** Bytes of a row of X, which starts at 0. */
   readonly row: number;
   /** Lists of rows: the ones that take part now, and all of them. */
@@ -60,7 +60,7 @@ export class SimdDenseKernel implements Kernel {
     const { points } = rows;
     const row = Math.ceil(rows.features / 4) * 4 * NUMBER;
     layout.take(points * row);
-    const places = {
+    const addresses = {
       row,
       list: layout.take((points + 3) * 4),
       everything: layout.take((points + 3) * 4),
@@ -72,14 +72,14 @@ export class SimdDenseKernel implements Kernel {
       scratch: layout.bytes,
     };
     const world = simdWorld(layout.bytes);
-    return world && new SimdDenseKernel(rows, world.functions, world.memory, places);
+    return world && new SimdDenseKernel(rows, world.functions, world.memory, addresses);
   }
 
   private constructor(
     { points, features, values }: DenseRows,
     private readonly functions: SimdFunctions,
     private readonly memory: WebAssembly.Memory,
-    private readonly at: Places,
+    private readonly at: Addresses,
   ) {
     this.points = points;
     this.features = features;

@@ -1,7 +1,7 @@
 import { type Definition, definer } from '../../registry/registry.js';
 
 /**
- * How a gradient estimate moves beta. A method has a state of its own; it may run R replicas side by side, which are
+ * Update of beta by a gradient estimate. A method has a state of its own; it may run R replicas side by side, which are
  * to it one long vector.
  */
 export interface Method {

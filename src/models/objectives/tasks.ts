@@ -7,7 +7,7 @@ export function firstOfTask(task: number, tasks: number, points: number): number
   return Math.floor((task * points) / tasks);
 }
 
-/** Where the tasks start, and m at the end: M + 1 entries. */
+/** Starts of the tasks, and m at the end: M + 1 entries. */
 export function startsOfTasks(tasks: number, points: number): Int32Array {
   return Int32Array.from({ length: tasks + 1 }, (_, task) => firstOfTask(task, tasks, points));
 }

@@ -176,7 +176,7 @@ function scaled(rows: Rows, factors: Float64Array): Rows {
 interface DrawnPartitions {
   /** The partitions that were drawn, ascending, each once. */
   readonly parts: Int32Array;
-  /** How many times each of them was drawn: the weights w of Weighted gradient coding, Section 3.2. */
+  /** Number of times that each was drawn: the weights w of Weighted gradient coding, Section 3.2. */
   readonly counts: Float64Array;
   /** Every draw, in order; counts.length of them are distinct. */
   readonly sequence: readonly number[];

@@ -72,7 +72,7 @@ export class Numbering {
   private lastId = -1;
   private lastNumber = -1;
 
-  /** How many there are. */
+  /** Number of them. */
   get count(): number {
     return this.found;
   }

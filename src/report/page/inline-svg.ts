@@ -52,7 +52,7 @@ export function inlineSvg(svg: string, prefix: string): InlineFigure {
   return { svg: data.replace(/^<svg /, () => `<svg role="img" aria-label="${label}" `), width: root.width };
 }
 
-/** What is taken from the root of a drawing. */
+/** Attributes and content of the root of a drawing. */
 interface Root {
   width: number;
   label: string | undefined;

@@ -8,7 +8,7 @@ export interface Page {
   /** Summary cards at the top. */
   readonly papers: readonly PaperCard[];
   readonly sections: readonly Section[];
-  /** How the page was made; printed at the end. */
+  /** Origin of the page; printed at the end. */
   readonly colophon: string;
 }
 

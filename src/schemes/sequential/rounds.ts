@@ -24,7 +24,7 @@ export interface RoundRule {
   readonly rule: 'paper' | 'authors';
 }
 
-/** What a code with memory remembers, and what it makes of a round. `isIn` is 1 for workers whose results are in. */
+/** Memory of a code over rounds. `isIn` is 1 for workers whose results are in. */
 export interface Memory {
   /** Forgets everything: the next round is number 0. */
   restart(): void;

@@ -1,7 +1,7 @@
 import { largestRemainder } from '../../statistics/largest-remainder.js';
 import type { Quantum } from './rules.js';
 
-/** What is divided: M tasks among K workers; in training, of these points. */
+/** Job to be divided: M tasks among K workers; in training, of these points. */
 export interface Job {
   readonly workers: number;
   readonly tasks: number;
@@ -9,7 +9,7 @@ export interface Job {
 }
 
 /**
- * Who does how much of the job, and who holds which part of it. A new division overwrites the one before, and moves
+ * Division of the job: each worker's part, and its holder. A new division overwrites the one before, and moves
  * no more parts than it must.
  *
  * In whole tasks a worker gets its quota of the M by largest remainder. Otherwise its work is its share of M, whole or

@@ -15,7 +15,7 @@ export const LEAST_BLOCKS = 20;
  */
 export class GroupPrecision {
   private readonly relative: number;
-  /** Where each point of the group stands in the arrays below. */
+  /** Index of each point of the group in the arrays below. */
   private readonly position: ReadonlyMap<number, number>;
   /** Block means that wait for an earlier block, or for the other points' of their own. */
   private readonly waiting = new Map<number, { readonly means: Float64Array; left: number }>();

@@ -94,7 +94,7 @@ export type SweepRecord =
 /** A training run in a journal: the fields of its record, what is not finite as null. */
 type StoredRun = Readonly<Record<string, number | null | readonly (number | null)[]>>;
 
-/** Where a record belongs: its batch and block, or its point and first run. */
+/** Key of a record: its batch and block, or its point and first run. */
 export function keyOf(record: SweepRecord): { group: number; at: number } {
   return 'slice' in record
     ? { group: record.slice, at: record.block }

@@ -119,7 +119,7 @@ export class SweepState {
     return this.places.length;
   }
 
-  /** Where a block of a batch (or the task of a point that begins with this run) lies. */
+  /** Position of a block of a batch (or of the task of a point that begins with this run). */
   place(group: number, at: number): Place | undefined {
     return this.places[group].get(at);
   }
@@ -202,7 +202,7 @@ export class SweepState {
   }
 }
 
-/** Where a record lies in a journal. */
+/** Position of a record in a journal. */
 export interface Place {
   readonly offset: number;
   readonly length: number;

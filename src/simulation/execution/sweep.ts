@@ -18,7 +18,7 @@ import type { Task } from './task-runner.js';
 /** Milliseconds that a result may wait before it is brought to the disk. */
 const DELAY = 50;
 
-/** Where the records of a sweep go. */
+/** Destination of the records of a sweep. */
 interface RecordSink {
   append(records: readonly SweepRecord[]): Place[];
 }
@@ -119,7 +119,7 @@ class WriteBatcher<T> {
   }
 }
 
-/** Where the records of a sweep come from. */
+/** Source of the records of a sweep. */
 export interface RecordSource {
   at(place: Place): unknown;
 }

@@ -123,7 +123,7 @@ function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
 /** Its workers would have models of their own. */
 const LOCAL_STEPS = 'none for local-sgd, which is simulated without gradients';
 
-/** What is not simulated without a barrier. */
+/** Fields that are not simulated without a barrier. */
 function asynchronousIssues(point: Point, { asynchronous, name }: SchemeDefinition): Issue[] {
   if (!asynchronous) return [];
   const allowed = `none for ${name}: schemes without a barrier are simulated without`;

@@ -26,13 +26,13 @@ export interface Point {
   readonly delay: NestedDelay;
   readonly network: Network;
   readonly incomplete: Incomplete;
-  /** How the job is divided among the workers; absent: equally. */
+  /** Division of the job among the workers; absent: equal. */
   readonly shares?: UnequalShares;
   /** Iterations of a trial without training, on one clock; absent: 1. */
   readonly rounds?: number;
-  /** How many of the first ones do not count; absent: 0. */
+  /** Number of first ones that do not count; absent: 0. */
   readonly warmup?: number;
-  /** How trials are sampled; absent: independently. */
+  /** Sampling of trials; absent: independent. */
   readonly sampling?: 'sobol';
   /** The training, where trials are training runs. */
   readonly training?: Training;

@@ -24,7 +24,7 @@ export interface ImportedModule {
 const ALLOWED =
   'a module that exports what defineScheme, defineDelay, defineData, defineObjective, defineStep or defineMethod return';
 
-/** Where definitions have been imported from, by kind and name. */
+/** Modules of imported definitions, by kind and name. */
 const imported = new Map<string, { readonly module: ImportedModule; readonly label: string }>();
 const pending = new Map<string, Promise<ImportedModule>>();
 
@@ -62,7 +62,7 @@ async function importOnce(url: string, label: string): Promise<ImportedModule> {
   return module;
 }
 
-/** What would have been right, where an import failed. */
+/** What is allowed, for an import that failed. */
 function wayOut(error: unknown): string {
   if (isTypeScriptRefused(error)) return NO_TYPESCRIPT;
   if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && shortly(error).includes("package 'straggle'"))
@@ -131,7 +131,7 @@ export function originOf(definition: Reference): string | undefined {
   return imported.get(keyOf(definition))?.label;
 }
 
-/** What a point names and threads do not know: it is neither part of this package nor from a module. */
+/** Names in a point that threads do not know: neither part of this package nor from a module. */
 export function unknownToThreads(point: Naming): Reference | undefined {
   return referencesOf(point).find((used) => !isBuiltIn(used) && !imported.has(keyOf(used)));
 }

@@ -18,7 +18,7 @@ import type { TrainingPoint, TrainingSetting } from './experiment.js';
 
 /** The problem of a training run: its data, and its optimum where that is known. */
 export interface Problem {
-  /** What the workers hold: the whole data, or its sketch. */
+  /** Data that the workers hold: the whole data, or its sketch. */
   readonly data: Dataset;
   /** The objective on that, whose gradient they estimate. */
   readonly objective: Objective;
@@ -30,7 +30,7 @@ export interface Problem {
   curvature(): Objective;
   /** Setting of the scheme. */
   readonly setting: TrainingSetting;
-  /** Where the tasks start in the data, and its length, where a sketch decides about that: M + 1 entries. */
+  /** Starts of the tasks in the data, and its length, where a sketch decides about that: M + 1 entries. */
   readonly taskStarts?: Int32Array;
 }
 

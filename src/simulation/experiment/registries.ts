@@ -24,7 +24,7 @@ export type OtherDefinition =
   | StepDefinition
   | MethodDefinition;
 
-/** What a plug-in can define: what `defineScheme`, `defineDelay`, … return. */
+/** Definitions that a plug-in can make: what `defineScheme`, `defineDelay`, … return. */
 export type AnyDefinition = SchemeDefinition | OtherDefinition;
 
 /** A definition by kind and name: names are unique within a kind. */
@@ -40,7 +40,7 @@ export function allDefinitions(): Description[] {
   return [schemeRegistry, ...OTHERS].flatMap(({ all }): readonly Description[] => all);
 }
 
-/** How many definitions are registered; they only become more. */
+/** Number of registered definitions; it only grows. */
 export function numberOfDefinitions(): number {
   return [schemeRegistry, ...OTHERS].reduce((sum, { all }) => sum + all.length, 0);
 }
@@ -102,7 +102,7 @@ export interface Naming {
   };
 }
 
-/** What a point names: its scheme, its delay models, and what it is trained with. */
+/** Definitions that a point names: its scheme, its delay models, and those of its training. */
 export function referencesOf({ scheme, delay, training }: Naming): Reference[] {
   const references = [{ kind: schemeRegistry.kind, name: scheme.name }, ...delaysIn(delay)];
   if (training === undefined) return references;

@@ -4,11 +4,11 @@ import { oneLine } from '../../report/plain-text.js';
 export type Issue = {
   /** Where: the path of a field, an option, a file and its line. */
   readonly path: string;
-  /** What would be right; absent where `what` says it. */
+  /** Allowed values; absent where `what` says them. */
   readonly allowed?: string;
 } & (
   | {
-      /** What is there. */
+      /** Value given. */
       readonly given: string;
     }
   | {

@@ -55,7 +55,7 @@ function unknownKey(key: string, owner: Field, document: unknown, path: readonly
   return unknown(keys.join(', ') + hint(key, keys), name === undefined ? '' : ` for ${name}`);
 }
 
-/** Where to write what stands where one might expect it. */
+/** Right places for fields that are written where one might expect them. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   [
     'scheme.weights',

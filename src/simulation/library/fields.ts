@@ -24,11 +24,11 @@ export interface ExperimentFields<
   readonly split?: 'blocks' | 'points';
   /** An iteration may end with ceil(M·(1 − tolerance) − 1e-9) tasks recovered; 0 <= tolerance < 1, default 0. */
   readonly tolerance?: number;
-  /** How the job is divided among the workers: `equal` (the default), or a `rule` and its parameters. */
+  /** Division of the job among the workers: `equal` (the default), or a `rule` and its parameters. */
   readonly shares?: 'equal' | Readonly<Record<string, unknown>>;
   /** Without training: iterations of a trial, on one clock; default 1. */
   readonly rounds?: number;
-  /** How many of the first rounds of a trial do not count; default 0. */
+  /** Number of first rounds of a trial that do not count; default 0. */
   readonly warmup?: number;
   /** The scheme: its `name` and its parameters. */
   readonly scheme?: Readonly<Record<string, unknown>>;

@@ -49,7 +49,7 @@ export async function run(experiment: string | ExperimentFields, settings: RunSe
 
 const SETTINGS: readonly string[] = ['jobs', 'folder'] satisfies (keyof RunSettings)[];
 
-/** What types would say, for those who have none. */
+/** Checks at run time of what types would say. */
 function checkSettings(settings: unknown): void {
   const known = `an object with ${SETTINGS.join(', ')}`;
   if (!isObject(settings)) throw new InputError([mistake('settings', shown(settings), known)]);

@@ -9,7 +9,7 @@ import { UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import { delaysOf, type Samples } from './compiled-point.js';
 import { groupKey, MOST_BLOCK_TRIALS } from './point-group.js';
 
-/** What is measured of updates, a value per trial for each metric. */
+/** Measures of updates, a value per trial for each metric. */
 type UpdateSamples = Readonly<Record<UpdateMetric, Float64Array>>;
 
 /** A run of a point without a barrier, and its delays. */

@@ -67,7 +67,7 @@ export interface PairedEstimates {
   readonly difference: Paired;
   /** Ratio of the means, this point's ÷ the baseline's; undefined where that is not a finite number. */
   readonly ratio: Paired | undefined;
-  /** What they were computed from, this point first. */
+  /** Points they were computed from, this one first. */
   readonly moments: PairMoments;
 }
 

@@ -32,7 +32,7 @@ export const BLOCK_TRIALS = 250;
 /** Most trials in a block under any sampling. */
 export const MOST_BLOCK_TRIALS = 2 ** SOBOL_BITS;
 
-/** How trials are sampled; undefined: independently. */
+/** Sampling of trials; undefined: independent. */
 export type Sampling = Point['sampling'] | undefined;
 
 /** Trials in a block under a sampling. With Sobol points each block is one independent randomisation of them. */
@@ -71,7 +71,7 @@ export function blocksOf({ trials, sampling }: PointGroup): number {
 /** In the place that a point's network once had in the key, so that streams without one are as they were. */
 const ANY_NETWORK = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as const;
 
-/** What the draws of a point depend on, as a key: its workers and delay; of files, what is in them. */
+/** Key of all that the draws of a point depend on: its workers and delay; of files, their content. */
 export function groupKey({ workers, delay, files }: Point): string {
   const system = { workers, delay: withContents(delay, files), network: ANY_NETWORK };
   return sha256Hex(canonicalJson(system));

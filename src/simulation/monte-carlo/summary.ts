@@ -61,7 +61,7 @@ export class PointSummary {
     return this.moments[metric];
   }
 
-  /** What was measured of updates; undefined where there is a barrier. */
+  /** Measures of updates; undefined where there is a barrier. */
   get updates(): Readonly<Record<UpdateMetric, Moments>> | undefined {
     return this.updateMoments;
   }

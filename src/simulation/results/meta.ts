@@ -59,7 +59,7 @@ export function figureMeta(
   return json({ figure: id, seed, experiments, versions: versions() });
 }
 
-/** Where the traces of a figure were found. Its experiments are in no file that their paths could be relative to. */
+/** Folders in which the traces of a figure were found. Its experiments are in no file that their paths could be relative to. */
 function dataFolderOf({ points, dataFolders }: Experiment): string | undefined {
   const files = points.flatMap(({ files }) => Object.keys(files ?? {}));
   return dataFolders.find((folder) => files.some((file) => !path().relative(folder, file).startsWith('..')));

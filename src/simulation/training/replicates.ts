@@ -33,7 +33,7 @@ interface Member extends Estimation {
   readonly missProbability: number | undefined;
 }
 
-/** How the runs of a point come to their estimates. */
+/** Gradient estimates of the runs of a point. */
 interface Estimation {
   readonly estimate: Estimator;
   /** The objective's gradient with these weights per point is the same, where there is such a thing: run k's, from index `at` on. */

@@ -1,4 +1,4 @@
-/** How a parameter is told to users. */
+/** A parameter as it is told to users. */
 export interface FittedParameter {
   readonly name: string;
   /**
@@ -16,7 +16,7 @@ export interface Family {
   /** The name of the delay model. */
   readonly name: string;
   readonly parameters: readonly FittedParameter[];
-  /** What maximises the likelihood. @param sample of at least two different durations */
+  /** Maximum likelihood estimate. @param sample of at least two different durations */
   fit(sample: Sample): number[];
   /** ln of the likelihood. */
   logLikelihood(theta: readonly number[], sample: Sample): number;

@@ -53,7 +53,7 @@ export function subtract(vector: usize, rows: i32, base: f64): void {
   if (i < rows) store<f64>(vector, load<f64>(vector) - base);
 }
 
-/** How many entries of two vectors, both counted, are not 0. */
+/** Number of nonzero entries of two vectors together. */
 export function weighted(first: usize, second: usize, rows: i32): i32 {
   const zero = f64x2.splat(0);
   // Where a comparison holds, all bits of its lane are set: −1.
