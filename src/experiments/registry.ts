@@ -1,4 +1,5 @@
 import type { Figure } from '../analysis/figures/figure.js';
+import { asyncFigures } from './async/figures.js';
 import { blockGcFigures } from './block-gc/figures.js';
 import { cpgcFigures } from './cpgc/figures.js';
 import { erasureheadFigures } from './erasurehead/figures.js';
@@ -19,4 +20,5 @@ export const figures: readonly Figure[] = [
   ...sgcFigures,
   ...blockGcFigures,
   ...sequentialFigures,
+  ...asyncFigures,
 ];

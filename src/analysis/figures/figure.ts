@@ -10,7 +10,7 @@ import type { TrainingSummary } from '../../simulation/training/records.js';
 import type { Claim } from './claim.js';
 
 /** The papers, by the folder their results go to. */
-export type Paper = 'cpgc' | 'rcsc' | 'sgc' | 'erasurehead' | 'wgc' | 'block-gc' | 'sequential';
+export type Paper = 'cpgc' | 'rcsc' | 'sgc' | 'erasurehead' | 'wgc' | 'block-gc' | 'sequential' | 'async';
 
 /** A figure or table that `straggle figures` makes. A new one is a file, and a line in the list of its paper. */
 export interface Figure {

@@ -20,6 +20,7 @@ export const PAPER_TITLES: Readonly<Record<Paper, string>> = {
   sgc: 'Stochastic Gradient Coding for (Flexible) Straggler Mitigation in Distributed Learning',
   'block-gc': 'Optimization-based Block Coordinate Gradient Coding',
   sequential: 'Sequential Gradient Coding for Straggler Mitigation',
+  async: 'Slow and Stale Gradients Can Win the Race',
 };
 
 const PAPERS = Object.keys(PAPER_TITLES) as Paper[];

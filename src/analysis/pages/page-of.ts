@@ -219,4 +219,14 @@ export const PAPERS: readonly PaperFacts[] = [
       'gradient may be some rounds late, and costs less work.',
     has: (id) => id.startsWith('sequential-'),
   },
+  {
+    key: 'async',
+    name: 'Asynchronous',
+    title: PAPER_TITLES.async,
+    reference: 'S. Dutta, G. Joshi, S. Ghosh, P. Dube, P. Nagpurkar, AISTATS 2018',
+    idea:
+      'Nobody waits for the slowest: the model is updated when a few gradients are in, some of them of older models, and ' +
+      'the error is held against time.',
+    has: (id) => id.startsWith('async-'),
+  },
 ];

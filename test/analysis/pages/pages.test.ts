@@ -74,6 +74,7 @@ describe('the page of the reference run', () => {
       'SGC (journal)',
       'Block GC',
       'Sequential GC',
+      'Asynchronous',
     ]);
     const ledger = readCsv(join(RESULTS, 'claims.csv'));
     const at = (column: string) => ledger.columns.indexOf(column);
