@@ -14,7 +14,7 @@ import { readTrace } from '../models/traces/reader.js';
 import { count, short } from '../report/numbers.js';
 import { schemeNamed, schemes } from '../schemes/registry.js';
 import type { Split } from '../schemes/scheme.js';
-import { isTraining, type TrainingPoint } from '../simulation/experiment/experiment.js';
+import { isTraining, trainingPoint } from '../simulation/experiment/experiment.js';
 import { ProblemCache } from '../simulation/experiment/problem.js';
 import { type ExperimentDocument, withSettings } from '../simulation/input/document.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
@@ -173,7 +173,7 @@ function goalOf(
   isStandIn: boolean,
 ): Goal {
   if (error === undefined) return { maxVolume };
-  const point = base.point as TrainingPoint;
+  const point = trainingPoint(base.point);
   const relative = error.relative || isStandIn;
   const target = targetOf(point, problems.of(point, 0), {
     amount: error.amount,

@@ -1,5 +1,6 @@
 import { type CsvCell, cellOf, csvText } from '../report/csv.js';
 import type { Experiment } from '../simulation/experiment/experiment.js';
+import { isObject } from '../simulation/input/fields.js';
 import type { ResultTable } from '../simulation/results/table.js';
 import { jsonText, objectsOf } from './json.js';
 
@@ -68,8 +69,4 @@ function spreadOf(path: string, values: readonly unknown[]): Spread {
 function fieldsOf(value: unknown, path: string): [string, CsvCell][] {
   if (!isObject(value)) return [[path, cellOf(value)]];
   return Object.entries(value).flatMap(([key, inner]) => fieldsOf(inner, `${path}.${key}`));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -38,3 +38,19 @@ export function jackknife(runs: number, estimate: (some: readonly number[]) => n
 export function scaled(sample: Estimate, scale: number, shift = 0): Estimate {
   return { ...sample, value: scale * sample.value + shift, se: Math.abs(scale) * sample.se };
 }
+
+/** The estimate of the largest value; of none, NaN. */
+export function largest(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce(
+    (a, b) => (b.value > a.value ? b : a),
+    estimates[0] ?? { value: Number.NaN, se: 0 },
+  );
+}
+
+/** The estimate of the least value; of none, NaN. */
+export function least(estimates: readonly Estimate[]): Estimate {
+  return estimates.reduce(
+    (a, b) => (b.value < a.value ? b : a),
+    estimates[0] ?? { value: Number.NaN, se: 0 },
+  );
+}

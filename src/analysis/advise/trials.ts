@@ -1,5 +1,5 @@
 import type { Executor } from '../../simulation/execution/executor.js';
-import type { Experiment, Point, TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { type Experiment, type Point, trainingPoint } from '../../simulation/experiment/experiment.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import { recordedIterations } from '../../simulation/experiment/training-schema.js';
 import type { BlockResult } from '../../simulation/monte-carlo/block.js';
@@ -129,7 +129,7 @@ export class TrainingRuns {
 
   private times(point: number, runs: readonly RunRecord[]): number[] | string {
     const { target } = this;
-    const { training } = this.experiment.points[point] as TrainingPoint;
+    const { training } = trainingPoint(this.experiment.points[point]);
     const recorded = recordedIterations(training.record, training.iterations);
     const found = runs.flatMap((run) => reachedBy(run, recorded, target) ?? []);
     if (found.length < runs.length) {

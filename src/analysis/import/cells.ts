@@ -94,8 +94,3 @@ function wholeOf(cell: Cell): bigint | undefined {
 
 /** An object of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

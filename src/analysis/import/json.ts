@@ -1,6 +1,7 @@
 import { textChunks } from '../../models/traces/chunks.js';
+import { isObject } from '../../simulation/input/fields.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
-import { type Cell, isObject, type JsonObject } from './cells.js';
+import type { Cell, JsonObject } from './cells.js';
 import { kinetoTable } from './kineto.js';
 import { hasReports, reportTable } from './reports.js';
 import { type LogTable, SAMPLE } from './table.js';

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { isObject } from '../../simulation/input/fields.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
-import { isObject, type JsonObject } from './cells.js';
+import type { JsonObject } from './cells.js';
 import type { LogTable } from './table.js';
 
 interface Span {

@@ -1,5 +1,6 @@
 import { textChunks } from '../../models/traces/chunks.js';
-import { type Cell, isObject, type JsonObject } from './cells.js';
+import { isObject } from '../../simulation/input/fields.js';
+import type { Cell, JsonObject } from './cells.js';
 import { type LogTable, SAMPLE } from './table.js';
 
 type Line =

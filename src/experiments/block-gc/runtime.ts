@@ -3,7 +3,7 @@ import { type Figure, type FigureContext, type Run, trialsFor } from '../../anal
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { below, close } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { ratio, scaled } from '../../statistics/ratios.js';
+import { largest, ratio, scaled } from '../../statistics/ratios.js';
 
 const WORKERS = [10, 20, 30, 40, 50] as const;
 
@@ -129,10 +129,6 @@ const NOTES: Readonly<Partial<Record<Curve, string>>> = {
 /** The ratio that is farthest from 1. */
 function farthest(ratios: readonly Estimate[]): Estimate {
   return ratios.reduce((a, b) => (Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a));
-}
-
-function largest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 /**

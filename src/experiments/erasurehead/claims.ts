@@ -19,22 +19,6 @@ export function claims(drafts: readonly ClaimDraft[]): Claim[] {
     });
 }
 
-/** The least of some estimates; NaN where there is none. */
-export function least(estimates: readonly Estimate[]): Estimate {
-  return estimates.reduce(
-    (a, b) => (b.value < a.value ? b : a),
-    estimates[0] ?? { value: Number.NaN, se: 0 },
-  );
-}
-
-/** The largest of some estimates; NaN where there is none. */
-export function largest(estimates: readonly Estimate[]): Estimate {
-  return estimates.reduce(
-    (a, b) => (b.value > a.value ? b : a),
-    estimates[0] ?? { value: Number.NaN, se: 0 },
-  );
-}
-
 /** Beyond this many standard errors a simulated number is not the predicted one. */
 export const FAR = 4;
 

@@ -6,8 +6,8 @@ import { pointAt } from '../../analysis/figures/point-at.js';
 import { above, atLeast, atMost } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
-import { ratio } from '../../statistics/ratios.js';
-import { claims, least, MUCH } from './claims.js';
+import { least, ratio } from '../../statistics/ratios.js';
+import { claims, MUCH } from './claims.js';
 import {
   type Choice,
   computingTime,

@@ -1,7 +1,8 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { ABOUT, about, above, atLeast, close, type Region } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { least, MUCH, short } from './claims.js';
+import { least } from '../../statistics/ratios.js';
+import { MUCH, short } from './claims.js';
 import {
   computingTime,
   MEAN_DELAYS,

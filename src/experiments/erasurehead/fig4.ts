@@ -4,8 +4,8 @@ import { type Figure, type FigureContext, type Run, trialsFor } from '../../anal
 import { atLeast, below } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { ratio } from '../../statistics/ratios.js';
-import { claims, largest, least, short } from './claims.js';
+import { largest, least, ratio } from '../../statistics/ratios.js';
+import { claims, short } from './claims.js';
 import {
   computingTime,
   MEAN_DELAYS,

@@ -6,7 +6,7 @@ import { kernelOf } from '../../models/kernels/kernel-of.js';
 import { largestEigenvalue } from '../../models/kernels/linear-algebra.js';
 import { takeRows } from '../../models/kernels/rows.js';
 import { firstOfTask } from '../../models/objectives/tasks.js';
-import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, meanOf } from '../../statistics/estimate.js';
@@ -90,7 +90,7 @@ export function trainInstance(
 
 /** The constants of the instance, from the very data that a run was made with. */
 export function constantsOf({ experiment }: TrainingRun): Constants {
-  const point = experiment.points[0] as TrainingPoint;
+  const point = trainingPoint(experiment.points[0]);
   const { objective, data } = new ProblemCache(experiment.dataFolders).of(point, 0);
   const { features, points } = objective;
   const optimum = objective.optimum() as Float64Array;

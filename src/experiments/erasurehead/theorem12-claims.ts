@@ -1,7 +1,8 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { atMost } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { agrees, FAR, largest, over, short } from './claims.js';
+import { largest } from '../../statistics/ratios.js';
+import { agrees, FAR, over, short } from './claims.js';
 import type { Moments } from './instance.js';
 
 /** One iteration of a curve: Δ_T of AGC and of gradient descent, and what bounds them. */

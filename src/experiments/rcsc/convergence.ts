@@ -3,7 +3,7 @@ import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures
 import { below, close } from '../../analysis/figures/verdict.js';
 import { PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import { type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
-import { ratioOfMeans, scaled } from '../../statistics/ratios.js';
+import { largest, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { TOLERANCES, WORKERS } from './table.js';
 
 const ITERATIONS = 80;
@@ -176,8 +176,4 @@ function claimsOf(runs: readonly TrainingRun[]) {
 
 function farthestFromOne(ratios: readonly Estimate[]): Estimate {
   return ratios.reduce((a, b) => (Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a));
-}
-
-function largest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (b.value > a.value ? b : a));
 }

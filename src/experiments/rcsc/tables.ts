@@ -1,6 +1,6 @@
 import { about, atMost, below, close, type Region } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { scaled } from '../../statistics/ratios.js';
+import { largest, scaled } from '../../statistics/ratios.js';
 import { type TableRow, TOLERANCES, tableFigure } from './table.js';
 
 /** The printed numbers of Tables III and IV, which the statements compare ours with. */
@@ -41,11 +41,6 @@ const TABLE_4: readonly TableRow[] = [
 ];
 
 const percentLess = (ratio: Estimate): Estimate => scaled(ratio, -100, 100);
-
-/** The largest of some quotients, judged by itself. */
-function largest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (b.value > a.value ? b : a));
-}
 
 export const table3 = tableFigure({
   id: 'rcsc-table3',

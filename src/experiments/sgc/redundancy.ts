@@ -3,7 +3,7 @@ import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { about, above, below, close } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
-import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Results, TrainingRow, TrialsRow } from '../../simulation/results/labelled.js';
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
@@ -75,7 +75,7 @@ export const redundancy: Figure = {
       gd: gd.results.rows[0],
       completed: completed.results,
     };
-    const point = made.sgc.at({ 'delay.p': PROBABILITIES[0], 'scheme.redundancy': D }).point as TrainingPoint;
+    const point = trainingPoint(made.sgc.at({ 'delay.p': PROBABILITIES[0], 'scheme.redundancy': D }).point);
     return {
       columns: ['panel', 'scheme', 'p', 'redundancy', 'runs', 'iteration', 'value_mean', 'value_se'],
       rows: rowsOf(made),

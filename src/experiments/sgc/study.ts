@@ -4,7 +4,7 @@ import { holdings } from '../../analysis/moments/weights.js';
 import type { Named } from '../../registry/registry.js';
 
 import { type CsvCell, cellOf } from '../../report/csv.js';
-import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { layOut, trainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Coordinates, TrainingRow } from '../../simulation/results/labelled.js';
 import { trainingColumns, trainingRows } from '../../simulation/results/table.js';
@@ -236,7 +236,7 @@ function tableRows(experiment: TrainingRun['experiment'], { point, summary }: Tr
 
 /** d_i of every point, as SGC has been laid out for a run: counted, not computed. */
 export function copiesOf({ dataFolders }: FigureContext, { experiment }: TrainingRun): number[] {
-  const point = experiment.points.find(({ scheme }) => scheme.name === 'sgc') as TrainingPoint;
+  const point = trainingPoint(experiment.points.find(({ scheme }) => scheme.name === 'sgc'));
   const { plan } = layOut(point, new ProblemCache(dataFolders).of(point, 0).setting);
   const copies = new Array<number>(plan.parts).fill(0);
   for (const held of holdings(plan)) for (const i of held) copies[i]++;

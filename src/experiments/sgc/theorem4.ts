@@ -2,7 +2,7 @@ import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { pointAt } from '../../analysis/figures/point-at.js';
 import { about, atMost } from '../../analysis/figures/verdict.js';
-import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { logSpaced, over, type SquaredError, sampledOrPlain, squaredErrors } from './trajectories.js';
@@ -91,7 +91,7 @@ export const theorem4: Figure = {
 function casesOf({ experiment, results }: TrainingRun): Constrained[] {
   const problems = new ProblemCache(experiment.dataFolders);
   return results.rows.map((row) => {
-    const problem = problems.of(row.point as TrainingPoint, 0);
+    const problem = problems.of(trainingPoint(row.point), 0);
     const best = problem.optimum();
     if (best === undefined) throw new Error('Theorem 4 needs a problem of which β* is known');
     const radius = Number(row.coordinate('training.objective.project'));

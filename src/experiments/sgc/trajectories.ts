@@ -2,7 +2,7 @@ import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import type { TrainingRun } from '../../analysis/figures/figure.js';
 import { atMost } from '../../analysis/figures/verdict.js';
 import { expectedSquaredErrors } from '../../analysis/moments/expected-error.js';
-import type { TrainingPoint } from '../../simulation/experiment/experiment.js';
+import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, meanOf, surelyAbove } from '../../statistics/estimate.js';
@@ -33,7 +33,7 @@ export interface Trajectory {
 export function trajectoriesOf({ experiment, results }: TrainingRun, exact = false): Trajectory[] {
   const problems = new ProblemCache(experiment.dataFolders);
   return results.rows.map((row) => {
-    const point = row.point as TrainingPoint;
+    const point = trainingPoint(row.point);
     const problem = problems.of(point, 0);
     const factor = Number(point.training.objective.factor ?? 1);
     const known = exact ? expectedSquaredErrors(point, problem) : undefined;

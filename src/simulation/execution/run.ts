@@ -1,6 +1,6 @@
 import { SimulationError } from '../../engine/iteration.js';
 import type { CsvCell } from '../../report/csv.js';
-import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
+import { type Experiment, isTraining, type TrainingPoint, trainingPoint } from '../experiment/experiment.js';
 import type { BlockResult } from '../monte-carlo/block.js';
 import { PairedSummary } from '../monte-carlo/paired.js';
 import { type Batch, batchesOf, blocksOf } from '../monte-carlo/point-group.js';
@@ -119,7 +119,7 @@ export async function runTraining(
     done += runs.length;
     progress?.(done);
   });
-  const summaries = found.map((runs, i) => summarise(experiment.points[i] as TrainingPoint, runs));
+  const summaries = found.map((runs, i) => summarise(trainingPoint(experiment.points[i]), runs));
   checkStopped(experiment, summaries);
   return trainingResults(experiment, summaries);
 }
@@ -163,5 +163,5 @@ function checkPointStopped({ training, scheme }: TrainingPoint, { runs, diverged
  * @throws SimulationError naming the point and how near it came
  */
 export function checkStopped({ points }: Experiment, summaries: readonly TrainingSummary[]): void {
-  for (const [i, summary] of summaries.entries()) checkPointStopped(points[i] as TrainingPoint, summary);
+  for (const [i, summary] of summaries.entries()) checkPointStopped(trainingPoint(points[i]), summary);
 }

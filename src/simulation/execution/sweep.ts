@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../report/csv.js';
-import { isTraining, type TrainingPoint } from '../experiment/experiment.js';
+import { isTraining } from '../experiment/experiment.js';
 import {
   hasUpdates,
   type ResultTable,
@@ -162,7 +162,7 @@ async function deriveTraining(state: SweepState, store: RecordSource): Promise<R
       runs.push(...runResults(read(state, store, p, first)));
       await giveWay();
     }
-    summaries.push(summarise(point as TrainingPoint, runs));
+    summaries.push(summarise(point, runs));
   }
   checkStopped(experiment, summaries);
   return trainingResult(experiment, summaries);

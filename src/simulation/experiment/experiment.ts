@@ -61,6 +61,12 @@ export function isTraining(point: Point): point is TrainingPoint {
   return point.training !== undefined;
 }
 
+/** The same point, where it must be one of training. */
+export function trainingPoint(point: Point | undefined): TrainingPoint {
+  if (point === undefined || !isTraining(point)) throw new TypeError('a point of training is needed');
+  return point;
+}
+
 /** An experiment, resolved once into a plain object. */
 export interface Experiment {
   readonly name: string;

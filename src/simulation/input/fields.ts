@@ -152,3 +152,8 @@ function bound(relation: string, value: number | undefined): string | undefined 
   const none = value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER;
   return none ? undefined : `${relation} ${value}`;
 }
+
+/** Whether a value of JSON or YAML is an object with fields. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

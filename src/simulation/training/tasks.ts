@@ -1,5 +1,11 @@
 import { SimulationError } from '../../engine/iteration.js';
-import { type Experiment, type Point, schemeOf, type TrainingPoint } from '../experiment/experiment.js';
+import {
+  type Experiment,
+  type Point,
+  schemeOf,
+  type TrainingPoint,
+  trainingPoint,
+} from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
 import { trainTogether } from './execute.js';
 import type { RunRecord } from './recorder.js';
@@ -90,7 +96,7 @@ export class TrainingTaskRunner {
   ) {}
 
   run({ point, first, count, beside = [] }: TrainingTask): TrainingTaskResult {
-    const points = [point, ...beside].map((i) => this.experiment.points[i] as TrainingPoint);
+    const points = [point, ...beside].map((i) => trainingPoint(this.experiment.points[i]));
     const groups = groupsOf(points);
     const records = new Map(points.map((each): [TrainingPoint, RunRecord[]] => [each, []]));
     const numbers = Array.from({ length: count }, (_, i) => first + i);
