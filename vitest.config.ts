@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { FAR_ABOVE_NEED } from './test/limits.js';
+import { LongestFirst } from './test/order.js';
+
+/** Files that put another module in the place of one. */
+const ALONE = ['test/report/files.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/temporary-files.ts'],
     // The last says which tests were not run, and why.
     reporters: [
@@ -15,5 +18,18 @@ export default defineConfig({
     hookTimeout: FAR_ABOVE_NEED,
     // Many tests start processes, which start threads.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    // What a test puts in the place of something else is gone after it.
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    // To load the modules anew for each file would take a quarter of the time of all tests.
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false },
+      },
+    ],
   },
 });

@@ -1,19 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 
-let all: string | undefined;
-
-// A module is loaded anew for every test file, so that this is one per file.
-afterAll(() => {
-  if (all !== undefined) rmSync(all, { recursive: true, force: true, maxRetries: 5 });
-});
-
-/** A new folder with these files in it, removed when all tests of the file are over. */
+/** A new folder with these files in it, removed when all tests are over (see temporary-files.ts). */
 export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
-  all ??= mkdtempSync(join(tmpdir(), 'straggle-test-'));
-  const folder = mkdtempSync(join(all, 'folder-'));
+  const folder = mkdtempSync(join(tmpdir(), 'straggle-test-'));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
