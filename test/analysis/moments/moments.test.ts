@@ -233,7 +233,7 @@ describe('simulation', () => {
       [{ name: 'erasurehead', load: 2 }, 0.9],
     ])('is within 4 standard errors: %o at p = %f', (scheme, p) => {
       const data = { source: 'csv', x: 'sgc/X.csv', y: 'sgc/Y.csv' };
-      const changes = { scheme, p, workers: 10, training: { iterations: 300, data } };
+      const changes = { scheme, p, workers: 10, training: { iterations: 100, data } };
       const point = pointOf(changes, realFiles.directories);
       const check = trainingCheck('', point, 400, point.scheme, realFiles.directories);
       expect(Math.abs(zScore(check) ?? Infinity)).toBeLessThan(4);
