@@ -26,6 +26,25 @@ export interface Collector {
    * iteration is complete: then of what is in.
    */
   weights(v: Float64Array): void;
+  /** By what it decides, where that is counting alone: the engine may then count in its place. */
+  counting?(): Counting;
+}
+
+/** How a collector counts: messages, and the items (tasks, groups, workers) that are known from them. */
+export interface Counting {
+  /** Number of items, at least 1. */
+  readonly items: number;
+  /** Entries of `item` where those of each sub-task begin, and one more: where the last ones end. */
+  readonly firstItem: ArrayLike<number>;
+  /**
+   * Items of which the message after a sub-task carries the plain sum: if all but one of them are known, the last
+   * becomes so, too.
+   */
+  readonly item: ArrayLike<number>;
+  /** An iteration is complete as soon as so many items are known, or with so many messages; Infinity: not by that. */
+  readonly wanted: { readonly items: number; readonly messages: number };
+  /** Told, in place of `reset` and `receive`, what is known at the end: 1 per item, number of items, of messages. */
+  take(known: Uint8Array, items: number, messages: number): void;
 }
 
 /** Latest end of an iteration, whatever is in by then: the engine keeps the time. */

@@ -19,6 +19,8 @@ export class Delays {
   /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
   private unitTime = new Float64Array(0);
   private someUnits = false;
+  /** Rises when others are drawn: tells whether these are still the same. */
+  version = 0;
 
   /**
    * @param workers K
@@ -35,6 +37,7 @@ export class Delays {
 
   /** Everyone responds and nothing takes time: what delay models add to. */
   clear(): void {
+    this.version++;
     const { responds, offset, pace } = this;
     // One loop: three calls of fill cost more than what they do for twenty workers.
     for (let j = 0; j < responds.length; j++) {
@@ -153,7 +156,8 @@ export interface DelayModel {
 
 /** The delays of all workers, iteration after iteration: one set of conditions, drawn anew each time. */
 export class DelayStream {
-  private readonly conditions: Delays;
+  /** What `next` returns. */
+  readonly conditions: Delays;
   private readonly members: Int32Array;
   private sampler: DelaySampler | undefined;
 

@@ -2,44 +2,12 @@ import type { Collector, Cutoff } from './collector.js';
 import { compilePlan, readAmounts, type Steps } from './compile-plan.js';
 import { Arrivals } from './controller.js';
 import type { Delays } from './delays.js';
+import { type FinishingOrder, type Follower, MOST_FOLLOWED } from './finishing-order.js';
 import { Links, type Network } from './links.js';
+import type { Measures, Observer } from './measures.js';
 import type { Plan } from './plan.js';
 import { type Queue, QueueTimeError } from './queue.js';
 import { queueFor } from './tournament-queue.js';
-
-/**
- * Sees an iteration's events as the engine handles them, in their order. Times are simulated times from the
- * start of the iteration; sub-tasks are numbered through all workers, as in the plan. Used by timelines,
- * replays and tests; measuring itself is done by the iteration, from the same events.
- */
-export interface Observer {
-  /** A worker starts on a sub-task. */
-  started(time: number, worker: number, subtask: number): void;
-  /** A worker has finished a sub-task. */
-  finished(time: number, worker: number, subtask: number): void;
-  /** The message after this sub-task became ready and was handed to its link; it will arrive at `arrival`. */
-  sent(time: number, worker: number, subtask: number, arrival: number): void;
-  /** The message after this sub-task has reached the master, which has spent its overhead on it. */
-  arrived(time: number, worker: number, subtask: number): void;
-  /** The iteration ended: what has started but not finished, or not arrived, is cancelled. */
-  ended(time: number, complete: boolean): void;
-}
-
-/** Measures of one iteration, all of them taken from its events. */
-export interface Measures {
-  /** Whether the collector declared the iteration complete. */
-  complete: boolean;
-  /** Simulated time from the start to the arrival that ended it. */
-  completionTime: number;
-  /** Communication load: messages received, the completing one included. */
-  messages: number;
-  /** Communication volume: their sizes summed, 1 = one full result. */
-  volume: number;
-  /** Work in sub-tasks finished by then, in tasks, whether received or not. */
-  computations: number;
-  /** Events handled: sub-tasks finished, messages arrived and, where the network has an overhead, taken in. */
-  events: number;
-}
 
 /**
  * One iteration of the simulated world, again and again: the workers start, events are handled in time order,
@@ -69,6 +37,9 @@ export class Iteration {
   private readonly steps: Steps;
   /** Index of each worker's current sub-task among its own, from 0. */
   private readonly current: Int32Array;
+  /** The order that it follows where it can, and as which of its followers. */
+  private order: FinishingOrder | undefined;
+  private place = 0;
 
   /**
    * @param name what to call the scheme and delay model in error messages
@@ -99,6 +70,25 @@ export class Iteration {
     return new Arrivals(this.plan.workDone.length);
   }
 
+  /**
+   * How it could follow the order in which workers finish their tasks.
+   * @returns undefined where more than that decides
+   */
+  follower(collector: Collector): Follower | undefined {
+    const { each, workDone, size } = this.steps;
+    const isFree = this.links.instant && this.intake === undefined && this.cutoff === undefined;
+    const isRegular = each > 0 && workDone.every((done, i) => done === i + 1);
+    if (!isFree || !isRegular || each * this.plan.workers > MOST_FOLLOWED) return undefined;
+    const counting = collector.counting?.();
+    return counting && { each, size, counting };
+  }
+
+  /** From here on it follows this order, as follower number `place`, where nobody watches. */
+  followOrder(order: FinishingOrder | undefined, place: number): void {
+    this.order = order;
+    this.place = place;
+  }
+
   /** Takes over the amounts of a plan that changes between iterations, after they were overwritten. */
   readPlan(): void {
     readAmounts(this.plan, this.steps, this.name);
@@ -112,7 +102,10 @@ export class Iteration {
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
   run(conditions: Delays, collector: Collector, watcher?: Observer, arrivals?: Arrivals): Measures {
-    const { plan, steps, queue, links, intake, current, measures, cutoff } = this;
+    const { plan, steps, queue, links, intake, current, measures, cutoff, order } = this;
+    if (order !== undefined && watcher === undefined && arrivals === undefined) {
+      if (order.follow(this.place, conditions, measures)) return measures;
+    }
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;

@@ -1,7 +1,8 @@
 import type { Collector } from './collector.js';
 import type { Arrivals, Controller } from './controller.js';
 import type { Delays } from './delays.js';
-import type { Iteration, Measures, Observer } from './iteration.js';
+import type { Iteration } from './iteration.js';
+import type { Measures, Observer } from './measures.js';
 
 /** Iterations of a trial or run, one after the other, with what their controller decides between them. */
 export class Sequence {

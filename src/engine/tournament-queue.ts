@@ -1,27 +1,10 @@
+import { arenaWith, type EngineFunctions, engineModule } from './engine-module.js';
 import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from './queue.js';
 import { SMALL_QUEUE, SmallQueue } from './small-queue.js';
-import { PAGE, webAssemblyModule } from './webassembly-module.js';
-
-/** Functions of the module in `assembly/`, which says what they do. */
-interface Functions {
-  replay(tree: number, leaf: number, time: number): number;
-  playAll(tree: number, leaves: number): number;
-}
-
-/** A memory that the trees of many queues share, and the functions that work on it. */
-interface Arena {
-  readonly functions: Functions;
-  readonly buffer: ArrayBuffer;
-  /** Bytes that are taken. */
-  taken: number;
-}
 
 /** Bytes of a node of a tree, and how many numbers of eight bytes they are. */
 const NODE = 16;
 const NUMBERS = NODE / 8;
-/** Bytes of an arena, unless a single tree is larger. */
-const ARENA = 16 * PAGE;
-
 /**
  * The event queue as a tournament (Knuth, The Art of Computer Programming 3, section 5.4.1), in WebAssembly: a tree whose
  * leaves are the slots, an empty one with the time Infinity. When a slot's time changes, the matches on its way up are
@@ -31,7 +14,7 @@ const ARENA = 16 * PAGE;
 export class TournamentQueue implements Queue {
   /** Time of the event that left last. */
   now = 0;
-  private functions: Functions;
+  private functions: EngineFunctions;
   /** A power of two. */
   private leaves = 0;
   private tree = 0;
@@ -42,7 +25,7 @@ export class TournamentQueue implements Queue {
 
   /**
    * @param slots number of slots, at least 1; events are the integers 0 .. slots − 1
-   * @param module of `tournament.wasm`
+   * @param module that `engineModule` has compiled
    */
   constructor(
     private readonly slots: number,
@@ -105,17 +88,16 @@ export class TournamentQueue implements Queue {
   }
 
   /** Takes a tree for at least so many slots, all of them empty. Returns the functions that work on it. */
-  private plant(slots: number): Functions {
+  private plant(slots: number): EngineFunctions {
     this.leaves = 2 ** Math.max(1, Math.ceil(Math.log2(slots)));
     const bytes = 2 * this.leaves * NODE;
-    const arena = arenaWith(bytes, this.module);
-    this.tree = arena.taken;
-    arena.taken += bytes;
-    this.times = new Float64Array(arena.buffer, this.tree, bytes / 8).fill(Infinity);
-    const words = new Int32Array(arena.buffer, this.tree, bytes / 4);
+    const { functions, buffer, start } = arenaWith(bytes, this.module);
+    this.tree = start;
+    this.times = new Float64Array(buffer, start, bytes / 8).fill(Infinity);
+    const words = new Int32Array(buffer, start, bytes / 4);
     // The slot follows the time.
     for (let i = 0; i < this.leaves; i++) words[2 * NUMBERS * (this.leaves + i) + 2] = i;
-    return arena.functions;
+    return functions;
   }
 
   /** Makes room for all slots. */
@@ -134,27 +116,13 @@ function positive(time: number): number {
   return time + 0;
 }
 
-/** The arena that trees are put into, until it is full. It lives as long as any of its queues does. */
-let current: Arena | undefined;
-
-function arenaWith(bytes: number, module: WebAssembly.Module): Arena {
-  if (current !== undefined && current.taken + bytes <= current.buffer.byteLength) return current;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(Math.max(ARENA, bytes) / PAGE) });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  current = { functions: exports as unknown as Functions, buffer: memory.buffer, taken: 0 };
-  return current;
-}
-
-/** From src/ and from dist/ alike: where the build has put it. */
-const FILE = '../../dist/engine/tournament.wasm';
-
 /**
  * The event queue for a given number of slots: a tournament, or where there is no WebAssembly, or very many slots, a heap.
  * The choice affects speed only.
  * @param slots number of slots, at least 1
  */
 export function queueFor(slots: number): Queue {
-  const module = slots < MANY_SLOTS ? webAssemblyModule(FILE, import.meta.url) : undefined;
+  const module = slots < MANY_SLOTS ? engineModule() : undefined;
   if (module === undefined) return heapFor(slots);
   try {
     return new TournamentQueue(slots, module);

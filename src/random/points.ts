@@ -1,5 +1,5 @@
 import { SOBOL_DIMENSIONS, scrambledCoordinate } from './sobol.js';
-import { Streams } from './stream.js';
+import { Streams, type Uniform } from './stream.js';
 
 /**
  * Streams whose draws by inversion take scrambled Sobol points in place of independent numbers. Every coordinate is
@@ -12,24 +12,35 @@ export class PointStreams extends Streams {
     private readonly bits: number,
     key: readonly (string | number)[],
     private readonly given: { count: number } = { count: 0 },
+    private readonly scratch: Float64Array = new Float64Array(2 ** bits),
   ) {
     super(...key);
   }
 
   override under(...key: readonly (string | number)[]): PointStreams {
-    return new PointStreams(this.bits, [...this.prefix, ...key], this.given);
+    return new PointStreams(this.bits, [...this.prefix, ...key], this.given, this.scratch);
   }
 
-  /** A coordinate that nobody has yet: its value at each point, in (0, 1), one after the other. */
-  coordinate(): () => number {
+  /** Number of points. */
+  get points(): number {
+    return 2 ** this.bits;
+  }
+
+  /** Number of coordinates with points that nobody has yet. */
+  get left(): number {
+    return Math.max(0, SOBOL_DIMENSIONS - this.given.count);
+  }
+
+  /** The next of them: its value at each point, in (0, 1). The next call overwrites what is returned. */
+  coordinate(): Float64Array {
     const dimension = this.given.count++;
-    const uniform = this.uniform('coordinate', dimension);
-    if (dimension >= SOBOL_DIMENSIONS) return () => uniform() || Number.EPSILON;
-    const values = scrambledCoordinate(dimension, this.bits, uniform);
-    let next = 0;
-    return () => {
-      if (next === values.length) throw new RangeError(`all ${values.length} points have been taken`);
-      return values[next++];
-    };
+    const { bits, scratch } = this;
+    return scrambledCoordinate(dimension, bits, this.uniform('coordinate', dimension), scratch);
+  }
+
+  /** What stands for a coordinate when none is left: independent numbers in (0, 1). */
+  independent(): Uniform {
+    const uniform = this.uniform('coordinate', this.given.count++);
+    return () => uniform() || Number.EPSILON;
   }
 }

@@ -29,12 +29,17 @@ export function sobolCoordinate(dimension: number, bits: number): Uint32Array {
  * are independent fair coins: a uniform number each. So each point is uniform, and each interval of length 2^−bits has
  * exactly one point. (Owen, Scrambled net variance for integrals of smooth functions, Ann. Statist. 25, 1997.)
  * @param uniform random numbers of this coordinate and this randomisation alone
+ * @param values where to write the numbers
  */
-export function scrambledCoordinate(dimension: number, bits: number, uniform: Uniform): Float64Array {
+export function scrambledCoordinate(
+  dimension: number,
+  bits: number,
+  uniform: Uniform,
+  values: Float64Array = new Float64Array(2 ** bits),
+): Float64Array {
   const points = cachedCoordinate(dimension, bits);
   const scrambled = scrambledPrefixes(bits, uniform);
   const count = points.length;
-  const values = new Float64Array(count);
   // A number of 53 bits is enough for what comes after the digits of two points: (0, 1) in 2^−26 and 2^−27.
   for (let i = 0; i < count; i += 2) {
     const both = uniform() * 2 ** 26;

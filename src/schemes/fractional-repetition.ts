@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Code, Collector } from '../engine/collector.js';
+import type { Code, Collector, Counting } from '../engine/collector.js';
 import { type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
+import { countingOf } from './decoders/counting.js';
 import { DistinctSumDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { resolveWait, wait, waitWithinWorkers } from './wait.js';
@@ -40,13 +41,13 @@ interface Ending {
 }
 
 class GroupCollector implements Collector {
-  private readonly isIn: Uint8Array;
+  private isIn: Uint8Array;
   private readonly perGroup: number;
   private groupsIn = 0;
   private arrivals = 0;
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly load: number,
     private readonly ending: Ending,
   ) {
@@ -66,6 +67,17 @@ class GroupCollector implements Collector {
     this.isIn[group] = 1;
     this.arrivals++;
     return this.groupsIn === this.isIn.length || this.arrivals === this.ending.wait;
+  }
+
+  counting(): Counting {
+    const { plan, perGroup, isIn, ending } = this;
+    const wanted = { items: isIn.length, messages: ending.wait };
+    const groupOf = (subtask: number) => [Math.floor(subtask / this.load / perGroup)];
+    return countingOf(plan, isIn.length, groupOf, wanted, (known, groups, messages) => {
+      this.isIn = known;
+      this.groupsIn = groups;
+      this.arrivals = messages;
+    });
   }
 
   exhausted(): boolean {

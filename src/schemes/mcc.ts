@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Collector, Decoder, MessageVector } from '../engine/collector.js';
+import type { Collector, Counting, Decoder, MessageVector } from '../engine/collector.js';
 import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
+import { countingWorkers } from './decoders/counting.js';
 import { solveCounted } from './decoders/solve-counted.js';
 import { defineScheme, loadWithinTasks, type Setting, workWithinSeconds } from './scheme.js';
 
@@ -45,7 +46,7 @@ export const mcc = defineScheme({
     const plan = mdsPlan(setting, load, generator);
     return {
       plan,
-      collector: () => new ThresholdCollector(threshold),
+      collector: () => new ThresholdCollector(plan, threshold),
       decoder: () => new MdsDecoder(plan.tasks, load, generator),
     };
   },
@@ -72,7 +73,10 @@ function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly 
 class ThresholdCollector implements Collector {
   private count = 0;
 
-  constructor(private readonly threshold: number) {}
+  constructor(
+    private readonly plan: Plan,
+    private readonly threshold: number,
+  ) {}
 
   reset(): void {
     this.count = 0;
@@ -80,6 +84,12 @@ class ThresholdCollector implements Collector {
 
   receive(_worker: number, _subtask: number): boolean {
     return ++this.count === this.threshold;
+  }
+
+  counting(): Counting {
+    return countingWorkers(this.plan, this.threshold, (_, count) => {
+      this.count = count;
+    });
   }
 
   exhausted(): boolean {

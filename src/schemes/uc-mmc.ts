@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Collector } from '../engine/collector.js';
+import type { Collector, Counting } from '../engine/collector.js';
 import { type Plan, regularPlan, single } from '../engine/plan.js';
+import { countingOf } from './decoders/counting.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
@@ -163,18 +164,28 @@ class CyclicShares implements Divided {
 class CyclicCollector implements Collector {
   private readonly needed: number;
   private readonly firstSubtask: Int32Array;
-  private readonly known: Uint8Array;
+  private known: Uint8Array;
   private count = 0;
 
   /** @param start first task of each worker */
   constructor(
     { tasks, needed }: Setting,
-    { firstSubtask }: Plan,
+    private readonly plan: Plan,
     private readonly start: Int32Array,
   ) {
     this.needed = needed;
-    this.firstSubtask = firstSubtask;
+    this.firstSubtask = plan.firstSubtask;
     this.known = new Uint8Array(tasks);
+  }
+
+  counting(): Counting {
+    const { plan, needed } = this;
+    const wanted = { items: needed, messages: Infinity };
+    const tasksOf = (subtask: number) => plan.carries(subtask)[0].tasks;
+    return countingOf(plan, plan.tasks, tasksOf, wanted, (known, items) => {
+      this.known = known;
+      this.count = items;
+    });
   }
 
   reset(): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Code, Collector } from '../engine/collector.js';
+import type { Code, Collector, Counting } from '../engine/collector.js';
 import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
+import { countingWorkers } from './decoders/counting.js';
 import { PlacingDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
@@ -100,15 +101,15 @@ function isConstant(values: Float64Array): boolean {
 }
 
 class WorkerCollector implements Collector {
-  private readonly isIn: Uint8Array;
+  private isIn: Uint8Array;
   private count = 0;
 
   constructor(
-    workers: number,
+    private readonly plan: Plan,
     private readonly owner: Int32Array,
     private readonly ending: Ending,
   ) {
-    this.isIn = new Uint8Array(workers);
+    this.isIn = new Uint8Array(plan.workers);
   }
 
   reset(): void {
@@ -119,6 +120,13 @@ class WorkerCollector implements Collector {
   receive(worker: number, _subtask: number): boolean {
     this.isIn[worker] = 1;
     return ++this.count === this.ending.wait;
+  }
+
+  counting(): Counting {
+    return countingWorkers(this.plan, this.ending.wait, (isIn, count) => {
+      this.isIn = isIn;
+      this.count = count;
+    });
   }
 
   exhausted(): boolean {
@@ -143,7 +151,7 @@ function uncodedCode(setting: Setting, ending: Ending): Code {
 function codeOf(setting: Setting, plan: Plan, owner: Int32Array, ending: Ending): Code {
   return {
     plan,
-    collector: () => new WorkerCollector(plan.workers, owner, ending),
+    collector: () => new WorkerCollector(plan, owner, ending),
     decoder: () =>
       setting.split === 'blocks' ? new PlacingDecoder(plan) : new SummingDecoder(ending.weight),
     ...(ending.fraction !== undefined && { missProbability: 1 - ending.fraction }),

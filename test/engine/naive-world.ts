@@ -1,7 +1,7 @@
 import type { Collector } from '../../src/engine/collector.js';
 import { Delays } from '../../src/engine/delays.js';
-import type { Observer } from '../../src/engine/iteration.js';
 import type { Network } from '../../src/engine/links.js';
+import type { Observer } from '../../src/engine/measures.js';
 import type { Assignment } from '../../src/engine/plan.js';
 
 /** What the workers meet, worker by worker, written down plainly. */

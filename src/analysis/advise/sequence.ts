@@ -1,4 +1,4 @@
-import type { Observer } from '../../engine/iteration.js';
+import type { Observer } from '../../engine/measures.js';
 import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import type { Cost } from '../candidates/candidate.js';

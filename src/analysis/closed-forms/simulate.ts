@@ -1,5 +1,5 @@
 import type { Collector } from '../../engine/collector.js';
-import type { Measures } from '../../engine/iteration.js';
+import type { Measures } from '../../engine/measures.js';
 import { Streams } from '../../random/stream.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';

@@ -1,6 +1,6 @@
 import type { Collector } from '../../engine/collector.js';
-import type { Measures, Observer } from '../../engine/iteration.js';
 import type { Network } from '../../engine/links.js';
+import type { Measures, Observer } from '../../engine/measures.js';
 import type { Plan } from '../../engine/plan.js';
 import type { TimelineEvent, TimelineIteration } from '../../report/timeline/timeline.js';
 import { Rerun } from '../../simulation/execution/replay.js';

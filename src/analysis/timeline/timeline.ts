@@ -1,5 +1,5 @@
-import type { Measures } from '../../engine/iteration.js';
 import { isFree } from '../../engine/links.js';
+import type { Measures } from '../../engine/measures.js';
 import { type Plan, workOf } from '../../engine/plan.js';
 import { plain } from '../../report/numbers.js';
 import type { Lane, Timeline } from '../../report/timeline/timeline.js';

@@ -44,6 +44,8 @@ export interface Distribution {
   sampler(uniform: Uniform): () => number;
   /** The quantile function, for draws by inversion: rises with u, 0 < u < 1. Without it draws stay independent. */
   readonly quantile?: (u: number) => number;
+  /** The same of many numbers, in their place; absent: one by one. */
+  readonly quantiles?: (u: Float64Array) => void;
   /** Its distribution function and mean, where they are known in closed form. */
   readonly closedForm?: ClosedForm;
 }
@@ -101,19 +103,39 @@ export function correlated(distribution: Distribution, kind: Correlation, ties: 
   };
 }
 
-/** Durations of each member: by inversion, each member's coordinate its own, where there are points; else one stream. */
+/** Durations of the members, one after the other, again and again: by inversion, each member's coordinate its own, where there are points; else one stream. */
 function durationsOf(
   distribution: Distribution,
   streams: Streams,
   members: Int32Array,
   ...key: readonly (string | number)[]
-): (i: number) => number {
+): () => number {
   const { quantile } = distribution;
   if (quantile === undefined || !(streams instanceof PointStreams)) {
     return distribution.sampler(streams.uniform(...key));
   }
-  const coordinates = Array.from(members, () => streams.coordinate());
-  return (i) => quantile(coordinates[i]());
+  // All of them at once: point by point, and of each point member by member.
+  const { points, left } = streams;
+  const width = Math.min(members.length, left);
+  const durations = new Float64Array(width * points);
+  for (let i = 0; i < width; i++) {
+    const values = streams.coordinate();
+    if (distribution.quantiles !== undefined) distribution.quantiles(values);
+    else for (let p = 0; p < points; p++) values[p] = quantile(values[p]);
+    for (let p = 0; p < points; p++) durations[p * width + i] = values[p];
+  }
+  let next = 0;
+  const tabulated = () => {
+    if (next === durations.length) throw new RangeError(`all ${points} points have been taken`);
+    return durations[next++];
+  };
+  if (width === members.length) return tabulated;
+  const rest = Array.from(members.subarray(width), () => streams.independent());
+  let member = -1;
+  return () => {
+    member = (member + 1) % members.length;
+    return member < width ? tabulated() : quantile(rest[member - width]());
+  };
 }
 
 function workerSampler(
@@ -127,7 +149,7 @@ function workerSampler(
     restart: () => {},
     draw: (conditions: Delays) => {
       const target = conditions[into];
-      for (let i = 0; i < members.length; i++) target[members[i]] += next(i);
+      for (let i = 0; i < members.length; i++) target[members[i]] += next();
     },
   };
 }
@@ -146,7 +168,7 @@ function subtaskSampler(
     restart: () => {},
     draw: (conditions: Delays) => {
       next.forEach((duration, unit) => {
-        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration(i));
+        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration());
       });
     },
   };

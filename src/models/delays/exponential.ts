@@ -24,6 +24,9 @@ export const exponential = defineDelay({
           return () => mean * exponential();
         },
         quantile: (u) => -mean * Math.log1p(-u),
+        quantiles: (u) => {
+          for (let i = 0; i < u.length; i++) u[i] = -mean * Math.log1p(-u[i]);
+        },
         closedForm: { cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x / mean)), mean, least: 0 },
       },
       correlation,
@@ -57,6 +60,9 @@ export const shiftedExponential = defineDelay({
           return () => alpha + mean * exponential();
         },
         quantile: (u) => alpha - Math.log1p(-u) / mu,
+        quantiles: (u) => {
+          for (let i = 0; i < u.length; i++) u[i] = alpha - Math.log1p(-u[i]) / mu;
+        },
         closedForm: {
           cdf: (x) => (x <= alpha ? 0 : -Math.expm1(-mu * (x - alpha))),
           mean: alpha + 1 / mu,

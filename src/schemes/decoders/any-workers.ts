@@ -1,5 +1,6 @@
-import type { Code, Collector, Decoder, MessageVector } from '../../engine/collector.js';
+import type { Code, Collector, Counting, Decoder, MessageVector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
+import { countingWorkers } from './counting.js';
 
 /** The decoding vector a_I of the workers I that are in, and what it cost in real scalar operations. */
 export interface DecodingVector {
@@ -29,7 +30,7 @@ export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding
   );
   return {
     plan,
-    collector: () => new AnyWorkersCollector(plan.workers, threshold, weightsOf),
+    collector: () => new AnyWorkersCollector(plan, threshold, weightsOf),
     decoder: () => new AnyWorkersDecoder(plan.workers, threshold, find),
     missProbability: 0,
   };
@@ -40,15 +41,15 @@ export function anyWorkersCode(plan: Plan, threshold: number, find: FindDecoding
  * that a master would make, too. There is no partial recovery: with fewer workers v is 0.
  */
 class AnyWorkersCollector implements Collector {
-  private readonly isIn: Uint8Array;
+  private isIn: Uint8Array;
   private count = 0;
 
   constructor(
-    workers: number,
+    private readonly plan: Plan,
     private readonly threshold: number,
     private readonly weightsOf: (isIn: Uint8Array) => Float64Array,
   ) {
-    this.isIn = new Uint8Array(workers);
+    this.isIn = new Uint8Array(plan.workers);
   }
 
   reset(): void {
@@ -62,6 +63,13 @@ class AnyWorkersCollector implements Collector {
       this.count++;
     }
     return this.count === this.threshold;
+  }
+
+  counting(): Counting {
+    return countingWorkers(this.plan, this.threshold, (isIn, count) => {
+      this.isIn = isIn;
+      this.count = count;
+    });
   }
 
   exhausted(): boolean {

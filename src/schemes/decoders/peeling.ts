@@ -1,4 +1,4 @@
-import type { Code, Collector, Decoder, MessageVector } from '../../engine/collector.js';
+import type { Code, Collector, Counting, Decoder, MessageVector } from '../../engine/collector.js';
 import type { Combination, Plan } from '../../engine/plan.js';
 
 /**
@@ -47,13 +47,13 @@ export class PeelingCollector implements Collector {
   private readonly unknowns: Int32Array;
   /** Exclusive or of the indices of a sum's unknowns. */
   private readonly indices: Int32Array;
-  private readonly known: Uint8Array;
+  private known: Uint8Array;
   private readonly stack: Int32Array;
   private count = 0;
 
   /** @param needed M', number of tasks that complete the iteration */
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly needed: number,
   ) {
     const subtasks = plan.workDone.length;
@@ -127,6 +127,18 @@ export class PeelingCollector implements Collector {
         if (--unknowns[sum] === 1) stack[top++] = indices[sum];
       }
     }
+  }
+
+  counting(): Counting {
+    const { plan, firstEdge, taskOfEdge, needed } = this;
+    return {
+      ...{ items: plan.tasks, firstItem: firstEdge, item: taskOfEdge },
+      wanted: { items: needed, messages: Infinity },
+      take: (known, count) => {
+        this.known = known;
+        this.count = count;
+      },
+    };
   }
 
   exhausted(): boolean {

@@ -1,6 +1,6 @@
 import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayStream } from '../../engine/delays.js';
-import type { Measures, Observer } from '../../engine/iteration.js';
+import type { Measures, Observer } from '../../engine/measures.js';
 import type { Plan } from '../../engine/plan.js';
 import { Sequence } from '../../engine/sequence.js';
 import { Streams } from '../../random/stream.js';

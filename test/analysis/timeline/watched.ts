@@ -1,5 +1,6 @@
 import { DelayStream } from '../../../src/engine/delays.js';
-import { Iteration, type Measures } from '../../../src/engine/iteration.js';
+import { Iteration } from '../../../src/engine/iteration.js';
+import type { Measures } from '../../../src/engine/measures.js';
 import { largestWork } from '../../../src/engine/plan.js';
 import { createDelay } from '../../../src/models/delays/registry.js';
 import { Streams } from '../../../src/random/stream.js';

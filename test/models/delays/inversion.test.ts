@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Delays } from '../../../src/engine/delays.js';
 import { createDelay, delaySchema, delays } from '../../../src/models/delays/registry.js';
 import { PointStreams } from '../../../src/random/points.js';
+import { SOBOL_DIMENSIONS } from '../../../src/random/sobol.js';
 import { Streams } from '../../../src/random/stream.js';
 
 const BITS = 14;
@@ -64,5 +65,30 @@ describe.each(examples)('%s %j by inversion', (_, delay) => {
     few.draw(a);
     many.draw(b);
     for (const worker of [0, 1]) expect(a.unitDuration(0, worker)).toBe(b.unitDuration(0, worker));
+  });
+});
+
+describe('durations by inversion', () => {
+  const delay = { model: 'exponential', mean: 2 };
+
+  it('are one for each point, and no more', () => {
+    expect(() => durations(delay, new PointStreams(4, ['few']), 16)).not.toThrow();
+    expect(() => durations(delay, new PointStreams(4, ['few']), 17)).toThrow('all 16 points have been taken');
+  });
+
+  it('are those of the same coordinates, and beyond the tabulated ones of independent numbers', () => {
+    const workers = SOBOL_DIMENSIONS + 3;
+    const key = ['wide'];
+    const members = Int32Array.from({ length: workers }, (_, j) => j);
+    const sampler = createDelay(delaySchema().parse(delay)).sampler(new PointStreams(4, key), members, 1);
+    const streams = new PointStreams(4, key);
+    const points = Array.from({ length: SOBOL_DIMENSIONS }, () => [...streams.coordinate()]);
+    const others = Array.from({ length: 3 }, () => streams.independent());
+    for (let point = 0; point < 16; point++) {
+      const conditions = new Delays(workers, 1);
+      sampler.draw(conditions);
+      const u = [...points.map((each) => each[point]), ...others.map((uniform) => uniform())];
+      expect([...conditions.pace]).toEqual(u.map((each) => -2 * Math.log1p(-each)));
+    }
   });
 });

@@ -1,0 +1,218 @@
+// The order in which workers finish their tasks, and schemes that follow it. ../finishing-order.ts says what the functions
+// are to TypeScript, and lays out the memory.
+import { NODE, playAll, replay, SLOT } from './tournament';
+
+/** The order, as TypeScript lays it out. */
+@unmanaged
+class Order {
+  /** Number of events that are known so far. */
+  count: i32;
+  /** Whether it cannot go on: two events at the same time, or a time that cannot be. */
+  failed: i32;
+  workers: i32;
+  /** Most tasks of a worker. */
+  tasks: i32;
+  /** Number of leaves of the tournament. */
+  leaves: i32;
+  tree: i32;
+  /** Per worker, the task it is at, from 0. */
+  current: i32;
+  /** Per event its time, worker and task. */
+  events: i32;
+  /** Per worker, time before its first task. */
+  offset: i32;
+  /** Per worker, time per task. */
+  pace: i32;
+}
+
+/** A scheme that follows the order, and its last iteration. */
+@unmanaged
+class Follower {
+  /** Sub-tasks of each worker, a task each. */
+  each: i32;
+  /** Number of items. */
+  items: i32;
+  /** Complete with so many of them known, */
+  wantedItems: i32;
+  /** or so many messages. */
+  wantedMessages: i32;
+  /** Per sub-task of a worker, the size of its message; 0: none. */
+  sizes: i32;
+  /** Per sub-task of all workers, where the items of its message begin. */
+  first: i32;
+  /** Items of all messages, and the sub-task of each. */
+  item: i32;
+  sum: i32;
+  /** Whether every message has one item. */
+  single: i32;
+  /** Per item, whether it is known. */
+  known: i32;
+  /** Per item, the first of the entries of `item` that wait for it; per entry, the next. */
+  waiting: i32;
+  next: i32;
+  /** Per sub-task of all workers, how many items of its sum are unknown, and the exclusive or of their numbers. */
+  unknowns: i32;
+  indices: i32;
+  stack: i32;
+  /** Items known. */
+  count: i32;
+  // What is measured.
+  messages: i32;
+  computations: i32;
+  events: i32;
+  padding: i32;
+  time: f64;
+  volume: f64;
+}
+
+/** Bytes of an event, as a shift; where in it worker and task are. */
+const EVENT: usize = 4;
+const WORKER: usize = 8;
+const TASK: usize = 12;
+
+const INFINITE: i64 = 0x7ff0000000000000;
+
+function number(array: i32, index: i32): i32 {
+  return load<i32>(<usize>array + ((<usize>index) << 2));
+}
+
+function setNumber(array: i32, index: i32, value: i32): void {
+  store<i32>(<usize>array + ((<usize>index) << 2), value);
+}
+
+function real(array: i32, index: i32): f64 {
+  return load<f64>(<usize>array + ((<usize>index) << 3));
+}
+
+/** Begins anew with the offsets and paces that are in memory: all workers start on their first tasks. */
+export function begin(order: Order): void {
+  const tree: usize = order.tree;
+  order.count = 0;
+  order.failed = 0;
+  for (let j = 0; j < order.workers; j++) {
+    const due = real(order.offset, j) + real(order.pace, j);
+    if (!(due >= 0 && due < Infinity)) order.failed = 1;
+    setNumber(order.current, j, 0);
+    // Negative zero as zero: its bits are those of the least of all numbers.
+    store<f64>(tree + ((<usize>(order.leaves + j)) << NODE), due + 0);
+  }
+  playAll(tree, order.leaves);
+}
+
+/** Adds the next event to the order. Returns whether there is one, at a time of its own. */
+function extend(order: Order): bool {
+  if (order.failed !== 0) return false;
+  const tree: usize = order.tree;
+  const final = tree + (1 << NODE);
+  const key = load<i64>(final);
+  if (key === INFINITE) return false;
+  const worker = load<i32>(final, SLOT);
+  const task = number(order.current, worker);
+  const event = <usize>order.events + ((<usize>order.count) << EVENT);
+  store<i64>(event, key);
+  store<i32>(event, worker, WORKER);
+  store<i32>(event, task, TASK);
+  let due = Infinity;
+  if (task + 1 < order.tasks) {
+    due = real(order.offset, worker) + <f64>(task + 2) * real(order.pace, worker);
+    if (!(due >= reinterpret<f64>(key) && due < Infinity)) order.failed = 1;
+  }
+  setNumber(order.current, worker, task + 1);
+  replay(tree, order.leaves + worker, due + 0);
+  // What finishes at the same time comes before what arrives then: that order is not in here.
+  if (load<i64>(final) === key) order.failed = 1;
+  if (order.failed !== 0) return false;
+  order.count++;
+  return true;
+}
+
+/** Takes in a sum: it is reduced by the items that are known; with one unknown left that becomes known, and so on. */
+function peel(follower: Follower, subtask: i32): void {
+  const first = number(follower.first, subtask);
+  const end = number(follower.first, subtask + 1);
+  const known: usize = follower.known;
+  let unknowns = 0;
+  let indices = 0;
+  for (let e = first; e < end; e++) {
+    const item = number(follower.item, e);
+    const isUnknown = 1 - <i32>load<u8>(known + item);
+    unknowns += isUnknown;
+    indices ^= item & -isUnknown;
+  }
+  if (unknowns === 0) return;
+  if (unknowns > 1) {
+    setNumber(follower.unknowns, subtask, unknowns);
+    setNumber(follower.indices, subtask, indices);
+    for (let e = first; e < end; e++) {
+      const item = number(follower.item, e);
+      if (load<u8>(known + item) === 1) continue;
+      setNumber(follower.next, e, number(follower.waiting, item));
+      setNumber(follower.waiting, item, e);
+    }
+    return;
+  }
+  let top = 0;
+  setNumber(follower.stack, top++, indices);
+  while (top > 0) {
+    const item = number(follower.stack, --top);
+    if (load<u8>(known + item) === 1) continue;
+    store<u8>(known + item, 1);
+    follower.count++;
+    for (let e = number(follower.waiting, item); e >= 0; e = number(follower.next, e)) {
+      const sum = number(follower.sum, e);
+      const left = number(follower.unknowns, sum) - 1;
+      const others = number(follower.indices, sum) ^ item;
+      setNumber(follower.unknowns, sum, left);
+      setNumber(follower.indices, sum, others);
+      if (left === 1) setNumber(follower.stack, top++, others);
+    }
+  }
+}
+
+/**
+ * Runs an iteration of a scheme along the order, which goes on as far as it is needed.
+ * @returns whether it is complete; if not, nothing is measured
+ */
+export function follow(order: Order, follower: Follower): i32 {
+  const each = follower.each;
+  const wantedItems = follower.wantedItems;
+  const wantedMessages = follower.wantedMessages;
+  const sizes = follower.sizes;
+  const single = follower.single;
+  const known: usize = follower.known;
+  memory.fill(known, 0, follower.items);
+  if (single === 0) memory.fill(follower.waiting, 0xff, follower.items << 2);
+  follower.count = 0;
+  let count = 0;
+  let messages = 0;
+  let computations = 0;
+  let volume = 0.0;
+  for (let i = 0; ; i++) {
+    if (i === order.count && !extend(order)) return 0;
+    const event = <usize>order.events + ((<usize>i) << EVENT);
+    const task = load<i32>(event, TASK);
+    if (task >= each) continue;
+    computations++;
+    const size = real(sizes, task);
+    if (size === 0) continue;
+    messages++;
+    volume += size;
+    const subtask = load<i32>(event, WORKER) * each + task;
+    if (single !== 0) {
+      const item = number(follower.item, number(follower.first, subtask));
+      count += 1 - <i32>load<u8>(known + item);
+      store<u8>(known + item, 1);
+    } else {
+      peel(follower, subtask);
+      count = follower.count;
+    }
+    if (count < wantedItems && messages !== wantedMessages) continue;
+    follower.count = count;
+    follower.messages = messages;
+    follower.computations = computations;
+    follower.events = computations + messages;
+    follower.time = load<f64>(event);
+    follower.volume = volume;
+    return 1;
+  }
+}

@@ -1,0 +1,47 @@
+import { PAGE, webAssemblyModule } from './webassembly-module.js';
+
+/** Functions of the module in `assembly/`, which says what they do. All numbers but times are addresses or counts. */
+export interface EngineFunctions {
+  replay(tree: number, leaf: number, time: number): number;
+  playAll(tree: number, leaves: number): number;
+  begin(order: number): void;
+  follow(order: number, follower: number): number;
+}
+
+/** A piece of a memory that many share, and the functions that work on it. It is zero at first. */
+interface Piece {
+  readonly functions: EngineFunctions;
+  readonly buffer: ArrayBuffer;
+  /** Where it begins, a multiple of 8. */
+  readonly start: number;
+}
+
+/** Bytes of an arena, unless a single piece is larger. */
+const ARENA = 16 * PAGE;
+
+/** The memory that pieces are taken from, until it is full. It lives as long as any of its pieces does. */
+let current: { readonly functions: EngineFunctions; readonly buffer: ArrayBuffer; taken: number } | undefined;
+
+/**
+ * Takes a piece of memory.
+ * @param bytes a multiple of 8
+ * @throws RangeError where there is none: thousands of memories at once, or a limit on the address space
+ */
+export function arenaWith(bytes: number, module: WebAssembly.Module): Piece {
+  if (current === undefined || current.taken + bytes > current.buffer.byteLength) {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(Math.max(ARENA, bytes) / PAGE) });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    current = { functions: exports as unknown as EngineFunctions, buffer: memory.buffer, taken: 0 };
+  }
+  const { functions, buffer, taken } = current;
+  current.taken += bytes;
+  return { functions, buffer, start: taken };
+}
+
+/** From src/ and from dist/ alike: where the build has put it. */
+const FILE = '../../dist/engine/tournament.wasm';
+
+/** The engine's module, compiled; undefined where there is no WebAssembly. */
+export function engineModule(): WebAssembly.Module | undefined {
+  return webAssemblyModule(FILE, import.meta.url);
+}

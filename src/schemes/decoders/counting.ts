@@ -1,0 +1,40 @@
+import type { Counting } from '../../engine/collector.js';
+import type { Plan } from '../../engine/plan.js';
+
+/**
+ * How a collector counts, as the engine reads it.
+ * @param items number of items
+ * @param itemsOf items of which the message after a sub-task carries the sum; asked where one leaves
+ * @param wanted and `take`: as there
+ */
+export function countingOf(
+  { workDone, messageSize }: Plan,
+  items: number,
+  itemsOf: (subtask: number) => ArrayLike<number>,
+  wanted: Counting['wanted'],
+  take: Counting['take'],
+): Counting {
+  const firstItem = new Int32Array(workDone.length + 1);
+  const item: number[] = [];
+  for (let s = 0; s < workDone.length; s++) {
+    if (messageSize[s] > 0) item.push(...Array.from(itemsOf(s)));
+    firstItem[s + 1] = item.length;
+  }
+  return { items, firstItem, item, wanted, take };
+}
+
+/**
+ * The same of a collector that is complete with a message each of so many workers.
+ * @param take told who is in, and how many
+ */
+export function countingWorkers(
+  plan: Plan,
+  workers: number,
+  take: (isIn: Uint8Array, count: number) => void,
+): Counting {
+  const { firstSubtask } = plan;
+  const senderOf = Int32Array.from(plan.workDone);
+  for (let j = 0; j < plan.workers; j++) senderOf.fill(j, firstSubtask[j], firstSubtask[j + 1]);
+  const wanted = { items: Infinity, messages: workers };
+  return countingOf(plan, plan.workers, (subtask) => [senderOf[subtask]], wanted, take);
+}

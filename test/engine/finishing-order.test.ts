@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DelayStream } from '../../src/engine/delays.js';
+import { FinishingOrder } from '../../src/engine/finishing-order.js';
+import type { Measures } from '../../src/engine/measures.js';
+import { largestWork } from '../../src/engine/plan.js';
+import { createDelay } from '../../src/models/delays/registry.js';
+import { Streams } from '../../src/random/stream.js';
+import { BlockRunner } from '../../src/simulation/monte-carlo/block.js';
+import { compilePoint } from '../../src/simulation/monte-carlo/compiled-point.js';
+import { pointGroupsOf } from '../../src/simulation/monte-carlo/point-group.js';
+import { experimentOf } from '../simulation/documents.js';
+
+const WORKERS = 12;
+
+/** Schemes that only count. */
+const COUNTING = [
+  { name: 'uncoded' },
+  { name: 'fastest-k', wait: 7 },
+  { name: 'ignore-stragglers', wait: 9 },
+  { name: 'uc-mmc', load: 3 },
+  { name: 'mcc', load: 3 },
+  { name: 'cpgc', load: 3 },
+  { name: 'lt', load: 6 },
+  { name: 'frc', load: 4 },
+  { name: 'cyclic', load: 3 },
+  { name: 'erasurehead', load: 4, wait: 5 },
+];
+
+const OTHERS = [
+  { name: 'cpgc', load: 3, decoder: 'gaussian' },
+  { name: 'sgc', redundancy: 2.5, wait: 8 },
+  { name: 'rcsc', load: 3 },
+];
+
+const base = { workers: WORKERS, trials: 250, scheme: { name: 'uncoded' }, incomplete: 'partial' };
+
+/** What the first block of each group brings, every number of it, as text: quicker to compare. */
+function blocks(data: object): string {
+  const experiment = experimentOf({ ...base, ...data });
+  const results = pointGroupsOf(experiment).map((group) => new BlockRunner(experiment, group).run(0, true));
+  return JSON.stringify(results.flat().map((each) => ({ ...each, times: Array.from(each.times ?? []) })));
+}
+
+const EXPONENTIAL = { model: 'shifted-exponential', alpha: 0.01, mu: 10 };
+
+const DELAYS = {
+  'without ties': EXPONENTIAL,
+  'with a draw per task': { ...EXPONENTIAL, correlation: 'subtask' },
+  'before the first task': { model: 'exponential', mean: 0.5, correlation: 'iteration' },
+  'all the same': { model: 'deterministic', value: 1 },
+  'that some never end': { model: 'sum', models: [EXPONENTIAL, { model: 'bernoulli', p: 0.1 }] },
+  'of two speeds': {
+    model: 'classes',
+    classes: [
+      { share: 0.5, model: 'deterministic', value: 1 },
+      { share: 0.5, model: 'exponential', mean: 1 },
+    ],
+  },
+};
+
+describe('the order in which workers finish', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each(Object.entries(DELAYS))(
+    'delays %s: brings what iterations one by one bring, to the bit',
+    (_, delay) => {
+      for (const more of [{}, { tolerance: 0.3 }]) {
+        const data = { delay, ...more, sweep: { scheme: [...COUNTING, ...OTHERS] } };
+        const followed = blocks(data);
+        vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
+        expect(blocks(data) === followed).toBe(true);
+        vi.unstubAllEnvs();
+      }
+    },
+  );
+
+  it.each(COUNTING)('is followed by $name, which sees the same as without it', (scheme) => {
+    const [point] = experimentOf({ ...base, scheme, delay: EXPONENTIAL }).points;
+    const [followed, other] = [compilePoint(point), compilePoint(point)];
+    const { plan } = followed.code;
+    const delays = new DelayStream(createDelay(point.delay), WORKERS, largestWork(plan));
+    delays.open(new Streams('order'));
+    const follower = followed.iteration.follower(followed.collector);
+    if (follower === undefined) throw new Error('nothing to follow by');
+    const order = FinishingOrder.of(delays.conditions, [follower]);
+    const [own, theirs] = [new Float64Array(plan.parts), new Float64Array(plan.parts)];
+    for (let trial = 0; trial < 100; trial++) {
+      const conditions = delays.next();
+      const measures = {} as Measures;
+      expect(order?.follow(0, conditions, measures)).toBe(true);
+      expect(measures).toEqual(other.iteration.run(conditions, other.collector));
+      followed.collector.weights(own);
+      other.collector.weights(theirs);
+      expect(own.join()).toBe(theirs.join());
+    }
+  });
+
+  it('is not there for other delays, for workers that do not respond, and for times that are equal', () => {
+    const [point] = experimentOf({ ...base, scheme: { name: 'uc-mmc', load: 2 }, delay: EXPONENTIAL }).points;
+    const { iteration, collector } = compilePoint(point);
+    const follower = iteration.follower(collector);
+    const make = (delay: typeof point.delay) => new DelayStream(createDelay(delay), WORKERS, 2);
+    const delays = make(point.delay);
+    delays.open(new Streams('order'));
+    const order = FinishingOrder.of(delays.conditions, follower === undefined ? [] : [follower]);
+    const follow = (conditions = delays.next()) => order?.follow(0, conditions, {} as Measures);
+    expect(follow()).toBe(true);
+    expect(follow(make(point.delay).conditions)).toBe(false);
+    const changed = delays.next();
+    changed.responds[3] = 0;
+    expect(follow(changed)).toBe(false);
+    const tied = delays.next();
+    tied.pace.fill(tied.pace[0]);
+    expect(follow(tied)).toBe(false);
+    const impossible = delays.next();
+    impossible.pace[2] = Number.NaN;
+    expect(follow(impossible)).toBe(false);
+    expect(follow()).toBe(true);
+  });
+
+  it('is not followed where messages take time, an iteration has a deadline, or tasks are not whole', () => {
+    const followerOf = (data: object) => {
+      const [point] = experimentOf({ ...base, delay: EXPONENTIAL, ...data }).points;
+      const { iteration, collector } = compilePoint(point);
+      return iteration.follower(collector);
+    };
+    expect(followerOf({})).toBeDefined();
+    expect(followerOf({ network: { latency: 0.01 } })).toBeUndefined();
+    expect(followerOf({ network: { overhead: 0.01 } })).toBeUndefined();
+    expect(followerOf({ scheme: { name: 'fastest-k', wait: { deadline: 1 } } })).toBeUndefined();
+    expect(followerOf({ scheme: { name: 'sgc', redundancy: 2.5 } })).toBeUndefined();
+  });
+});
