@@ -21,11 +21,14 @@ export type { FittedModel } from './analysis/fit/fit-trace.js';
 export type { PlotChoice } from './analysis/plot/choose.js';
 export { advise, compare, fit, plot, timeline } from './cli/library.js';
 export type {
+  AdviceColumn,
   AdviceResult,
+  AdvisedCandidate,
   AdviseSettings,
   CommonSettings,
   ComparedScheme,
   CompareSettings,
+  ComparisonColumn,
   ComparisonResult,
   FitResult,
   FitSettings,
@@ -118,13 +121,28 @@ export {
 export { type AnyDefinition, type OtherDefinition, register } from './simulation/experiment/registries.js';
 export { InputError, type Issue } from './simulation/input/input-error.js';
 export type {
+  DataSource,
+  Delay,
+  Methods,
+  ObjectiveFields,
+  Scheme,
+  Step,
+} from './simulation/library/definitions.js';
+export type {
   ExperimentFields,
   Row,
   RowOf,
+  SweptValues,
   TrainingColumn,
+  TrainingFields,
   TrialColumn,
   UpdateColumn,
 } from './simulation/library/fields.js';
+export type { DataSources } from './simulation/library/parameters/data-sources.js';
+export type { DelayModels } from './simulation/library/parameters/delay-models.js';
+export type { Objectives } from './simulation/library/parameters/objectives.js';
+export type { Schemes } from './simulation/library/parameters/schemes.js';
+export type { StepRules } from './simulation/library/parameters/step-rules.js';
 export { type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';
 export { pow } from './statistics/pow.js';

@@ -11,13 +11,8 @@ const { dependencies, exports, version } = JSON.parse(readFileSync(join(ROOT, 'p
 const [, example, printed] =
   /```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
 
-/** Compiles only if the types are there, and are not `any`. */
-const TYPES = `import { type Row, run, type SchemeDefinition, schemes } from 'straggle';
-export const rows: Promise<Row[]> = run({ workers: 2, delay: { model: 'exponential', mean: 1 } });
-export const known: readonly SchemeDefinition[] = schemes();
-// @ts-expect-error: no number of workers
-run({ workers: 'two' });
-`;
+/** Compiles only if the types are there, and find the mistakes that it makes on purpose. */
+const TYPES = readFileSync(join(ROOT, 'test/fixtures/types.ts'), 'utf8');
 
 let files: readonly string[];
 let project: string;

@@ -1,6 +1,6 @@
 import type { FittedModel } from '../analysis/fit/fit-trace.js';
 import type { PlotChoice } from '../analysis/plot/choose.js';
-import type { Row } from '../simulation/library/fields.js';
+import type { TrialColumn } from '../simulation/library/fields.js';
 
 /** Settings that all functions over experiments have. */
 export interface CommonSettings {
@@ -34,8 +34,8 @@ export interface ComparisonResult {
   readonly seed: string;
   /** The scheme that differences and ratios are taken against. */
   readonly baseline: string;
-  /** One for each scheme, in their order: the columns of the CSV, and what follows. */
-  readonly schemes: readonly (Row & ComparedScheme)[];
+  /** One for each scheme, in their order. */
+  readonly schemes: readonly ComparedScheme[];
 }
 
 /** A number and the ends of its 95 % interval. */
@@ -48,8 +48,23 @@ export interface IntervalEstimate {
   readonly high: number;
 }
 
+/** Columns of a comparison, which `straggle compare --out` writes, too. */
+export type ComparisonColumn =
+  | TrialColumn
+  | `completion_time_${'difference' | 'ratio'}_${'mean' | 'se'}`
+  | `completion_time_${'low' | 'high'}`
+  | 'saved_low'
+  | 'saved_high'
+  | 'load'
+  | 'storage'
+  | 'time_per_success';
+
 /** A scheme of a comparison. */
-export interface ComparedScheme {
+export interface ComparedScheme extends Readonly<Record<ComparisonColumn, number | null>> {
+  /** The scheme, as on the command line. */
+  readonly scheme: string;
+  /** What a task is. */
+  readonly split: 'blocks' | 'points';
   /** Completion time. */
   readonly time: IntervalEstimate;
   /** Share of the baseline's time that it saves. */
@@ -76,6 +91,35 @@ export interface AdviseSettings extends CommonSettings {
   readonly maxStorage?: number;
 }
 
+/** Columns of a search, which `straggle advise --csv` writes, too. */
+export type AdviceColumn =
+  | 'trials'
+  | `time_${'mean' | 'low' | 'high'}`
+  | `${'saved' | 'behind'}${'' | '_low' | '_high'}`
+  | 'computations'
+  | 'volume'
+  | 'messages'
+  | 'load'
+  | 'storage';
+
+/** A candidate of a search. */
+export interface AdvisedCandidate extends Readonly<Record<AdviceColumn, number | null>> {
+  /** Scheme and parameters, as on the command line. */
+  readonly candidate: string;
+  /** The scheme as in an experiment, as JSON. */
+  readonly scheme: string;
+  /** Share of the tasks that an iteration may do without. */
+  readonly tolerance: number;
+  /** What became of it. */
+  readonly outcome: string;
+  /** Whether it was tried as often as the best: only such candidates are ranked. */
+  readonly ranked: boolean;
+  /** Whether it may be as fast as the fastest. */
+  readonly contender: boolean;
+  /** Whether no other ranked one needs less or equal time, communication and computation. */
+  readonly front: boolean;
+}
+
 /** Result of a search: the object that `straggle advise --format json` prints. */
 export interface AdviceResult {
   /** Name of the experiment. */
@@ -90,8 +134,8 @@ export interface AdviceResult {
   readonly baseline: string | null;
   /** Trials that were spent. */
   readonly trials: number;
-  /** All candidates, the cheapest first: the columns of the CSV. */
-  readonly candidates: readonly Row[];
+  /** All candidates, the cheapest first. */
+  readonly candidates: readonly AdvisedCandidate[];
   /** Whether shares that follow the workers' speeds pay; null where none was tried. */
   readonly shares: {
     /** By intervals. */

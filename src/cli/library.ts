@@ -68,7 +68,8 @@ export async function advise(
     ...(targetError === undefined ? {} : { targetError: String(targetError) }),
   });
   const advice = await search({ ...prepared.search, jobs: threadsOf(jobs) });
-  return adviceJson(advice, prepared.assumed) as AdviceResult;
+  // The columns of the candidates are known by name only.
+  return adviceJson(advice, prepared.assumed) as unknown as AdviceResult;
 }
 
 /**

@@ -9,7 +9,7 @@ const EXPERIMENT = {
   workers: 6,
   trials: 500,
   delay: { model: 'shifted-exponential', alpha: 0.05, mu: 4 },
-};
+} as const;
 const TRACE = join(ROOT, 'examples/trace.csv');
 
 it('compare says what the command says', async () => {
@@ -47,7 +47,7 @@ it('fit and timeline give what the commands write', async () => {
   );
   expect(found.models.map(({ model }) => model)).toContain('lognormal');
   await expect(fitted('absent.csv')).rejects.toMatchObject({ name: 'InputError' });
-  const scheme = { name: 'uncoded' };
+  const scheme = { name: 'uncoded' } as const;
   expect(await timeline({ ...EXPERIMENT, scheme })).toMatch(/^<svg/);
   const trace = await timeline({ ...EXPERIMENT, scheme }, { format: 'json', trial: 3 });
   expect(JSON.parse(trace as string)).toHaveProperty('traceEvents');

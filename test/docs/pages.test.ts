@@ -128,15 +128,15 @@ it('every column of a result is described', async () => {
   const described = new Set(
     [...(all.get('reference/results.md') ?? '').matchAll(/`(\w+)`/g)].map(([, column]) => column),
   );
-  const delay = { model: 'exponential', mean: 1 };
-  const scheme = { name: 'uncoded' };
-  const data = { source: 'one-hot', points: 30, fields: 2, categories: 3, two_classes: false };
+  const delay = { model: 'exponential', mean: 1 } as const;
+  const scheme = { name: 'uncoded' } as const;
+  const data = { source: 'one-hot', points: 30, fields: 2, categories: 3, two_classes: false } as const;
   const training = {
     iterations: 2,
     until: { gradient_norm: 1e9 },
     data,
     step: { rule: 'constant', value: 1e-3 },
-  };
+  } as const;
   const [plain] = await run({ workers: 2, trials: 1, scheme, delay });
   const [trained] = await run({ workers: 2, trials: 1, scheme, delay, training });
   const columns = [...Object.keys(plain), ...Object.keys(trained), ...pairedColumns('completion_time')];

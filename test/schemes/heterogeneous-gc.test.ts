@@ -51,7 +51,7 @@ test('with speeds known and fixed all workers end together, in (s + 1)/(sum of s
     scheme: { name: 'heterogeneous-gc', stragglers: 1 },
     delay: {
       model: 'classes',
-      classes: speeds.map((speed) => ({ share: 0.25, model: 'deterministic', value: 1 / speed })),
+      classes: speeds.map((speed) => ({ share: 0.25, model: 'deterministic' as const, value: 1 / speed })),
     },
   });
   expect(row.completion_time_mean).toBeCloseTo((2 * 10) / 10, 12);

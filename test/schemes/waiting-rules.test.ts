@@ -3,6 +3,7 @@ import { Iteration } from '../../src/engine/iteration.js';
 import { fastestK } from '../../src/schemes/uncoded.js';
 import { PflugController } from '../../src/schemes/waiting-rules.js';
 import type { Row } from '../../src/simulation/library/fields.js';
+import type { Schemes } from '../../src/simulation/library/parameters/schemes.js';
 import { run } from '../../src/simulation/library/run.js';
 import { conditionsOf } from '../engine/naive-world.js';
 import { drawing } from '../models/delays/helpers.js';
@@ -114,12 +115,12 @@ describe('adaptive k', () => {
     data: { source: 'gaussian', points: 60, features: 4, std: 1, noise: 3 },
     step: { rule: 'constant', value: 0.01 },
     record: Array.from({ length: 400 }, (_, i) => i + 1),
-  };
+  } as const;
   const base = {
     ...{ workers: 6, trials: 1, training },
     delay: { model: 'shifted-exponential', alpha: 0.5, mu: 2 },
-  };
-  const waitsOf = async (wait: unknown) => {
+  } as const;
+  const waitsOf = async (wait: Schemes['fastest-k']['wait'] & {}) => {
     const rows = await run({ ...base, scheme: { name: 'fastest-k', wait } });
     const messages = rows.map((row) => row.messages_mean as number);
     return messages.map((total, i) => total - (messages[i - 1] ?? 0));

@@ -1,5 +1,16 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { Metric, Recorded } from '../experiment/metrics.js';
+import type {
+  DataSource,
+  Delay,
+  Methods,
+  ObjectiveFields,
+  ParameterOf,
+  Scheme,
+  Step,
+} from './definitions.js';
+import type { DelayModels } from './parameters/delay-models.js';
+import type { Schemes } from './parameters/schemes.js';
 
 /**
  * An experiment, with the fields of an experiment file. Every field but `delay` may be left out, or swept; what they
@@ -8,7 +19,7 @@ import type { Metric, Recorded } from '../experiment/metrics.js';
  */
 export interface ExperimentFields<
   Path extends string = string,
-  Training extends object | undefined = object | undefined,
+  Training extends TrainingFields | undefined = TrainingFields | undefined,
 > {
   /** Name of the experiment. */
   readonly name?: string;
@@ -31,9 +42,9 @@ export interface ExperimentFields<
   /** Number of first rounds of a trial that do not count; default 0. */
   readonly warmup?: number;
   /** The scheme: its `name` and its parameters. */
-  readonly scheme?: Readonly<Record<string, unknown>>;
+  readonly scheme?: Scheme;
   /** The delay model: `model`, its name, and its parameters, in time units for one task. */
-  readonly delay?: Readonly<Record<string, unknown>>;
+  readonly delay?: Delay;
   /** The network between workers and master; default: messages take no time. */
   readonly network?: {
     /** Time a message travels after it has left the link, >= 0. */
@@ -52,7 +63,61 @@ export interface ExperimentFields<
   /** Independent trials (the default), or scrambled Sobol points in blocks of 1,024. */
   readonly sampling?: 'independent' | 'sobol';
   /** Paths and lists of values: all combinations are run, the first path varying slowest. */
-  readonly sweep?: Readonly<Record<Path, readonly unknown[]>>;
+  readonly sweep?: { readonly [path in Path]: SweptValues<path> };
+}
+
+/** Paths in an experiment; below parameters with fields of their own, such as `delay.of`, any. */
+type KnownPath =
+  | Exclude<keyof ExperimentFields, 'sweep'>
+  | Below<'scheme', 'name' | ParameterOf<Schemes>>
+  | Below<'delay', 'model' | ParameterOf<DelayModels>>
+  | `${'network' | 'shares' | 'training'}.${string}`;
+
+type Below<Part extends string, Parameter extends string> = `${Part}.${Parameter}${'' | `.${string}`}`;
+
+/** Values under paths whose values are known. */
+interface KnownValues {
+  readonly scheme: Scheme;
+  readonly delay: Delay;
+  readonly 'scheme.name': keyof Schemes;
+  readonly 'delay.model': keyof DelayModels;
+}
+
+/** Values that a path may be swept over; none where no experiment has such a path. */
+export type SweptValues<Path extends string> = string extends Path
+  ? readonly unknown[]
+  : Path extends keyof KnownValues
+    ? readonly KnownValues[Path][]
+    : Path extends KnownPath
+      ? readonly unknown[]
+      : never;
+
+/** The training of an experiment. `iterations`, `data` and `step` are required, or swept. */
+export interface TrainingFields {
+  /** T, iterations of a run. */
+  readonly iterations?: number;
+  /** Stops a run where the master's estimate of the gradient is shorter than this. */
+  readonly until?: { readonly gradient_norm: number };
+  /** What is minimised; default: least-squares. */
+  readonly objective?: ObjectiveFields;
+  /** What is learnt from. */
+  readonly data?: DataSource;
+  /** Trains on a sample of the partitions of the data. */
+  readonly sketch?: Readonly<Record<string, unknown>>;
+  /** Changes of the tolerance during a run. */
+  readonly tolerance_schedule?: readonly { readonly from: number; readonly value: number }[];
+  /** Step sizes. */
+  readonly step?: Step;
+  /** Without a barrier: how gradients of old models count; default: as others do. */
+  readonly staleness?: 'ignore' | 'inverse';
+  /** How a gradient moves beta; default: gradient-descent. */
+  readonly method?: keyof Methods;
+  /** beta_0: zero (the default), entries from N(0, 1), or all entries equal to a value. */
+  readonly start?: 'zero' | 'normal' | { readonly value: number };
+  /** So many log-spaced iterations, the last always among them, or a list; default 60. */
+  readonly record?: number | readonly number[];
+  /** What is drawn anew for each run; otherwise once per seed. */
+  readonly resample?: readonly ('data' | 'sketch' | 'placement')[];
 }
 
 /** A row of any result: a value for each column; null where there is none, as a standard error of a single trial. */
@@ -74,7 +139,7 @@ export type UpdateColumn =
 export type TrainingColumn = 'runs' | 'iteration' | `${Recorded | 'stopped'}_${'mean' | 'se'}`;
 
 /** A row of the result of an experiment: swept paths, and what is measured with or without training. */
-export type RowOf<Path extends string, Training extends object | undefined> = {
+export type RowOf<Path extends string, Training extends TrainingFields | undefined> = {
   readonly [column in Path]: CsvCell;
 } & {
   readonly [column in [Training] extends [undefined] ? TrialColumn : TrainingColumn]: number | null;

@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/experiment.js';
 import { resolveExperiment } from '../experiment/resolve.js';
 import { documentOf, type ExperimentDocument, readExperiment } from '../input/document.js';
 import { fault, InputError, mistake, shown } from '../input/input-error.js';
-import type { ExperimentFields, Row, RowOf } from './fields.js';
+import type { ExperimentFields, Row, RowOf, TrainingFields } from './fields.js';
 
 /** Settings of a run. */
 export interface RunSettings {
@@ -28,10 +28,14 @@ export interface RunSettings {
  * rows[0].completion_time_mean;
  */
 export function run(experiment: string, settings?: RunSettings): Promise<Row[]>;
-export function run<Path extends string = never, Training extends object | undefined = undefined>(
-  experiment: ExperimentFields<Path, Training>,
+export function run<Path extends string = never>(
+  experiment: ExperimentFields<Path, undefined>,
   settings?: RunSettings,
-): Promise<RowOf<Path, Training>[]>;
+): Promise<RowOf<Path, undefined>[]>;
+export function run<Path extends string = never>(
+  experiment: ExperimentFields<Path, TrainingFields>,
+  settings?: RunSettings,
+): Promise<RowOf<Path, TrainingFields>[]>;
 export async function run(experiment: string | ExperimentFields, settings: RunSettings = {}): Promise<Row[]> {
   checkExperiment(experiment);
   checkSettings(settings);

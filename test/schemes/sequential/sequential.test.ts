@@ -9,6 +9,7 @@ import { Multiplexed, multiplexedLoad } from '../../../src/schemes/m-sgc.js';
 import { schemeNamed } from '../../../src/schemes/registry.js';
 import type { SchemeDefinition } from '../../../src/schemes/scheme.js';
 import { SelectiveRepeat } from '../../../src/schemes/sr-sgc.js';
+import type { Scheme } from '../../../src/simulation/library/definitions.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { conditionsOf } from '../../engine/naive-world.js';
 import { distance, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
@@ -285,7 +286,7 @@ it.runIf(existsSync(folder)).each(AUTHORS)(
     const file = join(folder, 'canada_load0_b2048_w256_r30.csv.gz');
     const [row] = await run({
       ...{ workers: 256, trials: 1, rounds, split: 'points' },
-      scheme: { name, ...parameters },
+      scheme: { name, ...parameters } as Scheme,
       delay: {
         model: 'sum',
         models: [

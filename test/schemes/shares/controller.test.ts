@@ -9,6 +9,7 @@ import type { UnequalShares } from '../../../src/schemes/shares/rules.js';
 import { ucMmc } from '../../../src/schemes/uc-mmc.js';
 import { fastestK, ignoreStragglers, uncoded } from '../../../src/schemes/uncoded.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
+import type { Scheme } from '../../../src/simulation/library/definitions.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
@@ -23,7 +24,7 @@ function traceOf(name: string, rounds: readonly (readonly number[])[]) {
   const file = join(folder, `${name}.csv`);
   const rows = rounds.flatMap((round, t) => round.map((duration, j) => `${t},${j},${duration}`));
   writeFileSync(file, `round,worker,duration_s\n${rows.join('\n')}\n`);
-  return { model: 'trace', file, mode: 'replay' };
+  return { model: 'trace', file, mode: 'replay' } as const;
 }
 
 const uniform = uniformOf('durations');
@@ -67,7 +68,7 @@ describe('shares by an exponentially weighted mean', () => {
     rounds: 40,
     scheme: { name: 'uncoded' },
     delay: traceOf('ewma', rounds),
-  };
+  } as const;
 
   test.each([0, 7])('round by round, re-splitting the whole job in %d', (resplit_cost) => {
     const experiment = experimentOf({ ...base, shares: { rule: 'ewma', weight: 0.3, resplit_cost } });
@@ -129,30 +130,31 @@ describe('shares by an exponentially weighted mean', () => {
   });
 });
 
-test.each([{ name: 'uncoded' }, { name: 'fastest-k', wait: 4 }, { name: 'ignore-stragglers', wait: 4 }])(
-  'a list of equal shares gives the bytes of equal ones: $name',
-  async (scheme) => {
-    const delay = { model: 'shifted-exponential', alpha: 0.05, mu: 4, correlation: 'subtask' };
-    const training = {
-      iterations: 30,
-      data: { source: 'gaussian', points: 50, features: 3, std: 1 },
-      step: { rule: 'constant', value: 0.001 },
-    };
-    for (const quantum of ['tasks', 'points']) {
-      const list = { rule: 'list', of: [2, 2, 2, 2, 2, 2], quantum };
-      for (const more of [
-        { trials: 300, rounds: 2 },
-        { trials: 3, training },
-      ]) {
-        const base = { workers: 6, tasks: 12, split: 'points' as const, scheme, delay, ...more };
-        const rows = await run({ ...base, sweep: { shares: ['equal', list] } });
-        const bare = rows.map(({ shares: _, ...row }) => row);
-        const half = bare.length / 2;
-        expect(bare.slice(half)).toEqual(bare.slice(0, half));
-      }
+test.each<Scheme>([
+  { name: 'uncoded' },
+  { name: 'fastest-k', wait: 4 },
+  { name: 'ignore-stragglers', wait: 4 },
+])('a list of equal shares gives the bytes of equal ones: $name', async (scheme) => {
+  const delay = { model: 'shifted-exponential', alpha: 0.05, mu: 4, correlation: 'subtask' } as const;
+  const training = {
+    iterations: 30,
+    data: { source: 'gaussian', points: 50, features: 3, std: 1 },
+    step: { rule: 'constant', value: 0.001 },
+  } as const;
+  for (const quantum of ['tasks', 'points']) {
+    const list = { rule: 'list', of: [2, 2, 2, 2, 2, 2], quantum };
+    for (const more of [
+      { trials: 300, rounds: 2 },
+      { trials: 3, training },
+    ]) {
+      const base = { workers: 6, tasks: 12, split: 'points' as const, scheme, delay, ...more };
+      const rows = await run({ ...base, sweep: { shares: ['equal', list] } });
+      const bare = rows.map(({ shares: _, ...row }) => row);
+      const half = bare.length / 2;
+      expect(bare.slice(half)).toEqual(bare.slice(0, half));
     }
-  },
-);
+  }
+});
 
 test('uc-mmc by hand: where a worker starts, how far it goes, and what moves', () => {
   const shares = { rule: 'ewma', weight: 1, quantum: 'tasks', resplit_cost: 12 } as const;
@@ -225,7 +227,7 @@ test('the same bytes for any number of threads, and in a replay of a later trial
       scheme: [{ name: 'uncoded' }, { name: 'fastest-k', wait: 3 }, { name: 'uc-mmc', load: 8 }],
       shares: ['equal', { rule: 'ewma', weight: 0.3, quantum: 'tasks', resplit_cost: 0.5 }],
     },
-  };
+  } as const;
   expect(await run(experiment, { jobs: 2 })).toEqual(await run(experiment));
   const resolved = experimentOf(experiment);
   resolved.points.forEach((point, p) => {
@@ -265,7 +267,13 @@ describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of
   async function meanOf(job: number, ...shares: unknown[]): Promise<number[]> {
     const rounds = roundsOfJob(job);
     const delay = traceOf(`job-${job}`, rounds);
-    const base = { workers: 10, trials: 1, rounds: rounds.length, scheme: { name: 'uncoded' }, delay };
+    const base = {
+      workers: 10,
+      trials: 1,
+      rounds: rounds.length,
+      scheme: { name: 'uncoded' },
+      delay,
+    } as const;
     const rows = await run({ ...base, sweep: { shares } });
     return rows.map((row) => row.completion_time_mean as number);
   }
@@ -283,8 +291,8 @@ describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of
 
   test('response times of AWS Lambda in Sydney, where slowness does not last: it does harm', async () => {
     const file = join(process.env.STRAGGLE_DATA ?? '', 'traces/aws_lambda/sydney_load0_b256_w256_r20.csv.gz');
-    const delay = { model: 'trace', file, mode: 'replay' };
-    const base = { workers: 256, trials: 1, rounds: 20, scheme: { name: 'uncoded' }, delay };
+    const delay = { model: 'trace', file, mode: 'replay' } as const;
+    const base = { workers: 256, trials: 1, rounds: 20, scheme: { name: 'uncoded' }, delay } as const;
     const [equal, adaptive] = await run({ ...base, sweep: { shares: ['equal', ewma] } });
     expect((adaptive.completion_time_mean as number) / (equal.completion_time_mean as number)).toBeCloseTo(
       1.06,

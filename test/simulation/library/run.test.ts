@@ -8,6 +8,12 @@ import { run } from '../../../src/simulation/library/run.js';
 import { folderWith } from '../../folders.js';
 import { experimentOf } from '../execution/helpers.js';
 
+declare module '../../../src/simulation/library/parameters/schemes.js' {
+  interface Schemes {
+    readonly mine: Schemes['uncoded'];
+  }
+}
+
 const fields = {
   trials: 300,
   workers: 6,
@@ -15,7 +21,7 @@ const fields = {
   delay: { model: 'shifted-exponential', alpha: 0.05, mu: 4 },
   network: { bandwidth: Infinity },
   sweep: { 'scheme.name': ['uc-mmc', 'cpgc'] },
-};
+} as const;
 
 it('gives the rows of the CSV, by their columns', async () => {
   const rows: Row[] = await run(fields);
@@ -26,8 +32,8 @@ it('gives the rows of the CSV, by their columns', async () => {
 });
 
 it('knows the columns by their types', async () => {
-  const delay = { model: 'deterministic', value: 1 };
-  const world = { workers: 2, trials: 2, scheme: { name: 'uncoded' }, delay };
+  const delay = { model: 'deterministic', value: 1 } as const;
+  const world = { workers: 2, trials: 2, scheme: { name: 'uncoded' }, delay } as const;
   const [row] = await run({ ...world, sweep: { 'delay.value': [1, 2] } });
   expect([row.completion_time_mean, row['delay.value']]).toEqual([1, 1]);
   // @ts-expect-error a misspelt column
@@ -38,7 +44,7 @@ it('knows the columns by their types', async () => {
     iterations: 1,
     data: { source: 'gaussian', points: 4, features: 1 },
     step: { rule: 'constant', value: 1e-9 },
-  };
+  } as const;
   const [trained] = await run({ ...world, training });
   expect(trained.time_mean).toBe(1);
   // @ts-expect-error a column of results without training
@@ -85,13 +91,13 @@ it('throws where a training run diverges, and does not return the rest', async (
       data: { source: 'gaussian', points: 10, features: 2 },
       step: { rule: 'constant', value: 10 },
     },
-  };
+  } as const;
   await expect(run(diverging)).rejects.toThrow(/diverged/);
 });
 
 it('does not hand a registered scheme to threads, which do not know it', async () => {
   registerScheme({ ...uncoded, name: 'mine' });
-  const own = { ...fields, scheme: {}, sweep: { 'scheme.name': ['uncoded', 'mine'] } };
+  const own = { ...fields, scheme: {}, sweep: { 'scheme.name': ['uncoded', 'mine'] } } as const;
   const [theirs, mine] = await run(own);
   expect({ ...mine, 'scheme.name': 'uncoded' }).toEqual(theirs);
   await expect(run(own, { jobs: 2 })).rejects.toThrow(

@@ -15,11 +15,11 @@ const schemes = [
   { name: 'ssp', staleness: 1 },
   { name: 'local-sgd', steps: 2 },
   { name: 'carry-over', wait: 2, keep: 2 },
-];
+] as const;
 const base = {
   ...{ workers: 4, tasks: 8, trials: 300, rounds: 40, warmup: 10 },
   delay: { model: 'shifted-exponential', alpha: 0.1, mu: 2 },
-};
+} as const;
 
 describe('trials without a barrier', () => {
   const experiment = experimentOf({ ...base, sweep: { scheme: schemes } });
@@ -27,7 +27,7 @@ describe('trials without a barrier', () => {
   const blocks = new BlockRunner(experiment, group).run(1, true);
 
   test('the same rows for any number of threads, beside schemes with a barrier', async () => {
-    const sweep = { scheme: [{ name: 'fastest-k', wait: 2 }, ...schemes] };
+    const sweep = { scheme: [{ name: 'fastest-k', wait: 2 }, ...schemes] } as const;
     const rows = await run({ ...base, sweep });
     expect(await run({ ...base, sweep }, { jobs: 2 })).toEqual(rows);
     expect(rows[0]).toMatchObject({ updates: null, staleness_mean: null, idle_se: null });

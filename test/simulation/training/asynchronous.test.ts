@@ -13,11 +13,11 @@ const training = {
   objective: { loss: 'least-squares', l2: 0.7 },
   step: { rule: 'constant', value: STEP },
   record: Array.from({ length: ITERATIONS }, (_, i) => i + 1),
-};
+} as const;
 const base = {
   ...{ workers: 5, tasks: 10, split: 'points' as const, trials: 3, training },
   delay: { model: 'shifted-exponential', alpha: 0.3, mu: 2 },
-};
+} as const;
 
 const schemes = [
   { name: 'k-batch-sync', wait: 2 },
@@ -26,11 +26,11 @@ const schemes = [
   { name: 'async' },
   { name: 'ssp', staleness: 1 },
   { name: 'carry-over', wait: 2, keep: 2 },
-];
+] as const;
 
 describe('training without a barrier', () => {
   test('where all are waited for it is gradient descent, at the same times', async () => {
-    const sweep = { scheme: [{ name: 'uncoded' }, { name: 'k-async', wait: 5 }] };
+    const sweep = { scheme: [{ name: 'uncoded' }, { name: 'k-async', wait: 5 }] } as const;
     const rows = await run({ ...base, sweep });
     const [barrier, none] = [rows.slice(0, ITERATIONS), rows.slice(ITERATIONS)];
     none.forEach((row, i) => {
@@ -81,7 +81,7 @@ describe('training without a barrier', () => {
   );
 
   test('the same rows for any number of threads, and whatever stands beside', async () => {
-    const sweep = { scheme: [{ name: 'fastest-k', wait: 2 }, ...schemes] };
+    const sweep = { scheme: [{ name: 'fastest-k', wait: 2 }, ...schemes] } as const;
     const rows = await run({ ...base, sweep });
     expect(await run({ ...base, sweep }, { jobs: 2 })).toEqual(rows);
     const alone = await run({ ...base, scheme: schemes[2] });

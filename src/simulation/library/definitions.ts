@@ -1,0 +1,50 @@
+import type { DataSources } from './parameters/data-sources.js';
+import type { DelayModels } from './parameters/delay-models.js';
+import type { Objectives } from './parameters/objectives.js';
+import type { Schemes } from './parameters/schemes.js';
+import type { StepRules } from './parameters/step-rules.js';
+
+/** Methods, by name. A plug-in in TypeScript adds its own: `declare module 'straggle'`. */
+export interface Methods {
+  /** Plain gradient descent. */
+  readonly 'gradient-descent': unknown;
+  /** Nesterov's accelerated gradient descent. */
+  readonly accelerated: unknown;
+}
+
+/** A scheme: its `name`, and its parameters. Any of them may be left out where it is swept. */
+export type Scheme = Called<'name', Schemes, Unused>;
+
+/** A delay model: `model`, its name, and its parameters. Any of them may be left out where it is swept. */
+export type Delay = Called<'model', DelayModels>;
+
+/** A data source: `source`, its name, and its parameters. */
+export type DataSource = Called<'source', DataSources>;
+
+/** What is minimised: `loss`, its name, and its parameters. */
+export type ObjectiveFields = Called<'loss', Objectives>;
+
+/** Step sizes: `rule`, its name, and its parameters. */
+export type Step = Called<'rule', StepRules>;
+
+/** Parameters that schemes without a use for them ignore. */
+interface Unused {
+  /** Responders to wait for. */
+  readonly wait?: unknown;
+  /** Tasks per worker. */
+  readonly load?: unknown;
+}
+
+/** One of a kind, by its name under `Key`; or, where the name is swept, parameters that some of them have. */
+type Called<Key extends string, Kinds, More = unknown> =
+  | { readonly [Name in keyof Kinds]: { readonly [key in Key]: Name } & Kinds[Name] & More }[keyof Kinds]
+  | ({ readonly [key in Key]?: never } & {
+      readonly [P in ParameterOf<Kinds>]?: ValueOf<Kinds[keyof Kinds], P>;
+    });
+
+/** Names of the parameters that any of a kind has. */
+export type ParameterOf<Kinds> = KeyOf<Kinds[keyof Kinds]> & string;
+
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
+type ValueOf<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;

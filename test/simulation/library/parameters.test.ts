@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { dataSources } from '../../../src/models/data/registry.js';
+import { delays } from '../../../src/models/delays/registry.js';
+import { methods } from '../../../src/models/methods/registry.js';
+import { objectives } from '../../../src/models/objectives/registry.js';
+import { steps } from '../../../src/models/steps/registry.js';
+import { schemeRegistry } from '../../../src/schemes/registry.js';
+
+const FOLDER = new URL('../../../src/simulation/library/', import.meta.url);
+
+/** Names in an interface, each with the names of its parameters. */
+function namesIn(file: string): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  let last: string[] = [];
+  for (const line of readFileSync(new URL(file, FOLDER), 'utf8').split('\n')) {
+    const [, indent, name] = /^( +)readonly '?([\w-]+)'?\??:/.exec(line) ?? [];
+    if (indent?.length === 2) {
+      last = [];
+      found[name] = last;
+    }
+    if (indent?.length === 4) last.push(name);
+  }
+  return found;
+}
+
+it.each([
+  ['schemes', schemeRegistry],
+  ['delay-models', delays],
+  ['data-sources', dataSources],
+  ['objectives', objectives],
+  ['step-rules', steps],
+])('the types of %s are those of the registry (npm run build writes them)', (file, { all }) => {
+  const registered = all.map(({ name, parameters }) => [name, Object.keys(parameters.shape)]);
+  expect(namesIn(`parameters/${file}.ts`)).toEqual(Object.fromEntries(registered));
+});
+
+it('so are those of methods', () => {
+  expect(namesIn('definitions.ts')).toMatchObject(
+    Object.fromEntries(methods.all.map(({ name }) => [name, []])),
+  );
+});
