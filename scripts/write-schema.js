@@ -69,7 +69,10 @@ function comment(text) {
 
 function typeOf(node) {
   if (node.$ref !== undefined)
-    return REFERENCES[node.$ref] ?? `${REFERENCES[delay.$ref]} & { readonly share?: number }`;
+    return (
+      REFERENCES[node.$ref] ??
+      `${REFERENCES[delay.$ref]} & {\n/** share of the workers in this class, > 0 and <= 1 */\nreadonly share?: number }`
+    );
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum !== undefined) return node.enum.map((value) => JSON.stringify(value)).join(' | ');
   const options = node.anyOf ?? node.oneOf;

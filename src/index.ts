@@ -38,7 +38,7 @@ export type {
 } from './cli/library-types.js';
 export type { Code, Collector, Cutoff, Decoder, MessageVector } from './engine/collector.js';
 export type { Arrivals, Controller } from './engine/controller.js';
-export type { DelayModel, DelaySampler, Delays } from './engine/delays.js';
+export type { DelayModel, DelaySampler, Delays, WorkTime } from './engine/delays.js';
 export { SimulationError } from './engine/iteration.js';
 export {
   type Assignment,
@@ -66,6 +66,7 @@ export {
 } from './models/data/definition.js';
 export type { DataFiles, FoundFile, ReadFile, UsedFile } from './models/data/files.js';
 export {
+  type ClosedForm,
   type Correlation,
   correlated,
   correlation,

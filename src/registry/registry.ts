@@ -26,7 +26,10 @@ export interface KnownTime<Parameters = object> {
   /** As an experiment has them, without the name. */
   readonly parameters: Parameters;
   /** The rest of the experiment: of a scheme its `delay`, of a delay model its `scheme`, by default `uncoded`. */
-  readonly experiment: { readonly workers: number } & Readonly<Record<string, unknown>>;
+  readonly experiment: {
+    /** K */
+    readonly workers: number;
+  } & Readonly<Record<string, unknown>>;
   /** E[T], in time units. */
   readonly mean: number;
   /** The formula or the argument that gives it. */

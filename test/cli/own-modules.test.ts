@@ -13,7 +13,17 @@ sweep: { scheme.name: [uc-mmc, neighbours] }
 `;
 const folder = projectWith({
   'neighbours.mjs': strided('neighbours'),
-  'typed.mts': `const name: string = 'typed';\n${strided('typed')}`,
+  'typed.mts': `${strided('typed')}
+import { correlated, defineDelay } from 'straggle';
+interface Halves { readonly value: number }
+export const halves = defineDelay({
+  name: 'halves', summary: 'a test', source: 'a test', parameters: z.strictObject({ value: z.number() }),
+  create: ({ value }: Halves) => correlated({ sampler: () => () => value / 2 }, 'worker', true),
+});
+`,
+  'enum.mts': `enum Stride { two = 2 }\n${strided('enumerated')}`,
+  'typed.yaml':
+    'trials: 2500\nworkers: 6\nscheme: { name: typed, load: 2 }\ndelay: { model: halves, value: 3 }\n',
   'node_modules/straggle-neighbours/package.json':
     '{ "type": "module", "exports": { "import": "./main.js" } }',
   'node_modules/straggle-neighbours/main.js': strided('packed'),
@@ -69,10 +79,15 @@ it('refuses what is no module, and a scheme that was not imported, in a line eac
   );
 });
 
-it('takes TypeScript where Node strips types, else says the way out', async () => {
-  const { status, stdout, stderr } = await straggle(['list', 'typed', '--import', 'typed.mts'], folder);
+it('takes a scheme and a delay model in TypeScript where Node strips types, else says the way out', async () => {
+  const args = ['run', 'typed.yaml', '--import', 'typed.mts', '--jobs', '2'];
+  const { status, stdout, stderr } = await straggle(args, folder);
   if ('typescript' in process.features && process.features.typescript !== false) {
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('from: typed.mts') });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('\n2500,1.5,0,') });
+    expect(await straggle(['list', '--import', 'enum.mts'], folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^enum\.mts: .*enum.*; allowed: TypeScript whose types can be left out/),
+    });
   } else {
     expect(status).toBe(2);
     expect(stderr).toMatch(

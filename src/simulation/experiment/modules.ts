@@ -65,6 +65,8 @@ async function importOnce(url: string, label: string): Promise<ImportedModule> {
 /** What is allowed, for an import that failed. */
 function wayOut(error: unknown): string {
   if (isTypeScriptRefused(error)) return NO_TYPESCRIPT;
+  if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return ONLY_TYPES;
+  if (codeOf(error) === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') return NO_TYPESCRIPT_IN_PACKAGES;
   if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && shortly(error).includes("package 'straggle'"))
     return NOT_INSTALLED;
   return ALLOWED;
@@ -75,6 +77,11 @@ const NOT_INSTALLED =
 
 const NO_TYPESCRIPT =
   'JavaScript with this version of Node; TypeScript from Node 22.18 on (or compile it: npx tsc)';
+
+const ONLY_TYPES =
+  'TypeScript whose types can be left out as they are: no enum, namespace or parameter property (or compile it: npx tsc)';
+
+const NO_TYPESCRIPT_IN_PACKAGES = 'JavaScript in packages: Node strips types of other files only';
 
 /** Whether an import failed because this version of Node does not strip types. */
 function isTypeScriptRefused(error: unknown): boolean {

@@ -97,7 +97,10 @@ export interface TrainingFields {
   /** T, iterations of a run. */
   readonly iterations?: number;
   /** Stops a run where the master's estimate of the gradient is shorter than this. */
-  readonly until?: { readonly gradient_norm: number };
+  readonly until?: {
+    /** Length of the estimate, > 0. */
+    readonly gradient_norm: number;
+  };
   /** What is minimised; default: least-squares. */
   readonly objective?: ObjectiveFields;
   /** What is learnt from. */
@@ -105,7 +108,12 @@ export interface TrainingFields {
   /** Trains on a sample of the partitions of the data. */
   readonly sketch?: Readonly<Record<string, unknown>>;
   /** Changes of the tolerance during a run. */
-  readonly tolerance_schedule?: readonly { readonly from: number; readonly value: number }[];
+  readonly tolerance_schedule?: readonly {
+    /** Iteration, counted from 1, from which on it holds. */
+    readonly from: number;
+    /** The tolerance from there on. */
+    readonly value: number;
+  }[];
   /** Step sizes. */
   readonly step?: Step;
   /** Without a barrier: how gradients of old models count; default: as others do. */
@@ -113,7 +121,13 @@ export interface TrainingFields {
   /** How a gradient moves beta; default: gradient-descent. */
   readonly method?: keyof Methods;
   /** beta_0: zero (the default), entries from N(0, 1), or all entries equal to a value. */
-  readonly start?: 'zero' | 'normal' | { readonly value: number };
+  readonly start?:
+    | 'zero'
+    | 'normal'
+    | {
+        /** All entries of beta_0. */
+        readonly value: number;
+      };
   /** So many log-spaced iterations, the last always among them, or a list; default 60. */
   readonly record?: number | readonly number[];
   /** What is drawn anew for each run; otherwise once per seed. */

@@ -12,10 +12,10 @@ const timesOf = (delay: object, workers: number) => {
 
 /** Workers that are exponential beyond a shift: alpha and mean beyond it, of each. */
 const shifted = (...parameters: readonly (readonly [alpha: number, mean: number])[]) => ({
-  model: 'classes',
+  model: 'classes' as const,
   classes: parameters.map(([alpha, mean]) => ({
     share: 1 / parameters.length,
-    ...{ model: 'shifted-exponential', alpha, mu: 1 / mean },
+    ...{ model: 'shifted-exponential' as const, alpha, mu: 1 / mean },
   })),
 });
 
@@ -193,7 +193,7 @@ function latestByHand(workers: readonly (readonly [number, number])[]): number {
 
 describe('in an experiment', () => {
   const delay = shifted([0.1, 0.1], [0.1, 0.1], [0.1, 1], [0.1, 1]);
-  const base = { workers: 4, trials: 20_000, scheme: { name: 'uncoded' }, split: 'points' as const, delay };
+  const base = { workers: 4, trials: 20_000, scheme: { name: 'uncoded' }, split: 'points', delay } as const;
   const known = { rule: 'proportional', rounds: 0 };
 
   test('optimal shares take the computed time, and less than those in proportion to speed', async () => {

@@ -142,7 +142,10 @@ export interface DelayModels {
      * the classes in order; each is a delay model with a share of the workers, and the shares add up
      * to 1
      */
-    readonly classes?: readonly (Delay & { readonly share?: number })[];
+    readonly classes?: readonly (Delay & {
+      /** share of the workers in this class, > 0 and <= 1 */
+      readonly share?: number;
+    })[];
   };
   /** several models, drawn separately and added */
   readonly sum: {
@@ -176,6 +179,11 @@ export interface DelayModels {
   readonly 'per-worker': {
     /** speed of each worker, > 0: with 2 it takes half as long as with 1 */
     readonly speeds?: readonly number[];
+    /**
+     * in its place a CSV with a column worker, from 0 on, and a column speed, or columns with the
+     * names of parameters of the model in `of`, which they replace worker by worker
+     */
+    readonly file?: string;
     /** delay model of a worker of speed 1 */
     readonly of?: Delay;
   };
