@@ -17,6 +17,12 @@ const REFERENCES = { [delay.$ref]: 'Delay' };
 mkdirSync(placeOf('schema/'), { recursive: true });
 writeFileSync(placeOf('schema/experiment.schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 
+/** Beside the models, since they hold others. */
+const DELAY = `
+/** A delay model: \`model\`, its name, and its parameters. Any of them may be left out where it is swept. */
+export type Delay = Called<'model', DelayModels>;
+`;
+
 /** An interface for each kind of definition, with a field for each name: a plug-in adds to it. */
 const KINDS = [
   ['Schemes', 'scheme', scheme, 'name'],
@@ -40,12 +46,12 @@ function interfaceOf(name, kind, options, key) {
   );
   const text = fields.join('\n');
   return `// Written by scripts/write-schema.js, from the registry.
-${text.includes('Delay') ? "import type { Delay } from '../definitions.js';\n" : ''}
+${name === 'DelayModels' ? "import type { Called } from './called.js';\n" : ''}
 /** Parameters of each ${kind}, by name. A plug-in in TypeScript adds its own: \`declare module 'straggle'\`. */
 export interface ${name} {
 ${text}
 }
-`;
+${name === 'DelayModels' ? DELAY : ''}`;
 }
 
 function objectOf(properties) {

@@ -123,7 +123,6 @@ export { type AnyDefinition, type OtherDefinition, register } from './simulation
 export { InputError, type Issue } from './simulation/input/input-error.js';
 export type {
   DataSource,
-  Delay,
   Methods,
   ObjectiveFields,
   Scheme,
@@ -140,7 +139,7 @@ export type {
   UpdateColumn,
 } from './simulation/library/fields.js';
 export type { DataSources } from './simulation/library/parameters/data-sources.js';
-export type { DelayModels } from './simulation/library/parameters/delay-models.js';
+export type { Delay, DelayModels } from './simulation/library/parameters/delay-models.js';
 export type { Objectives } from './simulation/library/parameters/objectives.js';
 export type { Schemes } from './simulation/library/parameters/schemes.js';
 export type { StepRules } from './simulation/library/parameters/step-rules.js';

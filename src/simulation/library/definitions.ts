@@ -1,5 +1,5 @@
+import type { Called } from './parameters/called.js';
 import type { DataSources } from './parameters/data-sources.js';
-import type { DelayModels } from './parameters/delay-models.js';
 import type { Objectives } from './parameters/objectives.js';
 import type { Schemes } from './parameters/schemes.js';
 import type { StepRules } from './parameters/step-rules.js';
@@ -14,9 +14,6 @@ export interface Methods {
 
 /** A scheme: its `name`, and its parameters. Any of them may be left out where it is swept. */
 export type Scheme = Called<'name', Schemes, Unused>;
-
-/** A delay model: `model`, its name, and its parameters. Any of them may be left out where it is swept. */
-export type Delay = Called<'model', DelayModels>;
 
 /** A data source: `source`, its name, and its parameters. */
 export type DataSource = Called<'source', DataSources>;
@@ -34,17 +31,3 @@ interface Unused {
   /** Tasks per worker. */
   readonly load?: unknown;
 }
-
-/** One of a kind, by its name under `Key`; or, where the name is swept, parameters that some of them have. */
-type Called<Key extends string, Kinds, More = unknown> =
-  | { readonly [Name in keyof Kinds]: { readonly [key in Key]: Name } & Kinds[Name] & More }[keyof Kinds]
-  | ({ readonly [key in Key]?: never } & {
-      readonly [P in ParameterOf<Kinds>]?: ValueOf<Kinds[keyof Kinds], P>;
-    });
-
-/** Names of the parameters that any of a kind has. */
-export type ParameterOf<Kinds> = KeyOf<Kinds[keyof Kinds]> & string;
-
-type KeyOf<T> = T extends unknown ? keyof T : never;
-
-type ValueOf<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;

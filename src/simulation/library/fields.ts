@@ -1,15 +1,8 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { Metric, Recorded } from '../experiment/metrics.js';
-import type {
-  DataSource,
-  Delay,
-  Methods,
-  ObjectiveFields,
-  ParameterOf,
-  Scheme,
-  Step,
-} from './definitions.js';
-import type { DelayModels } from './parameters/delay-models.js';
+import type { DataSource, Methods, ObjectiveFields, Scheme, Step } from './definitions.js';
+import type { ParameterOf } from './parameters/called.js';
+import type { Delay, DelayModels } from './parameters/delay-models.js';
 import type { Schemes } from './parameters/schemes.js';
 
 /**

@@ -1,5 +1,5 @@
 // Written by scripts/write-schema.js, from the registry.
-import type { Delay } from '../definitions.js';
+import type { Called } from './called.js';
 
 /** Parameters of each delay model, by name. A plug-in in TypeScript adds its own: `declare module 'straggle'`. */
 export interface DelayModels {
@@ -188,3 +188,6 @@ export interface DelayModels {
     readonly of?: Delay;
   };
 }
+
+/** A delay model: `model`, its name, and its parameters. Any of them may be left out where it is swept. */
+export type Delay = Called<'model', DelayModels>;
