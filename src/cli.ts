@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { isPrinted, straggleProgram } from './cli/program.js';
-import { SimulationError } from './engine/iteration.js';
+import { SimulationError } from './engine/errors.js';
 import { OutputError, reasonFor } from './report/output-error.js';
 import { visible } from './report/plain-text.js';
 import { InputError } from './simulation/input/input-error.js';

@@ -39,7 +39,7 @@ export type {
 export type { Code, Collector, Cutoff, Decoder, MessageVector } from './engine/collector.js';
 export type { Arrivals, Controller } from './engine/controller.js';
 export type { DelayModel, DelaySampler, Delays, WorkTime } from './engine/delays.js';
-export { SimulationError } from './engine/iteration.js';
+export { SimulationError } from './engine/errors.js';
 export {
   type Assignment,
   type Combination,

@@ -8,7 +8,6 @@ import { probabilityPlot } from '../analysis/fit/plot.js';
 import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';
 import type { Trace } from '../models/traces/trace.js';
-import { writeFiles } from '../report/files.js';
 import { print, printData } from '../report/plain-text.js';
 import { fault, InputError, type Issue, mistake } from '../simulation/input/input-error.js';
 import { fitCsv } from './fit-csv.js';
@@ -16,7 +15,7 @@ import { fitText, verdictLine } from './fit-text.js';
 import { jsonText } from './json.js';
 import { loadText, loadVerdict } from './load-text.js';
 import { wholeNumber } from './options.js';
-import { checkAllOutputs } from './outputs.js';
+import { checkAllOutputs, STANDARD, writeOutputs } from './outputs.js';
 import { workersCsv } from './worker-text.js';
 
 interface FitFlags {
@@ -84,17 +83,18 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   if (plot !== undefined)
     files.push({ path: plot, content: await drawn(plot, paths[main], fits[main], seed) });
   if (flags.workers !== undefined) files.push({ path: flags.workers, content: workersCsv(paths, fits) });
-  writeFiles(files);
-  const written = files.map((file) => file.path);
+  writeOutputs(files);
   const texts = {
     csv: () => fitCsv(paths, fits, rule),
     json: () =>
       jsonText(fits.map((each, i) => ({ trace: paths[i], ...fitJson(each), ...(rule && { loads: rule }) }))),
-    text: () => textOf(paths, fits, loads, rule, written),
+    text: () => textOf(paths, fits, loads, rule),
   };
-  const text = texts[format as keyof typeof texts]();
-  if (format === 'text') print(text);
-  else printData(text);
+  if (!files.some(({ path }) => path === STANDARD)) {
+    const text = texts[format as keyof typeof texts]();
+    if (format === 'text') print(text);
+    else printData(text);
+  }
   for (const [i, { barrier }] of fits.entries()) {
     if (barrier === undefined) continue;
     process.stderr.write(`${paths[i]}: the durations seem to contain the wait for the slowest worker\n`);
@@ -139,16 +139,12 @@ function textOf(
   fits: readonly Fit[],
   loads: readonly number[] | undefined,
   rule: LoadRule | undefined,
-  written: readonly string[],
 ): string {
-  const notes = written.map((path) => `${path} is written.`);
   const parts = fits.map((each, i) => {
-    const lines = fitText(paths[i], each);
-    const isLast = i === fits.length - 1 && rule === undefined;
-    return [...lines, ...(isLast ? notes : []), verdictLine(verdictOf(each))].join('\n');
+    return [...fitText(paths[i], each), verdictLine(verdictOf(each))].join('\n');
   });
   if (loads !== undefined && rule !== undefined) {
-    parts.push([...loadText(paths, loads, rule), ...notes, loadVerdict(paths, loads, rule)].join('\n'));
+    parts.push([...loadText(paths, loads, rule), loadVerdict(paths, loads, rule)].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { SimulationError } from '../engine/iteration.js';
+import { SimulationError } from '../engine/errors.js';
 import { MergedJournals } from '../simulation/execution/merge.js';
 import { SweepState } from '../simulation/execution/state.js';
 import { deriveTable } from '../simulation/execution/sweep.js';

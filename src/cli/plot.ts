@@ -3,10 +3,9 @@ import { Command } from 'commander';
 import type { PlotChoice } from '../analysis/plot/choose.js';
 import type { Plot } from '../analysis/plot/figures.js';
 import { type CsvTable, readCsv } from '../analysis/plot/result-files.js';
-import { writeFiles } from '../report/files.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { VERSION } from '../simulation/results/version.js';
-import { checkOutputs } from './outputs.js';
+import { checkOutputs, writeOutputs } from './outputs.js';
 import { paragraph } from './text.js';
 
 interface PlotFlags extends PlotChoice {
@@ -56,10 +55,10 @@ async function plot(file: string, flags: PlotFlags): Promise<void> {
   const name = basename(file).replace(/\.csv$/i, '');
   const drawn = plotOf(file, name, table, flags);
   if (out !== undefined && form !== undefined) {
-    writeFiles([{ path: out, content: await plotText(form, drawn, table, flags.title ?? name) }]);
+    writeOutputs([{ path: out, content: await plotText(form, drawn, table, flags.title ?? name) }]);
   }
   // With --spec, standard output has the specification alone.
-  const lines = [...chosenLines(drawn), ...(out === undefined ? [] : [`${out} is written.`])];
+  const lines = chosenLines(drawn);
   if (!spec) process.stdout.write(`${lines.join('\n')}\n`);
   else if (process.stderr.isTTY) process.stderr.write(`${lines.join('\n')}\n`);
   if (spec) process.stdout.write(`${JSON.stringify(specOf(drawn.figure), null, 2)}\n`);

@@ -23,12 +23,13 @@ Examples:
     )
     .action(async (paths: string[], { out }: { out: string }) => {
       if (!/\.html?$/i.test(out)) throw new InputError([mistake('--out', out || '""', 'FILE.html')]);
-      const [{ reportHtml }, { figures }] = await Promise.all([
+      const [{ reportHtml }, { filesOf, findResults }, { figures }] = await Promise.all([
         import('../analysis/pages/write.js'),
+        import('../analysis/pages/find.js'),
         import('../experiments/registry.js'),
       ]);
+      checkOutputs('--out', [out], filesOf(findResults(paths)));
       const html = await reportHtml(paths, out, figures);
-      checkOutputs('--out', [out], paths);
       writeOutputs([{ path: out, content: html }]);
     });
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { Command } from 'commander';
-import { SimulationError } from '../engine/iteration.js';
+import { SimulationError } from '../engine/errors.js';
 import { print } from '../report/plain-text.js';
 import { Executor } from '../simulation/execution/executor.js';
 import { Journal, type JournalHeader } from '../simulation/execution/journal.js';

@@ -1,14 +1,20 @@
-const STATUSES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** Exit status of a process that a signal has ended. */
+export const STATUSES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A signal by which a user, a terminal that goes or a scheduler ends a process. */
+export type StopSignal = keyof typeof STATUSES;
+
+export const STOP_SIGNALS = Object.keys(STATUSES) as StopSignal[];
 
 /**
  * Ends the process on Ctrl-C, and when it is asked to stop, by way of its exit handlers, which remove what is
  * half written. Only for commands that leave the main thread free; another one could not be stopped any more.
  */
 export function exitOnSignals(): void {
-  for (const [signal, status] of Object.entries(STATUSES)) {
+  for (const signal of STOP_SIGNALS) {
     process.once(signal, () => {
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-      process.exit(status);
+      process.exit(STATUSES[signal]);
     });
   }
 }

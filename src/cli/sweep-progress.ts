@@ -3,6 +3,7 @@ import { oneLine, visible } from '../report/plain-text.js';
 import { RecentRate, type SweepFacts, sweepJson, sweepLines } from '../report/sweep-lines.js';
 import { duration, short, TerminalLines } from '../report/terminal.js';
 import type { SweepState } from '../simulation/execution/state.js';
+import { STATUSES, STOP_SIGNALS, type StopSignal } from './signals.js';
 import { wrapped } from './text.js';
 
 /** Milliseconds between two lines of `--log json`, and after which something is shown even if nothing has come in. */
@@ -21,7 +22,7 @@ export class SweepProgress {
   private readonly started = performance.now();
   private logged = -Infinity;
   private readonly timer = setInterval(() => this.update(), INTERVAL).unref();
-  private readonly interrupted = (signal: 'SIGINT' | 'SIGTERM') => this.stop(signal);
+  private readonly interrupted = (signal: StopSignal) => this.stop(signal);
 
   /**
    * @param out where the result goes; undefined: standard output
@@ -33,8 +34,7 @@ export class SweepProgress {
     private readonly json: boolean,
   ) {
     this.rate = new RecentRate(state.done);
-    process.once('SIGINT', this.interrupted);
-    process.once('SIGTERM', this.interrupted);
+    for (const signal of STOP_SIGNALS) process.once(signal, this.interrupted);
   }
 
   /** The journal has been read: what it holds is not what this run does. */
@@ -125,8 +125,7 @@ export class SweepProgress {
   /** No more to be shown, nor to be stopped. */
   end(): void {
     this.hide();
-    process.removeListener('SIGINT', this.interrupted);
-    process.removeListener('SIGTERM', this.interrupted);
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, this.interrupted);
   }
 
   /** Points at which the wanted precision was not reached: a line for each group of points, of many for the first. */
@@ -142,7 +141,7 @@ export class SweepProgress {
     return more > 0 ? [...lines, `nor at ${more} more`] : lines;
   }
 
-  private stop(signal: 'SIGINT' | 'SIGTERM'): void {
+  private stop(signal: StopSignal): void {
     this.lines.wipe();
     if (this.json) {
       this.log({ stopped: signal });
@@ -158,7 +157,7 @@ export class SweepProgress {
           : 'the same command goes on from there';
       process.stderr.write(`stopped after ${short(state.done)}${all} ${what}${share}; ${how}\n`);
     }
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    process.exit(STATUSES[signal]);
   }
 }
 

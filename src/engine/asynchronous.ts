@@ -1,6 +1,6 @@
 import { Counts } from '../statistics/counts.js';
 import type { DelayStream } from './delays.js';
-import { SimulationError } from './iteration.js';
+import { SimulationError } from './errors.js';
 import { JobTimes } from './job-times.js';
 import type { Queue } from './queue.js';
 import { queueFor } from './tournament-queue.js';

@@ -2,11 +2,12 @@ import type { Collector, Cutoff } from './collector.js';
 import { compilePlan, readAmounts, type Steps } from './compile-plan.js';
 import { Arrivals } from './controller.js';
 import type { Delays } from './delays.js';
+import { QueueTimeError, SimulationError } from './errors.js';
 import { type FinishingOrder, type Follower, MOST_FOLLOWED } from './finishing-order.js';
 import { Links, type Network } from './links.js';
 import type { Measures, Observer } from './measures.js';
 import type { Plan } from './plan.js';
-import { type Queue, QueueTimeError } from './queue.js';
+import type { Queue } from './queue.js';
 import { queueFor } from './tournament-queue.js';
 
 /**
@@ -252,15 +253,7 @@ export class Iteration {
   }
 
   private badTime(worker: number, time: number, now: number): SimulationError {
-    return new SimulationError(
-      `worker ${worker} (${this.name}): an event would be due at ${time}, the clock stands at ${now}; ` +
-        'durations must be finite and not negative',
-    );
+    const { message } = new QueueTimeError(time, now);
+    return new SimulationError(`worker ${worker} (${this.name}): ${message}`);
   }
-}
-
-/** The simulation itself cannot go on: exit status 1. The message names worker, scheme and delay model. */
-export class SimulationError extends Error {
-  /** To tell it from other errors. */
-  override readonly name = 'SimulationError';
 }

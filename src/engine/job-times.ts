@@ -1,5 +1,5 @@
 import type { DelayStream } from './delays.js';
-import { SimulationError } from './iteration.js';
+import { SimulationError } from './errors.js';
 
 /** Most durations that are kept for workers that lag behind. */
 const MOST_DURATIONS = 5e7;

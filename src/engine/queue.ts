@@ -1,4 +1,5 @@
 import { CalendarQueue } from './calendar-queue.js';
+import { QueueTimeError } from './errors.js';
 
 /** Number of slots from which events that are not due soon are kept apart; measured, see docs/performance.md. */
 export const MANY_SLOTS = 16_384;
@@ -73,7 +74,7 @@ export class EventQueue {
 
   /** Schedules `slot` at `time`; moves it if it is scheduled already. */
   schedule(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     if (this.scheduled[slot] === 1) this.remove(slot);
     this.scheduled[slot] = 1;
     if (this.far?.isFar(time)) {
@@ -89,7 +90,7 @@ export class EventQueue {
   /** Moves the event that is due next to `time`: one sift instead of a removal and an insertion. */
   rescheduleNext(time: number): void {
     const slot = this.slots[0];
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     if (this.far?.isFar(time)) {
       this.far.add(slot, time);
       this.removeAt(0);
@@ -114,7 +115,7 @@ export class EventQueue {
 
   /** Puts an event into an empty queue without ordering it yet: `start` orders all staged ones at once. */
   stage(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     this.scheduled[slot] = 1;
     if (this.far === undefined) this.append(slot, time);
     else this.far.add(slot, time);
@@ -222,15 +223,3 @@ export type Queue = Pick<
   EventQueue,
   'now' | 'nextTime' | 'pop' | 'advance' | 'schedule' | 'rescheduleNext' | 'clear' | 'stage' | 'start'
 >;
-
-/** An event was scheduled in the past, or at a time that is NaN or infinite. */
-export class QueueTimeError extends Error {
-  constructor(
-    readonly slot: number,
-    readonly time: number,
-    readonly now: number,
-  ) {
-    super(`event ${slot} scheduled at ${time}, the clock stands at ${now}`);
-    this.name = 'QueueTimeError';
-  }
-}

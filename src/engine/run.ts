@@ -1,6 +1,6 @@
 import type { Streams } from '../random/stream.js';
 import type { DelayStream } from './delays.js';
-import { SimulationError } from './iteration.js';
+import { SimulationError } from './errors.js';
 import type { Sequence } from './sequence.js';
 
 /** Policy for iterations that cannot complete. */

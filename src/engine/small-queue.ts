@@ -1,5 +1,6 @@
 import FastPriorityQueue from 'fastpriorityqueue';
-import { type Queue, QueueTimeError } from './queue.js';
+import { QueueTimeError } from './errors.js';
+import type { Queue } from './queue.js';
 
 /**
  * The event queue of small worlds, on the library fastpriorityqueue: a heap of slots, compared by the times in a typed
@@ -50,7 +51,7 @@ export class SmallQueue implements Queue {
 
   /** Schedules `slot` at `time`; moves it if it is scheduled already. */
   schedule(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     // Out of the heap before its time changes: the heap is searched by it.
     if (this.scheduled[slot] === 1) this.heap.remove(slot);
     this.times[slot] = time;
@@ -61,7 +62,7 @@ export class SmallQueue implements Queue {
   /** Moves the event that is due next to `time`: one sift instead of a removal and an insertion. */
   rescheduleNext(time: number): void {
     const slot = this.heap.peek() as number;
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     this.times[slot] = time;
     this.heap.replaceTop(slot);
   }
@@ -76,7 +77,7 @@ export class SmallQueue implements Queue {
 
   /** Puts an event into an empty queue without ordering it yet: `start` orders all staged ones at once. */
   stage(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     this.times[slot] = time;
     this.scheduled[slot] = 1;
     this.staged[this.stagedCount++] = slot;

@@ -1,5 +1,6 @@
 import { arenaWith, type EngineFunctions, engineModule } from './engine-module.js';
-import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from './queue.js';
+import { QueueTimeError } from './errors.js';
+import { EventQueue, MANY_SLOTS, type Queue } from './queue.js';
 import { SMALL_QUEUE, SmallQueue } from './small-queue.js';
 
 /** Bytes of a node of a tree, and how many numbers of eight bytes they are. */
@@ -57,14 +58,14 @@ export class TournamentQueue implements Queue {
 
   /** Schedules `slot` at `time`; moves it if it is scheduled already. */
   schedule(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     if (slot >= this.leaves) this.grow();
     this.next = this.functions.replay(this.tree, this.leaves + slot, positive(time));
   }
 
   /** Moves the event that is due next to `time`. */
   rescheduleNext(time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(this.next, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     this.next = this.functions.replay(this.tree, this.leaves + this.next, positive(time));
   }
 
@@ -77,7 +78,7 @@ export class TournamentQueue implements Queue {
 
   /** Puts an event into an empty queue without ordering it yet: `start` orders all staged ones at once. */
   stage(slot: number, time: number): void {
-    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(slot, time, this.now);
+    if (!(time >= this.now && time < Infinity)) throw new QueueTimeError(time, this.now);
     if (slot >= this.leaves) this.grow();
     this.times[NUMBERS * (this.leaves + slot)] = positive(time);
   }

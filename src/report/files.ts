@@ -158,7 +158,7 @@ export function writeFiles(files: Iterable<{ path: string; content: string | Uin
 
 /**
  * Checks, before a long computation, that `path` can be written: creates missing folders and, briefly, a temporary
- * file. On failure nothing is left behind; on success the folders remain.
+ * file. On failure nothing is left behind; on success the folders remain, unless they are empty when the process ends.
  *
  * @throws OutputError
  */
@@ -169,6 +169,7 @@ export function checkWritable(path: string): void {
   try {
     set.open(path);
     set.discard();
+    made.push(...created);
   } catch (error) {
     removeFolders(created);
     throw error;
@@ -181,6 +182,9 @@ function temporaryName(target: string): string {
 }
 
 const unfinished = new Set<FileSet>();
+/** Folders for files that are to be written. */
+const made: string[] = [];
 process.on('exit', () => {
   for (const set of unfinished) set.discard();
+  removeFolders(made);
 });

@@ -10,6 +10,7 @@ export function short(value: number): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
+  if (size >= 1e15) return value.toExponential(3).replace('e+', 'e');
   if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: size < 10_000 ? 1 : 0 });
   if (size > 0 && size < 1e-3) return value.toExponential(2);
   return value.toPrecision(4);

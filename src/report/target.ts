@@ -66,10 +66,12 @@ export function createFolder(folder: string, path: string): string[] {
 
 /** Removes folders created by `createFolder`, as far as they are empty. */
 export function removeFolders(created: readonly string[]): void {
-  try {
-    for (const folder of [...created].reverse()) rmdirSync(folder);
-  } catch {
-    // No longer empty: it stays.
+  for (const folder of [...created].reverse()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // No longer empty: it stays.
+    }
   }
 }
 

@@ -38,7 +38,6 @@ describe('straggle fit', () => {
     const folder = folderWith({ 'traces/good.csv': good });
     const lines = await text(['traces/good.csv', '--out', 'run/e.yaml', '--plot', 'run/p.png'], folder);
     expect(lines.at(-1)).toMatch(/^Adequate: weibull \(p = 0\.\d{3}\); /);
-    expect(lines.filter((line) => / is written\.$/.test(line))).toHaveLength(2);
     expect(lines.join('\n')).toMatch(/ {2}weibull {9,}0\.\d{3} {2}0\.\d{3} +0\.0 {2}shape \d/);
     const experiment = readFileSync(join(folder, 'run/e.yaml'), 'utf8');
     expect(experiment).toContain('model: weibull');
@@ -47,7 +46,7 @@ describe('straggle fit', () => {
     expect({ status, lines: linesOf(stdout).length }).toEqual({ status: 0, lines: 4 });
     // The same seed, the same bytes.
     const again = await text(['traces/good.csv', '--out', 'run/f.yaml', '--plot', 'run/p.svg'], folder);
-    expect(again.slice(0, -3)).toEqual(lines.slice(0, -3));
+    expect(again).toEqual(lines);
     expect(readFileSync(join(folder, 'run/f.yaml'), 'utf8')).toBe(experiment);
     expect(readFileSync(join(folder, 'run/p.svg'), 'utf8')).toMatch(/^<svg .*weibull/s);
   });

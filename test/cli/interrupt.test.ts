@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
@@ -7,6 +8,7 @@ describe('a run that is cut short', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)(
     'by %s ends with status %i at once, and leaves nothing half written',
     async (signal, status) => {
@@ -27,6 +29,18 @@ describe('a run that is cut short', () => {
       expect(listing(folder)).toEqual(['e.yaml', 'r.csv.journal']);
     },
   );
+
+  it('by a terminal that goes leaves no folder behind where its journal was a temporary one', async () => {
+    const folder = folderWith({ 'e.yaml': SMALL, 'temporary/.keep': '' });
+    const child = start(['run', 'e.yaml', '--trials', '1000000000', '--jobs', '1'], folder, {
+      TMPDIR: join(folder, 'temporary'),
+    });
+    const end = ended(child);
+    while (!listing(folder).some((name) => name.endsWith('journal'))) await sleep(20);
+    child.kill('SIGHUP');
+    expect(await end).toMatchObject({ status: 129, stdout: '' });
+    expect(listing(folder)).toEqual(['e.yaml', 'temporary', 'temporary/.keep']);
+  });
 
   it('by a reader that has seen enough is no failure', async () => {
     const values = Array.from({ length: 2000 }, (_, i) => i / 2001);

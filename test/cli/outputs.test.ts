@@ -3,6 +3,7 @@ import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
+import { projectWith, strided } from '../own-schemes.js';
 import { linesOf, listing, ROOT, SMALL, straggle } from './straggle.js';
 
 const cli = join(ROOT, 'dist/cli.js');
@@ -66,6 +67,37 @@ describe('outputs never overwrite inputs', () => {
   });
 });
 
+it('nor a module that a module imports, nor what belongs to a result', async () => {
+  const folder = projectWith({
+    'e.yaml': SMALL,
+    'inner.mjs': strided('inner'),
+    'outer.mjs': "export * from './inner.mjs';\n",
+    'r.csv': 'a\n1\n',
+    'r.meta.json': '{}',
+  });
+  symlinkSync('r.meta.json', join(folder, 'r.html'));
+  const attempts = [
+    ['run', 'e.yaml', '--import', 'outer.mjs', '--out', 'inner.mjs'],
+    ['report', 'r.csv', '--out', 'r.html'],
+  ];
+  for (const args of attempts) {
+    const { status, stderr } = await straggle(args, folder);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `--out: ${args.at(-1)} given; ${OTHER}\n` });
+  }
+  expect(readFileSync(join(folder, 'inner.mjs'), 'utf8')).toBe(strided('inner'));
+  expect(readFileSync(join(folder, 'r.meta.json'), 'utf8')).toBe('{}');
+});
+
+it('folders that were made for them do not stay where nothing was written', async () => {
+  const folder = folderWith({ 'e.yaml': SMALL });
+  const args = ['run', 'e.yaml', '--set', 'network.latency=1e200', '--jobs', '1', '--out', 'new/deep/r.csv'];
+  expect(await straggle([...args, '--fresh'], folder)).toMatchObject({ status: 1 });
+  expect(listing(folder).filter((name) => name.endsWith('.csv'))).toEqual([]);
+  const wrong = ['compare', 'e.yaml', '--schemes', 'uncoded', '--set', 'network.latency=1e200'];
+  expect(await straggle([...wrong, '--out', 'other/deep/c.csv'], folder)).toMatchObject({ status: 1 });
+  expect(listing(folder)).not.toContain('other');
+});
+
 describe('standard input and output', () => {
   it('take the place of files: -', async () => {
     const folder = folderWith({ 'e.yaml': SMALL });
@@ -76,6 +108,18 @@ describe('standard input and output', () => {
     });
     expect(piped).toMatchObject({ status: 0, stdout, stderr: '' });
     expect(listing(folder)).toEqual(['e.yaml']);
+  });
+
+  it('take the place of what fit writes, too', async () => {
+    const durations = Array.from({ length: 60 }, (_, i) => `${i >> 1},${i % 2},${1 + ((i * 7) % 11) / 9}`);
+    const folder = folderWith({ 't.csv': `round,worker,duration_s\n${durations.join('\n')}\n` });
+    const fit = ['fit', 't.csv', '--replicates', '99', '--workers', '-'];
+    const { status, stdout } = await straggle(fit, folder);
+    expect({ status, header: linesOf(stdout)[0] }).toEqual({
+      status: 0,
+      header: expect.stringMatching(/^trace,worker/),
+    });
+    expect(listing(folder)).toEqual(['t.csv']);
   });
 
   it('are named in messages', () => {

@@ -24,7 +24,7 @@ describe('straggle plot', () => {
     expect({ status, stderr, lines: linesOf(stdout) }).toEqual({
       status: 0,
       stderr: '',
-      lines: ['x      delay.mu', 'y      completion_time', 'lines  scheme.name (2)', `${out} is written.`],
+      lines: ['x      delay.mu', 'y      completion_time', 'lines  scheme.name (2)'],
     });
     const first = readFileSync(join(folder, out));
     expect(first.toString('latin1')).toMatch(start);

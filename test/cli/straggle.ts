@@ -21,9 +21,13 @@ export function straggle(args: readonly string[], folder: string): Promise<Ended
 }
 
 /** Starts it, for tests that do something to it while it runs. */
-export function start(args: readonly string[], folder: string) {
+export function start(args: readonly string[], folder: string, environment: NodeJS.ProcessEnv = {}) {
   if (!existsSync(CLI)) throw new Error('dist/ is missing: npm run build');
-  return spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Waits for its end. */

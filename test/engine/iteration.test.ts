@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { Iteration, SimulationError } from '../../src/engine/iteration.js';
+import { SimulationError } from '../../src/engine/errors.js';
+import { Iteration } from '../../src/engine/iteration.js';
 import type { Network } from '../../src/engine/links.js';
 import { type Assignment, makePlan, single } from '../../src/engine/plan.js';
 import { Counting, conditionsOf, Log, type Meeting, naiveIteration } from './naive-world.js';
@@ -302,6 +303,14 @@ describe('a delay that is no duration', () => {
     const attempt = () => run([IDLE_WORKER, each(1)], [meeting(1), meeting(1)], new Counting(1), { network });
     expect(attempt).toThrow(SimulationError);
     expect(attempt).toThrow(/worker 1 \(a scheme under a delay\).*due at Infinity/);
+  });
+
+  test('an overhead by which a message that waits its turn would be taken in never', () => {
+    const network: Network = { ...INSTANT, overhead: Number.MAX_VALUE };
+    const meetings = [meeting(1), meeting(1)];
+    const attempt = () => run([each(1), each(1)], meetings, new Counting(2), { network });
+    expect(attempt).toThrow(SimulationError);
+    expect(attempt).toThrow(/due at Infinity/);
   });
 
   test('of a worker that does not respond does not matter', () => {

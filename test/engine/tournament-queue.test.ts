@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { EventQueue, MANY_SLOTS, type Queue, QueueTimeError } from '../../src/engine/queue.js';
+import { QueueTimeError } from '../../src/engine/errors.js';
+import { EventQueue, MANY_SLOTS, type Queue } from '../../src/engine/queue.js';
 import { SMALL_QUEUE, SmallQueue } from '../../src/engine/small-queue.js';
 import { queueFor, TournamentQueue } from '../../src/engine/tournament-queue.js';
 

@@ -123,6 +123,7 @@ async function renumber(
   const field = fieldFor(executor, experimentFor(played, candidates), played.goal, rounds);
   const results = await playAll({ ...played, candidates }, field, Math.ceil(rounds / unitOf(played.goal)));
   const renumbered = results.map((own, i) => (typeof own === 'string' || given[i].length === 0 ? [] : own));
+  if (renumbered[baseline].length === 0) return {};
   const uniform = roundsDrawn(point);
   return {
     numbering: numberingOf({ order, candidates, given, renumbered, winner, baseline, cost, uniform }),

@@ -2,6 +2,7 @@ import { DelayStream } from '../../engine/delays.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
+import { checkTime } from '../../simulation/monte-carlo/block.js';
 import { pow } from '../../statistics/pow.js';
 
 /** Draws of all workers' delays together that a pilot takes at most: a second or two. */
@@ -24,7 +25,8 @@ export interface RareEvents {
 const RARE = 500;
 
 /** Measured on the delays alone, which costs next to nothing beside simulating every scheme. */
-export function rareEvents({ workers, delay, seed }: Point): RareEvents {
+export function rareEvents(point: Point): RareEvents {
+  const { workers, delay, seed } = point;
   const iterations = Math.max(1000, Math.min(MOST_ITERATIONS, Math.floor(MOST_DRAWS / workers)));
   const stream = new DelayStream(createDelay(delay), workers, 1);
   stream.open(new Streams('advise', seed, 'rare events'));
@@ -37,8 +39,9 @@ export function rareEvents({ workers, delay, seed }: Point): RareEvents {
     }
     return latest;
   });
-  const leastTrials = Math.ceil(25 * skewness(slowest) ** 2);
   const longest = slowest.reduce((a, b) => Math.max(a, b), 0);
+  checkTime(point, longest);
+  const leastTrials = Math.ceil(25 * skewness(slowest) ** 2);
   return { leastTrials, longest: leastTrials < RARE ? 0 : longest };
 }
 

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { readBytes } from '../../host/read.js';
 import { csvText } from '../../report/csv.js';
 import { writeFiles } from '../../report/files.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
 import { CLAIM_COLUMNS } from './claim.js';
 import type { Paper } from './figure.js';
 import { ABOUT, CLOSE, VERDICTS, type Verdict } from './verdict.js';
+
+/** Bytes of a table of claims at most. */
+const MOST_BYTES = 16 * 2 ** 20;
 
 /** A claim as it stands in a paper's claims.csv: all cells as text. */
 export type LedgerRow = Readonly<Record<(typeof CLAIM_COLUMNS)[number], string>>;
@@ -40,7 +44,7 @@ export function readLedger(folder: string): LedgerRow[] {
 /** The claims of one table, as the figures write it. @throws InputError if it is none */
 export function readClaims(file: string): LedgerRow[] {
   try {
-    const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][];
+    const [header, ...rows] = parse(readBytes(file, MOST_BYTES)) as string[][];
     if (header?.join() === CLAIM_COLUMNS.join()) {
       return rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])) as LedgerRow);
     }

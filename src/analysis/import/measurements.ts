@@ -1,4 +1,4 @@
-import { groupByRound } from '../../models/traces/grid.js';
+import { checkSurplus, groupByRound } from '../../models/traces/grid.js';
 import { Mistakes } from '../../models/traces/mistakes.js';
 import { Rows } from '../../models/traces/rows.js';
 import type { CsvCell } from '../../report/csv.js';
@@ -43,7 +43,9 @@ export class Measurements {
   /** @param seconds > 0; undefined where the worker has none in this round */
   add(round: Cell, worker: Cell, seconds: number | undefined, line: number): void {
     const [r, w] = [this.rounds.number(round), this.workers.number(worker)];
-    if (seconds !== undefined) this.rows.add(r, w, seconds, line);
+    if (seconds === undefined) return;
+    this.rows.add(r, w, seconds, line);
+    checkSurplus(this.rows, this.rounds, this.workers);
   }
 
   /**

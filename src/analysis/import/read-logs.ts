@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { filePieces, textChunks } from '../../models/traces/chunks.js';
 import type { Mistakes } from '../../models/traces/mistakes.js';
+import { durationRule } from '../../models/traces/trace.js';
 import { reasonFor } from '../../report/output-error.js';
 import { cut, fault, InputError, type Issue } from '../../simulation/input/input-error.js';
 import { type Cell, isMissing, secondsBetween, secondsOf } from './cells.js';
@@ -151,13 +152,14 @@ class LogReader implements CellTaker {
       : isSpan
         ? secondsBetween(first, last, { unit, comma })
         : secondsOf(first, { unit, comma });
-    if (!isThere || (seconds !== undefined && seconds > 0 && seconds < Infinity)) {
+    const rule = isThere ? durationRule(seconds) : undefined;
+    if (rule === undefined) {
       this.measurements.add(round, worker, seconds, line);
       return;
     }
     const what = isSpan
       ? `from "${cut(String(first))}" to "${cut(String(last))}"; it must be numbers or dates, the end after the start`
-      : `${name} is "${cut(String(first))}"; it must be a finite number > 0`;
+      : `${name} is "${cut(String(first))}"; ${rule}`;
     this.wrong(what, line);
   }
 

@@ -59,6 +59,14 @@ export function findResults(paths: readonly string[]): Found {
   return { results: [...results.values()], claims: [...claims] };
 }
 
+/** The files in which results are. */
+export function filesOf({ results, claims }: Found): string[] {
+  return [
+    ...results.flatMap(({ csv, svg, meta }) => [csv, svg, meta].filter((file) => file !== undefined)),
+    ...claims,
+  ];
+}
+
 function noSuch(error: unknown): string {
   return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or folder' : reasonFor(error);
 }

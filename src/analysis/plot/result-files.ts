@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { readBytes, TooLong } from '../../host/read.js';
 import type { CsvCell } from '../../report/csv.js';
 import { reasonFor } from '../../report/output-error.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
@@ -14,12 +14,11 @@ const MOST_BYTES = 64 * 2 ** 20;
  */
 export function readInput(file: string): string {
   try {
-    const { size } = statSync(file);
-    if (size > MOST_BYTES)
-      throw new InputError([mistake(file, `${size} bytes`, `at most ${MOST_BYTES} bytes`)]);
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, MOST_BYTES));
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof TooLong) {
+      throw new InputError([mistake(file, 'a longer file', `at most ${MOST_BYTES} bytes`)]);
+    }
     const reason = error instanceof TypeError ? 'not UTF-8 text' : reasonFor(error);
     throw new InputError([fault(file, reason, 'a result of straggle')]);
   }

@@ -20,6 +20,20 @@ export function gridOf(rows: Rows, rounds: Numbering, workers: Numbering): Trace
   return { rounds: rounds.count, workers: workers.count, durations };
 }
 
+/** Rows that may be of a worker and round that came before, until nothing more is read: there is no end to some files. */
+const MOST_SURPLUS = 2 ** 20;
+
+/** @throws Error where far more rows have come than workers and rounds */
+export function checkSurplus(
+  rows: Rows,
+  rounds: { readonly count: number },
+  workers: { readonly count: number },
+): void {
+  if (rows.count > rounds.count * workers.count + MOST_SURPLUS) {
+    throw new Error(`more than ${MOST_SURPLUS} rows are of a worker and round that another row is of`);
+  }
+}
+
 function ranks(numbering: Numbering): Int32Array {
   const ranks = new Int32Array(numbering.count);
   numbering.sorted().forEach((number, rank) => {

@@ -1,11 +1,11 @@
 import { fs } from '../../host/node.js';
 import { DelayError } from '../errors.js';
 import { textChunks } from './chunks.js';
-import { findMistakes, gridOf } from './grid.js';
+import { checkSurplus, findMistakes, gridOf } from './grid.js';
 import { Mistakes } from './mistakes.js';
 import { RecordSplitter, type RecordTaker } from './records.js';
 import { Numbering, Rows } from './rows.js';
-import type { Trace } from './trace.js';
+import { durationRule, type Trace } from './trace.js';
 
 const COLUMNS = ['round', 'worker', 'duration_s'] as const;
 /** Column that names each worker, for texts and pictures; optional. */
@@ -141,10 +141,10 @@ class TraceReader implements RecordTaker {
     if (!isId(round)) return `round is "${cut(round)}"; it must be a whole number >= 0`;
     if (!isId(worker)) return `worker is "${cut(worker)}"; it must be a whole number >= 0`;
     const seconds = DECIMAL.test(duration) ? Number(duration) : Number.NaN;
-    if (!(seconds > 0 && seconds < Infinity)) {
-      return `duration_s is "${cut(duration)}"; it must be a finite number > 0`;
-    }
+    const rule = durationRule(seconds);
+    if (rule !== undefined) return `duration_s is "${cut(duration)}"; ${rule}`;
     this.rows.add(this.rounds.number(Number(round)), this.workers.number(Number(worker)), seconds, line);
+    checkSurplus(this.rows, this.rounds, this.workers);
     return null;
   }
 

@@ -1,6 +1,9 @@
 const BLOCK_BITS = 16;
 const BLOCK = 1 << BLOCK_BITS;
 
+/** Rows of a trace at most: 2 GB, and a minute of reading. */
+const MOST_ROWS = BLOCK * 1600;
+
 /** The rows of a trace as they come, 16 bytes each, in blocks: growing copies nothing. */
 export class Rows {
   private readonly rounds: Int32Array[] = [];
@@ -19,6 +22,7 @@ export class Rows {
   add(round: number, worker: number, duration: number, line: number): void {
     const at = this.rows & (BLOCK - 1);
     if (at === 0) {
+      if (this.rows >= MOST_ROWS) throw new Error(`more than ${MOST_ROWS} rows`);
       this.rounds.push(new Int32Array(BLOCK));
       this.workers.push(new Int32Array(BLOCK));
       this.durations.push(new Float64Array(BLOCK));

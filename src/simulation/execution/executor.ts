@@ -1,4 +1,4 @@
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
 import type { ProblemCache } from '../experiment/problem.js';
 import { batchesOf } from '../monte-carlo/point-group.js';

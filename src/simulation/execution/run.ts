@@ -1,4 +1,4 @@
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import type { CsvCell } from '../../report/csv.js';
 import { type Experiment, isTraining, type TrainingPoint, trainingPoint } from '../experiment/experiment.js';
 import type { BlockResult } from '../monte-carlo/block.js';

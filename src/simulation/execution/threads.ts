@@ -1,5 +1,5 @@
 import type { Piscina } from 'piscina';
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import { url, v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { unknownToThreads } from '../experiment/modules.js';

@@ -1,7 +1,8 @@
 import { fs, path, url as urls } from '../../host/node.js';
+import { readBytes, TooLong } from '../../host/read.js';
 import { sha256Hex } from '../../random/sha256.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
-import { fault, InputError } from '../input/input-error.js';
+import { fault, InputError, mistake } from '../input/input-error.js';
 import {
   allDefinitions,
   isBuiltIn,
@@ -20,6 +21,9 @@ export interface ImportedModule {
   /** SHA-256 of the file, with all that it imports by relative paths: the result depends on them. */
   readonly sha256: string;
 }
+
+/** Bytes of a module at most. */
+const MOST_BYTES = 16 * 2 ** 20;
 
 const ALLOWED =
   'a module that exports what defineScheme, defineDelay, defineData, defineObjective, defineStep or defineMethod return';
@@ -94,19 +98,25 @@ function isTypeScriptRefused(error: unknown): boolean {
  */
 export function hashOf(url: string, label: string): string {
   try {
-    const hashes = new Map<string, string>();
-    gatherHashes(url, hashes);
+    const hashes = hashesOf(url);
     const all = [...hashes.values()];
     return all.length === 1 ? all[0] : sha256Hex(all.join(' '));
   } catch (error) {
+    if (error instanceof TooLong) throw new InputError([mistake(label, 'a longer file', ALLOWED)]);
     const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
     throw new InputError([fault(label, reason, ALLOWED)]);
   }
 }
 
-/** In the order in which the imports are met, each file once. */
+/** Of the module and of what it imports by relative paths, by file: URL, in the order in which they are met. */
+function hashesOf(url: string): ReadonlyMap<string, string> {
+  const hashes = new Map<string, string>();
+  gatherHashes(url, hashes);
+  return hashes;
+}
+
 function gatherHashes(url: string, hashes: Map<string, string>): void {
-  const text = fs().readFileSync(new URL(url), 'utf8');
+  const text = readBytes(urls().fileURLToPath(url), MOST_BYTES).toString('utf8');
   hashes.set(url, sha256Hex(text));
   for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
     const imported = new URL(specifier, url).href;
@@ -128,9 +138,11 @@ export function modulesOf(points: readonly Naming[]): readonly ImportedModule[] 
   return found.length === 0 ? undefined : [...new Set(found)];
 }
 
-/** The files of all modules that have been imported. */
+/** The files of all modules that have been imported, and of what they import by relative paths. */
 export function importedFiles(): string[] {
-  return [...pending.keys()].map((url) => urls().fileURLToPath(url));
+  return [...pending.keys()].flatMap((url) =>
+    [...hashesOf(url).keys()].map((each) => urls().fileURLToPath(each)),
+  );
 }
 
 /** Module that a definition was imported from, as it was named; undefined where it is from none. */

@@ -1,5 +1,6 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { fs, path } from '../../host/node.js';
+import { path } from '../../host/node.js';
+import { readBytes, TooLong } from '../../host/read.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, InputError, type Issue, mistake, shown } from './input-error.js';
 
@@ -39,44 +40,17 @@ export function readExperiment(file: string): ExperimentDocument {
   return parseExperiment(text, label);
 }
 
-/** Reads a file piece by piece, as not all of them end. */
 function bytesOf(file: string | 0, label: string): Buffer {
-  let descriptor: number | undefined;
   try {
-    descriptor = file === 0 ? 0 : fs().openSync(file, 'r');
-    const pieces: Buffer[] = [];
-    let length = 0;
-    for (;;) {
-      const piece = Buffer.allocUnsafe(65_536);
-      const read = readNext(descriptor, piece);
-      if (read === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, read));
-      length += read;
-      if (length > MOST_BYTES) {
-        throw new InputError([
-          mistake(label, 'a longer file', `${EXPERIMENT}, of at most ${MOST_BYTES} bytes`),
-        ]);
-      }
-    }
+    return readBytes(file, MOST_BYTES);
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof TooLong) {
+      throw new InputError([
+        mistake(label, 'a longer file', `${EXPERIMENT}, of at most ${MOST_BYTES} bytes`),
+      ]);
+    }
     const missing = codeOf(error) === 'ENOENT';
     throw new InputError([fault(label, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
-  } finally {
-    if (descriptor !== undefined && descriptor !== 0) fs().closeSync(descriptor);
-  }
-}
-
-/** Reads what is there; where standard input has nothing yet, waits for it. */
-function readNext(descriptor: number, piece: Buffer): number {
-  for (;;) {
-    try {
-      return fs().readSync(descriptor, piece);
-    } catch (error) {
-      if (codeOf(error) === 'EOF') return 0;
-      if (codeOf(error) !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
   }
 }
 

@@ -106,7 +106,7 @@ export function shown(value: unknown): string {
   // Infinity has become the text 'inf' where a document was read.
   if (value === Infinity || value === 'inf') return 'inf';
   if (typeof value === 'number') return String(value);
-  return cut(JSON.stringify(value) ?? String(value));
+  return cut(JSON.stringify(value, (_, v) => (v === Infinity ? 'inf' : v)) ?? String(value));
 }
 
 /** A text of the user's, cut to a length that leaves the rest of the line readable. */

@@ -1,4 +1,4 @@
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import { path } from '../../host/node.js';
 import { Executor } from '../execution/executor.js';
 import { runTable } from '../execution/run.js';

@@ -1,7 +1,7 @@
 import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
+import { SimulationError } from '../../engine/errors.js';
 import { FinishingOrder } from '../../engine/finishing-order.js';
-import { SimulationError } from '../../engine/iteration.js';
 import { countValue, type Histogram, histogramOf, pairsOf } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';

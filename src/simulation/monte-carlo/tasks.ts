@@ -1,4 +1,4 @@
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { type BlockResult, BlockRunner } from './block.js';
 import { PointCompiler } from './compiled-point.js';

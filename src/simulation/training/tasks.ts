@@ -1,4 +1,4 @@
-import { SimulationError } from '../../engine/iteration.js';
+import { SimulationError } from '../../engine/errors.js';
 import {
   type Experiment,
   type Point,

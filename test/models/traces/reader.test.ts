@@ -71,6 +71,20 @@ describe('mistakes are named with their line', () => {
     },
   );
 
+  test.each(['1e300', '5e-324', '1e141'])('duration %s, of which no errors could be computed', (duration) => {
+    const rule = 'it must be from 1e-140 to 1e+140, for means and errors to be computed';
+    expect(mistakes(`${HEADER}0,0,1\n0,1,${duration}\n`)).toEqual([
+      `t.csv:3: duration_s is "${duration}"; ${rule}`,
+    ]);
+  });
+
+  test('a file that only repeats itself is not read to its end', () => {
+    const file = fileWith('bomb.csv.gz', gzipSync(`${HEADER}${'0,0,1\n'.repeat(2_000_000)}not,a,row\n`));
+    expect(() => readTrace(file)).toThrow(
+      /bomb\.csv\.gz: .*more than 1048576 rows are of a worker and round that/,
+    );
+  });
+
   test.each(['-1', '1.5', 'x', '', '1e3'])('round and worker %j', (id) => {
     expect(mistakes(`${HEADER}${id},0,1\n0,${id},1\n`)).toEqual([
       `t.csv:2: round is "${id}"; it must be a whole number >= 0`,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SimulationError } from '../../../src/engine/iteration.js';
+import { SimulationError } from '../../../src/engine/errors.js';
 import { csvText } from '../../../src/report/csv.js';
 import { runTable, runTrials } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
