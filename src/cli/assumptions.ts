@@ -20,7 +20,7 @@ interface Ground {
   readonly space: SearchSpace;
 }
 
-/** Assumptions of an answer, in sentences: whoever finds one of them wrong must not trust the answer. */
+/** Assumptions of an answer, in sentences: if one of them is wrong, the answer is not to be trusted. */
 export function assumptions({ given, origin, goal, space }: Ground): string[] {
   const { point } = given;
   return [

@@ -147,7 +147,7 @@ function lastingText({ dependence: { persistence }, lasting }: Fit): string[] {
     return wrapped(text, 2, 4);
   }
   const { p, blocks, length } = lasting;
-  const how = `${blocks} stretches of ${plural(length, 'round')} held against one another`;
+  const how = `${blocks} stretches of ${plural(length, 'round')} compared with one another`;
   return wrapped(
     `Are some always slower? ${p <= LEVEL ? 'yes' : 'not seen'}: ${how} (p = ${p.toFixed(3)})`,
     2,

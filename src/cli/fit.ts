@@ -44,7 +44,7 @@ export function fitCommand(): Command {
     .option('--workers <file>', 'a row for each worker, as CSV')
     .option('--format <form>', 'text, csv or json', 'text')
     .option('--replicates <n>', 'bootstrap samples of each model', replicatesOption, 199)
-    .option('--sample <n>', 'fit to at most so many durations', sampleOption, 10_000)
+    .option('--sample <n>', 'fit to at most this many durations', sampleOption, 10_000)
     .option('--seed <seed>', 'seed of all random streams', '1')
     .addHelpText(
       'after',

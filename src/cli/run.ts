@@ -50,7 +50,7 @@ export function runCommand(): Command {
     .option('--sampling <how>', 'independent, or sobol: fewer trials for the same precision')
     .option('--precision <r>', 'add trials until the 95 % interval is ± r · mean', precisionOption)
     .option('--metric <name>', 'the metric of --precision and --baseline (completion_time)')
-    .option('--max-trials <n>', 'with --precision, at most so many', trialsOption)
+    .option('--max-trials <n>', 'with --precision, at most this many', trialsOption)
     .option('--baseline <scheme>', 'add paired differences and ratios to this scheme')
     .option('--shard <i/n>', 'work on shard i (from 0) of n; then straggle merge', shardOption)
     .option('--fresh', 'start over, even if there is a journal of unfinished work')

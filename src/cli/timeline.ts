@@ -29,7 +29,7 @@ export function timelineCommand(): Command {
     .option('--trial <t>', 'trial, or training run, from 0', wholeNumber('--trial', 0, 1e12), 0)
     .option(
       '--iterations <n>',
-      'so many: of the run, or this trial and those after it',
+      'how many: of the run, or this trial and those after it',
       wholeNumber('--iterations', 1, 1e9),
       1,
     )

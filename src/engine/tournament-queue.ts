@@ -88,7 +88,7 @@ export class TournamentQueue implements Queue {
     this.next = this.functions.playAll(this.tree, this.leaves);
   }
 
-  /** Takes a tree for at least so many slots, all of them empty. Returns the functions that work on it. */
+  /** Takes a tree for at least this many slots, all of them empty. Returns the functions that work on it. */
   private plant(slots: number): EngineFunctions {
     this.leaves = 2 ** Math.max(1, Math.ceil(Math.log2(slots)));
     const bytes = 2 * this.leaves * NODE;

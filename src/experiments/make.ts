@@ -46,7 +46,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
           `${figure.id.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${pathOf(figure, out, 'png')}`,
         );
       });
-      // A failure is told to whoever waits for it.
+      // A failure is told to those that wait for it.
       writing.catch(() => undefined);
       if (standIns.length === 0)
         claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);

@@ -14,7 +14,7 @@ export const LAYERS = 256;
 export interface Ziggurat {
   /** LAYERS + 1 entries; falls to 0. */
   readonly edge: Float64Array;
-  /** f(edge[i]); the last is 1. Entry 0 is of no use. */
+  /** f(edge[i]); the last is 1. Entry 0 is not used. */
   readonly height: Float64Array;
 }
 

@@ -95,7 +95,7 @@ function everyK(name: string, summary: string, rule: new (wait: number) => Updat
 
 export const kBatchSync = everyK(
   'k-batch-sync',
-  'update at k results from any worker; whoever is done begins another one of the same model, the rest is cancelled',
+  'update at k results from any worker; a worker that is done begins another one of the same model, the rest is cancelled',
   KBatchSync,
 );
 
@@ -107,7 +107,7 @@ export const kAsync = everyK(
 
 export const kBatchAsync = everyK(
   'k-batch-async',
-  'update at k results from any worker; whoever is done goes on at once with the newest model',
+  'update at k results from any worker; a worker that is done goes on at once with the newest model',
   KBatchAsync,
 );
 

@@ -5,7 +5,7 @@ import { defineScheme, tasksMultipleOfWorkers } from './scheme.js';
 import { resolveWait, wait, waitWithinWorkers } from './wait.js';
 
 /**
- * Fastest-k that keeps what comes late: an update at k results of the present model; whoever is not in goes on with the
+ * Fastest-k that keeps what comes late: an update at k results of the present model; workers that are late go on with the
  * job it has. Its result is used in the next update after its arrival if its model is at most R updates old, and is
  * dropped otherwise; then the worker goes on with the present model.
  */

@@ -31,7 +31,7 @@ export const heterogeneousGc = defineScheme({
     stragglers: z
       .int()
       .min(0)
-      .describe('s, stragglers that are tolerated, whoever they are; less than workers'),
+      .describe('s, stragglers that are tolerated, any of the workers; less than workers'),
   }),
   problems: ({ stragglers: s }, setting) => {
     const { workers, tasks, shares } = setting;

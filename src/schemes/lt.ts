@@ -69,7 +69,7 @@ function randomSums({ workers, tasks, placement }: Setting, load: number, degree
  *
  * @param m M, number of blocks, >= 1
  * @param c > 0
- * @param delta 0 < delta < 1: decoding fails at most so often, for large M and enough received combinations
+ * @param delta 0 < delta < 1: bound on the probability that decoding fails, for large M and enough received combinations
  * @returns mu, entry i − 1 for degree i
  */
 export function robustSoliton(m: number, c: number, delta: number): Float64Array {

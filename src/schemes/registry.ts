@@ -57,7 +57,7 @@ export function schemeNamed(name: string): SchemeDefinition | undefined {
 /**
  * Adds a scheme from outside this package. Threads do not see it: an experiment with it runs in this one (or see
  * `importModule`, which they do).
- * @throws Error if the name is taken, or the definition is none
+ * @throws Error if the name is taken, or the definition is malformed
  */
 export function registerScheme(definition: SchemeDefinition): void {
   const wrong = mistakeIn(definition);

@@ -147,7 +147,7 @@ const meanCopies = z
 
 export const bgc = defineScheme({
   name: 'bgc',
-  summary: 'Bernoulli gradient code: every point at d random workers, whoever responds is summed',
+  summary: 'Bernoulli gradient code: every point at d random workers; the sum of those that respond',
   source: 'SGC, Table I (BGC), after Charles et al., Approximate gradient coding, 2017',
   description:
     '`bgc`, `sgc` (Bernoulli and stochastic gradient coding): single data points are placed at ' +

@@ -38,7 +38,7 @@ export const srSgc = defineScheme({
       .min(1)
       .optional()
       .describe(
-        'after so many jobs no new ones begin, and rounds in which nothing is to be repeated take no time',
+        'number of jobs: after that no new ones begin, and rounds in which nothing is to be repeated take no time',
       ),
   }),
   problems: (parameters, setting) => {

@@ -9,7 +9,7 @@ import { defineScheme, tasksMultipleOfWorkers } from './scheme.js';
  */
 export const ssp = defineScheme({
   name: 'ssp',
-  summary: 'an update for each result; whoever is more than s results ahead of the slowest worker waits',
+  summary: 'an update for each result; workers more than s results ahead of the slowest one wait',
   source: 'Ho et al., More effective distributed ML via a stale synchronous parallel parameter server, 2013',
   split: 'points',
   asynchronous: true,
@@ -55,7 +55,7 @@ class StaleSynchronous implements UpdateRule {
       this.least++;
       for (let j = 0; j < done.length; j++) {
         if (done[j] === this.least) this.atLeast++;
-        // Whoever has waited did so for this.
+        // All that have waited did so for this.
         if (waits[j] === 1 && done[j] - staleness <= this.least) this.release(j, master);
       }
     }

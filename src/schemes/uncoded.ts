@@ -229,10 +229,10 @@ export const avoidStragglers = fastest('avoid-stragglers', wait, {
 
 export const ignoreStragglers = defineScheme({
   name: 'ignore-stragglers',
-  summary: 'uncoded, whoever responds; divided by the expected fraction of responders',
+  summary: 'uncoded, the sum of those that respond; divided by the expected fraction of responders',
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
   description:
-    '`ignore-stragglers`: whoever responds, divided by the expected fraction of responders, so that ' +
+    '`ignore-stragglers`: the sum of those that respond, divided by the expected fraction of responders, so that ' +
     'the estimate is unbiased (SGC, Table I).',
   split: 'points',
   shares: QUANTA,

@@ -33,7 +33,11 @@ const waitingRule = z.union([
       .min(0)
       .default(10)
       .describe('more when negative products exceed the others by more than this'),
-    burnin: z.int().min(0).default(200).describe('but only after more than so many iterations with as many'),
+    burnin: z
+      .int()
+      .min(0)
+      .default(200)
+      .describe('least number of iterations with as many workers before that'),
   }),
 ]);
 

@@ -88,7 +88,7 @@ export function resampledMeans(
   });
 }
 
-/** Sums of so many successive values from each place on, each by itself: differences of running sums lose digits. */
+/** Sums of `length` successive values from each place on, each by itself: differences of running sums lose digits. */
 function blockSums(values: ArrayLike<number>, length: number): Float64Array {
   const n = values.length;
   return Float64Array.from({ length: n }, (_, start) => {

@@ -6,7 +6,7 @@ const NODES = [
 ];
 const WEIGHTS = [128 / 225, (322 + 13 * Math.sqrt(70)) / 900, (322 - 13 * Math.sqrt(70)) / 900];
 
-/** Integral of f from a to b by the five-point Gauss–Legendre rule on so many equal panels. */
+/** Integral of f from a to b by the five-point Gauss–Legendre rule on equal panels. */
 export function integral(f: (x: number) => number, a: number, b: number, panels = 400): number {
   const half = (b - a) / panels / 2;
   let sum = 0;

@@ -3,7 +3,7 @@ import { crossDeviations, type Moments, momentsOf } from './moments.js';
 import { ratioOfMeans } from './ratios.js';
 import { studentQuantile } from './student.js';
 
-/** Beyond so many degrees of freedom Student's law is the normal one to four digits. */
+/** Beyond this many degrees of freedom Student's law is the normal one to four digits. */
 const NORMAL_FROM = 10_000;
 
 const quantiles = new Map<string, number>();

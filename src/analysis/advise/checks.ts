@@ -35,7 +35,7 @@ interface Again {
   readonly judge: (times: readonly (readonly number[])[], baseline: number) => Judge;
 }
 
-/** Tries candidates again in worlds that are otherwise. */
+/** Tries candidates again in altered worlds. */
 export async function sensitivityOf(
   executor: Executor,
   search: Search,
@@ -86,7 +86,7 @@ export interface Alteration {
   readonly apply: (point: Point) => Point;
 }
 
-/** A worker is a straggler in an iteration if it takes longer than so many times the median worker. */
+/** A worker is a straggler in an iteration if it takes longer than this multiple of the median worker's time. */
 const STRAGGLER = 1.5;
 
 /** Part of an iteration that a full result takes on the link that is put in where the network is free. */
@@ -95,7 +95,7 @@ const LINK = 0.1;
 /**
  * Possible departures from the assumptions: the stragglers twice as rare, or twice as slow; the link half as fast; of a
  * trace, how much of a duration does not grow with the work.
- * @param time mean time of an uncoded iteration, which the speed of a link is held against
+ * @param time mean time of an uncoded iteration, which the speed of a link is compared with
  */
 function alterationsOf({ delay, network }: Point, time: number): Alteration[] {
   const stragglers = (rarer: number, slower: number) => (point: Point) => ({

@@ -4,7 +4,7 @@ import type { Tournament, TournamentResult } from './tournament.js';
 /** Candidates that are tried to the end at most, beside those that nothing tells from the leader. */
 const MOST_FINALISTS = 14;
 
-/** Rounds in which finalists are chosen anew: what was finished may stand otherwise than it did before. */
+/** Rounds in which finalists are chosen anew: the order of those that were finished may have changed. */
 const MOST_ROUNDS = 6;
 
 /** A tournament whose finalists have all been tried equally often. */

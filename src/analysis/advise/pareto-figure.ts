@@ -6,7 +6,7 @@ import { unitOfTime } from '../candidates/base.js';
 import type { Advice } from './advise.js';
 import type { Standing } from './standing.js';
 
-/** Candidates that take longer than so many times both the baseline and the best are left out, unless on the front. */
+/** Candidates that take longer than this multiple of both the baseline and the best are left out, unless on the front. */
 const TOO_SLOW = 4;
 
 /** Time against communication and computation of all candidates; those that no other one beats in all three stand out. */

@@ -21,7 +21,7 @@ export interface RareEvents {
   readonly longest: number;
 }
 
-/** From so many iterations on an event that decides is called rare: 25/p for p = 0.05. */
+/** From this many iterations on an event that decides is called rare: 25/p for p = 0.05. */
 const RARE = 500;
 
 /** Measured on the delays alone, which costs next to nothing beside simulating every scheme. */

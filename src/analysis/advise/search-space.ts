@@ -154,7 +154,7 @@ interface GridSetting {
   readonly maxLoad: number;
   /** Whether there are many other parameters, so that loads are thinned out. */
   readonly coarse: boolean;
-  /** Whether waiting for everybody may take for ever, so that schemes end with whoever responds. */
+  /** Whether waiting for everybody may take for ever, so that schemes end with those that respond. */
   readonly someDoNotRespond: boolean;
 }
 

@@ -33,10 +33,10 @@ export function experimentFor({ base }: Pick<Search, 'base'>, candidates: readon
   );
 }
 
-/** Below so many workers and tasks in all iterations together, threads take longer to start than the work takes. */
+/** Below this many workers and tasks in all iterations together, threads take longer to start than the work takes. */
 const EFFORT_FOR_THREADS = 5e6;
 
-/** Threads for so many trials. */
+/** Number of threads for a number of trials. */
 export function jobsFor({ base, goal, jobs }: Search, trials: number): number {
   const { workers, tasks } = base.point;
   return goal.target === undefined && trials * (workers + tasks) < EFFORT_FOR_THREADS ? 0 : jobs;

@@ -22,7 +22,7 @@ const UNWATCHED: Observer = {
   ended: () => {},
 };
 
-/** Plays so many iterations of a point, one after the other: what it has learnt in one it uses in the next. */
+/** Plays iterations of a point, one after the other: what it has learnt in one it uses in the next. */
 export function playSequence(point: Point, iterations: number, dataFolders: readonly string[]): Played {
   const rerun = new Rerun({ ...point, trials: 1, rounds: iterations, warmup: 0 }, 0, dataFolders);
   const sums = { computations: 0, volume: 0, messages: 0 };

@@ -83,7 +83,7 @@ function tasksOf(batch: number, first: number, count: number): BlockTask[] {
   return tasks;
 }
 
-/** Points as single iterations: without training, and so many trials of them. */
+/** Points as single iterations: without training, with a number of trials. */
 export function timed(points: readonly Point[], trials: number): Point[] {
   return points.map(({ training: _, sampling: __, ...point }) => ({ ...point, trials }));
 }

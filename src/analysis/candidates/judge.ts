@@ -120,7 +120,7 @@ export function judgeOfRounds(times: Times, baseline: number, uniform: () => num
   };
 }
 
-/** The middle part of replicates, for an estimate from so many independent pieces. */
+/** The middle part of replicates, for an estimate from a number of independent pieces. */
 function percentiles(replicates: Float64Array, level: number, pieces: number): { low: number; high: number } {
   const sorted = replicates.slice().sort();
   const df = Math.max(1, Math.round(pieces) - 1);

@@ -18,7 +18,7 @@ export function blockGcCdf(
     work += (s + 1) * share;
     return share > 0 ? [{ needed: workers - s, done: cdf(t / work) }] : [];
   });
-  // chance[k]: so many workers have done the blocks looked at so far, and each of those has come from enough.
+  // chance[k]: k workers have done the blocks looked at so far, and each of those has come from enough.
   let chance = new Float64Array(workers + 1);
   chance[0] = 1;
   let before = 0;

@@ -7,7 +7,7 @@ export interface Change {
   readonly after: number;
 }
 
-/** More points than this are put together, so many successive durations to a median. */
+/** Longer series are reduced to at most this many points, medians of successive durations. */
 const MOST_POINTS = 400;
 
 /** Changes by less than this factor are of no consequence. */
@@ -21,7 +21,7 @@ const PASSES = 4;
  * a penalty for each change (optimal partitioning: Jackson et al., IEEE Signal Processing Letters 12, 2005), so that an
  * episode has two ends. The penalty is 3·σ²·ln n (Yao, Statistics and Probability Letters 6, 1988, has 2σ² ln n and
  * more), with σ² from the scatter about the levels, and larger by (1 + ρ)/(1 − ρ) where successive deviations are
- * correlated by ρ: such noise wanders, and would else be cut to pieces.
+ * correlated by ρ: without that, such noise would be cut to pieces.
  * @param durations of successive rounds, all > 0
  */
 export function changesOf(durations: Float64Array): Change[] {

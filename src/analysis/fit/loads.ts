@@ -40,7 +40,7 @@ export interface Growth {
   readonly ratio: number;
   /** 95 % interval; absent where a trace has a single round. */
   readonly interval?: Limits;
-  /** Whether it grows otherwise than the median does, at 5 % for all quantiles together. */
+  /** Whether it grows by another factor than the median, at 5 % for all quantiles together. */
   readonly differs: boolean;
   /** Time by which it grows. */
   readonly added: number;

@@ -30,14 +30,14 @@ export interface SpeedsFit {
 export interface Lasting {
   /** P(worker means that differ as much, if slowness, however long it lasts, falls on all alike). */
   readonly p: number;
-  /** Stretches of rounds that were held against one another, and how long they are. */
+  /** Stretches of rounds that were compared with one another, and their length. */
   readonly blocks: number;
   readonly length: number;
 }
 
 /** Fewer stretches of rounds cannot tell what lasts from what passes. */
 const FEWEST_BLOCKS = 5;
-/** Stretches are so many times as long as what ties successive rounds together. */
+/** Length of a stretch, in multiples of the rounds over which dependence lasts. */
 const APART = 2;
 const PERMUTATIONS = 999;
 

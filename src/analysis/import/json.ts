@@ -17,7 +17,7 @@ const LARGEST = 256e6;
 /**
  * The table of a JSON file, plain or gzipped: an object in each line (nested fields are called `outer.inner`), an array
  * of objects, a trace of the PyTorch profiler, or reports of NVIDIA's resiliency extension.
- * @throws InputError where it is none of these
+ * @throws InputError where it has none of these forms
  */
 export function jsonTable(path: string, start: string): LogTable {
   const first = start.trimStart().split(/\r?\n/, 1)[0];

@@ -19,7 +19,7 @@ export interface Reference {
 /**
  * The units of the schemes whose estimate is a sum over what has come in, under independent stragglers of probability
  * p: who holds what is read from the plan, the weights are those that the paper defines (SGC, eq. (5) and Table I;
- * docs/background/corrections.md, 4), written down here a second time so that a scheme that weighs otherwise is found
+ * docs/background/corrections.md, 4), written down here a second time so that a scheme that weighs differently is found
  * out.
  *
  * - sgc, bgc: a unit is a worker, v_i = 1/(d_i(1 − p)), d_i the number of its holders.

@@ -35,7 +35,7 @@ export function checkPoints(label: string, { points }: Experiment, limits: Limit
 
 /**
  * @param subtasks in one iteration of all points together
- * @throws InputError if so many iterations have too many sub-tasks
+ * @throws InputError if the iterations have too many sub-tasks
  */
 export function checkSubtasks(label: string, subtasks: number, iterations: number, limits: Limits): void {
   const most = Math.floor(limits.subtasks / subtasks);

@@ -19,7 +19,7 @@ import { EventRecorder, type Recording } from './record.js';
 export interface Extract {
   /** Trial, or training run, from 0. */
   readonly trial: number;
-  /** Iterations of the run; without training, the trial and so many less one after it. */
+  /** Iterations of the run; without training, the trial and those after it. */
   readonly iterations: number;
 }
 

@@ -6,11 +6,11 @@ import { type DelayDefinition, defineDelay, innerDelays, type NestedDelay } from
 /**
  * Another model with its stragglers made rarer, slower, or both: what a measured trace cannot tell, one asks it.
  *
- * In every iteration each worker's time for one unit of work (its offset and pace together) is held against the lower
+ * In every iteration each worker's time for one unit of work (its offset and pace together) is compared with the lower
  * median m of those that respond. A worker is a straggler if its time x exceeds threshold·m, or if it does not respond.
  * It stays one with probability 1/rarer, and is spared otherwise: its time becomes m (and it responds, with the times of
  * the median worker). The excess of those that stay is multiplied by slower: m + slower·(x − m). Offset and pace are
- * scaled alike. Times that are drawn per unit are held against the median of that unit in the same way, each for itself.
+ * scaled alike. Times that are drawn per unit are compared with the median of that unit in the same way, each for itself.
  *
  * The stated response probability is 1 − (1 − q)/rarer, q that of the other model.
  * @param nested makes the schema of a delay model
@@ -24,7 +24,7 @@ export const alteredStragglers = (nested: () => z.ZodType<NestedDelay>): DelayDe
       '`altered-stragglers` takes another model (`of`) and makes its stragglers rarer or slower. In an ' +
       'iteration a worker is a straggler whose time x for a task exceeds `threshold` times the median m ' +
       'of those that respond, or who does not respond. It stays one with probability 1/`rarer` and ' +
-      'takes m otherwise; its excess becomes `slower`·(x − m). Draws per task are held against their ' +
+      'takes m otherwise; its excess becomes `slower`·(x − m). Draws per task are compared with their ' +
       'own median, each for itself. It is what `straggle advise` asks "what if" with, and a sweep may, ' +
       'too.',
     examples: [{ of: { model: 'exponential', mean: 3 }, rarer: 2, slower: 0.5 }],
@@ -40,7 +40,7 @@ export const alteredStragglers = (nested: () => z.ZodType<NestedDelay>): DelayDe
           .number()
           .min(1)
           .default(1)
-          .describe('stragglers are so many times rarer, >= 1: the others take the median time'),
+          .describe('factor by which stragglers are rarer, >= 1: the others take the median time'),
         slower: z
           .number()
           .min(0)

@@ -23,7 +23,7 @@ export class GramCache {
   /** Matrices built so far. */
   built = 0;
   private readonly entries = new Map<number, Entry>();
-  /** Storage of the matrices. A later cache of as many matrices may take it over; this one is then of no use any more. */
+  /** Storage of the matrices. A later cache of as many matrices may take it over; this one must then not be used any more. */
   readonly table: GramTable;
   /** Some point of each group. */
   private readonly member: Int32Array;

@@ -23,7 +23,7 @@ class VectorViews {
   }
 }
 
-/** Two vectors are done at once where one after the other would take more than so much of the rows read then. */
+/** Two vectors are done at once where one after the other would read more than this fraction of the rows. */
 const TOGETHER = 0.85;
 
 /** Addresses in the memory; for vectors those of two. */

@@ -16,27 +16,45 @@ import type { Lane } from './timeline.js';
 
 /** The axes: worker numbers, and time as grid lines only. */
 export function axesLayer({ workers }: Lane, { last, row }: GanttScale): Layer {
+  return axes(
+    { last, axis: { title: null, labels: false, ticks: false, domain: false, tickCount: 8 } },
+    {
+      field: 'worker',
+      domain: [workers - 0.5, -0.5],
+      axis: {
+        title: 'worker',
+        values: workerTicks(workers, row),
+        grid: false,
+        format: 'd',
+        labelOverlap: false,
+      },
+    },
+  );
+}
+
+/** An axis as vega-lite takes it; null for none. */
+type Axis = Record<string, unknown>;
+
+/** Axes alone: time from 0 on, and a vertical one. */
+export function axes(
+  time: { readonly last: number; readonly axis: Axis },
+  vertical: { readonly field: string; readonly domain: number[]; readonly axis: Axis },
+): Layer {
   return {
-    data: { values: [{ time: 0, worker: 0 }] },
+    data: { values: [{ time: 0, [vertical.field]: 0 }] },
     mark: { type: 'point', opacity: 0 },
     encoding: {
       x: {
         field: 'time',
         type: 'quantitative',
-        scale: { domain: [0, last], nice: false },
-        axis: { title: null, labels: false, ticks: false, domain: false, tickCount: 8 },
+        scale: { domain: [0, time.last], nice: false },
+        axis: time.axis,
       },
       y: {
-        field: 'worker',
+        field: vertical.field,
         type: 'quantitative',
-        scale: { domain: [workers - 0.5, -0.5], nice: false },
-        axis: {
-          title: 'worker',
-          values: workerTicks(workers, row),
-          grid: false,
-          format: 'd',
-          labelOverlap: false,
-        },
+        scale: { domain: vertical.domain, nice: false },
+        axis: vertical.axis,
       },
     },
   };

@@ -5,6 +5,7 @@ import { FONT_SIZE } from '../theme.js';
 import { type Arrival, arrivalsOf, type Bar, barsOf, recoveredOf } from './bars.js';
 import {
   arrivalLayers,
+  axes,
   axesLayer,
   barLayers,
   completionLayers,
@@ -94,7 +95,7 @@ function recoveredStrip(lane: Lane, arrivals: readonly Arrival[], scale: GanttSc
     width: scale.width,
     height: HEIGHT,
     layer: [
-      axes(lane, scale, title),
+      stripAxes(lane, scale, title),
       {
         data: { values: steps },
         mark: { type: 'rect', fill: RECOVERED.fill, opacity: 1 },
@@ -118,25 +119,15 @@ function recoveredStrip(lane: Lane, arrivals: readonly Arrival[], scale: GanttSc
   };
 }
 
-function axes({ parts, partName }: Lane, { last }: GanttScale, title: string): Layer {
-  return {
-    data: { values: [{ time: 0, count: 0 }] },
-    mark: { type: 'point', opacity: 0 },
-    encoding: {
-      x: {
-        field: 'time',
-        type: 'quantitative',
-        scale: { domain: [0, last], nice: false },
-        axis: { title: title === '' ? null : title, tickCount: 8 },
-      },
-      y: {
-        field: 'count',
-        type: 'quantitative',
-        scale: { domain: [0, parts], nice: false },
-        axis: { title: [partName, 'recovered'], values: [0, parts], format: ',d', titleFontSize: 11 },
-      },
+function stripAxes({ parts, partName }: Lane, { last }: GanttScale, title: string): Layer {
+  return axes(
+    { last, axis: { title: title === '' ? null : title, tickCount: 8 } },
+    {
+      field: 'count',
+      domain: [0, parts],
+      axis: { title: [partName, 'recovered'], values: [0, parts], format: ',d', titleFontSize: 11 },
     },
-  };
+  );
 }
 
 const KEY = 22; // width of a sample

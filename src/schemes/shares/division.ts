@@ -108,7 +108,7 @@ export class Division {
   }
 }
 
-/** Whoever has nothing gets one of the worker that has most; the lowest one of several. */
+/** A worker with nothing gets one of the worker that has most; the lowest one of several. */
 function giveEveryoneOne(counts: Int32Array): void {
   for (let j = 0; j < counts.length; j++) {
     if (counts[j] > 0) continue;

@@ -9,7 +9,7 @@ const JOURNAL = 'a FILE.csv.journal of `straggle run`';
 /** First line of a journal. */
 export interface JournalHeader {
   readonly journal: 'straggle';
-  /** Version of straggle that wrote it: another one may simulate otherwise. */
+  /** Version of straggle that wrote it: another one may give other results. */
   readonly version: string;
   /** Hash of everything its results depend on: see contentHash. */
   readonly content: string;

@@ -56,7 +56,7 @@ export function isDefinition(value: unknown): value is AnyDefinition {
  * Adds a definition from outside this package: what `defineScheme`, `defineDelay`, `defineData`, `defineObjective`,
  * `defineStep` or `defineMethod` returns. Threads do not see it: an experiment with it runs in this one (or see
  * `importModule`, which they do).
- * @throws Error if the name is taken, or the definition is none
+ * @throws Error if the name is taken, or the definition is malformed
  */
 export function register(definition: AnyDefinition): void {
   if ('build' in definition) {

@@ -53,7 +53,7 @@ export const trainingSchema = () =>
       record: z
         .union([z.int().min(1), z.array(z.int().min(1)).min(1)])
         .default(60)
-        .describe('so many log-spaced iterations, the last always among them, or a list of iterations'),
+        .describe('number of log-spaced iterations, the last always among them, or a list of iterations'),
       resample: z
         .array(z.enum(RESAMPLED))
         .default([])

@@ -39,7 +39,7 @@ export function openTrial(point: Point, draws: DelayStream, trial: number): void
 }
 
 /**
- * Trials of a scheme without a barrier: so many updates on one clock. Streams belong to the trial, as schemes draw
+ * Trials of a scheme without a barrier: updates on one clock. Streams belong to the trial, as schemes draw
  * different numbers of jobs; a worker's m-th job takes as long under all of them.
  */
 export class AsynchronousTrials {

@@ -4,7 +4,7 @@ import type { TrainingPoint } from '../experiment/experiment.js';
 
 /**
  * beta_0 of every run, side by side.
- * @param points so many points have runs of these numbers, one point after the other
+ * @param points number of points with runs of these numbers, one point after the other
  */
 export function startingPoints(
   point: TrainingPoint,

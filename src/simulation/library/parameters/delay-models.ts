@@ -158,7 +158,7 @@ export interface DelayModels {
     readonly of?: Delay;
     /** a straggler takes longer than this many times the median worker, >= 1 */
     readonly threshold?: number;
-    /** stragglers are so many times rarer, >= 1: the others take the median time */
+    /** factor by which stragglers are rarer, >= 1: the others take the median time */
     readonly rarer?: number;
     /** what a straggler takes beyond the median is multiplied by this, >= 0 */
     readonly slower?: number;

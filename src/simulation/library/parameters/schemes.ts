@@ -35,7 +35,7 @@ export interface Schemes {
           readonly upto?: number;
           /** more when negative products exceed the others by more than this */
           readonly threshold?: number;
-          /** but only after more than so many iterations with as many */
+          /** least number of iterations with as many workers before that */
           readonly burnin?: number;
         };
   };
@@ -44,7 +44,7 @@ export interface Schemes {
     /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
     readonly wait?: number;
   };
-  /** uncoded, whoever responds; divided by the expected fraction of responders */
+  /** uncoded, the sum of those that respond; divided by the expected fraction of responders */
   readonly 'ignore-stragglers': {
     /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
     readonly wait?: number;
@@ -127,7 +127,7 @@ export interface Schemes {
   };
   /** gradient code with tasks by share, s + 1 copies of each, exact: any K − s workers suffice */
   readonly 'heterogeneous-gc': {
-    /** s, stragglers that are tolerated, whoever they are; less than workers */
+    /** s, stragglers that are tolerated, any of the workers; less than workers */
     readonly stragglers?: number;
   };
   /** a redundancy for each block of coordinates, the least redundant first; exact */
@@ -172,8 +172,8 @@ export interface Schemes {
      */
     readonly rule?: 'paper' | 'authors';
     /**
-     * after so many jobs no new ones begin, and rounds in which nothing is to be repeated take no
-     * time
+     * number of jobs: after that no new ones begin, and rounds in which nothing is to be repeated
+     * take no time
      */
     readonly jobs?: number;
   };
@@ -194,7 +194,7 @@ export interface Schemes {
      */
     readonly rule?: 'paper' | 'authors';
   };
-  /** Bernoulli gradient code: every point at d random workers, whoever responds is summed */
+  /** Bernoulli gradient code: every point at d random workers; the sum of those that respond */
   readonly bgc: {
     /** d, copies of every point, a whole number, 1 <= d <= workers */
     readonly redundancy?: number;
@@ -223,8 +223,8 @@ export interface Schemes {
     readonly normalisation?: 'unbiased' | 'paper';
   };
   /**
-   * update at k results from any worker; whoever is done begins another one of the same model, the
-   * rest is cancelled
+   * update at k results from any worker; a worker that is done begins another one of the same
+   * model, the rest is cancelled
    */
   readonly 'k-batch-sync': {
     /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
@@ -238,14 +238,17 @@ export interface Schemes {
     /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
     readonly wait?: number;
   };
-  /** update at k results from any worker; whoever is done goes on at once with the newest model */
+  /**
+   * update at k results from any worker; a worker that is done goes on at once with the newest
+   * model
+   */
   readonly 'k-batch-async': {
     /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
     readonly wait?: number;
   };
   /** asynchronous: an update for each result, whose worker goes on with the new model */
   readonly async: Readonly<Record<never, never>>;
-  /** an update for each result; whoever is more than s results ahead of the slowest worker waits */
+  /** an update for each result; workers more than s results ahead of the slowest one wait */
   readonly ssp: {
     /** s, how many results a worker may be ahead of the slowest one */
     readonly staleness?: number;
