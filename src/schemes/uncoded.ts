@@ -7,8 +7,17 @@ import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorke
 import { type Divided, firstShares, SpeedController } from './shares/controller.js';
 import { Division } from './shares/division.js';
 import { areMeasured, type Quantum, type UnequalShares } from './shares/rules.js';
-import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
-import { cutoffOf, PflugController, respondersOf, waitingProblems, waitOrRule } from './waiting-rules.js';
+import {
+  cutoffOf,
+  expectedFraction,
+  PflugController,
+  resolveWait,
+  respondersOf,
+  wait,
+  waitingProblems,
+  waitOrRule,
+  waitWithinWorkers,
+} from './wait.js';
 
 /**
  * Uncoded work in several ways of ending: every worker computes its own M/K tasks and sends one message. By

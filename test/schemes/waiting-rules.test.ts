@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Iteration } from '../../src/engine/iteration.js';
 import { fastestK } from '../../src/schemes/uncoded.js';
-import { PflugController } from '../../src/schemes/waiting-rules.js';
+import { PflugController } from '../../src/schemes/wait.js';
 import type { Row } from '../../src/simulation/library/fields.js';
 import type { Schemes } from '../../src/simulation/library/parameters/schemes.js';
 import { run } from '../../src/simulation/library/run.js';
