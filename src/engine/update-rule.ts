@@ -18,6 +18,11 @@ export interface Master {
 export interface UpdateRule {
   /** A new trial or run begins. */
   restart(): void;
+  /**
+   * Whether the worker keeps what it has just finished to itself, and goes on at once with another step. Absent: every
+   * result is sent to the master.
+   */
+  keeps?(worker: number): boolean;
   /** A worker has finished a job that it began with this version, and its result is in. */
   arrived(worker: number, version: number, master: Master): void;
 }

@@ -44,11 +44,11 @@ class LocalSteps implements UpdateRule {
     this.ready = 0;
   }
 
-  arrived(worker: number, _version: number, master: Master): void {
-    if (++this.done[worker] < this.steps) {
-      master.start(worker);
-      return;
-    }
+  keeps(worker: number): boolean {
+    return ++this.done[worker] < this.steps;
+  }
+
+  arrived(_worker: number, _version: number, master: Master): void {
     master.use();
     if (++this.ready < this.wait) return;
     this.restart();

@@ -28,6 +28,13 @@ export class Counts {
     return this.counts[value] ?? 0;
   }
 
+  /** Adds the counts to those of a map. */
+  addTo(counts: Map<number, number>): void {
+    for (let value = 0; value < this.counts.length; value++) {
+      if (this.counts[value] > 0) counts.set(value, (counts.get(value) ?? 0) + this.counts[value]);
+    }
+  }
+
   /** Quantile by nearest rank; 0 where there are no values. */
   quantile(q: number): number {
     const rank = Math.ceil(q * this.total);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AsynchronousRun } from '../../src/engine/asynchronous.js';
 import { DelayStream } from '../../src/engine/delays.js';
 import { Iteration } from '../../src/engine/iteration.js';
+import type { Network } from '../../src/engine/links.js';
 import { Run } from '../../src/engine/run.js';
 import { Sequence } from '../../src/engine/sequence.js';
 import type { Master, UpdateRule } from '../../src/engine/update-rule.js';
@@ -22,6 +23,8 @@ class KSync extends EveryK {
   }
 }
 
+const FREE = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as const;
+
 function drawsOf(delay: object, workers: number): DelayStream {
   const draws = new DelayStream(modelOf(delay), workers, 1);
   draws.open(new Streams('asynchronous'));
@@ -30,10 +33,10 @@ function drawsOf(delay: object, workers: number): DelayStream {
 }
 
 /** Everything that happens up to the n-th update. */
-function watched(rule: UpdateRule, delay: object, workers: number, updates: number) {
+function watched(rule: UpdateRule, delay: object, workers: number, updates: number, network: Network = FREE) {
   const events: string[] = [];
   const work = new Float64Array(workers).fill(1);
-  const run = new AsynchronousRun(rule, drawsOf(delay, workers), work, 'a scheme', {
+  const run = new AsynchronousRun(rule, drawsOf(delay, workers), work, network, 'a scheme', {
     started: (time, worker, version) => events.push(`${time} ${worker} begins with ${version}`),
     arrived: (time, worker, version) => events.push(`${time} ${worker} has done ${version}`),
     updated: (time, version) => events.push(`${time} version ${version}`),
@@ -101,6 +104,35 @@ describe('event by event', () => {
     expect(run.idle).toBe(2);
   });
 
+  test('async, two workers that take 2 and 3, through a link that takes 1 and a latency of 1', () => {
+    const network = { latency: 1, bandwidth: 1, link: 'shared' } as const;
+    const { events, run } = watched(ruleOf(asynchronous, {}, 2), fixed(2, 3), 2, 4, network);
+    expect(events.slice(2)).toEqual([
+      '4 0 has done 0',
+      '4 version 1',
+      '4 0 begins with 1',
+      '5 1 has done 0',
+      '5 version 2',
+      '5 1 begins with 2',
+      // Both are ready at 6 and 8, and the link is free.
+      '8 0 has done 1',
+      '8 version 3',
+      '8 0 begins with 3',
+      '10 1 has done 2',
+      '10 version 4',
+      '10 1 begins with 4',
+    ]);
+    // A message is two on its way, two of each worker.
+    expect(run.idle).toBe(8);
+    expect(run.events).toBe(9);
+  });
+
+  test('local steps send nothing: one message of each worker in a round', () => {
+    const network = { latency: 10, bandwidth: Infinity, link: 'dedicated' } as const;
+    const { run } = watched(ruleOf(localSgd, { steps: 3 }, 2), fixed(1, 2), 2, 2, network);
+    expect([run.time, run.messages, run.computations]).toEqual([32, 4, 12]);
+  });
+
   test('k-batch-sync cancels what is under way', () => {
     const { events } = watched(ruleOf(kBatchSync, { wait: 2 }, 2), fixed(1, 2.5), 2, 1);
     expect(events.slice(2)).toEqual([
@@ -147,9 +179,14 @@ describe('the barrier as a rule is the iteration, draw for draw', () => {
   const delay = { model: 'weibull', shape: 0.7, scale: 2 };
 
   /** Times of updates of the iteration. */
-  function barrier(definition: SchemeDefinition, parameters: object, workers: number, updates: number) {
+  function barrier(
+    definition: SchemeDefinition,
+    parameters: object,
+    workers: number,
+    updates: number,
+    network: Network = FREE,
+  ) {
     const code = layOut(definition, parameters, settingOf(workers));
-    const network = { latency: 0, bandwidth: Infinity, link: 'dedicated' } as const;
     const sequence = new Sequence(new Iteration(code.plan, network, 'barrier'), code.collector());
     const draws = new DelayStream(modelOf(delay), workers, 1);
     const run = new Run(sequence, draws, 'error', workers, new Streams('asynchronous'), 0);
@@ -159,9 +196,9 @@ describe('the barrier as a rule is the iteration, draw for draw', () => {
     });
   }
 
-  function updatesOf(rule: UpdateRule, workers: number, updates: number): number[] {
+  function updatesOf(rule: UpdateRule, workers: number, updates: number, network: Network = FREE): number[] {
     const work = new Float64Array(workers).fill(1);
-    const run = new AsynchronousRun(rule, drawsOf(delay, workers), work, 'a rule');
+    const run = new AsynchronousRun(rule, drawsOf(delay, workers), work, network, 'a rule');
     run.restart();
     return Array.from({ length: updates }, () => {
       run.next();
@@ -176,6 +213,23 @@ describe('the barrier as a rule is the iteration, draw for draw', () => {
     [20, 40],
   ])('fastest %d of %d', (wait, workers) => {
     expect(updatesOf(new KSync(wait), workers, 300)).toEqual(barrier(fastestK, { wait }, workers, 300));
+  });
+
+  test.each<Network>([
+    { latency: 0.3, bandwidth: Infinity, link: 'dedicated' },
+    { latency: 0, bandwidth: 2, link: 'dedicated' },
+    { latency: 0.1, bandwidth: 5, link: 'shared' },
+    { latency: 0.1, bandwidth: 5, link: 'shared', overhead: 0.2 },
+    { latency: 0, bandwidth: Infinity, link: 'dedicated', overhead: 0.2 },
+  ])('through a network: %j', (network) => {
+    const expected = barrier(fastestK, { wait: 5 }, 8, 300, network);
+    updatesOf(new KSync(5), 8, 300, network).forEach((time, i) => {
+      expect(time).toBeCloseTo(expected[i], 9);
+    });
+    const all = barrier(uncoded, {}, 6, 200, network);
+    updatesOf(ruleOf(localSgd, { steps: 1 }, 6), 6, 200, network).forEach((time, i) => {
+      expect(time).toBeCloseTo(all[i], 9);
+    });
   });
 
   test('k-async with k = n, ssp with s = 0 and local-sgd with H = 1 are uncoded', () => {

@@ -14,6 +14,7 @@ export type StoredBlock = readonly [
   cross?: number | null,
   /** Mean and m2 of what is measured of updates, in the order of UPDATE_METRICS. */
   updates?: readonly number[],
+  staleness?: string,
 ];
 
 /** A block of one point as a journal keeps it. */
@@ -25,6 +26,7 @@ export function storeBlock({
   events,
   cross,
   updates,
+  staleness,
 }: BlockResult): StoredBlock {
   const numbers = METRICS.flatMap((metric) => {
     const { n, mean, m2 } = moments[metric];
@@ -33,14 +35,14 @@ export function storeBlock({
   const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
   if (updates !== undefined) {
     const more = UPDATE_METRICS.flatMap((metric) => [updates[metric].mean, updates[metric].m2]);
-    return [...stored, cross ?? null, more];
+    return [...stored, cross ?? null, more, storeHistogram(staleness ?? new Int32Array(0))];
   }
   return cross === undefined ? stored : [...stored, cross];
 }
 
 /** The block again. */
 export function restoreBlock(stored: StoredBlock): BlockResult {
-  const [trials, , histogram, incomplete, events, cross, more] = stored;
+  const [trials, , histogram, incomplete, events, cross, more, staleness = ''] = stored;
   const moments = Object.fromEntries(
     METRICS.map((metric) => [metric, storedMoments(stored, metric)]),
   ) as Record<Metric, Moments>;
@@ -52,7 +54,10 @@ export function restoreBlock(stored: StoredBlock): BlockResult {
   return {
     ...block,
     ...(cross === undefined || cross === null ? {} : { cross }),
-    ...(more && { updates: Object.fromEntries(updates) as Record<UpdateMetric, Moments> }),
+    ...(more && {
+      updates: Object.fromEntries(updates) as Record<UpdateMetric, Moments>,
+      staleness: restoreHistogram(staleness),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AsynchronousObserver, AsynchronousRun } from '../../engine/asynchronous.js';
 import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayStream } from '../../engine/delays.js';
 import type { Measures, Observer } from '../../engine/measures.js';
@@ -129,10 +130,7 @@ export function replay(
   say: (line: ReplayLine) => void,
 ): void {
   if (isAsynchronous(point)) {
-    const updates = isTraining(point)
-      ? lengthOf(point, trial, new ProblemCache(dataFolders))
-      : roundsOf(point).rounds;
-    replayUpdates(point, trial, updates, say);
+    replayUpdates(point, trial, new ProblemCache(dataFolders), say);
     return;
   }
   const rerun = new Rerun(point, trial, dataFolders);
@@ -144,15 +142,41 @@ export function replay(
   }
 }
 
-/** The events of a trial without a barrier, with the versions of the model. */
-function replayUpdates(point: Point, trial: number, updates: number, say: (line: ReplayLine) => void): void {
-  const { run, draws } = asynchronousRun(point, layOut(point), {
-    started: (time, worker, version) => say({ time, event: 'started', worker, version }),
-    arrived: (time, worker, version) => say({ time, event: 'arrived', worker, version }),
-    updated: (time, version) => say({ time, event: 'updated', version }),
-  });
+/**
+ * A trial of a point without a barrier again, at its start.
+ * @returns the run, and how many updates it has
+ */
+export function rerunUpdates(
+  point: Point,
+  trial: number,
+  problems: ProblemCache,
+  observer: AsynchronousObserver,
+): { readonly run: AsynchronousRun; readonly updates: number } {
+  const training = isTraining(point) ? problems.of(point, trial) : undefined;
+  const updates = isTraining(point) ? lengthOf(point, trial, problems) : roundsOf(point).rounds;
+  const code = layOut(point, training?.setting);
+  const { run, draws } = asynchronousRun(point, code, observer, training?.data.points);
   openTrial(point, draws, trial);
   run.restart();
+  return { run, updates };
+}
+
+/** The events of a trial without a barrier, with the versions of the model. */
+function replayUpdates(
+  point: Point,
+  trial: number,
+  problems: ProblemCache,
+  say: (line: ReplayLine) => void,
+): void {
+  const watching: AsynchronousObserver = {
+    started: (time, worker, version) => say({ time, event: 'started', worker, version }),
+    stepped: (time, worker) => say({ time, event: 'stepped', worker }),
+    sent: (time, worker, arrival) => say({ time, event: 'sent', worker, arrival }),
+    arrived: (time, worker, version) => say({ time, event: 'arrived', worker, version }),
+    used: (worker, staleness) => say({ event: 'used', worker, staleness }),
+    updated: (time, version) => say({ time, event: 'updated', version }),
+  };
+  const { run, updates } = rerunUpdates(point, trial, problems, watching);
   for (let update = 0; update < updates; update++) run.next();
   const { results, gradients, computations, time } = run;
   say({ event: 'measured', updates, time, messages: results, gradients, computations });

@@ -1,6 +1,5 @@
 import type { Code, Collector } from '../../engine/collector.js';
 import type { DelayModel } from '../../engine/delays.js';
-import { isFree } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { DataError, DelayError } from '../../models/errors.js';
@@ -120,16 +119,19 @@ function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
   return [mistake('sampling', sampling, `independent with ${training ? 'training' : 'rounds'}`)];
 }
 
-/** Its workers would have models of their own. */
-const LOCAL_STEPS = 'none for local-sgd, which is simulated without gradients';
-
 /** Fields that are not simulated without a barrier. */
 function asynchronousIssues(point: Point, { asynchronous, name }: SchemeDefinition): Issue[] {
-  if (!asynchronous) return [];
-  const allowed = `none for ${name}: schemes without a barrier are simulated without`;
-  if (isTraining(point) && name === 'local-sgd') return [mistake('training', 'an object', LOCAL_STEPS)];
-  if (point.sampling !== undefined) return [mistake('sampling', point.sampling, `independent for ${name}`)];
-  return isFree(point.network) ? [] : [mistake('network', shown(point.network), `${allowed} a network`)];
+  const { training, sampling } = point;
+  if (!asynchronous) {
+    const batch = training?.batch;
+    const allowed = `none for ${name}, whose workers have tasks; without a barrier (k-async, …) points can be drawn`;
+    return batch === undefined ? [] : [mistake('training.batch', String(batch), allowed)];
+  }
+  if (sampling !== undefined) return [mistake('sampling', sampling, `independent for ${name}`)];
+  if (name !== 'local-sgd' || training === undefined) return [];
+  if (training.method === 'gradient-descent') return [];
+  const allowed = 'gradient-descent for local-sgd, whose workers make steps by themselves';
+  return [mistake('training.method', shown(training.method), allowed)];
 }
 
 function roundsIssues(point: Point): Issue[] {
@@ -205,6 +207,7 @@ function trainingSetting(point: TrainingPoint, known: ProblemCache): TrainingSet
       ...tooManyTasks(point, problem),
       ...tooManyPlaced(point.scheme, point.workers, problem.data.points, 'points'),
       ...recordIssues(point),
+      ...batchIssues(point, problem),
     ];
     if (issues.length > 0) return issues;
     const { setting } = problem;
@@ -262,6 +265,11 @@ function sketchIssues(point: TrainingPoint): Issue[] {
 function tooManyTasks({ split, tasks }: TrainingPoint, { data: { points } }: Problem): Issue[] {
   if (split !== 'points' || tasks <= points) return [];
   return [mistake('tasks', String(tasks), `at most the number of points (${points})`)];
+}
+
+function batchIssues({ training: { batch = 1 } }: TrainingPoint, { data: { points } }: Problem): Issue[] {
+  const allowed = `at most the number of points (${points}): a job draws distinct ones`;
+  return batch <= points ? [] : [mistake('training.batch', String(batch), allowed)];
 }
 
 function recordIssues({ training: { record, iterations } }: TrainingPoint): Issue[] {

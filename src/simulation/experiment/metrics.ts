@@ -5,7 +5,14 @@ export const METRICS = ['completion_time', 'messages', 'volume', 'computations',
 export type Metric = (typeof METRICS)[number];
 
 /** Measures of a trial without a barrier, in the order of their columns. */
-export const UPDATE_METRICS = ['gradients', 'staleness', 'staleness_p90', 'idle'] as const;
+export const UPDATE_METRICS = [
+  'gradients',
+  'staleness',
+  'staleness_p50',
+  'staleness_p90',
+  'staleness_p99',
+  'idle',
+] as const;
 
 /** A measure of a trial without a barrier. */
 export type UpdateMetric = (typeof UPDATE_METRICS)[number];
@@ -26,7 +33,13 @@ export const RECORDS = [
   'messages',
   'volume',
   'test_metric',
+  'gradients',
+  'staleness',
+  'idle',
 ] as const;
+
+/** Records of runs without a barrier alone. */
+export const UPDATE_RECORDS = ['gradients', 'staleness', 'idle'] as const satisfies readonly Recorded[];
 
 /** A record of a run. */
 export type Recorded = (typeof RECORDS)[number];

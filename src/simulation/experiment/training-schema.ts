@@ -39,6 +39,14 @@ export const trainingSchema = () =>
         .optional()
         .describe('changes of the tolerance during a run, which has `tolerance` until the first'),
       step: stepSchema().describe('step sizes: a rule and its parameters; see steps'),
+      batch: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'without a barrier: points that are drawn for each job, distinct ones of all; a job is so much work; default: ' +
+            'the worker’s own points',
+        ),
       staleness: z
         .enum(['ignore', 'inverse'])
         .optional()

@@ -109,6 +109,8 @@ export interface TrainingFields {
   }[];
   /** Step sizes. */
   readonly step?: Step;
+  /** Without a barrier: distinct points that are drawn for each job; default: the worker's own points. */
+  readonly batch?: number;
   /** Without a barrier: how gradients of old models count; default: as others do. */
   readonly staleness?: 'ignore' | 'inverse';
   /** How a gradient moves beta; default: gradient-descent. */
@@ -139,7 +141,8 @@ export type TrialColumn =
 /** Further columns of a result without training in which a scheme has no barrier; null for schemes that have one. */
 export type UpdateColumn =
   | 'updates'
-  | 'staleness_p90'
+  | 'updates_before'
+  | `staleness_p${50 | 90 | 99}`
   | `${'gradients' | 'staleness' | 'idle'}_${'mean' | 'se'}`;
 
 /** Columns of a result with training, beside the swept paths. Those that a problem has no values for may be absent. */
@@ -152,4 +155,7 @@ export type RowOf<Path extends string, Training extends TrainingFields | undefin
   readonly [column in [Training] extends [undefined] ? TrialColumn : TrainingColumn]: number | null;
 } & {
   readonly [column in [Training] extends [undefined] ? UpdateColumn : never]?: number | null;
+} & {
+  /** Shares of the results of staleness 0, 1, 2, … as a JSON list, in a result with such columns. */
+  readonly [column in [Training] extends [undefined] ? 'staleness_histogram' : never]?: string | null;
 };

@@ -1,12 +1,13 @@
 import { type AsynchronousObserver, AsynchronousRun } from '../../engine/asynchronous.js';
 import type { Code } from '../../engine/collector.js';
-import type { DelayStream } from '../../engine/delays.js';
+import { DelayStream } from '../../engine/delays.js';
 import { workOf } from '../../engine/plan.js';
+import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import { countValue, type Histogram } from '../../statistics/histogram.js';
 import { isTraining, type Point, roundsOf } from '../experiment/experiment.js';
 import { UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
-import { delaysOf, type Samples } from './compiled-point.js';
+import type { Samples } from './compiled-point.js';
 import { groupKey, MOST_BLOCK_TRIALS } from './point-group.js';
 
 /** Measures of updates, a value per trial for each metric. */
@@ -18,17 +19,26 @@ interface MadeRun {
   readonly draws: DelayStream;
 }
 
-/** Lays a point without a barrier out, with delays of its own. */
+/**
+ * Lays a point without a barrier out, with delays of its own.
+ * @param points number of data points, in training
+ */
 export function asynchronousRun(
   point: Point,
   { plan, updates }: Code,
   observer?: AsynchronousObserver,
+  points = 0,
 ): MadeRun {
   if (updates === undefined) throw new Error(`${point.scheme.name} has a barrier`);
-  const work = Float64Array.from({ length: point.workers }, (_, j) => workOf(plan, j));
-  const draws = delaysOf(point, plan);
-  const name = `${point.scheme.name} under ${point.delay.model}`;
-  return { run: new AsynchronousRun(updates(), draws, work, name, observer), draws };
+  const { workers, tasks, network, training, delay, scheme } = point;
+  const batch = training?.batch;
+  // A point is M/points of a task.
+  const work = Float64Array.from({ length: workers }, (_, j) =>
+    batch === undefined ? workOf(plan, j) : (batch * tasks) / points,
+  );
+  const draws = new DelayStream(createDelay(delay), workers, Math.max(...work));
+  const name = `${scheme.name} under ${delay.model}`;
+  return { run: new AsynchronousRun(updates(), draws, work, network, name, observer), draws };
 }
 
 /** Puts the delays of a trial, or of a training run, before its first iteration. Runs meet those of schemes with a barrier. */
@@ -44,6 +54,8 @@ export function openTrial(point: Point, draws: DelayStream, trial: number): void
  */
 export class AsynchronousTrials {
   readonly samples: UpdateSamples;
+  /** How often a result of each staleness was used, in all trials since it was emptied. */
+  readonly staleness: Histogram = new Map();
   private readonly made: MadeRun;
 
   constructor(
@@ -69,12 +81,10 @@ export class AsynchronousTrials {
     let start = 0;
     let idle = 0;
     let distinct = 0;
-    let events = 0;
     for (let update = 0; update < rounds; update++) {
       if (update === warmup) {
         start = run.time;
         idle = run.idle;
-        events = run.results;
         run.clearMeasures();
       }
       const before = run.time;
@@ -93,8 +103,11 @@ export class AsynchronousTrials {
     const { gradients, staleness } = run;
     this.samples.gradients[slot] = gradients / updates;
     this.samples.staleness[slot] = staleness.total === 0 ? 0 : staleness.sum / staleness.total;
+    this.samples.staleness_p50[slot] = staleness.quantile(0.5);
     this.samples.staleness_p90[slot] = staleness.quantile(0.9);
+    this.samples.staleness_p99[slot] = staleness.quantile(0.99);
+    staleness.addTo(this.staleness);
     this.samples.idle[slot] = time === 0 ? 0 : (run.idle - idle) / (time * run.workers);
-    return events + run.results;
+    return run.events;
   }
 }

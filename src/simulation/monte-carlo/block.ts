@@ -22,6 +22,8 @@ export interface BlockResult {
   readonly events: number;
   /** Of a scheme without a barrier: what is measured of its updates. */
   readonly updates?: Readonly<Record<UpdateMetric, Moments>>;
+  /** And how often results of each staleness were used: [staleness, count, …]. */
+  readonly staleness?: Int32Array;
   /** With a baseline: sum of products of deviations of the paired metric, this point's times the baseline's. */
   readonly cross?: number;
   /** Completion time of every trial, where it was asked for. */
@@ -91,6 +93,7 @@ export class BlockRunner {
       each.incomplete = 0;
       each.events = 0;
       each.histogram.clear();
+      each.asynchronous?.staleness.clear();
     }
     const { rounds } = running[0];
     for (let t = 0; t < trials; t++) {
@@ -115,7 +118,10 @@ export class BlockRunner {
     return running.map(({ samples, histogram, incomplete, events, asynchronous }, i) => ({
       trials,
       moments: momentsIn(METRICS, samples, trials, group.sampling),
-      ...(asynchronous && { updates: momentsIn(UPDATE_METRICS, asynchronous.samples, trials, undefined) }),
+      ...(asynchronous && {
+        updates: momentsIn(UPDATE_METRICS, asynchronous.samples, trials, undefined),
+        staleness: pairsOf(asynchronous.staleness),
+      }),
       histogram:
         rounds > 1 || asynchronous
           ? pairsOf(histogram)

@@ -16,6 +16,8 @@ export class PointSummary {
   private updateMoments: Readonly<Record<UpdateMetric, Moments>> | undefined;
   /** Of completion times. */
   readonly histogram: Histogram = new Map();
+  /** How often a result of each staleness was used, of a scheme without a barrier. */
+  readonly staleness: Histogram = new Map();
   /** Completion times of all trials in their order, where they are kept. */
   readonly times: number[] = [];
   private trialCount = 0;
@@ -37,6 +39,7 @@ export class PointSummary {
       this.updateMoments = Object.fromEntries(merged) as Record<UpdateMetric, Moments>;
     }
     addToHistogram(this.histogram, block.histogram);
+    if (block.staleness) addToHistogram(this.staleness, block.staleness);
     for (const time of block.times ?? []) this.times.push(time);
     this.trialCount += block.trials;
     this.eventCount += block.events;

@@ -1,10 +1,10 @@
 import { type CsvCell, cellOf } from '../../report/csv.js';
+import type { Histogram } from '../../statistics/histogram.js';
 import { type Moments, momentsOf, standardError } from '../../statistics/moments.js';
 import { type Experiment, isAsynchronous, type Point, roundsOf } from '../experiment/experiment.js';
-import { METRICS, QUANTILES, RECORDS, type Recorded } from '../experiment/metrics.js';
+import { METRICS, QUANTILES, RECORDS, type Recorded, UPDATE_RECORDS } from '../experiment/metrics.js';
 import { pairedCells, pairedColumns } from '../monte-carlo/paired.js';
 import type { PointSummary } from '../monte-carlo/summary.js';
-import type { RunRecord } from '../training/recorder.js';
 import { recordOf, recordsOf, type TrainingSummary } from '../training/records.js';
 import type { TrialsRow } from './labelled.js';
 
@@ -32,11 +32,13 @@ export function trainingResult(experiment: Experiment, summaries: readonly Train
   return { ...table, failure };
 }
 
-/** Columns of schemes without a barrier: updates of a trial that count, gradients in an update, their staleness, waiting. */
+/**
+ * Columns of schemes without a barrier: updates of a trial that count, and those of the warm-up before them, gradients in an
+ * update, their staleness, waiting.
+ */
 const UPDATE_COLUMNS = [
-  'updates',
-  ...['gradients_mean', 'gradients_se', 'staleness_mean', 'staleness_se', 'staleness_p90'],
-  ...['idle_mean', 'idle_se'],
+  ...['updates', 'updates_before', 'gradients_mean', 'gradients_se', 'staleness_mean', 'staleness_se'],
+  ...['staleness_p50', 'staleness_p90', 'staleness_p99', 'staleness_histogram', 'idle_mean', 'idle_se'],
 ];
 
 /** Whether a scheme of the experiment has no barrier, and so these columns. */
@@ -45,11 +47,25 @@ export function hasUpdates({ points }: Experiment): boolean {
 }
 
 /** The cells of these columns; empty where there is a barrier. */
-function updateCells(point: Point, { updates }: PointSummary): CsvCell[] {
+function updateCells(point: Point, { updates, staleness: counts }: PointSummary): CsvCell[] {
   if (updates === undefined) return UPDATE_COLUMNS.map(() => null);
   const { rounds, warmup } = roundsOf(point);
-  const { gradients, staleness, staleness_p90, idle } = updates;
-  return [rounds - warmup, ...pair(gradients), ...pair(staleness), staleness_p90.mean, ...pair(idle)];
+  const { gradients, staleness, staleness_p50, staleness_p90, staleness_p99, idle } = updates;
+  return [
+    ...[rounds - warmup, warmup, ...pair(gradients), ...pair(staleness)],
+    ...[staleness_p50, staleness_p90, staleness_p99].map(({ mean }) => mean),
+    sharesText(counts),
+    ...pair(idle),
+  ];
+}
+
+/** Shares of the results of staleness 0, 1, 2, … as a JSON list; empty where none was used. */
+function sharesText(counts: Histogram): CsvCell {
+  if (counts.size === 0) return null;
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  const length = 1 + Math.max(...counts.keys());
+  return JSON.stringify(Array.from({ length }, (_, staleness) => (counts.get(staleness) ?? 0) / total));
 }
 
 /** Columns of the result of an experiment without training: the swept paths, then what was measured. */
@@ -152,15 +168,15 @@ function pair(moments: Moments | undefined): CsvCell[] {
   return moments === undefined ? [null, null] : [moments.mean, standardError(moments)];
 }
 
-/** The records that have columns: where no data has a test part, all but its metric. */
+/** The records that have columns: what only some data or schemes have where there are any. */
 function recordsIn(summaries: readonly TrainingSummary[]): Recorded[] {
-  const withTest = summaries.some(({ runs }) => runs.some(hasTest));
-  return RECORDS.filter((record) => withTest || record !== 'test_metric');
+  const isKnown = (record: Recorded) =>
+    summaries.some(({ runs }) => runs.some((run) => !Number.isNaN(recordOf(run, 0, record))));
+  return RECORDS.filter((record) => !PARTIAL.includes(record) || isKnown(record));
 }
 
-function hasTest(run: RunRecord): boolean {
-  return !Number.isNaN(recordOf(run, 0, 'test_metric'));
-}
+/** What is not known of all runs. */
+const PARTIAL: readonly Recorded[] = ['test_metric', ...UPDATE_RECORDS];
 
 function hasUntil(points: readonly Point[]): boolean {
   return points.some(({ training }) => training?.until !== undefined);

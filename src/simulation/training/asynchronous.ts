@@ -3,24 +3,29 @@ import { createMethod } from '../../models/methods/registry.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { createStep } from '../../models/steps/registry.js';
+import { Streams, type Uniform } from '../../random/stream.js';
 import { layOut, type TrainingPoint } from '../experiment/experiment.js';
 import { type Problem, stepContext } from '../experiment/problem.js';
 import { recordedIterations } from '../experiment/training-schema.js';
 import { asynchronousRun, openTrial } from '../monte-carlo/asynchronous-trials.js';
 import { checkTime } from '../monte-carlo/block.js';
+import { groupKey } from '../monte-carlo/point-group.js';
 import { norm, Recorder, type RunRecord } from './recorder.js';
 import { startingPoints } from './starting-points.js';
 
 /**
- * Trains a run of a point without a barrier: an iteration is an update. A worker computes the gradient of its points at the
- * beta that it began its job with; the estimate is K/(number of gradients in the update) times their sum.
+ * Trains a run of a point without a barrier: an iteration is an update. A worker computes the gradient of its points, or of
+ * points that are drawn for the job, at the beta that it began its job with; the estimate is their mean, each times m over its
+ * number of points. Of workers that make H steps by themselves it is the mean over their steps, and the update H times as
+ * long: their average.
  * @param number of the run within its point, from 0
  */
 export function trainAsynchronously(point: TrainingPoint, problem: Problem, number: number): RunRecord {
   const { training } = point;
   const { objective } = problem;
-  const stale = new StaleGradients(point, problem);
-  const { run, draws } = asynchronousRun(point, layOut(point, problem.setting), stale);
+  const stale = new StaleGradients(point, problem, number);
+  const code = layOut(point, problem.setting);
+  const { run, draws } = asynchronousRun(point, code, stale, problem.data.points);
   openTrial(point, draws, number);
   const beta = startingPoints(point, objective.features, [number]);
   const estimate = new Float64Array(objective.features);
@@ -35,7 +40,8 @@ export function trainAsynchronously(point: TrainingPoint, problem: Problem, numb
   run.restart();
   for (let t = 1, next = 0; t <= training.iterations; t++) {
     const record = recorded[next] === t;
-    stale.begin(beta);
+    const size = step(t);
+    stale.begin(beta, size);
     run.next();
     stale.estimate(beta, estimate);
     if (record) recorder.before(beta, estimate, updated, true);
@@ -44,7 +50,7 @@ export function trainAsynchronously(point: TrainingPoint, problem: Problem, numb
       for (; next < recorded.length; next++) recorder.after(beta, next, true);
       break;
     }
-    method.update(beta, estimate, step(t));
+    method.update(beta, estimate, size * stale.stepsEach);
     objective.project(beta, 1);
     if (record) {
       recorder.after(beta, next++, true);
@@ -64,6 +70,12 @@ class StaleGradients implements AsynchronousObserver {
   private readonly penalty: number;
   /** First point of each worker, and m. */
   private readonly firstPoint: Int32Array;
+  /** What a job's gradient is multiplied by to have the length of the whole one. */
+  private readonly scale: number;
+  private readonly batch: Batch | undefined;
+  /** Of each worker: sum of the gradients of steps that it has kept to itself, side by side, and their number. */
+  private readonly kept: Float64Array;
+  private readonly steps: Int32Array;
   /** Beta of each worker, side by side. */
   private readonly held: Float64Array;
   /** 1 for workers that begin with a beta that is not made yet. */
@@ -72,9 +84,13 @@ class StaleGradients implements AsynchronousObserver {
   private readonly own: Float64Array;
   private current: Float64Array;
   private count = 0;
+  private step = 0;
   private isUpdated = true;
+  /** Steps of a worker in the last update, H. */
+  stepsEach = 1;
 
-  constructor({ workers, tasks, training }: TrainingPoint, { objective, data, taskStarts }: Problem) {
+  constructor(point: TrainingPoint, { objective, data, taskStarts }: Problem, run: number) {
+    const { workers, tasks, training } = point;
     this.objective = objective;
     this.features = objective.features;
     this.workers = workers;
@@ -82,6 +98,13 @@ class StaleGradients implements AsynchronousObserver {
     this.penalty = typeof training.objective.l2 === 'number' ? training.objective.l2 : 0;
     const starts = taskStarts ?? startsOfTasks(tasks, data.points);
     this.firstPoint = Int32Array.from({ length: workers + 1 }, (_, j) => starts[(j * tasks) / workers]);
+    if (training.batch !== undefined) {
+      const uniform = new Streams(point.seed, groupKey(point), 'run', run, 'batch').uniform();
+      this.batch = new Batch(data.points, training.batch, objective.features, uniform);
+    }
+    this.scale = training.batch === undefined ? workers : data.points / training.batch;
+    this.kept = new Float64Array(workers * this.features);
+    this.steps = new Int32Array(workers);
     this.held = new Float64Array(workers * this.features);
     this.pending = new Uint8Array(workers);
     this.sum = new Float64Array(this.features);
@@ -89,9 +112,10 @@ class StaleGradients implements AsynchronousObserver {
     this.current = this.sum;
   }
 
-  /** Before the events up to the next update, with the present beta. */
-  begin(beta: Float64Array): void {
+  /** Before the events up to the next update, with the present beta and the step of that update. */
+  begin(beta: Float64Array, step: number): void {
     this.current = beta;
+    this.step = step;
     this.isUpdated = false;
     this.count = 0;
     this.sum.fill(0);
@@ -100,8 +124,10 @@ class StaleGradients implements AsynchronousObserver {
 
   /** Writes the estimate of the update. The penalty is the master's own, and so that of the present beta. */
   estimate(beta: Float64Array, out: Float64Array): void {
-    const factor = this.workers / this.count;
-    for (let f = 0; f < out.length; f++) out[f] = factor * this.sum[f] + this.penalty * beta[f];
+    const factor = this.scale / this.count;
+    for (let f = 0; f < out.length; f++) out[f] = factor * this.sum[f];
+    if (this.stepsEach > 1) return;
+    for (let f = 0; f < out.length; f++) out[f] += this.penalty * beta[f];
   }
 
   started(_time: number, worker: number): void {
@@ -113,12 +139,47 @@ class StaleGradients implements AsynchronousObserver {
   arrived(): void {}
 
   used(worker: number, staleness: number): void {
-    const { features, firstPoint, own, sum } = this;
-    const beta = this.held.subarray(worker * features, (worker + 1) * features);
-    this.objective.partialGradient(beta, firstPoint[worker], firstPoint[worker + 1], own);
+    const { features, own, sum, kept } = this;
+    this.gradient(worker, this.held.subarray(worker * features, (worker + 1) * features));
     const weight = this.inverse ? 1 / (1 + staleness) : 1;
-    for (let f = 0; f < features; f++) sum[f] += weight * own[f];
     this.count++;
+    this.stepsEach = this.steps[worker] + 1;
+    if (this.stepsEach === 1) {
+      for (let f = 0; f < features; f++) sum[f] += weight * own[f];
+      return;
+    }
+    this.addPenalty(worker);
+    const from = worker * features;
+    for (let f = 0; f < features; f++) sum[f] += (kept[from + f] + own[f]) / this.stepsEach;
+  }
+
+  /** A step of a worker by itself, at the beta that it has come to. */
+  stepped(_time: number, worker: number): void {
+    const { features, own, kept, held } = this;
+    const from = worker * features;
+    this.gradient(worker, held.subarray(from, from + features));
+    this.addPenalty(worker);
+    for (let f = 0; f < features; f++) {
+      kept[from + f] += own[f];
+      held[from + f] -= this.step * this.scale * own[f];
+    }
+    this.steps[worker]++;
+  }
+
+  /** The gradient of a job's points at beta, without the penalty. */
+  private gradient(worker: number, beta: Float64Array): void {
+    const { firstPoint, own, objective } = this;
+    if (this.batch === undefined) {
+      objective.partialGradient(beta, firstPoint[worker], firstPoint[worker + 1], own);
+    } else {
+      this.batch.gradient(objective, beta, own);
+    }
+  }
+
+  /** A worker that makes steps by itself sees the penalty, too, so that the mean of its steps is that of the whole. */
+  private addPenalty(worker: number): void {
+    const { own, held, features, penalty, scale } = this;
+    for (let f = 0; f < features; f++) own[f] += (penalty / scale) * held[worker * features + f];
   }
 
   updated(): void {
@@ -127,6 +188,39 @@ class StaleGradients implements AsynchronousObserver {
 
   private take(worker: number): void {
     this.held.set(this.current, worker * this.features);
+    this.kept.fill(0, worker * this.features, (worker + 1) * this.features);
+    this.steps[worker] = 0;
     this.pending[worker] = 0;
+  }
+}
+
+/** Points that are drawn for a job: distinct ones, all as likely. */
+class Batch {
+  private readonly order: Int32Array;
+  private readonly single: Float64Array;
+
+  constructor(
+    private readonly points: number,
+    private readonly size: number,
+    features: number,
+    private readonly uniform: Uniform,
+  ) {
+    this.order = Int32Array.from({ length: points }, (_, i) => i);
+    this.single = new Float64Array(features);
+  }
+
+  /** Draws points and writes the sum of their gradients. */
+  gradient(objective: Objective, beta: Float64Array, out: Float64Array): void {
+    const { order, points, size, uniform, single } = this;
+    out.fill(0);
+    for (let i = 0; i < size; i++) {
+      // The first entries of a random order: Fisher and Yates.
+      const j = i + Math.floor(uniform() * (points - i));
+      const point = order[j];
+      order[j] = order[i];
+      order[i] = point;
+      objective.partialGradient(beta, point, point + 1, single);
+      for (let f = 0; f < out.length; f++) out[f] += single[f];
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { AsynchronousRun } from '../../engine/asynchronous.js';
 import type { Run } from '../../engine/run.js';
 import { RECORDS, type Recorded } from '../experiment/metrics.js';
 import type { Problem } from '../experiment/problem.js';
@@ -15,6 +16,10 @@ export interface RunRecord {
   /** ‖ĝ‖, length of the estimate, at each recorded iteration; NaN where there was no update. */
   readonly lengths: Float64Array;
 }
+
+/** What of a run is recorded beside the model; of runs without a barrier, updates' gradients and waiting, too. */
+type Clock = Pick<Run, 'time' | 'messages' | 'volume'> &
+  Partial<Pick<AsynchronousRun, 'gradients' | 'staleness' | 'idle' | 'workers'>>;
 
 /** Fills the records of runs that stand side by side. */
 export class Recorder {
@@ -37,7 +42,7 @@ export class Recorder {
   constructor(
     private readonly problem: Problem,
     recorded: readonly number[],
-    private readonly runs: readonly Pick<Run, 'time' | 'messages' | 'volume'>[],
+    private readonly runs: readonly Clock[],
     private readonly owners: readonly number[],
   ) {
     const { features } = problem.whole;
@@ -110,6 +115,7 @@ export class Recorder {
       const record: Readonly<Record<Recorded, number>> = {
         ...{ time: run.time, messages: run.messages, volume: run.volume },
         ...{ error, loss: this.losses[r], gradient_error: this.gradientError[r], test_metric: metric },
+        ...updateRecords(run),
       };
       RECORDS.forEach((name, k) => {
         this.values[r][at * RECORDS.length + k] = record[name];
@@ -150,6 +156,13 @@ export class Recorder {
     for (let f = 0; f < features; f++) sum += (betas[r * features + f] - optimum[f]) ** 2;
     return Math.sqrt(sum);
   }
+}
+
+/** Gradients used so far, their mean staleness, and the fraction of the workers' time that they have waited. */
+function updateRecords({ gradients = Number.NaN, staleness, idle = 0, workers = 0, time }: Clock) {
+  if (staleness === undefined) return { gradients, staleness: Number.NaN, idle: Number.NaN };
+  const mean = staleness.total === 0 ? 0 : staleness.sum / staleness.total;
+  return { gradients, staleness: mean, idle: time === 0 ? 0 : idle / (time * workers) };
 }
 
 /** Numbers beyond this are on their way to infinity; their squares no longer fit into a double. */
