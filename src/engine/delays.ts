@@ -24,7 +24,7 @@ export class Delays {
 
   /**
    * @param workers K
-   * @param units the largest work of any worker of any scheme that will meet these conditions, in whole tasks
+   * @param units the largest work of any worker of any scheme that will meet these delays, in whole tasks
    */
   constructor(
     readonly workers: number,
@@ -71,7 +71,7 @@ export class Delays {
   }
 
   /**
-   * Adds the delays of a worker in other conditions, not settled yet; it responds only if it responds in both.
+   * Adds the delays of a worker from others, not settled yet; it responds only if it responds in both.
    * `other` may cover fewer workers and fewer units.
    */
   addWorker(other: Delays, worker: number): void {
@@ -115,8 +115,8 @@ export interface DelaySampler {
    *   i·T in run i of T iterations. It places those that read from a record (replay); others ignore it
    */
   restart(firstIteration: number): void;
-  /** Adds one iteration's draws to the conditions of the workers it was made for. */
-  draw(conditions: Delays): void;
+  /** Adds one iteration's draws to the delays of the workers it was made for. */
+  draw(delays: Delays): void;
 }
 
 /**
@@ -139,7 +139,7 @@ export interface DelayModel {
   /**
    * A sampler for the given workers.
    * @param streams where its random numbers come from; each unit index has a stream of its own
-   * @param members the workers whose conditions it writes, in increasing order
+   * @param members the workers whose delays it writes, in increasing order
    * @param units number of unit draws per worker and iteration that are needed
    */
   sampler(streams: Streams, members: Int32Array, units: number): DelaySampler;
@@ -154,10 +154,10 @@ export interface DelayModel {
   workTimes?(workers: number): readonly WorkTime[] | undefined;
 }
 
-/** The delays of all workers, iteration after iteration: one set of conditions, drawn anew each time. */
+/** The delays of all workers, iteration after iteration: one set, drawn anew each time. */
 export class DelayStream {
   /** What `next` returns. */
-  readonly conditions: Delays;
+  readonly delays: Delays;
   private readonly members: Int32Array;
   private sampler: DelaySampler | undefined;
 
@@ -170,13 +170,13 @@ export class DelayStream {
     workers: number,
     work: number,
   ) {
-    this.conditions = new Delays(workers, Math.ceil(work - 1e-9));
+    this.delays = new Delays(workers, Math.ceil(work - 1e-9));
     this.members = Int32Array.from({ length: workers }, (_, j) => j);
   }
 
   /** From here on random numbers come from `streams`. */
   open(streams: Streams): void {
-    this.sampler = this.model.sampler(streams, this.members, this.conditions.units);
+    this.sampler = this.model.sampler(streams, this.members, this.delays.units);
   }
 
   /** Forgets lasting state: the next iteration is the first of a trial or run; see DelaySampler.restart. */
@@ -184,12 +184,12 @@ export class DelayStream {
     this.sampler?.restart(firstIteration);
   }
 
-  /** Draws the next iteration's conditions, which the following draw overwrites. */
+  /** Draws the next iteration's delays, which the following draw overwrites. */
   next(): Delays {
     if (this.sampler === undefined) throw new Error('no streams have been opened');
-    this.conditions.clear();
-    this.sampler.draw(this.conditions);
-    this.conditions.settle();
-    return this.conditions;
+    this.delays.clear();
+    this.sampler.draw(this.delays);
+    this.delays.settle();
+    return this.delays;
   }
 }

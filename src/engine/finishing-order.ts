@@ -94,13 +94,13 @@ export class FinishingOrder {
   /**
    * Runs an iteration of a follower.
    * @param index of the follower
-   * @param conditions per-worker delays of the iteration
+   * @param delays per-worker delays of the iteration
    * @param measures where to write what is measured
    * @returns whether it is complete; if not, nothing was done
    */
-  follow(index: number, conditions: Delays, measures: Measures): boolean {
-    if (conditions !== this.delays) return false;
-    if (conditions.version !== this.version) this.begin();
+  follow(index: number, delays: Delays, measures: Measures): boolean {
+    if (delays !== this.delays) return false;
+    if (delays.version !== this.version) this.begin();
     if (!this.isOrdered) return false;
     const { words, numbers } = this;
     const { record, known, take } = this.laid[index];

@@ -97,31 +97,31 @@ export class Iteration {
 
   /**
    * Runs one iteration.
-   * @param conditions per-worker delays of this iteration
+   * @param delays per-worker delays of this iteration
    * @param arrivals where to write what arrives, if anywhere
    * @returns the measures, an object that the next run overwrites
    * @throws SimulationError if a delay is negative, NaN or infinite
    */
-  run(conditions: Delays, collector: Collector, watcher?: Observer, arrivals?: Arrivals): Measures {
+  run(delays: Delays, collector: Collector, observer?: Observer, arrivals?: Arrivals): Measures {
     const { plan, steps, queue, links, intake, current, measures, cutoff, order } = this;
-    if (order !== undefined && watcher === undefined && arrivals === undefined) {
-      if (order.follow(this.place, conditions, measures)) return measures;
+    if (order !== undefined && observer === undefined && arrivals === undefined) {
+      if (order.follow(this.place, delays, measures)) return measures;
     }
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;
-    const { offset, pace, hasUnits } = conditions;
+    const { offset, pace, hasUnits } = delays;
     let messages = 0;
     let volume = 0;
     let computations = 0;
     let events = 0;
     let complete = false;
-    let lastArrival = conditions.idle;
+    let lastArrival = delays.idle;
     let limit = cutoff === undefined ? Infinity : cutoff.start();
 
     collector.reset();
     if (arrivals !== undefined) arrivals.count = 0;
-    let outstanding = this.start(conditions, watcher);
+    let outstanding = this.start(delays, observer);
 
     // With no message to come, nothing that finishes can change the outcome.
     while (outstanding > 0 && !complete) {
@@ -145,24 +145,24 @@ export class Iteration {
         const step = each > 0 ? own : first + own;
         const s = first + own;
         computations += work[step];
-        watcher?.finished(now, slot, s);
+        observer?.finished(now, slot, s);
         if (own + 1 < count) {
           current[slot] = own + 1;
           const done = workDone[step + 1];
           // Delays.elapsed, written out where there is nothing more to it: it is asked for every sub-task.
-          const due = hasUnits ? conditions.elapsed(slot, done) : offset[slot] + done * pace[slot];
+          const due = hasUnits ? delays.elapsed(slot, done) : offset[slot] + done * pace[slot];
           if (!(due >= now && due < Infinity)) throw this.badTime(slot, due, now);
           queue.rescheduleNext(due);
-          watcher?.started(now, slot, s + 1);
+          observer?.started(now, slot, s + 1);
         } else {
           queue.pop();
         }
         if (size[step] === 0) continue;
         if (!links.instant || queue.nextTime() <= now) {
-          this.send(slot, s, size[step], now, watcher);
+          this.send(slot, s, size[step], now, observer);
           continue;
         }
-        watcher?.sent(now, slot, s, now);
+        observer?.sent(now, slot, s, now);
         // Due now and before everything else that is scheduled: it would be the next event to leave.
         events++;
         arrived = s;
@@ -186,7 +186,7 @@ export class Iteration {
       messages++;
       volume += carried;
       lastArrival = now;
-      watcher?.arrived(now, sender, arrived);
+      observer?.arrived(now, sender, arrived);
       arrivals?.add(sender, arrived, now);
       complete = collector.receive(sender, arrived);
       if (cutoff !== undefined) limit = cutoff.arrived(now);
@@ -197,7 +197,7 @@ export class Iteration {
       if (limit < Infinity) lastArrival = limit;
       complete = collector.exhausted();
     }
-    watcher?.ended(lastArrival, complete);
+    observer?.ended(lastArrival, complete);
     if (arrivals !== undefined) arrivals.end = lastArrival;
 
     measures.complete = complete;
@@ -210,7 +210,7 @@ export class Iteration {
   }
 
   /** The workers that respond start on their first sub-tasks. Returns the number of messages that will come. */
-  private start(conditions: Delays, watcher?: Observer): number {
+  private start(delays: Delays, observer?: Observer): number {
     const { plan, steps, queue, links, current } = this;
     const { workers, firstSubtask } = plan;
     const { each, workDone, messages } = steps;
@@ -220,24 +220,24 @@ export class Iteration {
     this.intake?.reset();
     for (let j = 0; j < workers; j++) {
       const first = firstSubtask[j];
-      if (conditions.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
+      if (delays.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
       outstanding += messages[each > 0 ? 0 : j];
       current[j] = 0;
-      const due = conditions.elapsed(j, workDone[each > 0 ? 0 : first]);
+      const due = delays.elapsed(j, workDone[each > 0 ? 0 : first]);
       if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
       queue.stage(j, due);
-      watcher?.started(0, j, first);
+      observer?.started(0, j, first);
     }
     queue.start();
     return outstanding;
   }
 
   /** Puts the message after a sub-task on its link, for an event of its own. */
-  private send(worker: number, subtask: number, size: number, now: number, watcher?: Observer): void {
+  private send(worker: number, subtask: number, size: number, now: number, observer?: Observer): void {
     const { links } = this;
     const link = links.of(worker);
     const due = links.send(link, size, now);
-    watcher?.sent(now, worker, subtask, due);
+    observer?.sent(now, worker, subtask, due);
     if (links.hold(link, worker, subtask, due)) {
       this.scheduleArrival(this.plan.workers + link, due, worker);
     }

@@ -34,11 +34,11 @@ describe('events', () => {
     const { latency } = { latency: 0, ...(more as { network?: { latency: number } }).network };
     const { plan, next } = worldOf(experimentOf(more));
     for (let trial = 0; trial < 50; trial++) {
-      const { conditions, measures } = next();
+      const { delays, measures } = next();
       let due = 0;
       for (let worker = 0; worker < plan.workers; worker++) {
         for (let s = plan.firstSubtask[worker]; s < plan.firstSubtask[worker + 1]; s++) {
-          const finished = conditions.elapsed(worker, plan.workDone[s]);
+          const finished = delays.elapsed(worker, plan.workDone[s]);
           if (finished <= measures.completionTime) due++;
           if (plan.messageSize[s] > 0 && finished + latency <= measures.completionTime) due++;
         }

@@ -249,7 +249,7 @@ describe('when no arrival can follow', () => {
     expect(collector.exhaustions).toBe(0);
   });
 
-  test('nobody responds: it takes the idle time of the conditions', () => {
+  test('nobody responds: it takes the idle time of the delays', () => {
     const measures = run([each(1), each(1)], [away, away], new Counting(1), { idle: 2.5 });
     expect(measures).toMatchObject({
       complete: false,

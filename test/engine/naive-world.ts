@@ -16,19 +16,19 @@ export interface Meeting {
 /** The same as the engine takes it. */
 export function conditionsOf(meetings: readonly Meeting[], idle = 0): Delays {
   const units = Math.max(0, ...meetings.map((m) => m.units.length));
-  const conditions = new Delays(meetings.length, units);
-  conditions.clear();
-  conditions.idle = idle;
+  const delays = new Delays(meetings.length, units);
+  delays.clear();
+  delays.idle = idle;
   meetings.forEach((m, j) => {
-    conditions.responds[j] = m.responds ? 1 : 0;
-    conditions.offset[j] = m.offset;
-    conditions.pace[j] = m.pace;
+    delays.responds[j] = m.responds ? 1 : 0;
+    delays.offset[j] = m.offset;
+    delays.pace[j] = m.pace;
     m.units.forEach((duration, unit) => {
-      conditions.addUnit(unit, j, duration);
+      delays.addUnit(unit, j, duration);
     });
   });
-  conditions.settle();
-  return conditions;
+  delays.settle();
+  return delays;
 }
 
 /** Complete with arrival number `wanted`; `inTheEnd` answers when no more can come. */

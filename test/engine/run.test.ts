@@ -20,11 +20,11 @@ function countingModel(away = -1): DelayModel {
         restart: (firstIteration) => {
           t = firstIteration;
         },
-        draw: (conditions) => {
-          conditions.pace.forEach((_, j) => {
-            conditions.pace[j] += t + j;
+        draw: (delays) => {
+          delays.pace.forEach((_, j) => {
+            delays.pace[j] += t + j;
           });
-          if (t === away) conditions.responds[1] = 0;
+          if (t === away) delays.responds[1] = 0;
           t++;
         },
       };

@@ -11,14 +11,14 @@ export function worldOf(experiment: object) {
   const { points } = resolveExperiment(parseExperiment(JSON.stringify(experiment), 'e.yaml'));
   const [{ code, sequence }] = new PointCompiler().compile(points);
   const { plan } = code;
-  const delays = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
-  delays.open(new Streams('costs'));
+  const stream = new DelayStream(createDelay(points[0].delay), plan.workers, largestWork(plan));
+  stream.open(new Streams('costs'));
   sequence.restart();
   return {
     plan,
     next() {
-      const conditions = delays.next();
-      return { conditions, measures: sequence.next(conditions) };
+      const delays = stream.next();
+      return { delays, measures: sequence.next(delays) };
     },
   };
 }

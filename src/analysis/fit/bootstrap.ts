@@ -29,11 +29,11 @@ export interface Bootstrap {
 export function sampler(delay: NestedDelay, n: number, streams: Streams): () => Float64Array {
   const members = Int32Array.from({ length: n }, (_, j) => j);
   const drawn = createDelay(delaySchema().parse(delay)).sampler(streams, members, 1);
-  const conditions = new Delays(n, 1);
+  const delays = new Delays(n, 1);
   return () => {
-    conditions.clear();
-    drawn.draw(conditions);
-    return conditions.pace;
+    delays.clear();
+    drawn.draw(delays);
+    return delays.pace;
   };
 }
 
@@ -41,14 +41,14 @@ export function sampler(delay: NestedDelay, n: number, streams: Streams): () => 
 export function traceSampler(delay: NestedDelay, { rounds, workers }: Trace, streams: Streams): () => Trace {
   const members = Int32Array.from({ length: workers }, (_, j) => j);
   const sampler = createDelay(delaySchema().parse(delay)).sampler(streams, members, 1);
-  const conditions = new Delays(workers, 1);
+  const delays = new Delays(workers, 1);
   return () => {
     sampler.restart(0);
     const durations = new Float64Array(rounds * workers);
     for (let round = 0; round < rounds; round++) {
-      conditions.clear();
-      sampler.draw(conditions);
-      durations.set(conditions.pace, round * workers);
+      delays.clear();
+      sampler.draw(delays);
+      durations.set(delays.pace, round * workers);
     }
     return { rounds, workers, durations };
   };

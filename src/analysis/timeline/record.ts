@@ -12,7 +12,7 @@ export interface Recording {
   readonly measures: readonly Measures[];
 }
 
-/** Records iterations of a point: the engine's events, as it reports them to a watcher. */
+/** Records iterations of a point: the engine's events, as it reports them to an observer. */
 export class EventRecorder {
   readonly plan: Plan;
   /** Number of iterations that can be recorded. */
@@ -51,10 +51,10 @@ export class EventRecorder {
     for (const name of names) {
       this.events = [];
       let complete = false;
-      const watcher = this.watcher((whether) => {
+      const observer = this.observer((whether) => {
         complete = whether;
       });
-      const measured = { ...this.rerun.next(watcher) };
+      const measured = { ...this.rerun.next(observer) };
       const end = measured.completionTime - this.rerun.before;
       start += this.rerun.before;
       iterations.push({ name, start, events: this.events, end, complete });
@@ -64,7 +64,7 @@ export class EventRecorder {
     return { iterations, measures };
   }
 
-  private watcher(ended: (complete: boolean) => void): Observer {
+  private observer(ended: (complete: boolean) => void): Observer {
     const { firstSubtask, messageSize } = this.plan;
     const { network } = this.point;
     return {

@@ -106,27 +106,27 @@ function alteringSampler(
 
   return {
     restart: (firstIteration) => inner.restart(firstIteration),
-    draw: (conditions) => {
+    draw: (delays) => {
       drawn.clear();
       inner.draw(drawn);
-      conditions.idle = Math.max(conditions.idle, drawn.idle);
+      delays.idle = Math.max(delays.idle, drawn.idle);
       for (let i = 0; i < members.length; i++) times[i] = drawn.offset[members[i]] + drawn.pace[members[i]];
       const median = weigh(luck.worker);
       const typical = members.findIndex((_, i) => !isOut(i) && times[i] === median);
       for (let i = 0; i < members.length; i++) {
         // Nobody has responded: there is no median worker whose times the spared could have.
         const spared = isOut(i) && factors[i] === 1 && typical >= 0;
-        if (isOut(i) && !spared) conditions.responds[members[i]] = 0;
+        if (isOut(i) && !spared) delays.responds[members[i]] = 0;
         const from = members[spared ? typical : i];
-        conditions.offset[members[i]] += factors[i] * drawn.offset[from];
-        conditions.pace[members[i]] += factors[i] * drawn.pace[from];
+        delays.offset[members[i]] += factors[i] * drawn.offset[from];
+        delays.pace[members[i]] += factors[i] * drawn.pace[from];
       }
       if (!drawn.hasUnits) return;
       for (let unit = 0; unit < units; unit++) {
         for (let i = 0; i < members.length; i++) times[i] = drawn.unitDuration(unit, members[i]);
         const unitMedian = weigh(luck.unit[unit]);
         for (let i = 0; i < members.length; i++) {
-          conditions.addUnit(unit, members[i], isOut(i) ? unitMedian : factors[i] * times[i]);
+          delays.addUnit(unit, members[i], isOut(i) ? unitMedian : factors[i] * times[i]);
         }
       }
     },

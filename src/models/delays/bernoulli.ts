@@ -76,14 +76,14 @@ function patternSampler(
     restart: () => {
       iteration = 0;
     },
-    draw: (conditions: Delays) => {
+    draw: (delays: Delays) => {
       if (iteration % persistence === 0) drawPattern();
       iteration++;
       for (let i = 0; i < responds.length; i++) {
-        conditions.offset[members[i]] += 1;
-        if (responds[i] === 0) conditions.responds[members[i]] = 0;
+        delays.offset[members[i]] += 1;
+        if (responds[i] === 0) delays.responds[members[i]] = 0;
       }
-      conditions.idle = 1;
+      delays.idle = 1;
     },
   };
 }

@@ -42,8 +42,8 @@ export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
             restart: (firstIteration) => {
               for (const sampler of samplers) sampler.restart(firstIteration);
             },
-            draw: (conditions) => {
-              for (const sampler of samplers) sampler.draw(conditions);
+            draw: (delays) => {
+              for (const sampler of samplers) sampler.draw(delays);
             },
           };
         },
@@ -163,8 +163,8 @@ function classSampler(
     restart: (firstIteration) => {
       for (const sampler of samplers) sampler.restart(firstIteration);
     },
-    draw: (conditions) => {
-      for (const sampler of samplers) sampler.draw(conditions);
+    draw: (delays) => {
+      for (const sampler of samplers) sampler.draw(delays);
     },
   };
 }

@@ -147,8 +147,8 @@ function workerSampler(
   const next = durationsOf(distribution, streams, members, 'worker');
   return {
     restart: () => {},
-    draw: (conditions: Delays) => {
-      const target = conditions[into];
+    draw: (delays: Delays) => {
+      const target = delays[into];
       for (let i = 0; i < members.length; i++) target[members[i]] += next();
     },
   };
@@ -166,9 +166,9 @@ function subtaskSampler(
   );
   return {
     restart: () => {},
-    draw: (conditions: Delays) => {
+    draw: (delays: Delays) => {
       next.forEach((duration, unit) => {
-        for (let i = 0; i < members.length; i++) conditions.addUnit(unit, members[i], duration());
+        for (let i = 0; i < members.length; i++) delays.addUnit(unit, members[i], duration());
       });
     },
   };

@@ -114,16 +114,16 @@ function chainSampler(chain: Chain, streams: Streams, members: Int32Array, units
       started = false;
       for (const sampler of samplers) sampler.restart(firstIteration);
     },
-    draw: (conditions) => {
+    draw: (delays) => {
       for (let state = 0; state < 2; state++) {
         drawn[state].clear();
         samplers[state].draw(drawn[state]);
-        conditions.idle = Math.max(conditions.idle, drawn[state].idle);
+        delays.idle = Math.max(delays.idle, drawn[state].idle);
       }
       for (let i = 0; i < members.length; i++) {
         const toBeSlow = !started ? slowFraction : slow[i] === 1 ? 1 - toFast : toSlow;
         slow[i] = uniform() < toBeSlow ? 1 : 0;
-        conditions.addWorker(drawn[slow[i]], members[i]);
+        delays.addWorker(drawn[slow[i]], members[i]);
       }
       started = true;
     },

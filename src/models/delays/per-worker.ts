@@ -146,18 +146,18 @@ function slowed(
     restart: (firstIteration) => {
       for (const sampler of samplers) sampler.restart(firstIteration);
     },
-    draw: (conditions) => {
+    draw: (delays) => {
       drawn.clear();
       for (const sampler of samplers) sampler.draw(drawn);
-      conditions.idle = Math.max(conditions.idle, drawn.idle);
+      delays.idle = Math.max(delays.idle, drawn.idle);
       for (let i = 0; i < members.length; i++) {
         const j = members[i];
-        conditions.responds[j] &= drawn.responds[j];
-        conditions.offset[j] += drawn.offset[j] / speeds[i];
-        conditions.pace[j] += drawn.pace[j] / speeds[i];
+        delays.responds[j] &= drawn.responds[j];
+        delays.offset[j] += drawn.offset[j] / speeds[i];
+        delays.pace[j] += drawn.pace[j] / speeds[i];
         if (!drawn.hasUnits) continue;
         for (let unit = 0; unit < units; unit++) {
-          conditions.addUnit(unit, j, drawn.unitDuration(unit, j) / speeds[i]);
+          delays.addUnit(unit, j, drawn.unitDuration(unit, j) / speeds[i]);
         }
       }
     },

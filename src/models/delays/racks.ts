@@ -79,23 +79,23 @@ function rackSampler(
       sampler.restart(firstIteration);
       own.restart(firstIteration);
     },
-    draw: (conditions) => {
+    draw: (delays) => {
       factors.clear();
       sampler.draw(factors);
       factors.settle();
       drawn.clear();
       own.draw(drawn);
-      conditions.idle = Math.max(conditions.idle, factors.idle, drawn.idle);
+      delays.idle = Math.max(delays.idle, factors.idle, drawn.idle);
       for (let i = 0; i < members.length; i++) {
         const j = members[i];
         const rack = Math.floor(i / size);
         const factor = factors.elapsed(rack, 1);
-        conditions.responds[j] &= factors.responds[rack] & drawn.responds[j];
-        conditions.offset[j] += factor * drawn.offset[j];
-        conditions.pace[j] += factor * drawn.pace[j];
+        delays.responds[j] &= factors.responds[rack] & drawn.responds[j];
+        delays.offset[j] += factor * drawn.offset[j];
+        delays.pace[j] += factor * drawn.pace[j];
         if (!drawn.hasUnits) continue;
         for (let unit = 0; unit < units; unit++) {
-          conditions.addUnit(unit, j, factor * drawn.unitDuration(unit, j));
+          delays.addUnit(unit, j, factor * drawn.unitDuration(unit, j));
         }
       }
     },

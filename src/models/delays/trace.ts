@@ -98,15 +98,15 @@ function columnsOf(
   return order;
 }
 
-type AddRound = (round: number, conditions: Delays) => void;
+type AddRound = (round: number, delays: Delays) => void;
 
 /** Adds what each member's worker of the trace met in a round. */
 function roundAdder(record: Trace, members: Int32Array, columns: readonly number[], fixed: number): AddRound {
-  return (round, conditions) => {
+  return (round, delays) => {
     for (let i = 0; i < members.length; i++) {
       const duration = record.durations[round * record.workers + columns[i]];
-      conditions.offset[members[i]] += fixed * duration;
-      conditions.pace[members[i]] += (1 - fixed) * duration;
+      delays.offset[members[i]] += fixed * duration;
+      delays.pace[members[i]] += (1 - fixed) * duration;
     }
   };
 }
@@ -117,13 +117,13 @@ function replaySampler(rounds: number, addRound: AddRound): DelaySampler {
     restart: (firstIteration) => {
       iteration = firstIteration;
     },
-    draw: (conditions) => addRound(iteration++ % rounds, conditions),
+    draw: (delays) => addRound(iteration++ % rounds, delays),
   };
 }
 
 function bootstrapSampler(rounds: number, addRound: AddRound, uniform: Uniform): DelaySampler {
   return {
     restart: () => {},
-    draw: (conditions) => addRound(Math.floor(uniform() * rounds), conditions),
+    draw: (delays) => addRound(Math.floor(uniform() * rounds), delays),
   };
 }

@@ -70,11 +70,11 @@ export class Rerun {
   }
 
   /** Runs the next iteration. Returns its measures, which the one after it overwrites. */
-  next(watcher: Observer): Measures {
+  next(observer: Observer): Measures {
     if (isTraining(this.point)) this.openRun(this.point);
     else if (this.done % this.rounds === 0) this.openTrial(this.trial + this.done / this.rounds);
     this.done++;
-    return this.sequence.next(this.draws.next(), watcher);
+    return this.sequence.next(this.draws.next(), observer);
   }
 
   private openRun({ training }: TrainingPoint): void {
@@ -137,7 +137,7 @@ export function replay(
   const iterations = isTraining(point) ? rerun.iterations : roundsOf(point).rounds;
   for (let t = 1; t <= iterations; t++) {
     const head: ReplayLine = isTraining(point) || iterations > 1 ? { iteration: t } : {};
-    const measures = rerun.next(watcher(rerun.code.plan, say, head));
+    const measures = rerun.next(observer(rerun.code.plan, say, head));
     say({ ...head, ...summary(measures) });
   }
 }
@@ -188,7 +188,7 @@ function summary(measures: Measures): ReplayLine {
 }
 
 /** Events as lines; sub-tasks are counted from 0 within their worker. */
-function watcher({ firstSubtask }: Plan, say: (line: ReplayLine) => void, head: ReplayLine): Observer {
+function observer({ firstSubtask }: Plan, say: (line: ReplayLine) => void, head: ReplayLine): Observer {
   const event = (time: number, name: string, worker: number, subtask: number, more: ReplayLine = {}) =>
     say({ ...head, time, event: name, worker, subtask: subtask - firstSubtask[worker], ...more });
   return {

@@ -70,7 +70,7 @@ export class BlockRunner {
       ...asynchronousTrials(point, compiled[i]),
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
-    shareOrder(this.draws.conditions, compiled);
+    shareOrder(this.draws.delays, compiled);
     const { pairing } = experiment;
     this.pairs = pairing && {
       metric: pairing.metric,

@@ -6,9 +6,9 @@ export function simulated(delay: object, rounds: number, workers: number, seed: 
   const drawn = drawing(delay, workers, { seed });
   const durations = new Float64Array(rounds * workers);
   for (let round = 0; round < rounds; round++) {
-    const conditions = drawn.next();
+    const delays = drawn.next();
     for (let worker = 0; worker < workers; worker++) {
-      durations[round * workers + worker] = conditions.elapsed(worker, 1);
+      durations[round * workers + worker] = delays.elapsed(worker, 1);
     }
   }
   return { rounds, workers, durations };

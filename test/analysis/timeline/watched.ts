@@ -7,7 +7,7 @@ import { Streams } from '../../../src/random/stream.js';
 import { type Experiment, layOut } from '../../../src/simulation/experiment/experiment.js';
 import { groupKey } from '../../../src/simulation/monte-carlo/point-group.js';
 
-/** An event as the engine hands it to a watcher; sub-tasks are counted from 0 within their worker. */
+/** An event as the engine hands it to an observer; sub-tasks are counted from 0 within their worker. */
 export interface Watched {
   readonly event: string;
   readonly time: number;

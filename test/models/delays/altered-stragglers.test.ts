@@ -113,11 +113,11 @@ test('nothing altered is the model itself, offsets and all, and it restarts', ()
   };
   const shifted = { model: 'sum', models: [of, { model: 'exponential', mean: 1, correlation: 'iteration' }] };
   const drawn = drawing(altered(shifted), 6);
-  const conditions = drawn.next();
-  expect(conditions.offset.every((x) => x > 0)).toBe(true);
-  const ends = elapsed(conditions, 1);
-  elapsed(conditions, 2).forEach((x, j) => {
-    expect(x - ends[j]).toBeCloseTo(conditions.pace[j], 12);
+  const delays = drawn.next();
+  expect(delays.offset.every((x) => x > 0)).toBe(true);
+  const ends = elapsed(delays, 1);
+  elapsed(delays, 2).forEach((x, j) => {
+    expect(x - ends[j]).toBeCloseTo(delays.pace[j], 12);
   });
   drawn.restart();
   expect(drawn.next().offset.length).toBe(6);

@@ -3,8 +3,8 @@ import { type Drawing, drawing, modelOf } from './helpers.js';
 
 const TRIALS = 20_000;
 
-function pattern({ conditions }: Drawing): number {
-  return conditions.responds.reduce((bits, responds, j) => bits | (responds << j), 0);
+function pattern({ delays }: Drawing): number {
+  return delays.responds.reduce((bits, responds, j) => bits | (responds << j), 0);
 }
 
 /** How often each of the 2ⁿ patterns came up in independent trials. */
@@ -78,9 +78,9 @@ test('p = 0: everyone responds', () => {
 test('who responds does so after one time unit, whatever the work; an empty pattern takes one time unit', () => {
   const drawn = drawing({ model: 'bernoulli', p: 0.5, redraw_empty: false }, 2, { units: 3 });
   for (let i = 0; i < 20; i++) {
-    const conditions = drawn.next();
-    expect(conditions.idle).toBe(1);
-    for (const work of [0.5, 1, 3]) expect(conditions.elapsed(0, work)).toBe(1);
+    const delays = drawn.next();
+    expect(delays.idle).toBe(1);
+    for (const work of [0.5, 1, 3]) expect(delays.elapsed(0, work)).toBe(1);
   }
 });
 
@@ -88,7 +88,7 @@ test('a pattern persists for ν iterations, counted from the restart', () => {
   const drawn = drawing({ model: 'bernoulli', p: 0.5, persistence: 3 }, 30);
   // With 30 workers two fresh patterns are equal with probability below 1e-8.
   const run = (iterations: number) =>
-    Array.from({ length: iterations }, () => pattern({ ...drawn, conditions: drawn.next() }));
+    Array.from({ length: iterations }, () => pattern({ ...drawn, delays: drawn.next() }));
   const first = run(7);
   expect([first[1], first[2]]).toEqual([first[0], first[0]]);
   expect([first[4], first[5]]).toEqual([first[3], first[3]]);

@@ -36,10 +36,10 @@ describe('sum', () => {
 
   test('a worker responds if it does in all parts', () => {
     const delay = { model: 'sum', models: [bernoulli(0.5), bernoulli(0.2), exponential] };
-    const conditions = drawing(delay, 10_000).next();
-    expect(Math.abs(zScore([...conditions.responds], 0.4, 0.24))).toBeLessThan(4);
+    const delays = drawing(delay, 10_000).next();
+    expect(Math.abs(zScore([...delays.responds], 0.4, 0.24))).toBeLessThan(4);
     expect(modelOf(delay).responseProbability).toBeCloseTo(0.4, 12);
-    expect(conditions.idle).toBe(1);
+    expect(delays.idle).toBe(1);
   });
 
   test('ties only if all parts tie', () => {

@@ -9,15 +9,15 @@ const distributions: readonly [string, object][] = delays.all.flatMap(({ name, p
 
 describe.each(distributions)('%s', (_, delay) => {
   test('worker, the default: w units take w times as long as one', () => {
-    const conditions = drawing(delay, 50, { units: 4 }).next();
+    const delays = drawing(delay, 50, { units: 4 }).next();
     const same = drawing({ ...delay, correlation: 'worker' }, 50, { units: 4 }).next();
     for (let j = 0; j < 50; j++) {
-      const one = conditions.elapsed(j, 1);
+      const one = delays.elapsed(j, 1);
       expect(one).toBeGreaterThan(0);
-      expect(conditions.elapsed(j, 2)).toBe(2 * one);
-      expect(conditions.elapsed(j, 0.5)).toBe(0.5 * one);
-      expect(conditions.elapsed(j, 0)).toBe(0);
-      expect(same.elapsed(j, 3)).toBe(conditions.elapsed(j, 3));
+      expect(delays.elapsed(j, 2)).toBe(2 * one);
+      expect(delays.elapsed(j, 0.5)).toBe(0.5 * one);
+      expect(delays.elapsed(j, 0)).toBe(0);
+      expect(same.elapsed(j, 3)).toBe(delays.elapsed(j, 3));
     }
   });
 
@@ -34,7 +34,7 @@ describe.each(distributions)('%s', (_, delay) => {
       few.next();
       many.next();
       for (const work of [1, 2, 2.5, 3]) {
-        expect(elapsed(few.conditions, work)).toEqual(elapsed(many.conditions, work));
+        expect(elapsed(few.delays, work)).toEqual(elapsed(many.delays, work));
       }
     }
   });
@@ -43,10 +43,10 @@ describe.each(distributions)('%s', (_, delay) => {
 test('subtask: units are independent draws of the same law', () => {
   const n = 10_000;
   const { next } = drawing({ model: 'exponential', mean: 3, correlation: 'subtask' }, n, { units: 3 });
-  const conditions = next();
-  const one = elapsed(conditions, 1);
-  const two = elapsed(conditions, 2);
-  const three = elapsed(conditions, 3);
+  const delays = next();
+  const one = elapsed(delays, 1);
+  const two = elapsed(delays, 2);
+  const three = elapsed(delays, 3);
   const second = two.map((x, j) => x - one[j]);
   const third = three.map((x, j) => x - two[j]);
   for (const unit of [one, second, third]) expect(Math.abs(zScore(unit, 3, 9))).toBeLessThan(4);
@@ -58,11 +58,11 @@ test('subtask: units are independent draws of the same law', () => {
 
 test('subtask: a remainder takes its part of the next unit', () => {
   const { next } = drawing({ model: 'gamma', shape: 2, scale: 1, correlation: 'subtask' }, 4, { units: 2 });
-  const conditions = next();
+  const delays = next();
   for (let j = 0; j < 4; j++) {
-    const [one, two] = [conditions.elapsed(j, 1), conditions.elapsed(j, 2)];
+    const [one, two] = [delays.elapsed(j, 1), delays.elapsed(j, 2)];
     expect(two).toBeGreaterThan(one);
-    expect(conditions.elapsed(j, 1.25)).toBeCloseTo(one + 0.25 * (two - one), 12);
+    expect(delays.elapsed(j, 1.25)).toBeCloseTo(one + 0.25 * (two - one), 12);
   }
 });
 

@@ -76,14 +76,14 @@ test('each worker takes all of its state: units, offset, pace and response', () 
     fast: { model: 'sum', models: parts(1) },
     slow: { model: 'sum', models: [...parts(2), { model: 'bernoulli', p: 0.5, redraw_empty: false }] },
   };
-  const conditions = drawing(delay, 1000, { units: 2 }).next();
-  const times = elapsed(conditions, 2);
+  const delays = drawing(delay, 1000, { units: 2 }).next();
+  const times = elapsed(delays, 2);
   // 2·1 + 10 + 2·100 when fast, twice that and the time unit of bernoulli when slow.
   expect(new Set(times)).toEqual(new Set([212, 425]));
-  const silent = times.filter((_, j) => conditions.responds[j] === 0);
+  const silent = times.filter((_, j) => delays.responds[j] === 0);
   expect(new Set(silent)).toEqual(new Set([425]));
   expect(silent.length).toBeLessThan(times.filter((time) => time === 425).length);
-  expect(conditions.idle).toBe(1);
+  expect(delays.idle).toBe(1);
   // Slow a quarter of the time, and then it responds with probability 1/2.
   expect(modelOf(delay).responseProbability).toBeCloseTo(0.875, 12);
   expect(modelOf(delay).ties).toBe(true);

@@ -9,32 +9,32 @@ export function modelOf(delay: object): DelayModel {
 }
 
 export interface Drawing {
-  readonly conditions: Delays;
+  readonly delays: Delays;
   restart(firstIteration?: number): void;
   /** Draws and settles the next iteration. */
   next(): Delays;
 }
 
-/** A sampler of the delay for all workers, with conditions to draw into. */
+/** A sampler of the delay for all workers, with delays to draw into. */
 export function drawing(delay: object, workers: number, { units = 1, seed = 'test' } = {}): Drawing {
   const members = Int32Array.from({ length: workers }, (_, j) => j);
   const sampler = modelOf(delay).sampler(new Streams(seed), members, units);
-  const conditions = new Delays(workers, units);
+  const delays = new Delays(workers, units);
   return {
-    conditions,
+    delays,
     restart: (firstIteration = 0) => sampler.restart(firstIteration),
     next: () => {
-      conditions.clear();
-      sampler.draw(conditions);
-      conditions.settle();
-      return conditions;
+      delays.clear();
+      sampler.draw(delays);
+      delays.settle();
+      return delays;
     },
   };
 }
 
 /** Times at which all workers have done `work` tasks. */
-export function elapsed(conditions: Delays, work: number): number[] {
-  return Array.from({ length: conditions.workers }, (_, j) => conditions.elapsed(j, work));
+export function elapsed(delays: Delays, work: number): number[] {
+  return Array.from({ length: delays.workers }, (_, j) => delays.elapsed(j, work));
 }
 
 export function mean(values: readonly number[]): number {

@@ -13,15 +13,15 @@ function durations(delay: object, streams: Streams, iterations: number): number[
   const workers = 3;
   const sampler = createDelay(delaySchema().parse(delay)).sampler(streams, Int32Array.of(0, 1, 2), 2);
   const found: number[][] = Array.from({ length: 2 * workers }, () => []);
-  const conditions = new Delays(workers, 2);
+  const delays = new Delays(workers, 2);
   for (let t = 0; t < iterations; t++) {
     sampler.restart(t);
-    conditions.clear();
-    sampler.draw(conditions);
-    conditions.settle();
+    delays.clear();
+    sampler.draw(delays);
+    delays.settle();
     for (let j = 0; j < workers; j++) {
-      found[j].push(conditions.elapsed(j, 1));
-      found[workers + j].push(conditions.elapsed(j, 2) - conditions.elapsed(j, 1));
+      found[j].push(delays.elapsed(j, 1));
+      found[workers + j].push(delays.elapsed(j, 2) - delays.elapsed(j, 1));
     }
   }
   return found;
@@ -85,10 +85,10 @@ describe('durations by inversion', () => {
     const points = Array.from({ length: SOBOL_DIMENSIONS }, () => [...streams.coordinate()]);
     const others = Array.from({ length: 3 }, () => streams.independent());
     for (let point = 0; point < 16; point++) {
-      const conditions = new Delays(workers, 1);
-      sampler.draw(conditions);
+      const delays = new Delays(workers, 1);
+      sampler.draw(delays);
       const u = [...points.map((each) => each[point]), ...others.map((uniform) => uniform())];
-      expect([...conditions.pace]).toEqual(u.map((each) => -2 * Math.log1p(-each)));
+      expect([...delays.pace]).toEqual(u.map((each) => -2 * Math.log1p(-each)));
     }
   });
 });

@@ -30,10 +30,10 @@ describe('workers of different speeds', () => {
     const members = Int32Array.of(0, 1, 2, 3);
     const [bare, slowed] = [of('worker'), { model: 'per-worker', speeds, of: of('worker') }].map((delay) => {
       const sampler = modelOf(delay).sampler(new PointStreams(8, ['speeds']), members, 1);
-      const conditions = new Delays(4, 1);
-      conditions.clear();
-      sampler.draw(conditions);
-      return conditions.pace;
+      const delays = new Delays(4, 1);
+      delays.clear();
+      sampler.draw(delays);
+      return delays.pace;
     });
     slowed.forEach((pace, j) => {
       expect(pace).toBeCloseTo(bare[j] / speeds[j], 12);

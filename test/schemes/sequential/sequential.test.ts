@@ -26,8 +26,8 @@ function played(name: string, parameters: object, profile: Profile, rounds: numb
   const sequence = new Sequence(iteration, code.collector(), code.controller);
   sequence.restart();
   return Array.from({ length: rounds }, (_, r) => {
-    const conditions = profile.map((row) => ({ responds: true, offset: row[r], pace: 0, units: [] }));
-    const { complete, completionTime } = sequence.next(conditionsOf(conditions));
+    const delays = profile.map((row) => ({ responds: true, offset: row[r], pace: 0, units: [] }));
+    const { complete, completionTime } = sequence.next(conditionsOf(delays));
     expect(complete).toBe(true);
     return completionTime;
   });
