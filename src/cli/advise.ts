@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Advice, advise } from '../analysis/advise/advise.js';
 import { type Numbering, numberingPays } from '../analysis/advise/numbering.js';
-import { type SharesAnswer, sharesAnswer } from '../analysis/advise/shares.js';
+import type { SharesAnswer } from '../analysis/advise/shares.js';
 import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
@@ -52,9 +52,9 @@ export function adviseCommand(): Command {
     .addHelpText(
       'after',
       `
-All candidates meet the same stragglers. Of a trace every round is played by
-all; shares that follow the workers' speeds are tried, too, and a numbering in
-which fast and slow workers take turns: yes, no, or not to be told. Where delays
+All candidates meet the same stragglers. Shares that give slow workers less are
+tried, too: yes, no, or not to be told. Of a trace every round is played by all,
+also with a numbering in which fast and slow workers take turns. Where delays
 are drawn, candidates that are significantly slower are dropped, and those of
 the table are tried equally often. Of candidates that cannot be told apart the
 cheapest is recommended: least storage, then work, then messages. The result
@@ -125,15 +125,14 @@ export function adviceJson(
       best: best?.spec ?? null,
       gain: gain ?? null,
     })),
-    shares:
-      winner === undefined ? null : (sharesJson(sharesAnswer(standings, winner, baseline), specOf) ?? null),
+    shares: rest.shares === undefined ? null : sharesJson(rest.shares, specOf),
     numbering: rest.numbering === undefined ? null : numberingJson(rest.numbering, specOf),
     assumed,
   };
 }
 
-function sharesJson(answer: SharesAnswer | undefined, specOf: (i: number) => string | null) {
-  return answer && { pay: answer.pay, best: specOf(answer.best) };
+function sharesJson({ pay, best, saved }: SharesAnswer, specOf: (i: number) => string | null) {
+  return { pay, best: specOf(best), saved };
 }
 
 function numberingJson(numbering: Numbering, specOf: (i: number) => string | null) {

@@ -142,6 +142,8 @@ export interface AdviceResult {
     readonly pay: 'yes' | 'no' | 'not to be told';
     /** The best of them. */
     readonly best: string | null;
+    /** The part of the baseline's time that it saves, with an interval for all of them together. */
+    readonly saved: { readonly value: number; readonly low: number; readonly high: number };
   } | null;
   /** Whether another numbering of the workers of a trace pays; null where none was tried. */
   readonly numbering: {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { Goal } from '../analysis/advise/field.js';
-import { type RareEvents, rareEvents } from '../analysis/advise/rare-events.js';
+import { NO_RARE_EVENTS, type RareEvents, rareEvents } from '../analysis/advise/rare-events.js';
 import type { Search } from '../analysis/advise/search.js';
 import { candidatesOf, isWithin, type SearchSpace } from '../analysis/advise/search-space.js';
-import { sharesCandidates } from '../analysis/advise/shares.js';
+import { type GivenShares, sharesCandidates } from '../analysis/advise/shares.js';
 import { standInTraining, targetOf } from '../analysis/advise/target.js';
 import { type Base, resolveBase, withData } from '../analysis/candidates/base.js';
-import { type Candidate, candidateOf } from '../analysis/candidates/candidate.js';
+import { byLoad, type Candidate, candidateOf, isPlain } from '../analysis/candidates/candidate.js';
 import { roundsOf } from '../analysis/candidates/measured.js';
 import { parseSchemes, type SchemeSpec } from '../analysis/candidates/spec.js';
 import { DelayError } from '../models/errors.js';
@@ -60,8 +60,7 @@ export function prepareSearch(
   const asked = searchGoal(source !== undefined, flags);
   const document = withSettings(documentOf(source, flags), flags.set ?? []);
   const written = flags.seed === undefined ? document : withField(document, { seed: flags.seed });
-  const { document: seeded, resplitCost } =
-    asked.error === undefined ? equally(written) : { document: written, resplitCost: 0 };
+  const { document: seeded, shares } = equally(written);
   const given = resolveBase(seeded);
   const origin = asked.error !== undefined && !isTraining(given.point) ? withStandIn(given) : given;
   const base = asked.error === undefined ? origin : recorded(origin);
@@ -69,10 +68,10 @@ export function prepareSearch(
   const goal = goalOf(base, asked, flags, problems, !isTraining(given.point));
   const space = spaceOf(given, asked, flags);
   const { candidates, skipped } = candidatesOf(base, space, problems, progress);
-  const unequal = sharesCandidates(base, space, problems, resplitCost);
-  const all = [...withOwn(base, given, space, problems, candidates, seeded), ...unequal].sort(
-    (a, b) => a.load - b.load,
-  );
+  const isDrawn = asked.error === undefined && roundsOf(given.point) === undefined;
+  const rare = isDrawn ? rareEvents(given.point) : NO_RARE_EVENTS;
+  const unequal = sharesCandidates(base, space, problems, shares, rare.longest > 0);
+  const all = [...withOwn(base, given, space, problems, candidates, seeded), ...unequal].sort(byLoad);
   if (all.length === 0) {
     throw new InputError(
       skipped.length === 0
@@ -80,12 +79,10 @@ export function prepareSearch(
         : skipped.map(({ scheme, reason }) => `${scheme}: no setting fits: ${reason}`),
     );
   }
-  const isDrawn = asked.error === undefined && roundsOf(given.point) === undefined;
-  const rare = isDrawn ? rareEvents(given.point) : { leastTrials: 1, longest: 0 };
   const trials =
     flags.trials ??
     (asked.error === undefined
-      ? Math.max(trialsOf(given), Math.min(rare.leastTrials, MOST_ITERATIONS))
+      ? Math.max(trialsOf(given), Math.min(Math.max(rare.leastTrials, rare.boundTrials), MOST_ITERATIONS))
       : RUNS);
   return {
     search: { base, candidates: all, skipped, split: space.split, goal, trials, rare },
@@ -93,29 +90,40 @@ export function prepareSearch(
     assumed: [
       ...assumptions({ given, origin, goal, space }),
       ...rarely(rare, trials),
-      ...moved(unequal.length, resplitCost),
+      ...moved(unequal, shares, given, rare),
     ],
     inputs: [...(typeof source === 'string' ? [source] : []), ...filesOf(given.experiment)],
   };
 }
 
 /** The document with equal shares and single iterations: others are among what is searched. */
-function equally(document: ExperimentDocument): { document: ExperimentDocument; resplitCost: number } {
+function equally(document: ExperimentDocument): { document: ExperimentDocument; shares: GivenShares } {
   const { shares, rounds: _, warmup: __, ...data } = document.data;
-  if (shares === undefined) return { document, resplitCost: 0 };
+  if (shares === undefined) return { document, shares: { resplitCost: 0 } };
   // Whatever is wrong with them is said as usual.
-  resolveBase(document);
-  const cost =
-    typeof shares === 'object' && shares !== null && 'resplit_cost' in shares ? shares.resplit_cost : 0;
-  return { document: { ...document, data }, resplitCost: Number(cost) };
+  const { shares: own } = resolveBase(document).point;
+  const resplitCost = own?.resplit_cost ?? 0;
+  return { document: { ...document, data }, shares: { resplitCost, ...(own && { own }) } };
 }
 
-function moved(tried: number, resplitCost: number): string[] {
-  if (tried === 0) return [];
+/** What is taken for granted of shares that are not equal. */
+function moved(
+  unequal: readonly Candidate[],
+  { resplitCost }: GivenShares,
+  { point }: Base,
+  { longest }: RareEvents,
+): string[] {
+  const measured =
+    longest > 0
+      ? [`shares that follow measured speeds are not tried: what decides is rarer than what is measured`]
+      : [];
+  if (unequal.length === 0) return measured;
   const cost = resplitCost === 0 ? 'costs nothing' : `takes ${short(resplitCost)} for the whole job`;
+  const rounds = roundsOf(point) !== undefined ? 'rounds come in the order of the trace, ' : '';
   return [
-    `shares: rounds come in the order of the trace, a worker's time is in proportion to its share, and moving data ` +
+    `shares: ${rounds}a worker's time grows with its share as the delay model says, and moving data ` +
       `${cost} (shares.resplit_cost says otherwise)`,
+    ...measured,
   ];
 }
 
@@ -257,8 +265,8 @@ function withOwn(
       const key = keyOf(candidate);
       return known.has(key) ? false : known.add(key);
     })
-    .filter((candidate) => candidate.point.scheme.name === 'uncoded' || isWithin(candidate, space))
-    .sort((a, b) => a.load - b.load);
+    .filter((candidate) => isPlain(candidate) || isWithin(candidate, space))
+    .sort(byLoad);
 }
 
 function sorted(scheme: Readonly<Record<string, unknown>>): [string, unknown][] {

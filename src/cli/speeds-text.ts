@@ -1,6 +1,5 @@
 import type { Advice } from '../analysis/advise/advise.js';
 import { type Numbering, numberingPays } from '../analysis/advise/numbering.js';
-import { sharesAnswer } from '../analysis/advise/shares.js';
 import { unitOfTime } from '../analysis/candidates/base.js';
 import { traceOf } from '../analysis/candidates/measured.js';
 import { count, lessTime, short } from '../report/numbers.js';
@@ -40,13 +39,12 @@ function orderText({ order }: Numbering, names: readonly string[] | undefined): 
 }
 
 /** Whether unequal shares pay, in lines of at most 80 columns. */
-export function sharesLines({ standings, winner, baseline }: Advice): string[] {
-  const answer = winner === undefined ? undefined : sharesAnswer(standings, winner, baseline);
-  if (answer === undefined) return [];
-  const { candidate, time, saved } = standings[answer.best];
-  const much = saved === undefined ? '' : `, ${lessTime(saved)} than ${standings[baseline].candidate.label}`;
+export function sharesLines({ standings, shares, baseline }: Advice): string[] {
+  if (shares === undefined) return [];
+  const { candidate, time, contender } = standings[shares.best];
+  const faster = contender || shares.saved.high <= 0 ? '' : ', but there is a faster way without them';
   return paragraph(
-    `Less work for slow workers (shares that follow their speeds)? ${answer.pay}: ${candidate.label} takes ` +
-      `${short(time?.value ?? Number.NaN)}${much}.`,
+    `Less work for slow workers (shares that follow their speeds)? ${shares.pay}: ${candidate.label} takes ` +
+      `${short(time?.value ?? Number.NaN)}, ${lessTime(shares.saved)} than ${standings[baseline].candidate.label}${faster}.`,
   );
 }

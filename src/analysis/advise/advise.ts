@@ -1,5 +1,5 @@
 import { Executor } from '../../simulation/execution/executor.js';
-import type { Candidate } from '../candidates/candidate.js';
+import { type Candidate, isPlain } from '../candidates/candidate.js';
 import { type Judge, judgeOfRounds, judgeOfTrials, roundsDrawn, type Times } from '../candidates/judge.js';
 import {
   isReplay,
@@ -12,9 +12,12 @@ import {
 import { type Sensitivity, sensitivityOf } from './checks.js';
 import { type Field, fieldFor, unitOf } from './field.js';
 import { finish } from './finish.js';
+import { byLastingTrials, placed } from './lasting.js';
 import { alternating, type Numbering, numberingOf } from './numbering.js';
 import { unseenTime } from './rare-events.js';
 import { experimentFor, jobsFor, type Search } from './search.js';
+import { hasMemory } from './sequence.js';
+import { type SharesAnswer, sharesAnswer } from './shares.js';
 import { type Ranking, rankingOf, type Standing, type Tried } from './standing.js';
 import { type Outcome, runTournament, SHARE } from './tournament.js';
 
@@ -30,6 +33,8 @@ export interface Advice extends Ranking {
   readonly checks?: Checks;
   /** Rounds of a trace that were played, each once; absent where trials were drawn. */
   readonly rounds?: RoundsPlayed;
+  /** Whether shares that are not equal pay; absent where none were tried. */
+  readonly shares?: SharesAnswer;
   /** Another numbering of the workers of a trace; absent where none was tried. */
   readonly numbering?: Numbering;
 }
@@ -83,7 +88,7 @@ async function byRounds(search: Search, executor: Executor, rounds: number): Pro
   if (able.length === 0) {
     return { ...counts, baseline: 0, ...rankingOf(candidates, tried, NO_JUDGE, field.cost) };
   }
-  const uncoded = able.find((i) => candidates[i].point.scheme.name === 'uncoded');
+  const uncoded = able.find((i) => isPlain(candidates[i]));
   const baseline = uncoded ?? able[0];
   const judge = judgeOfRounds(tried.times, baseline, roundsDrawn(search.base.point));
   const ranking = rankingOf(search.candidates, tried, judge, field.cost);
@@ -99,9 +104,15 @@ async function byRounds(search: Search, executor: Executor, rounds: number): Pro
       faster: best.filter((time, round) => time < compared[round]).length,
       slower: best.filter((time, round) => time > compared[round]).length,
     },
+    ...answered(ranking, baseline, judge),
     checks: await checksOf(executor, played, { ...ranking, baseline }, rounds, judgeRounds(search)),
     ...(await renumber(executor, played, tried.times, { ...ranking, baseline }, field)),
   };
+}
+
+function answered(ranking: Ranking, baseline: number, judge: Judge): { shares?: SharesAnswer } {
+  const shares = sharesAnswer(ranking, baseline, judge);
+  return shares === undefined ? {} : { shares };
 }
 
 /** Plays all candidates again with another numbering of the workers, where the document has none of its own. */
@@ -133,6 +144,7 @@ async function renumber(
 const NO_JUDGE: Judge = {
   time: (i) => ({ value: i, low: i, high: i }),
   saved: (i) => ({ value: i, low: i, high: i }),
+  savedByAnyOf: () => (i) => ({ value: i, low: i, high: i }),
   behind: (i) => ({ value: i, low: i, high: i }),
 };
 
@@ -160,37 +172,56 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
   const order = rounds !== undefined && isReplay(base.point) ? spreadBlocks(rounds) : undefined;
   const trials = order === undefined ? search.trials : Math.min(search.trials, rounds as number);
   const field = fieldFor(executor, experimentFor(search, candidates), goal, trials, order);
-  const uncoded = candidates.findIndex(({ point }) => point.scheme.name === 'uncoded');
+  // What learns from iteration to iteration needs trials of many; training runs have them anyway.
+  const learns = (i: number) => goal.target === undefined && hasMemory(candidates[i].point);
+  const arms = candidates.flatMap((_, i) => (learns(i) ? [] : [i]));
+  const uncoded = arms.findIndex((i) => isPlain(candidates[i]));
   const unseen = (i: number, own: readonly number[]) => unseenTime(search.rare, candidates[i].load, own);
   const tournament = {
-    arms: candidates.length,
+    arms: arms.length,
     baseline: Math.max(0, uncoded),
     most: Math.ceil(trials / unit),
     least: Math.ceil(search.rare.leastTrials / unit),
-    unseen,
+    unseen: (arm: number, own: readonly number[]) => unseen(arms[arm], own),
     // What is bounded, because it was not met, is bounded by the number of trials alone.
     ...(search.rare.longest > 0 && { share: 1 }),
-    pull: field.pull,
+    pull: (some: readonly number[], first: number, count: number) =>
+      field.pull(
+        some.map((arm) => arms[arm]),
+        first,
+        count,
+      ),
   };
   const result = await runTournament(tournament, (spent, atMost) =>
     search.progress?.(base.experiment.name, spent * unit, atMost * unit),
   );
-  const finished = await finish(tournament, result, (arm) => candidates[arm].point.scheme.name);
-  const { baseline, confidence } = finished;
-  const ranking = rankingOf(
-    candidates,
-    { ...finished, times: finished.values },
-    judgeOfTrials(finished.values, baseline, confidence, unseen),
-    field.cost,
-  );
-  const counts = { search, baseline, spent: field.trials, exhaustive: candidates.length * trials };
+  const groupOf = ({ point: { scheme, shares } }: Candidate) =>
+    `${scheme.name}${shares === undefined ? '' : ' shares'}`;
+  const finished = await finish(tournament, result, (arm) => groupOf(candidates[arms[arm]]));
+  const raced = { ...placed(finished, arms, candidates.length), baseline: arms[finished.baseline] };
+  const { tried, judge, cost, baseline, spent, each } =
+    arms.length === candidates.length || finished.winner === undefined
+      ? {
+          tried: raced,
+          judge: judgeOfTrials(raced.times, raced.baseline, finished.confidence, unseen),
+          ...{ cost: field.cost, baseline: raced.baseline, spent: 0, each: 0 },
+        }
+      : await byLastingTrials(search, executor, raced, field.cost);
+  const ranking = rankingOf(candidates, tried, judge, cost);
+  const counts = {
+    search,
+    baseline,
+    spent: field.trials + spent,
+    exhaustive: candidates.length * (trials + each),
+  };
   if (ranking.winner === undefined) return { ...counts, ...ranking };
-  const judge = (times: readonly (readonly number[])[], reference: number) =>
-    judgeOfTrials(times, reference, 0.95);
   return {
     ...counts,
     ...ranking,
-    checks: await checksOf(executor, search, { ...ranking, baseline }, trials, judge),
+    ...answered(ranking, baseline, judge),
+    checks: await checksOf(executor, search, { ...ranking, baseline }, trials, (times, reference) =>
+      judgeOfTrials(times, reference, 0.95),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Candidate } from '../candidates/candidate.js';
 import type { Judge } from '../candidates/judge.js';
 import { fieldFor, unitOf } from './field.js';
 import { experimentFor, type Search } from './search.js';
+import { hasMemory, lasting, lastingTrials } from './sequence.js';
 
 /** Result in a world that differs in one respect. */
 export interface Sensitivity {
@@ -47,11 +48,15 @@ export async function sensitivityOf(
   // All rounds of a trace, as long as that takes no time; of drawn trials a few say enough.
   const isReplayed = delay.model === 'trace' && delay.mode === 'replay';
   const most = isReplayed ? MOST_TRIALS : UNITS * unitOf(goal);
-  const count = Math.min(trials, most);
+  const isLasting = !isReplayed && goal.target === undefined && again.some(({ point }) => hasMemory(point));
+  const count = isLasting ? lastingTrials(most) : Math.min(trials, most);
   const found: Sensitivity[] = [];
   const alterations = alterationsOf({ ...base.point, delay }, time);
   for (const alteration of alterations) {
-    const altered = again.map((each) => ({ ...each, point: alteration.apply(each.point) }));
+    const altered = again.map((each) => {
+      const { point } = isLasting ? lasting(each) : each;
+      return { ...each, point: alteration.apply(point) };
+    });
     const field = fieldFor(executor, experimentFor(search, altered), goal, count);
     const values = await field.pull(all, 0, Math.ceil(count / unitOf(goal)));
     found.push(changed(alteration, again, values, best, judge));

@@ -3,7 +3,7 @@ import type { Experiment } from '../../simulation/experiment/experiment.js';
 import { BLOCK_TRIALS } from '../../simulation/monte-carlo/point-group.js';
 import { sampleMean } from '../../statistics/estimate.js';
 import type { Cost } from '../candidates/candidate.js';
-import { hasMemory, type Played, playSequence } from './sequence.js';
+import { hasMemory, isLasting, type Played, playSequence } from './sequence.js';
 import type { Target } from './target.js';
 import { Iterations, RUNS_PER_UNIT, TrainingRuns, timed } from './trials.js';
 
@@ -87,12 +87,15 @@ function iterationField(iterations: Iterations, goal: Goal, order: readonly numb
   };
 }
 
-/** Points with memory play all iterations in one go; they are handed out as if they came in blocks. */
+/**
+ * Points with memory play all iterations in one go, unless their trials are sequences; they are handed out as if they came
+ * in blocks.
+ */
 function withSequences(field: Field, experiment: Experiment, goal: Goal, iterations: number): Field {
   const played = new Map<number, Played>();
   const { points, dataFolders } = experiment;
-  const isSequence = (i: number) => hasMemory(points[i]);
-  if (!points.some(hasMemory)) return field;
+  const isSequence = (i: number) => hasMemory(points[i]) && !isLasting(points[i]);
+  if (!points.some((_, i) => isSequence(i))) return field;
   let trials = 0;
   const play = (i: number) => {
     const own = played.get(i) ?? playSequence(points[i], iterations, dataFolders);

@@ -8,7 +8,7 @@ const MOST_FINALISTS = 14;
 const MOST_ROUNDS = 6;
 
 /** A tournament whose finalists have all been tried equally often. */
-interface Finished extends TournamentResult {
+export interface Finished extends TournamentResult {
   /** Whether an arm had all trials; only those can be ranked. */
   readonly isFinalist: readonly boolean[];
 }

@@ -19,10 +19,24 @@ export interface RareEvents {
   readonly leastTrials: number;
   /** The longest duration of a task, where events that come in less than one iteration in twenty decide; else 0. */
   readonly longest: number;
+  /**
+   * Iterations after which what was not met, by its bound, is at most a tenth of the median iteration; 0 where no such
+   * events decide.
+   */
+  readonly boundTrials: number;
 }
+
+/** Nothing that is rare decides. */
+export const NO_RARE_EVENTS: RareEvents = { leastTrials: 1, longest: 0, boundTrials: 0 };
 
 /** From this many iterations on an event that decides is called rare: 25/p for p = 0.05. */
 const RARE = 500;
+
+/** ln 20: what did not happen in n trials has with 95 % a probability below this ÷ n. */
+const NEVER_SEEN = Math.log(20);
+
+/** Part of the median iteration that what was not met should add at most. */
+const SMALL_BOUND = 0.1;
 
 /** Measured on the delays alone, which costs next to nothing beside simulating every scheme. */
 export function rareEvents(point: Point): RareEvents {
@@ -42,11 +56,11 @@ export function rareEvents(point: Point): RareEvents {
   const longest = slowest.reduce((a, b) => Math.max(a, b), 0);
   checkTime(point, longest);
   const leastTrials = Math.ceil(25 * skewness(slowest) ** 2);
-  return { leastTrials, longest: leastTrials < RARE ? 0 : longest };
+  if (leastTrials < RARE) return { ...NO_RARE_EVENTS, leastTrials };
+  const median = slowest.sort()[Math.floor(iterations / 2)];
+  const boundTrials = median > 0 ? Math.ceil((NEVER_SEEN * longest) / (SMALL_BOUND * median)) : 0;
+  return { leastTrials, longest, boundTrials };
 }
-
-/** ln 20: what did not happen in n trials has with 95 % a probability below this ÷ n. */
-const NEVER_SEEN = Math.log(20);
 
 /**
  * Bound on what a mean lacks of events that none of its trials met: a worker that hung with all of its tasks.

@@ -5,7 +5,7 @@ import { resolveWait } from '../../schemes/wait.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { lineOf } from '../../simulation/input/input-error.js';
 import type { Base } from '../candidates/base.js';
-import { type Candidate, type Choice, candidateOf, settingLabel } from '../candidates/candidate.js';
+import { byLoad, type Candidate, type Choice, candidateOf, settingLabel } from '../candidates/candidate.js';
 import type { SchemeSpec } from '../candidates/spec.js';
 
 /** Candidates that are searched. */
@@ -81,7 +81,7 @@ export function candidatesOf(
       });
     }
   }
-  return { candidates: [...found.values()].sort((a, b) => a.load - b.load), skipped };
+  return { candidates: [...found.values()].sort(byLoad), skipped };
 }
 
 type Fixed = Pick<SchemeSpec, 'parameters' | 'tolerance'>;
@@ -170,6 +170,7 @@ const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[
     return numbers(2, most).filter((d) => d <= 4 || isDouble(d));
   },
   wait: waits,
+  stragglers: ({ workers }) => STRAGGLERS.filter((s) => s < workers),
   orders: ({ workers, maxLoad }) =>
     [
       [1, 2],
@@ -181,6 +182,9 @@ const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[
       (orders) => orders.length <= maxLoad && orders.reduce((sum, order) => sum + order, 0) <= workers,
     ),
 };
+
+/** Stragglers that are tolerated by codes which are laid out for a number of them. */
+export const STRAGGLERS = [1, 2, 3];
 
 /** Tolerances that are searched, where not everything has to be recovered. */
 const TOLERANCES = [0.05, 0.1, 0.2] as const;

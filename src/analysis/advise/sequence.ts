@@ -1,7 +1,8 @@
 import type { Observer } from '../../engine/measures.js';
+import { areMeasured } from '../../schemes/shares/rules.js';
 import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
-import type { Cost } from '../candidates/candidate.js';
+import type { Candidate, Cost } from '../candidates/candidate.js';
 
 /** Times of successive iterations, and what they cost in the mean. */
 export interface Played {
@@ -11,7 +12,33 @@ export interface Played {
 
 /** Whether what a point does in an iteration depends on those before it. */
 export function hasMemory({ shares }: Pick<Point, 'shares'>): boolean {
-  return shares !== undefined && shares.rule !== 'list';
+  return areMeasured(shares);
+}
+
+/** Iterations of a trial in which something is learnt from the delays, where these are drawn; the first do not count. */
+const LASTING = { rounds: 60, warmup: 20 };
+
+/** Fewer trials of many iterations say too little about how their means differ. */
+const LEAST_TRIALS = 50;
+
+/** Trials of many iterations in which so many count. */
+export function lastingTrials(iterations: number): number {
+  return Math.max(LEAST_TRIALS, Math.ceil(iterations / (LASTING.rounds - LASTING.warmup)));
+}
+
+/** Trials in which so many iterations count, as an experiment has them. */
+export function longTrials(iterations: number) {
+  return { trials: lastingTrials(iterations), ...LASTING };
+}
+
+/** A candidate whose trials are sequences of iterations on one clock. */
+export function lasting(candidate: Candidate): Candidate {
+  return { ...candidate, point: { ...candidate.point, ...LASTING } };
+}
+
+/** Whether the trials of a point are sequences of iterations. */
+export function isLasting({ rounds = 1 }: Pick<Point, 'rounds'>): boolean {
+  return rounds > 1;
 }
 
 const UNWATCHED: Observer = {

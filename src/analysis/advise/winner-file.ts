@@ -5,7 +5,7 @@ import { FIELDS } from '../../simulation/results/meta.js';
 import type { Base } from '../candidates/base.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { roundsOf } from '../candidates/measured.js';
-import { hasMemory } from './sequence.js';
+import { hasMemory, longTrials } from './sequence.js';
 
 /**
  * The experiment file of a candidate, as YAML: the base with the candidate's scheme, ready to be run.
@@ -20,15 +20,18 @@ export function winnerFile(
   comment: readonly string[],
   order?: readonly number[],
 ): string {
-  const mode = hasMemory(point) ? { mode: 'replay' } : {};
+  const isPlayed = hasMemory(point) && roundsOf(base) !== undefined && !base.training;
+  const mode = isPlayed ? { mode: 'replay' } : {};
   const delay = { ...base.delay, ...mode, ...(order && { order }) };
   const { sweep: _, scheme: __, ...data } = document.data;
   const fields = {
     ...moved(data, document.folder, folder),
     seed: point.seed,
     ...(base.training ? {} : { trials: base.trials }),
-    // What is learnt from round to round is learnt from rounds in their order.
-    ...(hasMemory(point) ? { shares: point.shares, trials: 1, rounds: roundsOf(base) } : {}),
+    ...(point.shares && { shares: point.shares }),
+    // What is learnt from round to round is learnt from rounds in their order, or from trials of many iterations.
+    ...(isPlayed ? { trials: 1, rounds: roundsOf(base) } : {}),
+    ...(hasMemory(point) && !isPlayed && !base.training && longTrials(base.trials)),
     workers: point.workers,
     tasks: point.tasks,
     split: point.split,

@@ -5,6 +5,7 @@ import type { UnequalShares } from '../../schemes/shares/rules.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
 import { isAsynchronous, type Point } from '../../simulation/experiment/experiment.js';
+import { settledShares } from '../../simulation/experiment/known-shares.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
 import { type Issue, mistake } from '../../simulation/input/input-error.js';
@@ -42,6 +43,16 @@ export interface Choice {
   readonly split: Split;
   /** Shares that are not equal. */
   readonly shares?: UnequalShares;
+}
+
+/** Whether a candidate is the plain way: uncoded, with equal shares. What all are compared with. */
+export function isPlain({ point: { scheme, shares } }: Candidate): boolean {
+  return scheme.name === 'uncoded' && shares === undefined;
+}
+
+/** The order of candidates: by load, as far as that is more than rounding. */
+export function byLoad(a: Candidate, b: Candidate): number {
+  return Math.round(a.load * 1e9) - Math.round(b.load * 1e9);
 }
 
 /**
@@ -91,24 +102,31 @@ function pointOf({ document, point }: Base, choice: Choice): Point | Issue[] {
     split,
     scheme,
     tolerance: parsed.data.tolerance,
-    ...(choice.shares && { shares: choice.shares }),
+    ...sharesOf(point, choice),
   };
 }
 
+/** What follows from the delay model is a list from here on. */
+function sharesOf(base: Point, { shares }: Choice): Pick<Point, 'shares'> {
+  const settled = settledShares({ ...base, ...(shares && { shares }) });
+  return settled === undefined ? {} : { shares: settled };
+}
+
 /** Label of a candidate among those of its scheme: the parameters that were chosen, in their order. */
-function givenOf({ scheme, tolerance, shares }: Point, choice: Choice): (readonly [string, unknown])[] {
+function givenOf({ scheme, tolerance }: Point, choice: Choice): (readonly [string, unknown])[] {
   const chosen = Object.entries(scheme).filter(([key]) => key in choice.parameters);
   return [
     ...chosen,
     ...(choice.tolerance === undefined || tolerance === 0 ? [] : [['tolerance', tolerance] as const]),
-    ...(shares === undefined ? [] : [['shares', ruleOf(shares)] as const]),
+    ...(choice.shares === undefined ? [] : [['shares', ruleOf(choice.shares)] as const]),
   ];
 }
 
 /** A rule of shares as words: ewma 0.3. */
 function ruleOf(shares: UnequalShares): string {
   if (shares.rule === 'ewma') return `ewma ${shares.weight}`;
-  return shares.rule === 'proportional' ? `proportional ${shares.rounds}` : shares.rule;
+  if (shares.rule !== 'proportional') return shares.rule;
+  return shares.rounds === 0 ? 'by known speed' : `proportional ${shares.rounds}`;
 }
 
 function specValue(value: unknown): string {

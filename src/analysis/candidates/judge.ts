@@ -23,6 +23,11 @@ export interface Judge {
   time(candidate: number): Interval;
   /** Time saved against the baseline as a fraction of the baseline's, at most 1; 95 %. */
   saved(candidate: number): Interval;
+  /**
+   * The same for the one of several candidates that seems to save most: so wide that with 95 % the savings of all of them
+   * are inside their intervals.
+   */
+  savedByAnyOf(candidates: readonly number[]): (candidate: number) => Interval;
   /** Mean time more than another candidate's, so wide that with 95 % all differences from the best are inside. */
   behind(candidate: number, other: number): Interval;
 }
@@ -39,16 +44,18 @@ export function judgeOfTrials(
   unseen: (candidate: number, own: readonly number[]) => number = () => 0,
 ): Judge {
   const more = (i: number) => unseen(i, times[i]);
+  const savedAt = (level: number) => (i: number) => {
+    const saved = savedOf(ratioInterval(pairMoments(times[i], times[baseline]), level));
+    if (i === baseline) return saved;
+    const base = sampleMean(times[baseline]).value;
+    // What the baseline has not met either would make its time longer.
+    const left = (1 - saved.high) * (base / (base + more(baseline)));
+    return { value: saved.value, low: saved.low - more(i) / base, high: 1 - left };
+  };
   return {
     time: (i) => widened(intervalFromZero(ratioMean(times[i], times[baseline]), 0.95), 0, more(i)),
-    saved: (i) => {
-      const saved = savedOf(ratioInterval(pairMoments(times[i], times[baseline]), 0.95));
-      if (i === baseline) return saved;
-      const base = sampleMean(times[baseline]).value;
-      // What the baseline has not met either would make its time longer.
-      const left = (1 - saved.high) * (base / (base + more(baseline)));
-      return { value: saved.value, low: saved.low - more(i) / base, high: 1 - left };
-    },
+    saved: savedAt(0.95),
+    savedByAnyOf: (some) => savedAt(1 - 0.05 / some.length),
     behind: (i, other) =>
       widened(intervalOf(pairedDifference(times[i], times[other]), confidence), more(other), more(i)),
   };
@@ -97,17 +104,14 @@ export function judgeOfRounds(times: Times, baseline: number, uniform: () => num
     if (rounds < 2) return { value, low: -Infinity, high: Infinity };
     return { value, ...percentiles(replicates, level, rounds / block) };
   };
+  const savings = (i: number) => of(i).map((own, r) => 1 - own / of(baseline)[r]);
+  const savedAt = (level: number) => (i: number) =>
+    interval(1 - mean(times[i]) / mean(times[baseline]), savings(i), level);
   return {
     block,
     time: (i) => interval(mean(times[i]), of(i), 0.05),
-    saved: (i) => {
-      const ratio = mean(times[i]) / mean(times[baseline]);
-      return interval(
-        1 - ratio,
-        of(i).map((own, r) => 1 - own / of(baseline)[r]),
-        0.05,
-      );
-    },
+    saved: savedAt(0.05),
+    savedByAnyOf: (some) => savedAt(simultaneousLevel(some.map(savings), 0.05)),
     behind: (i, other) => {
       const value = sampleMean(times[i].map((time, round) => time - times[other][round])).value;
       // Bonferroni over all that may be compared with the best.
@@ -118,6 +122,35 @@ export function judgeOfRounds(times: Times, baseline: number, uniform: () => num
       );
     },
   };
+}
+
+/**
+ * The level of each of several intervals between percentiles at which, together, they miss a replicate in at most this
+ * fraction of cases: how far out a replicate is in the one in which it is furthest out (balanced simultaneous sets: Beran,
+ * J. Am. Stat. Assoc. 83, 1988). What goes up and down together counts once.
+ * @param replicates of each, the same replicate in the same place
+ */
+export function simultaneousLevel(replicates: readonly Float64Array[], level: number): number {
+  const count = replicates[0].length;
+  const depth = new Float64Array(count).fill(count);
+  for (const own of replicates) {
+    const order = Array.from(own.keys()).sort((a, b) => own[a] - own[b]);
+    // How many are as small or smaller, and how many as large or larger.
+    for (const [from, step] of [
+      [0, 1],
+      [count - 1, -1],
+    ]) {
+      let first = from;
+      for (let place = from; place >= 0 && place < count; place += step) {
+        if (own[order[place]] !== own[order[first]]) first = place;
+        const asFarOut = step > 0 ? count - first : first + 1;
+        depth[order[place]] = Math.min(depth[order[place]], asFarOut);
+      }
+    }
+  }
+  depth.sort();
+  const k = depth[Math.floor(level * count)];
+  return Math.max((2 * k) / (count + 1), 2 / (count + 1));
 }
 
 /** The middle part of replicates, for an estimate from a number of independent pieces. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { numberingPays } from '../../../src/analysis/advise/numbering.js';
-import { sharesAnswer } from '../../../src/analysis/advise/shares.js';
+
 import { readTrace } from '../../../src/models/traces/reader.js';
 import { folderWith } from '../../folders.js';
 import { adviceOn } from './searches.js';
@@ -43,7 +43,7 @@ describe('on public traces', () => {
   async function shares(trace: string) {
     const advice = await adviceOn(undefined, { trace, fullGradient: true, maxLoad: 2 });
     const { standings, winner, baseline } = advice;
-    const answer = sharesAnswer(standings, winner as number, baseline);
+    const { shares: answer } = advice;
     const placeOf = (label: string) => standings.findIndex(({ candidate }) => candidate.label === label);
     const ewma = standings[placeOf('uncoded shares ewma 0.3')];
     return {

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
-import { judgeOfRounds } from '../../../src/analysis/candidates/judge.js';
+import { describe, expect, test } from 'vitest';
+import {
+  type Judge,
+  judgeOfRounds,
+  judgeOfTrials,
+  simultaneousLevel,
+} from '../../../src/analysis/candidates/judge.js';
 import { Streams } from '../../../src/random/stream.js';
 
 const streams = new Streams('resampled test');
@@ -60,4 +65,66 @@ test('95 in 100 intervals hold the mean of rounds that depend on each other', ()
   // As if they were independent it is three times too short: 1.96·√((1 − φ)/(1 + φ)) = 0.65 standard errors, 49 %.
   expect(alone / samples).toBeLessThan(0.6);
   expect(covered / samples).toBeGreaterThan(0.86);
+});
+
+describe('the best of many that are all like the baseline', () => {
+  const [candidates, rounds] = [20, 60];
+
+  /** How often the one that seems to save most is said to save, by its own interval and by that for all of them. */
+  function saidToSave(
+    samples: number,
+    judgeOf: (times: number[][], i: number) => Judge,
+  ): [alone: number, together: number] {
+    const count: [number, number] = [0, 0];
+    for (let i = 0; i < samples; i++) {
+      const uniform = streams.uniform('null', i);
+      const series = () => Array.from({ length: rounds }, () => 5 + uniform());
+      const common = series();
+      const times = Array.from({ length: candidates + 1 }, () =>
+        series().map((x, round) => x + common[round]),
+      );
+      const judge = judgeOf(times, i);
+      const all = Array.from({ length: candidates }, (_, c) => c + 1);
+      const best = all.reduce((a, b) => (judge.saved(b).value > judge.saved(a).value ? b : a));
+      if (judge.saved(best).low > 0) count[0]++;
+      if (judge.savedByAnyOf(all)(best).low > 0) count[1]++;
+    }
+    return count;
+  }
+
+  // 2.5 % on the side that counts: three of 120, and more than eight with probability 0.4 %.
+  test('independent trials: hardly ever, while its own interval says so every fifth time', () => {
+    const [alone, together] = saidToSave(120, (times) => judgeOfTrials(times, 0, 0.95));
+    expect(alone).toBeGreaterThan(24);
+    expect(together).toBeLessThanOrEqual(8);
+  });
+
+  // Of 50 more than five with probability 0.3 %.
+  test('rounds of a trace, drawn anew', () => {
+    const drawn = (times: number[][], i: number) => judgeOfRounds(times, 0, streams.uniform('again', i));
+    const [alone, together] = saidToSave(50, drawn);
+    expect(alone).toBeGreaterThan(5);
+    expect(together).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('the level at which several intervals hold together', () => {
+  const uniform = streams.uniform('levels');
+  const replicates = () => Float64Array.from({ length: 1999 }, () => uniform());
+
+  test('of one it is its own; of the same ones, too; of independent ones that of Šidák', () => {
+    const one = replicates();
+    expect(simultaneousLevel([one], 0.05)).toBeCloseTo(0.05, 2);
+    expect(simultaneousLevel([one, one, one.map((x) => 2 * x)], 0.05)).toBeCloseTo(0.05, 2);
+    const ten = Array.from({ length: 10 }, replicates);
+    const sidak = 1 - 0.95 ** (1 / 10);
+    // Within 4 standard errors of the share of replicates that are missed, 0.05 of 1999.
+    const error = (4 * Math.sqrt((0.05 * 0.95) / 1999)) / 0.05;
+    expect(Math.abs(simultaneousLevel(ten, 0.05) / sidak - 1)).toBeLessThan(error + 0.1);
+  });
+
+  test('replicates that are equal are as far out as all of them together', () => {
+    const hung = Float64Array.from({ length: 1999 }, (_, r) => (r < 700 ? 0 : 1 + r / 1999));
+    expect(simultaneousLevel([hung], 0.05)).toBeGreaterThan(0.05);
+  });
 });
