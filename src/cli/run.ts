@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { SimulationError } from '../engine/errors.js';
 import { print } from '../report/plain-text.js';
 import { Executor } from '../simulation/execution/executor.js';
-import { Journal, type JournalHeader } from '../simulation/execution/journal.js';
+import { JOURNAL_FORM, Journal, type JournalHeader } from '../simulation/execution/journal.js';
 import type { SweepRecord } from '../simulation/execution/records.js';
 import { MOST_SHARDS, type Shard } from '../simulation/execution/shard.js';
 import { SweepState } from '../simulation/execution/state.js';
@@ -117,6 +117,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
   const path = out === undefined ? temporaryJournal() : journalPath(out);
   const header: JournalHeader = {
     journal: 'straggle',
+    form: JOURNAL_FORM,
     version: VERSION,
     content: contentHash(experiment),
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),

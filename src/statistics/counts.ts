@@ -1,3 +1,16 @@
+/** How often each whole number came. */
+export type Tally = Map<number, number>;
+
+/** A tally as plain data, in increasing order: [number, count, number, count, …]. */
+export function pairsOf(tally: Tally): Int32Array {
+  return Int32Array.from([...tally].sort(([a], [b]) => a - b).flat());
+}
+
+/** Adds [number, count, …] to a tally. */
+export function addPairs(tally: Tally, pairs: Int32Array): void {
+  for (let i = 0; i < pairs.length; i += 2) tally.set(pairs[i], (tally.get(pairs[i]) ?? 0) + pairs[i + 1]);
+}
+
 /** Counts of small whole numbers, with room for larger ones as they come. */
 export class Counts {
   private counts = new Float64Array(64);
@@ -28,8 +41,8 @@ export class Counts {
     return this.counts[value] ?? 0;
   }
 
-  /** Adds the counts to those of a map. */
-  addTo(counts: Map<number, number>): void {
+  /** Adds the counts to those of a tally. */
+  addTo(counts: Tally): void {
     for (let value = 0; value < this.counts.length; value++) {
       if (this.counts[value] > 0) counts.set(value, (counts.get(value) ?? 0) + this.counts[value]);
     }

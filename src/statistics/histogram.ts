@@ -1,10 +1,4 @@
-/**
- * A histogram on a logarithmic grid for values >= 0, from which quantiles are read with a relative error of at
- * most 2^-10 (0.098 %). A bin holds the doubles that share sign, exponent and the first nine bits of the
- * mantissa: bin k covers [lower, lower·(1 + at most 2^-9)), and stands for its middle. No logarithm is taken,
- * so that bins are the same on every machine; counts merge exactly in any order.
- */
-export type Histogram = Map<number, number>;
+import { addPairs, pairsOf, type Tally } from './counts.js';
 
 /** Largest relative error of a quantile read from a histogram. */
 export const QUANTILE_RELATIVE_ERROR = 2 ** -10;
@@ -33,10 +27,26 @@ export function binValue(bin: number): number {
   return (lower + double[0]) / 2;
 }
 
-/** Bins and counts of a sample, in increasing order of bin: [bin, count, bin, count, …]. */
-export function histogramOf(values: Float64Array): Int32Array {
+/** What is in a histogram, as plain data that travels between threads as it is. */
+export interface Counted {
+  /** In increasing order of bin: [bin, count, bin, count, …]. */
+  readonly pairs: Int32Array;
+  /** Infinity where there are no values. */
+  readonly least: number;
+  /** −Infinity where there are none. */
+  readonly most: number;
+}
+
+/** A sample in bins. */
+export function countedOf(values: Float64Array): Counted {
   const bins = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) bins[i] = binOf(values[i]);
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    bins[i] = binOf(values[i]);
+    if (values[i] < least) least = values[i];
+    if (values[i] > most) most = values[i];
+  }
   bins.sort();
   const pairs = new Int32Array(2 * bins.length);
   let length = 0;
@@ -47,45 +57,72 @@ export function histogramOf(values: Float64Array): Int32Array {
     pairs[length++] = j - i;
     i = j;
   }
-  return pairs.slice(0, length);
-}
-
-/** Counts one more value in a histogram. */
-export function countValue(histogram: Histogram, value: number): void {
-  const bin = binOf(value);
-  histogram.set(bin, (histogram.get(bin) ?? 0) + 1);
-}
-
-/** Bins and counts of a histogram, in increasing order of bin: [bin, count, bin, count, …]. */
-export function pairsOf(histogram: Histogram): Int32Array {
-  const sorted = [...histogram].sort(([a], [b]) => a - b);
-  return Int32Array.from(sorted.flat());
-}
-
-/** Adds [bin, count, …] pairs to a histogram. */
-export function addToHistogram(histogram: Histogram, pairs: Int32Array): void {
-  for (let i = 0; i < pairs.length; i += 2) {
-    histogram.set(pairs[i], (histogram.get(pairs[i]) ?? 0) + pairs[i + 1]);
-  }
+  return { pairs: pairs.slice(0, length), least, most };
 }
 
 /**
- * Quantiles by nearest rank, ceil(q·n), to within the relative error above.
- * @param q increasing, each in (0, 1]
+ * A histogram on a logarithmic grid for values >= 0, with the least and the largest of them, from which quantiles are
+ * read with a relative error of at most 2^-10 (0.098 %). A bin holds the doubles that share sign, exponent and the first
+ * nine bits of the mantissa: bin k covers [lower, lower·(1 + at most 2^-9)), and stands for its middle. No logarithm is
+ * taken, so that bins are the same on every machine; counts merge exactly in any order.
  */
-export function quantiles(histogram: Histogram, q: readonly number[]): number[] {
-  const bins = [...histogram.keys()].sort((a, b) => a - b);
-  let total = 0;
-  for (const count of histogram.values()) total += count;
-  const found: number[] = [];
-  let seen = 0;
-  let next = 0;
-  for (const bin of bins) {
-    seen += histogram.get(bin) as number;
-    while (next < q.length && seen >= Math.ceil(q[next] * total)) {
-      found.push(binValue(bin));
-      next++;
-    }
+export class Histogram {
+  /** Values in each bin. */
+  readonly counts: Tally = new Map();
+  private least = Infinity;
+  private most = -Infinity;
+
+  /** Counts one more value. */
+  add(value: number): void {
+    const bin = binOf(value);
+    this.counts.set(bin, (this.counts.get(bin) ?? 0) + 1);
+    if (value < this.least) this.least = value;
+    if (value > this.most) this.most = value;
   }
-  return found;
+
+  /** Counts more values. */
+  merge({ pairs, least, most }: Counted): void {
+    addPairs(this.counts, pairs);
+    this.least = Math.min(this.least, least);
+    this.most = Math.max(this.most, most);
+  }
+
+  clear(): void {
+    this.counts.clear();
+    this.least = Infinity;
+    this.most = -Infinity;
+  }
+
+  /** All values so far. */
+  counted(): Counted {
+    const { least, most } = this;
+    return { pairs: pairsOf(this.counts), least, most };
+  }
+
+  /** Bins and their counts, in increasing order of bin. */
+  bins(): [bin: number, count: number][] {
+    return [...this.counts].sort(([a], [b]) => a - b);
+  }
+
+  /** A value in a bin: the middle of those it holds, or the least or largest of all values where that is beyond them. */
+  valueIn(bin: number): number {
+    return Math.min(this.most, Math.max(this.least, binValue(bin)));
+  }
+
+  /**
+   * Quantiles by nearest rank, ceil(q·n), to within the relative error above; none is beyond the values.
+   * @param q increasing, each in (0, 1]
+   */
+  quantiles(q: readonly number[]): number[] {
+    const bins = this.bins();
+    const total = bins.reduce((sum, [, count]) => sum + count, 0);
+    const found: number[] = [];
+    let seen = 0;
+    for (const [bin, count] of bins) {
+      seen += count;
+      while (found.length < q.length && seen >= Math.ceil(q[found.length] * total))
+        found.push(this.valueIn(bin));
+    }
+    return found;
+  }
 }

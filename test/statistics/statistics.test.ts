@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interval, meanOf } from '../../src/statistics/estimate.js';
 import {
-  addToHistogram,
   binOf,
   binValue,
-  type Histogram,
-  histogramOf,
+  countedOf,
+  Histogram,
   QUANTILE_RELATIVE_ERROR,
-  quantiles,
 } from '../../src/statistics/histogram.js';
 import { mergeMoments, momentsOf, NO_MOMENTS, standardError } from '../../src/statistics/moments.js';
 import { ratio } from '../../src/statistics/ratios.js';
@@ -63,11 +61,13 @@ describe('a histogram', () => {
   it('gives quantiles by nearest rank within the stated relative error, over all magnitudes', () => {
     fc.assert(
       fc.property(times, (values) => {
-        const found = quantiles(histogram([values]), q);
+        const found = histogram([values]).quantiles(q);
         const sorted = [...values].sort((a, b) => a - b);
         q.forEach((level, i) => {
           const exact = sorted[Math.ceil(level * values.length) - 1];
           expect(Math.abs(found[i] - exact)).toBeLessThanOrEqual(QUANTILE_RELATIVE_ERROR * exact);
+          expect(found[i]).toBeGreaterThanOrEqual(sorted[0]);
+          expect(found[i]).toBeLessThanOrEqual(sorted[sorted.length - 1]);
         });
       }),
       { numRuns: 300 },
@@ -78,10 +78,20 @@ describe('a histogram', () => {
     fc.assert(
       fc.property(fc.array(times, { minLength: 2, maxLength: 5 }), (parts) => {
         const forwards = histogram(parts);
-        expect(quantiles(histogram([...parts].reverse()), q)).toEqual(quantiles(forwards, q));
-        expect(quantiles(histogram([parts.flat()]), q)).toEqual(quantiles(forwards, q));
+        expect(histogram([...parts].reverse()).quantiles(q)).toEqual(forwards.quantiles(q));
+        expect(histogram([parts.flat()]).quantiles(q)).toEqual(forwards.quantiles(q));
+        const oneByOne = new Histogram();
+        for (const value of parts.flat()) oneByOne.add(value);
+        expect(oneByOne.counted()).toEqual(forwards.counted());
       }),
     );
+  });
+
+  it('gives equal values as they are, and nothing beyond the largest', () => {
+    for (const value of [0, 0.11, 1 / 3, 1e-300]) {
+      expect(histogram([[value, value], [value]]).quantiles(q)).toEqual(q.map(() => value));
+    }
+    expect(histogram([[0.11, 4.3], [4.3]]).quantiles([0.5, 1])).toEqual([4.3, 4.3]);
   });
 
   it('knows 0, and keeps neighbouring magnitudes apart', () => {
@@ -109,7 +119,7 @@ describe('estimates', () => {
 });
 
 function histogram(parts: readonly (readonly number[])[]): Histogram {
-  const all: Histogram = new Map();
-  for (const part of parts) addToHistogram(all, histogramOf(Float64Array.from(part)));
+  const all = new Histogram();
+  for (const part of parts) all.merge(countedOf(Float64Array.from(part)));
   return all;
 }

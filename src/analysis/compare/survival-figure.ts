@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type LinePoint, lineChart } from '../../report/line-chart.js';
 import { count } from '../../report/numbers.js';
 import { Z95 } from '../../statistics/estimate.js';
-import { binValue, type Histogram } from '../../statistics/histogram.js';
+import type { Histogram } from '../../statistics/histogram.js';
 import { unitOfTime } from '../candidates/base.js';
 import type { Comparison } from './compare.js';
 
@@ -21,11 +21,11 @@ interface Survival {
  * itself.
  */
 function survivalOf(histogram: Histogram, step = 0.97): Survival[] {
-  const bins = [...histogram].sort(([a], [b]) => a - b);
+  const bins = histogram.bins();
   const n = bins.reduce((sum, [, count]) => sum + count, 0);
   if (n === 0) return [];
   const at = (bin: number, count: number): Survival => ({
-    t: binValue(bin),
+    t: histogram.valueIn(bin),
     probability: count / n,
     ...wilson(count, n),
   });

@@ -1,14 +1,20 @@
 import { fs } from '../../host/node.js';
 import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
 import { fault, InputError } from '../input/input-error.js';
+import { VERSION } from '../results/version.js';
 import { decodeLine, encodeLine } from './line.js';
 import type { Place } from './state.js';
 
 const JOURNAL = 'a FILE.csv.journal of `straggle run`';
 
+/** Form of the lines of a journal. 2: with the least and the largest value of a histogram, and with staleness. */
+export const JOURNAL_FORM = 2;
+
 /** First line of a journal. */
 export interface JournalHeader {
   readonly journal: 'straggle';
+  /** Form of its lines, JOURNAL_FORM; absent before that was written down. */
+  readonly form?: number;
   /** Version of straggle that wrote it: another one may give other results. */
   readonly version: string;
   /** Hash of everything its results depend on: see contentHash. */
@@ -210,6 +216,11 @@ function isHeader(record: unknown): record is JournalHeader {
   );
 }
 
+/** Whether this version of straggle goes on with a journal. */
+export function isOfThisVersion({ form, version }: JournalHeader): boolean {
+  return form === JOURNAL_FORM && version === VERSION;
+}
+
 /** To which the lines of a journal are bound: the work, and not the names of files, which may change. */
 function keyOf({ content, shard = '' }: JournalHeader): string {
   return `${content} ${shard} `;
@@ -217,7 +228,12 @@ function keyOf({ content, shard = '' }: JournalHeader): string {
 
 function checkHeader(path: string, found: unknown, expected: JournalHeader): void {
   if (!isHeader(found)) throw new InputError([`${path}: not a journal; --fresh starts over`]);
-  const { version, content, shard } = found;
+  const { form, version, content, shard } = found;
+  if (form !== expected.form) {
+    throw new InputError([
+      `${path}: written in a form that this straggle does not read; --fresh starts over`,
+    ]);
+  }
   if (version !== expected.version) {
     const by = `written by straggle ${version ?? 'of another version'}, this is ${expected.version}`;
     throw new InputError([`${path}: ${by}; --fresh starts over`]);

@@ -1,6 +1,6 @@
 import { InputError, mistake } from '../input/input-error.js';
 import { VERSION } from '../results/version.js';
-import { Journal, type JournalHeader } from './journal.js';
+import { isOfThisVersion, JOURNAL_FORM, Journal, type JournalHeader } from './journal.js';
 import { keyOf, type SweepRecord } from './records.js';
 import { MOST_SHARDS } from './shard.js';
 import type { Place, SweepState } from './state.js';
@@ -28,10 +28,11 @@ export class MergedJournals implements RecordSource {
       start += journal.size;
     }
     this.header = journals[0].journal.header;
-    const old = journals.find(({ journal }) => journal.header.version !== VERSION)?.journal;
+    const old = journals.find(({ journal: { header } }) => !isOfThisVersion(header))?.journal;
     if (old !== undefined) {
       this.close();
-      const given = `a journal of straggle ${old.header.version ?? 'of another version'}`;
+      const { form, version } = old.header;
+      const given = `a journal of ${form === JOURNAL_FORM ? `straggle ${version}` : 'another version of straggle'}`;
       throw new InputError([mistake(old.path, given, `journals of straggle ${VERSION}`)]);
     }
     const other = journals.find(({ journal }) => journal.header.content !== this.header.content);

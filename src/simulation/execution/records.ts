@@ -1,3 +1,4 @@
+import type { Counted } from '../../statistics/histogram.js';
 import type { Moments } from '../../statistics/moments.js';
 import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from '../monte-carlo/block.js';
@@ -8,7 +9,7 @@ export type StoredBlock = readonly [
   trials: number,
   /** Mean and m2 of each metric, in the order of METRICS; where a block counts as one value, its means alone. */
   moments: readonly number[],
-  histogram: string,
+  histogram: StoredHistogram,
   incomplete: number,
   events: number,
   cross?: number | null,
@@ -35,7 +36,7 @@ export function storeBlock({
   const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
   if (updates !== undefined) {
     const more = UPDATE_METRICS.flatMap((metric) => [updates[metric].mean, updates[metric].m2]);
-    return [...stored, cross ?? null, more, storeHistogram(staleness ?? new Int32Array(0))];
+    return [...stored, cross ?? null, more, storePairs(staleness ?? new Int32Array(0))];
   }
   return cross === undefined ? stored : [...stored, cross];
 }
@@ -56,7 +57,7 @@ export function restoreBlock(stored: StoredBlock): BlockResult {
     ...(cross === undefined || cross === null ? {} : { cross }),
     ...(more && {
       updates: Object.fromEntries(updates) as Record<UpdateMetric, Moments>,
-      staleness: restoreHistogram(staleness),
+      staleness: restorePairs(staleness),
     }),
   };
 }
@@ -68,8 +69,19 @@ export function storedMoments([n, numbers]: StoredBlock, metric: Metric): Moment
   return { n, mean: numbers[at], m2: numbers[at + 1] };
 }
 
-/** Bins as their distance from the one before, with `*count` where it is not 1; in base 36. */
-function storeHistogram(pairs: Int32Array): string {
+/** The least and the largest value, and the bins. */
+type StoredHistogram = readonly [least: number, most: number, bins: string];
+
+function storeHistogram({ pairs, least, most }: Counted): StoredHistogram {
+  return [least, most, storePairs(pairs)];
+}
+
+function restoreHistogram([least, most, bins]: StoredHistogram): Counted {
+  return { pairs: restorePairs(bins), least, most };
+}
+
+/** Numbers as their distance from the one before, with `*count` where it is not 1; in base 36. */
+function storePairs(pairs: Int32Array): string {
   const parts: string[] = [];
   let before = 0;
   for (let i = 0; i < pairs.length; i += 2) {
@@ -80,13 +92,13 @@ function storeHistogram(pairs: Int32Array): string {
   return parts.join(' ');
 }
 
-function restoreHistogram(text: string): Int32Array {
+function restorePairs(text: string): Int32Array {
   const pairs: number[] = [];
-  let bin = 0;
+  let number = 0;
   for (const part of text === '' ? [] : text.split(' ')) {
     const [distance, count = '1'] = part.split('*');
-    bin += Number.parseInt(distance, 36);
-    pairs.push(bin, Number.parseInt(count, 36));
+    number += Number.parseInt(distance, 36);
+    pairs.push(number, Number.parseInt(count, 36));
   }
   return Int32Array.from(pairs);
 }

@@ -4,7 +4,8 @@ import { DelayStream } from '../../engine/delays.js';
 import { workOf } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
-import { countValue, type Histogram } from '../../statistics/histogram.js';
+import type { Tally } from '../../statistics/counts.js';
+import type { Histogram } from '../../statistics/histogram.js';
 import { isTraining, type Point, roundsOf } from '../experiment/experiment.js';
 import { UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { Samples } from './compiled-point.js';
@@ -55,7 +56,7 @@ export function openTrial(point: Point, draws: DelayStream, trial: number): void
 export class AsynchronousTrials {
   readonly samples: UpdateSamples;
   /** How often a result of each staleness was used, in all trials since it was emptied. */
-  readonly staleness: Histogram = new Map();
+  readonly staleness: Tally = new Map();
   private readonly made: MadeRun;
 
   constructor(
@@ -90,7 +91,7 @@ export class AsynchronousTrials {
       const before = run.time;
       run.next();
       if (update < warmup) continue;
-      countValue(histogram, run.time - before);
+      histogram.add(run.time - before);
       for (let j = 0; j < run.workers; j++) distinct += run.isIn[j];
     }
     const updates = rounds - warmup;

@@ -2,7 +2,8 @@ import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/errors.js';
 import { FinishingOrder } from '../../engine/finishing-order.js';
-import { countValue, type Histogram, histogramOf, pairsOf } from '../../statistics/histogram.js';
+import { pairsOf } from '../../statistics/counts.js';
+import { type Counted, countedOf, Histogram } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
@@ -14,8 +15,8 @@ import { blockStreams, blockTrials, type PointGroup, type Sampling } from './poi
 export interface BlockResult {
   readonly trials: number;
   readonly moments: Readonly<Record<Metric, Moments>>;
-  /** Completion times of iterations: [bin, count, …]. A typed array travels between threads as it is. */
-  readonly histogram: Int32Array;
+  /** Completion times of iterations. */
+  readonly histogram: Counted;
   /** Iterations that never completed (with `incomplete: skip` or `partial`). */
   readonly incomplete: number;
   /** Events that the engine handled. */
@@ -66,7 +67,7 @@ export class BlockRunner {
       ...{ point, compiled: compiled[i], samples: compiler.samples(i) },
       v: new Float64Array(compiled[i].code.plan.parts),
       ...roundsOf(point),
-      ...{ histogram: new Map(), incomplete: 0, events: 0 },
+      ...{ histogram: new Histogram(), incomplete: 0, events: 0 },
       ...asynchronousTrials(point, compiled[i]),
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
@@ -124,8 +125,8 @@ export class BlockRunner {
       }),
       histogram:
         rounds > 1 || asynchronous
-          ? pairsOf(histogram)
-          : histogramOf(samples.completion_time.subarray(0, trials)),
+          ? histogram.counted()
+          : countedOf(samples.completion_time.subarray(0, trials)),
       incomplete,
       events,
       ...this.cross(i, trials),
@@ -205,7 +206,7 @@ function runRound(running: Running, delays: Delays, slot: number, round: number,
   samples.volume[slot] += measures.volume;
   samples.computations[slot] += measures.computations;
   samples.recovered[slot] += isIn ? recovered(collector, v, code.plan.partSize) : 0;
-  if (rounds > 1) countValue(running.histogram, measures.completionTime);
+  if (rounds > 1) running.histogram.add(measures.completionTime);
 }
 
 /** Sums over the iterations become means. */

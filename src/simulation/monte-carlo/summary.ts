@@ -1,4 +1,5 @@
-import { addToHistogram, type Histogram, quantiles } from '../../statistics/histogram.js';
+import { addPairs, type Tally } from '../../statistics/counts.js';
+import { Histogram } from '../../statistics/histogram.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from './block.js';
@@ -15,9 +16,9 @@ export class PointSummary {
   /** Of a scheme without a barrier. */
   private updateMoments: Readonly<Record<UpdateMetric, Moments>> | undefined;
   /** Of completion times. */
-  readonly histogram: Histogram = new Map();
+  readonly histogram = new Histogram();
   /** How often a result of each staleness was used, of a scheme without a barrier. */
-  readonly staleness: Histogram = new Map();
+  readonly staleness: Tally = new Map();
   /** Completion times of all trials in their order, where they are kept. */
   readonly times: number[] = [];
   private trialCount = 0;
@@ -38,8 +39,8 @@ export class PointSummary {
       ]);
       this.updateMoments = Object.fromEntries(merged) as Record<UpdateMetric, Moments>;
     }
-    addToHistogram(this.histogram, block.histogram);
-    if (block.staleness) addToHistogram(this.staleness, block.staleness);
+    this.histogram.merge(block.histogram);
+    if (block.staleness) addPairs(this.staleness, block.staleness);
     for (const time of block.times ?? []) this.times.push(time);
     this.trialCount += block.trials;
     this.eventCount += block.events;
@@ -69,12 +70,8 @@ export class PointSummary {
     return this.updateMoments;
   }
 
-  /** Quantiles of completion time, in the order of QUANTILES. Where all times are in one bin, each is their mean. */
+  /** Quantiles of completion time, in the order of QUANTILES: none is beyond the times. */
   quantiles(): number[] {
-    if (this.histogram.size === 1) return QUANTILES.map(() => this.moments.completion_time.mean);
-    return quantiles(
-      this.histogram,
-      QUANTILES.map(({ q }) => q),
-    );
+    return this.histogram.quantiles(QUANTILES.map(({ q }) => q));
   }
 }

@@ -1,5 +1,5 @@
 import { type CsvCell, cellOf } from '../../report/csv.js';
-import type { Histogram } from '../../statistics/histogram.js';
+import type { Tally } from '../../statistics/counts.js';
 import { type Moments, momentsOf, standardError } from '../../statistics/moments.js';
 import { type Experiment, isAsynchronous, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, QUANTILES, RECORDS, type Recorded, UPDATE_RECORDS } from '../experiment/metrics.js';
@@ -60,7 +60,7 @@ function updateCells(point: Point, { updates, staleness: counts }: PointSummary)
 }
 
 /** Shares of the results of staleness 0, 1, 2, … as a JSON list; empty where none was used. */
-function sharesText(counts: Histogram): CsvCell {
+function sharesText(counts: Tally): CsvCell {
   if (counts.size === 0) return null;
   let total = 0;
   for (const count of counts.values()) total += count;

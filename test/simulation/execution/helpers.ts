@@ -1,6 +1,6 @@
 import { csvText } from '../../../src/report/csv.js';
 import { Executor } from '../../../src/simulation/execution/executor.js';
-import { Journal, type JournalHeader } from '../../../src/simulation/execution/journal.js';
+import { JOURNAL_FORM, Journal, type JournalHeader } from '../../../src/simulation/execution/journal.js';
 import type { SweepRecord } from '../../../src/simulation/execution/records.js';
 import type { Shard } from '../../../src/simulation/execution/shard.js';
 import { SweepState } from '../../../src/simulation/execution/state.js';
@@ -18,6 +18,7 @@ export function experimentOf(data: object): Experiment {
 export function headerOf(experiment: Experiment, shard?: Shard): JournalHeader {
   return {
     journal: 'straggle',
+    form: JOURNAL_FORM,
     version: VERSION,
     content: contentHash(experiment),
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),

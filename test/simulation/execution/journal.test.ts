@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { csvText } from '../../../src/report/csv.js';
 import { Journal } from '../../../src/simulation/execution/journal.js';
 import { decodeLine, encodeLine } from '../../../src/simulation/execution/line.js';
+import { MergedJournals } from '../../../src/simulation/execution/merge.js';
 import { restoreBlock, storeBlock } from '../../../src/simulation/execution/records.js';
 import { runTable } from '../../../src/simulation/execution/run.js';
 import { InputError } from '../../../src/simulation/input/input-error.js';
@@ -38,7 +39,7 @@ it('a block comes back to the bit', () => {
       ...{ completion_time: of(0.1), messages: of(1 / 3), volume: of(1e-300), computations: of(0) },
       recovered: of(7),
     },
-    histogram: Int32Array.of(0, 3, 524_000, 1, 524_001, 246),
+    histogram: { pairs: Int32Array.of(0, 3, 524_000, 1, 524_001, 246), least: 0, most: 0.1 + 0.2 },
     incomplete: 2,
     events: 12_345,
   };
@@ -70,6 +71,16 @@ describe('a journal', () => {
     });
     await expect(runInto(path, other)).rejects.toThrow(/journal of another experiment.*--fresh/);
     expect((await runInto(path, other, { fresh: true })).added).toBe(1);
+  });
+
+  it('of an earlier form is refused in one line', async () => {
+    const path = join(folderWith(), 'a.journal');
+    await runInto(path, small);
+    const [header, ...lines] = readFileSync(path, 'utf8').split('\n');
+    const { form: _, ...old } = decodeLine(header) as { readonly form: number };
+    writeFileSync(path, encodeLine(old) + lines.join('\n'));
+    await expect(runInto(path, small)).rejects.toThrow(/^[^\n]*: written in a form .*; --fresh starts over$/);
+    expect(() => new MergedJournals([path])).toThrow(/a journal of another version of straggle given/);
   });
 
   it('takes no lines of another one, such as of another seed', async () => {
