@@ -1,4 +1,4 @@
-import { SOBOL_DIMENSIONS, scrambledCoordinate } from './sobol.js';
+import { numbersFor, SOBOL_DIMENSIONS, scrambledCoordinate } from './sobol.js';
 import { Streams, type Uniform } from './stream.js';
 
 /**
@@ -12,7 +12,10 @@ export class PointStreams extends Streams {
     private readonly bits: number,
     key: readonly (string | number)[],
     private readonly given: { count: number } = { count: 0 },
-    private readonly scratch: Float64Array = new Float64Array(2 ** bits),
+    private readonly scratch = {
+      numbers: new Float64Array(numbersFor(bits)),
+      values: new Float64Array(2 ** bits),
+    },
   ) {
     super(...key);
   }
@@ -35,7 +38,8 @@ export class PointStreams extends Streams {
   coordinate(): Float64Array {
     const dimension = this.given.count++;
     const { bits, scratch } = this;
-    return scrambledCoordinate(dimension, bits, this.uniform('coordinate', dimension), scratch);
+    this.fill(scratch.numbers, 'coordinate', dimension);
+    return scrambledCoordinate(dimension, bits, scratch.numbers, scratch.values);
   }
 
   /** What stands for a coordinate when none is left: independent numbers in (0, 1). */

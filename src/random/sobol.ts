@@ -1,5 +1,4 @@
 import { INITIAL_NUMBERS } from './sobol-numbers.js';
-import type { Uniform } from './stream.js';
 
 /** Number of coordinates that have a Sobol sequence: the first, and one for each primitive polynomial up to degree 11. */
 export const SOBOL_DIMENSIONS = INITIAL_NUMBERS.length + 1;
@@ -28,21 +27,22 @@ export function sobolCoordinate(dimension: number, bits: number): Uint32Array {
  * fair coin for each string of the digits before it. As the points differ in their first `bits` digits, all digits beyond
  * are independent fair coins: a uniform number each. So each point is uniform, and each interval of length 2^−bits has
  * exactly one point. (Owen, Scrambled net variance for integrals of smooth functions, Ann. Statist. 25, 1997.)
- * @param uniform random numbers of this coordinate and this randomisation alone
+ * @param numbers `numbersFor(bits)` uniform random numbers, of this coordinate and this randomisation alone
  * @param values where to write the numbers
  */
 export function scrambledCoordinate(
   dimension: number,
   bits: number,
-  uniform: Uniform,
+  numbers: Float64Array,
   values: Float64Array = new Float64Array(2 ** bits),
 ): Float64Array {
   const points = cachedCoordinate(dimension, bits);
-  const scrambled = scrambledPrefixes(bits, uniform);
+  const scrambled = scrambledPrefixes(bits, numbers);
   const count = points.length;
+  const pairs = coinNumbers(bits);
   // A number of 53 bits is enough for what comes after the digits of two points: (0, 1) in 2^−26 and 2^−27.
   for (let i = 0; i < count; i += 2) {
-    const both = uniform() * 2 ** 26;
+    const both = numbers[pairs + (i >> 1)] * 2 ** 26;
     const upper = Math.floor(both);
     values[i] = (scrambled[points[i]] + (upper + 0.5) * 2 ** -26) / count;
     values[i + 1] = (scrambled[points[i + 1]] + (both - upper) + 2 ** -28) / count;
@@ -50,16 +50,26 @@ export function scrambledCoordinate(
   return values;
 }
 
+/** Uniform numbers that a scrambled coordinate needs: one for 32 coins, and one for two points. */
+export function numbersFor(bits: number): number {
+  return coinNumbers(bits) + Math.ceil(2 ** bits / 2);
+}
+
+function coinNumbers(bits: number): number {
+  return Math.ceil((2 ** bits - 1) / 32);
+}
+
 /** Image of each string of `bits` digits: its digits one by one, each flipped or not by the coin of those before it. */
-function scrambledPrefixes(bits: number, uniform: Uniform): Uint32Array {
+function scrambledPrefixes(bits: number, numbers: Float64Array): Uint32Array {
   const scrambled = new Uint32Array(2 ** bits);
+  let next = 0;
   let coins = 0;
   let left = 0;
   for (let size = 1; size < scrambled.length; size *= 2) {
     // From the longest to the shortest: string p lies where p is, and what its digits but the last have become at p/2.
     for (let before = size - 1; before >= 0; before--) {
       if (left === 0) {
-        coins = (uniform() * 2 ** 32) >>> 0;
+        coins = (numbers[next++] * 2 ** 32) >>> 0;
         left = 32;
       }
       const coin = coins & 1;

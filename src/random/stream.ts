@@ -17,6 +17,8 @@ export const STREAM_VERSION = 2;
 export class Streams {
   /** The first parts of the keys of all its streams. */
   protected readonly prefix: readonly string[];
+  /** The same as it is hashed. */
+  private head: string | undefined;
 
   constructor(...key: readonly (string | number)[]) {
     this.prefix = key.map(String);
@@ -33,15 +35,43 @@ export class Streams {
    * length-prefixed key.
    */
   uniform(...key: readonly (string | number)[]): Uniform {
-    const parts = [String(STREAM_VERSION), ...this.prefix, ...key.map(String)];
-    const digest = sha256(parts.map((part) => `${byteLength(part)}:${part}`).join(''));
+    return seedrandom.alea('', { state: this.state(key) }).double;
+  }
+
+  /**
+   * Writes the first numbers of the stream of this key: those of `uniform`, in a third of the time. (Baagøe's alea, as
+   * in seedrandom: s0 ← s1 ← s2 ← the fraction of 2091639·s0 + c·2^−32, whose whole part is the next c.)
+   */
+  fill(numbers: Float64Array, ...key: readonly (string | number)[]): void {
+    let { s0, s1, s2, c } = this.state(key);
+    for (let i = 0; i < numbers.length; i++) {
+      const first = 2091639 * s0 + c * 2 ** -32;
+      c = first | 0;
+      const upper = first - c;
+      const second = 2091639 * s1 + c * 2 ** -32;
+      c = second | 0;
+      const lower = second - c;
+      s0 = s2;
+      s1 = upper;
+      s2 = lower;
+      numbers[i] = upper + ((lower * 0x200000) | 0) * 2 ** -53;
+    }
+  }
+
+  private state(key: readonly (string | number)[]) {
+    this.head ??= withLengths([String(STREAM_VERSION), ...this.prefix]);
+    const digest = sha256(this.head + withLengths(key.map(String)));
     const words = new DataView(digest.buffer, digest.byteOffset);
-    const state = {
+    return {
       s0: words.getUint32(0) * 2 ** -32,
       s1: words.getUint32(4) * 2 ** -32,
       s2: words.getUint32(8) * 2 ** -32,
       c: 1,
     };
-    return seedrandom.alea('', { state }).double;
   }
+}
+
+/** Parts of a key, each with its length before it, so that different keys are different texts. */
+function withLengths(parts: readonly string[]): string {
+  return parts.map((part) => `${byteLength(part)}:${part}`).join('');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PointStreams } from '../../src/random/points.js';
-import { SOBOL_DIMENSIONS, scrambledCoordinate } from '../../src/random/sobol.js';
-import { Streams } from '../../src/random/stream.js';
+import { numbersFor, SOBOL_DIMENSIONS, scrambledCoordinate } from '../../src/random/sobol.js';
+import { Streams, type Uniform } from '../../src/random/stream.js';
 
 const take = (next: () => number, count: number) => Array.from({ length: count }, () => next());
 
@@ -11,8 +11,11 @@ describe('streams with points', () => {
     const first = [...streams.under('sum', 0).coordinate()];
     const second = [...streams.coordinate()];
     const below = new Streams('seed', 'block', 0);
-    expect(first).toEqual([...scrambledCoordinate(0, 4, below.uniform('sum', 0, 'coordinate', 0))]);
-    expect(second).toEqual([...scrambledCoordinate(1, 4, below.uniform('coordinate', 1))]);
+    const numbersOf = (uniform: Uniform) => Float64Array.from(take(uniform, numbersFor(4)));
+    expect(first).toEqual([
+      ...scrambledCoordinate(0, 4, numbersOf(below.uniform('sum', 0, 'coordinate', 0))),
+    ]);
+    expect(second).toEqual([...scrambledCoordinate(1, 4, numbersOf(below.uniform('coordinate', 1)))]);
     expect(streams.left).toBe(SOBOL_DIMENSIONS - 2);
   });
 

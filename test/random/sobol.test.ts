@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { SOBOL_DIMENSIONS, scrambledCoordinate, sobolCoordinate } from '../../src/random/sobol.js';
+import {
+  numbersFor,
+  SOBOL_DIMENSIONS,
+  scrambledCoordinate,
+  sobolCoordinate,
+} from '../../src/random/sobol.js';
 import { INITIAL_NUMBERS } from '../../src/random/sobol-numbers.js';
 import { Streams } from '../../src/random/stream.js';
 
@@ -71,10 +76,16 @@ describe('Sobol points', () => {
   }, 60_000);
 });
 
+function scrambled(dimension: number, bits: number, ...key: readonly (string | number)[]): Float64Array {
+  const numbers = new Float64Array(numbersFor(bits));
+  streams.fill(numbers, ...key);
+  return scrambledCoordinate(dimension, bits, numbers);
+}
+
 describe('scrambled points', () => {
   it('have one point in each interval of length 2^−bits, and more than 30 bits', () => {
     for (const d of [0, 1, 50, 336]) {
-      const points = scrambledCoordinate(d, 8, streams.uniform('cells', d));
+      const points = scrambled(d, 8, 'cells', d);
       expect(new Set(Array.from(points, (x) => Math.floor(256 * x))).size).toBe(256);
       expect(points.every((x) => (x * 2 ** 30) % 1 > 0)).toBe(true);
       const last = Array.from(points, (x) => (x * 2 ** 16) % 1);
@@ -84,7 +95,7 @@ describe('scrambled points', () => {
 
   it('keep the elementary intervals of Sobol points in two dimensions', () => {
     for (let trial = 0; trial < 20; trial++) {
-      const [x, y] = [0, 1].map((d) => scrambledCoordinate(d, 8, streams.uniform('boxes', trial, d)));
+      const [x, y] = [0, 1].map((d) => scrambled(d, 8, 'boxes', trial, d));
       for (let k = 0; k <= 8; k++) {
         const boxes = new Set(
           Array.from(x, (value, i) => Math.floor(2 ** k * value) * 512 + Math.floor(2 ** (8 - k) * y[i])),
@@ -100,7 +111,7 @@ describe('scrambled points', () => {
     const square = new Float64Array(8);
     let agreeing = 0;
     for (let i = 0; i < n; i++) {
-      const points = scrambledCoordinate(3, 3, streams.uniform('uniform', i));
+      const points = scrambled(3, 3, 'uniform', i);
       points.forEach((x, p) => {
         mean[p] += x / n;
         square[p] += (x * x) / n;
@@ -121,9 +132,7 @@ describe('scrambled points', () => {
   it('integrate a smooth function of five numbers far better than independent ones', () => {
     const f = (x: readonly number[]) => x.reduce((product, u) => product * (1 + (u - 0.5)), 1);
     const means = Array.from({ length: 50 }, (_, block) => {
-      const columns = Array.from({ length: 5 }, (_, d) =>
-        scrambledCoordinate(d, 10, streams.uniform('f', block, d)),
-      );
+      const columns = Array.from({ length: 5 }, (_, d) => scrambled(d, 10, 'f', block, d));
       return (
         Array.from(columns[0], (_, i) => f(columns.map((column) => column[i]))).reduce((s, y) => s + y) / 1024
       );

@@ -34,6 +34,12 @@ test('a stream is alea started from three words of the SHA-256 of the length-pre
   expect(take(new Streams('seed', 12).uniform('Grüße'), 100)).toEqual(take(expected, 100));
 });
 
+test('a stream may be asked for its first numbers at once', () => {
+  const numbers = new Float64Array(2000);
+  new Streams('seed', 12).fill(numbers, 'worker', 3);
+  expect([...numbers]).toEqual(take(new Streams('seed', 12).uniform('worker', 3), 2000));
+});
+
 test('what a key stands for does not change without a new STREAM_VERSION', () => {
   expect(STREAM_VERSION).toBe(2);
   expect(take(new Streams('1').uniform('pinned'), 3)).toEqual([

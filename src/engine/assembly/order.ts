@@ -169,6 +169,12 @@ function peel(follower: Follower, subtask: i32): void {
   }
 }
 
+/** Fills an array, whose length is rounded up to a multiple of 8 bytes. */
+function fill(array: usize, bytes: i32, value: i64): void {
+  const end = array + <usize>bytes;
+  for (let at = array; at < end; at += 8) store<i64>(at, value);
+}
+
 /**
  * Runs an iteration of a scheme along the order, which goes on as far as it is needed.
  * @returns whether it is complete; if not, nothing is measured
@@ -180,8 +186,8 @@ export function follow(order: Order, follower: Follower): i32 {
   const sizes = follower.sizes;
   const single = follower.single;
   const known: usize = follower.known;
-  memory.fill(known, 0, follower.items);
-  if (single === 0) memory.fill(follower.waiting, 0xff, follower.items << 2);
+  fill(known, follower.items, 0);
+  if (single === 0) fill(follower.waiting, follower.items << 2, -1);
   follower.count = 0;
   let count = 0;
   let messages = 0;

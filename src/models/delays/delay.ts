@@ -103,38 +103,40 @@ export function correlated(distribution: Distribution, kind: Correlation, ties: 
   };
 }
 
-/** Durations of the members, one after the other, again and again: by inversion, each member's coordinate its own, where there are points; else one stream. */
+/** Writes the next duration of each member. */
+type Draw = (durations: Float64Array) => void;
+
+/** Draws durations by inversion, each member's coordinate its own, where there are points; else from one stream. */
 function durationsOf(
   distribution: Distribution,
   streams: Streams,
   members: Int32Array,
   ...key: readonly (string | number)[]
-): () => number {
+): Draw {
   const { quantile } = distribution;
   if (quantile === undefined || !(streams instanceof PointStreams)) {
-    return distribution.sampler(streams.uniform(...key));
+    const next = distribution.sampler(streams.uniform(...key));
+    return (durations) => {
+      for (let i = 0; i < durations.length; i++) durations[i] = next();
+    };
   }
   // All of them at once: point by point, and of each point member by member.
   const { points, left } = streams;
   const width = Math.min(members.length, left);
-  const durations = new Float64Array(width * points);
+  const all = new Float64Array(width * points);
   for (let i = 0; i < width; i++) {
     const values = streams.coordinate();
     if (distribution.quantiles !== undefined) distribution.quantiles(values);
     else for (let p = 0; p < points; p++) values[p] = quantile(values[p]);
-    for (let p = 0; p < points; p++) durations[p * width + i] = values[p];
+    for (let p = 0; p < points; p++) all[p * width + i] = values[p];
   }
-  let next = 0;
-  const tabulated = () => {
-    if (next === durations.length) throw new RangeError(`all ${points} points have been taken`);
-    return durations[next++];
-  };
-  if (width === members.length) return tabulated;
   const rest = Array.from(members.subarray(width), () => streams.independent());
-  let member = -1;
-  return () => {
-    member = (member + 1) % members.length;
-    return member < width ? tabulated() : quantile(rest[member - width]());
+  let point = 0;
+  return (durations) => {
+    if (point === points) throw new RangeError(`all ${points} points have been taken`);
+    const first = width * point++;
+    for (let i = 0; i < width; i++) durations[i] = all[first + i];
+    for (let i = width; i < durations.length; i++) durations[i] = quantile(rest[i - width]());
   };
 }
 
@@ -145,11 +147,13 @@ function workerSampler(
   into: 'pace' | 'offset',
 ): DelaySampler {
   const next = durationsOf(distribution, streams, members, 'worker');
+  const durations = new Float64Array(members.length);
   return {
     restart: () => {},
     draw: (delays: Delays) => {
       const target = delays[into];
-      for (let i = 0; i < members.length; i++) target[members[i]] += next();
+      next(durations);
+      for (let i = 0; i < members.length; i++) target[members[i]] += durations[i];
     },
   };
 }
@@ -164,11 +168,13 @@ function subtaskSampler(
   const next = Array.from({ length: units }, (_, unit) =>
     durationsOf(distribution, streams, members, 'unit', unit),
   );
+  const durations = new Float64Array(members.length);
   return {
     restart: () => {},
     draw: (delays: Delays) => {
-      next.forEach((duration, unit) => {
-        for (let i = 0; i < members.length; i++) delays.addUnit(unit, members[i], duration());
+      next.forEach((draw, unit) => {
+        draw(durations);
+        for (let i = 0; i < members.length; i++) delays.addUnit(unit, members[i], durations[i]);
       });
     },
   };
