@@ -2,7 +2,12 @@ import { isFree, type Network } from '../../engine/links.js';
 import type { Plan } from '../../engine/plan.js';
 import { path } from '../../host/node.js';
 import { plain } from '../../report/numbers.js';
-import { type Experiment, isTraining, type Point } from '../../simulation/experiment/experiment.js';
+import {
+  type Experiment,
+  isAsynchronous,
+  isTraining,
+  type Point,
+} from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 
 /** The unit of simulated time: seconds where a trace says so, else that in which the delay model is given. */
@@ -31,18 +36,23 @@ export function captionOf(experiment: Experiment, iterations: number): string {
     same(({ delay }) => delay) ? `delay ${modelText(first.delay)}` : 'delay as swept',
     same(({ network }) => network) ? networkText(first.network) : 'network as swept',
   ].join('; ');
+  const without = points.filter(isAsynchronous).length;
   const draws =
-    points.length === 1
+    points.length === 1 || (without > 0 && without < points.length)
       ? ''
       : pointGroupsOf(experiment).length === 1
         ? ' All panels meet the same draws: the same worker is as slow in each of them.'
         : ' The panels differ in seed, workers or delay, and so in their draws.';
-  const afresh = iterations > 1 && !points.some(isTraining);
+  const afresh = iterations > 1 && !points.some(isTraining) && without < points.length;
   const what = afresh ? ' The trials are independent: each starts afresh.' : '';
+  const tasks = ' Numbers in bars are the tasks that the message then sent carries.';
+  const versions =
+    ' Without a barrier, v3 +2 in a bar is a job that began with version 3 of the model and whose result was used 2 updates ' +
+    'later; a gap is a worker that waits.';
   return (
     `${setting}.${draws}${what} Every bar and mark is an event of the simulation that is measured. Hatched is what ` +
-    'was under way when the iteration ended, drawn up to that moment: it is cancelled. Numbers in bars are the ' +
-    `tasks that the message then sent carries. Time is in ${unitOf(points)}.`
+    `was under way when the iteration ended${without > 0 ? ' or the worker began anew' : ''}, drawn up to that moment: it is cancelled.` +
+    `${without < points.length ? tasks : ''}${without > 0 ? versions : ''} Time is in ${unitOf(points)}.`
   );
 }
 

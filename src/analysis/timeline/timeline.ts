@@ -14,6 +14,7 @@ import { InputError, mistake } from '../../simulation/input/input-error.js';
 import { captionOf, carriedBy, partName, unitOf } from './describe.js';
 import { checkPoints, checkSubtasks, type Limits } from './limits.js';
 import { EventRecorder, type Recording } from './record.js';
+import { laneOfUpdates, updatesOf } from './record-updates.js';
 
 /** Part of an experiment that a timeline shows. */
 export interface Extract {
@@ -34,27 +35,31 @@ export function timelineOf(
   limits: Limits,
 ): Timeline {
   const { points, dataFolders, name } = experiment;
-  const unshown = points.find(isAsynchronous);
-  if (unshown) {
-    throw new InputError([
-      mistake('scheme', unshown.scheme.name, 'a scheme with a barrier, whose iterations can be drawn'),
-    ]);
-  }
   checkTrial(points, extract.trial);
   checkPoints(label, experiment, limits);
-  const recorders = points.map((point) => new EventRecorder(point, extract.trial, dataFolders));
-  checkIterations(points, recorders, extract);
-  const subtasks = recorders.reduce((sum, { plan }) => sum + plan.firstSubtask[plan.workers], 0);
+  // Of schemes without a barrier it is known only afterwards how many jobs there are.
+  const recorders = points.map((point) =>
+    isAsynchronous(point) ? undefined : new EventRecorder(point, extract.trial, dataFolders),
+  );
+  const available = recorders.map((recorder, p) => recorder?.available ?? updatesOf(points[p]));
+  checkIterations(points, available, extract);
+  const subtasks = recorders.reduce(
+    (sum, recorder, p) =>
+      sum + (recorder ? recorder.plan.firstSubtask[recorder.plan.workers] : points[p].workers),
+    0,
+  );
   checkSubtasks(label, subtasks, extract.iterations, limits);
   return {
     title: `${name}: ${extractTitle(points, extract)}`,
     caption: captionOf(experiment, extract.iterations),
     unit: unitOf(points),
-    lanes: recorders.map((recorder, p) =>
-      laneOf(points[p], recorder, recorder.record(iterationNames(points[p], extract)), {
-        title: titleOf(experiment, p),
-      }),
-    ),
+    lanes: recorders.map((recorder, p) => {
+      const title = titleOf(experiment, p);
+      if (recorder === undefined) {
+        return laneOfUpdates(points[p], extract.trial, extract.iterations, dataFolders, title);
+      }
+      return laneOf(points[p], recorder, recorder.record(iterationNames(points[p], extract)), { title });
+    }),
   };
 }
 
@@ -68,19 +73,24 @@ function checkTrial(points: readonly Point[], trial: number): void {
 
 function checkIterations(
   points: readonly Point[],
-  recorders: readonly EventRecorder[],
+  available: readonly number[],
   { trial, iterations }: Extract,
 ): void {
-  const most = Math.min(...recorders.map(({ available }) => available));
+  const most = Math.min(...available);
   if (iterations <= most) return;
   const why = points.some(isTraining)
     ? `run ${trial} has so many`
-    : `there are so many trials from ${trial} on`;
+    : points.some(isAsynchronous)
+      ? `trial ${trial} has so many updates`
+      : `there are so many trials from ${trial} on`;
   throw new InputError([mistake('--iterations', String(iterations), `1 to ${most}, as ${why}`)]);
 }
 
 function extractTitle(points: readonly Point[], { trial, iterations }: Extract): string {
-  if (!points.some(isTraining)) return span('trial', trial, iterations);
+  if (!points.some(isTraining)) {
+    if (points.every(isAsynchronous)) return `trial ${trial}, ${span('update', 1, iterations)}`;
+    return span('trial', trial, iterations);
+  }
   return `run ${trial}, ${span('iteration', 1, iterations)}`;
 }
 

@@ -29,9 +29,9 @@ function barsOfIteration({ workers, subtasks }: Lane, iteration: TimelineIterati
   for (const { worker, subtask, from, to, cancelled } of work) {
     add(cancelled ? 'computingCancelled' : 'computing', worker, from, to, subtasks[worker][subtask]);
   }
-  for (const { worker, ready, taken, left, arrival, cancelled } of messages) {
-    // Cancelled messages are drawn up to the end of the iteration only.
-    const until = (time: number) => Math.min(time, end);
+  for (const { worker, ready, taken, left, arrival, cancelled, until: last } of messages) {
+    // Cancelled messages are drawn up to then only.
+    const until = (time: number) => Math.min(time, last);
     add(cancelled ? 'waitingCancelled' : 'waiting', worker, ready, until(taken));
     add(cancelled ? 'sendingCancelled' : 'sending', worker, taken, until(left));
     add(cancelled ? 'travellingCancelled' : 'travelling', worker, left, until(arrival));
@@ -39,7 +39,7 @@ function barsOfIteration({ workers, subtasks }: Lane, iteration: TimelineIterati
   return bars;
 }
 
-/** Arrival of a message at the master; the last of a complete iteration completed it. */
+/** Arrival of a message at the master; the last of a complete iteration completed it, some make an update. */
 export interface Arrival {
   readonly worker: number;
   readonly time: number;
@@ -49,11 +49,11 @@ export interface Arrival {
 /** All arrivals of a lane, on its clock. */
 export function arrivalsOf({ iterations }: Lane): Arrival[] {
   return iterations.flatMap(({ events, start, complete }) => {
-    const arrived = events.filter(({ kind }) => kind === 'arrived');
-    return arrived.map(({ worker, time }, i) => ({
+    const arrived = events.filter((event) => event.kind === 'arrived');
+    return arrived.map(({ worker, time, updates }, i) => ({
       worker,
       time: start + time,
-      completes: complete && i === arrived.length - 1,
+      completes: updates ?? (complete && i === arrived.length - 1),
     }));
   });
 }
@@ -84,7 +84,7 @@ interface WorkSpan {
   readonly worker: number;
   readonly subtask: number;
   readonly from: number;
-  /** End of the work; if cancelled, end of the iteration. */
+  /** End of the work; if cancelled, when that was. */
   readonly to: number;
   readonly cancelled: boolean;
 }
@@ -99,8 +99,10 @@ export interface MessageSpan {
   /** End of transmission; from then on the latency runs. */
   readonly left: number;
   readonly arrival: number;
-  /** Whether it was in flight when the iteration ended; `arrival` is then when it would have arrived. */
+  /** Whether it was cancelled in flight; `arrival` is then when it would have arrived. */
   readonly cancelled: boolean;
+  /** Arrival; if cancelled, when that was. */
+  readonly until: number;
 }
 
 /** Spans of work and of messages of an iteration. */
@@ -113,8 +115,11 @@ interface Spans {
 
 /** Pairs starts with ends; what has no end was cancelled. */
 export function spansOf({ events, end }: TimelineIteration): Spans {
+  const withoutBarrier = events.some((event) => event.kind === 'arrived' && event.updates !== undefined);
   const work: WorkSpan[] = [];
-  const messages: MessageSpan[] = [];
+  const messages: (MessageSpan & { until: number })[] = [];
+  // Without a barrier: per worker, the message on its way that will not arrive; it is cancelled when the worker begins anew.
+  const lost = new Map<number, { until: number }>();
   const responders = new Set<number>();
   const arrived = new Set<string>();
   const begun = new Map<number, { subtask: number; time: number }>();
@@ -125,6 +130,14 @@ export function spansOf({ events, end }: TimelineIteration): Spans {
     const { worker, subtask, time } = event;
     if (event.kind === 'started') {
       responders.add(worker);
+      // Without a barrier work is cancelled where a worker begins anew.
+      const before = begun.get(worker);
+      if (before) {
+        work.push({ worker, subtask: before.subtask, from: before.time, to: time, cancelled: true });
+      }
+      const message = lost.get(worker);
+      if (message) message.until = time;
+      lost.delete(worker);
       begun.set(worker, { subtask, time });
     } else if (event.kind === 'finished') {
       const from = begun.get(worker)?.time ?? 0;
@@ -133,7 +146,10 @@ export function spansOf({ events, end }: TimelineIteration): Spans {
     } else if (event.kind === 'sent') {
       const { taken, left, arrival } = event;
       const cancelled = !arrived.has(`${worker}:${subtask}`);
-      messages.push({ worker, subtask, ready: time, taken, left, arrival, cancelled });
+      const until = cancelled ? end : arrival;
+      const message = { worker, subtask, ready: time, taken, left, arrival, cancelled, until };
+      messages.push(message);
+      if (cancelled && withoutBarrier) lost.set(worker, message);
     }
   }
   for (const [worker, { subtask, time }] of begun) {

@@ -136,9 +136,9 @@ export function textLayers(lane: Lane, bars: readonly Bar[], scale: GanttScale):
   ];
 }
 
-/** The end of every iteration: a line, and a mark on the completing arrival. */
+/** The end of every iteration, or every update: a line, and a mark on the arrival. */
 export function completionLayers(
-  { iterations }: Lane,
+  { iterations, partName }: Lane,
   arrivals: readonly Arrival[],
   { x, y, row, height }: GanttScale,
 ): Layer[] {
@@ -146,13 +146,16 @@ export function completionLayers(
     iterations
       .filter((iteration) => iteration.complete === complete)
       .map(({ start, end }) => ({ x: x(start + end), top: 0, bottom: height }));
+  const updates = arrivals
+    .filter(({ completes }) => completes)
+    .map(({ time }) => ({ x: x(time), top: 0, bottom: height }));
   const marks = arrivals
     .filter(({ completes }) => completes)
     .map(({ worker, time }) => ({ x: x(time), y: y(worker) + row / 2 }));
   const rule = { x: fixed('x'), y: fixed('top'), y2: { field: 'bottom' } } as const;
   return [
     {
-      data: { values: ends(true) },
+      data: { values: partName === 'updates' ? updates : ends(true) },
       mark: { type: 'rule', color: COMPLETION.color, strokeWidth: 1.2 },
       encoding: rule,
     },

@@ -48,6 +48,8 @@ export function ganttChart(timeline: Timeline): TopLevelSpec {
     looks: new Set(drawn.flatMap(({ bars }) => bars.map(({ look }) => look))),
     arrivals: drawn.some(({ arrivals }) => arrivals.length > 0),
     completions: lanes.some(({ iterations }) => iterations.some(({ complete }) => complete)),
+    updates: lanes.some(({ partName }) => partName === 'updates'),
+    iterations: lanes.some(({ partName }) => partName !== 'updates'),
     failures: lanes.some(({ iterations }) => iterations.some(({ complete }) => !complete)),
   };
   const body: View = {
@@ -125,7 +127,12 @@ function stripAxes({ parts, partName }: Lane, { last }: GanttScale, title: strin
     {
       field: 'count',
       domain: [0, parts],
-      axis: { title: [partName, 'recovered'], values: [0, parts], format: ',d', titleFontSize: 11 },
+      axis: {
+        title: [partName, partName === 'updates' ? 'made' : 'recovered'],
+        values: [0, parts],
+        format: ',d',
+        titleFontSize: 11,
+      },
     },
   );
 }
@@ -147,15 +154,19 @@ export interface Used {
   readonly arrivals: boolean;
   readonly completions: boolean;
   readonly failures: boolean;
+  /** Lanes without a barrier, and with one. */
+  readonly updates: boolean;
+  readonly iterations: boolean;
 }
 
 /** Legend of the kinds that occur, `width` pixels wide at most. */
 function ganttLegend(used: Used, width: number): View {
   const names = (Object.keys(LOOKS) as LookName[]).filter((name) => used.looks.has(name));
+  const completion = completionLabel(used);
   const labels = [
     ...names.map((name) => LOOKS[name].label),
     ...(used.arrivals ? [ARRIVAL.label] : []),
-    ...(used.completions ? [COMPLETION.label] : []),
+    ...(used.completions ? [completion] : []),
     ...(used.failures ? [FAILURE.label] : []),
   ];
   const items = placed(labels, width);
@@ -168,7 +179,7 @@ function ganttLegend(used: Used, width: number): View {
       ...names.map((name) => sample(LOOKS[name], at(LOOKS[name].label))),
       rule(at(ARRIVAL.label), { color: ARRIVAL.color, strokeWidth: 1.4 }),
       {
-        data: { values: at(COMPLETION.label).map(({ x, y }) => ({ x: x + KEY / 2, y })) },
+        data: { values: at(completion).map(({ x, y }) => ({ x: x + KEY / 2, y })) },
         mark: COMPLETION_MARK,
         encoding: { x: fixed('x'), y: fixed('y') },
       },
@@ -180,6 +191,14 @@ function ganttLegend(used: Used, width: number): View {
       },
     ],
   };
+}
+
+/** What the marked arrivals do. */
+function completionLabel({ updates, iterations }: Used): string {
+  if (!updates) return COMPLETION.label;
+  return iterations
+    ? 'the arrival that completed the iteration, or made an update'
+    : 'an arrival that made an update';
 }
 
 /** Vertical rule as a symbol. */

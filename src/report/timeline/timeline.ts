@@ -23,8 +23,8 @@ export interface Lane {
   readonly subtasks: readonly (readonly string[])[];
   /** Number of tasks or points to recover. */
   readonly parts: number;
-  /** Unit of `parts`. */
-  readonly partName: 'tasks' | 'points';
+  /** Unit of `parts`; updates: a run without a barrier, in one iteration. */
+  readonly partName: 'tasks' | 'points' | 'updates';
   /** Whether messages take any time. */
   readonly networkTakesTime: boolean;
   readonly iterations: readonly TimelineIteration[];
@@ -60,8 +60,10 @@ export type TimelineEvent = {
     }
   | {
       readonly kind: 'arrived';
-      /** Number of parts recovered once this message is in. */
+      /** Number of parts recovered, or updates made, once this message is in. */
       readonly recovered: number;
+      /** Without a barrier: whether the model is updated with it. */
+      readonly updates?: boolean;
     }
 );
 

@@ -101,6 +101,8 @@ class IterationTrace {
   readonly messages = new Map<string, MessageSpan & { readonly number: number }>();
   private readonly cancelled = new Set<string>();
   private readonly completing: TimelineEvent | undefined;
+  /** Per worker, what it has begun and not finished. */
+  private readonly open = new Map<number, TimelineEvent>();
 
   constructor(
     private readonly lane: Lane,
@@ -133,8 +135,9 @@ class IterationTrace {
     const { time, worker } = event;
     switch (event.kind) {
       case 'started':
-        return [this.started(event)];
+        return this.started(event);
       case 'finished':
+        this.open.delete(worker);
         return [this.end(worker + 1, time, { ...this.which(event), finished: time })];
       case 'sent':
         return this.sent(event, this.messages.get(key(event)) as MessageSpan);
@@ -143,44 +146,54 @@ class IterationTrace {
     }
   }
 
-  private started(event: TimelineEvent): TraceEvent {
+  private started(event: TimelineEvent): TraceEvent[] {
     const { worker, subtask, time } = event;
     const cancelled = this.cancelled.has(key(event));
     const carried = this.lane.subtasks[worker][subtask];
     const what = `${cancelled ? 'cancelled ' : ''}sub-task ${subtask}${carried === '' ? '' : `: ${carried}`}`;
     const args = { ...this.which(event), started: time };
-    return this.begin(worker + 1, time, what, cancelled ? 'cancelled' : 'computing', args);
+    // Without a barrier a worker may begin anew, which cancels what it was at.
+    const before = this.open.get(worker);
+    this.open.set(worker, event);
+    return [
+      ...(before ? [this.cancel(before, time)] : []),
+      this.begin(worker + 1, time, what, cancelled ? 'cancelled' : 'computing', args),
+    ];
   }
 
   /** Unfinished sub-tasks end with the iteration. */
   private ends(): TraceEvent[] {
-    const { events, end } = this.iteration;
-    return events
-      .filter((event) => event.kind === 'started' && this.cancelled.has(key(event)))
-      .map((event) => this.end(event.worker + 1, end, { ...this.which(event), cancelled: end }));
+    return [...this.open.values()].map((event) => this.cancel(event, this.iteration.end));
+  }
+
+  private cancel(event: TimelineEvent, time: number): TraceEvent {
+    return this.end(event.worker + 1, time, { ...this.which(event), cancelled: time });
   }
 
   /** The moment of sending, the arrow to the arrival if there was one, and the spans of the message. */
   private sent(event: TimelineEvent, message: MessageSpan): TraceEvent[] {
-    const { worker, ready, taken, left, arrival, cancelled } = message;
+    const { worker, ready, taken, left, arrival, cancelled, until } = message;
     const track = worker + 1;
     const args = { ...this.which(event), sent: ready, arrival };
     return [
       this.begin(track, ready, 'send', 'message', args),
       ...(cancelled ? [] : [this.arrow('s', track, event)]),
       this.end(track, ready, {}),
-      ...this.span(event, `message of worker ${worker}`, ready, arrival, [
-        ...this.span(event, 'waiting for the link', ready, taken),
-        ...this.span(event, 'sending', taken, left),
-        ...this.span(event, 'on its way', left, arrival),
+      ...this.span(event, `message of worker ${worker}`, ready, until, [
+        ...this.span(event, 'waiting for the link', ready, Math.min(taken, until)),
+        ...this.span(event, 'sending', taken, Math.min(left, until)),
+        ...this.span(event, 'on its way', left, until),
       ]),
     ];
   }
 
   private arrived(event: Extract<TimelineEvent, { kind: 'arrived' }>): TraceEvent[] {
     const { worker, time, recovered } = event;
-    const completes = event === this.completing;
-    const name = completes ? `completed by worker ${worker}` : `from worker ${worker}`;
+    const { updates } = event;
+    const completes = updates ?? event === this.completing;
+    const name = completes
+      ? `${updates ? 'updated' : 'completed'} by worker ${worker}`
+      : `from worker ${worker}`;
     const args = { ...this.which(event), arrived: time, recovered };
     return [
       this.begin(MASTER, time, name, completes ? 'completion' : 'arrival', args),
@@ -203,7 +216,7 @@ class IterationTrace {
     return { ph, ...common, id: this.idOf(event), ...(ph === 'f' ? { bp: 'e' } : {}) };
   }
 
-  /** A span of a message with nested events, cut at the end of the iteration; nothing if it is empty. */
+  /** A span of a message with nested events; nothing if it is empty. */
   private span(
     event: TimelineEvent,
     name: string,
@@ -211,8 +224,7 @@ class IterationTrace {
     to: number,
     inner: readonly TraceEvent[] = [],
   ): TraceEvent[] {
-    const until = Math.min(to, this.iteration.end);
-    if (until <= from) return [];
+    if (to <= from) return [];
     const common = {
       pid: this.pid,
       tid: event.worker + 1,
@@ -220,12 +232,12 @@ class IterationTrace {
       cat: 'link',
       id2: { local: this.idOf(event) },
     };
-    return [{ ph: 'b', ...common, ts: this.ts(from) }, ...inner, { ph: 'e', ...common, ts: this.ts(until) }];
+    return [{ ph: 'b', ...common, ts: this.ts(from) }, ...inner, { ph: 'e', ...common, ts: this.ts(to) }];
   }
 
   private counter(time: number, count: number): TraceEvent {
     const { parts, partName } = this.lane;
-    const name = `recovered ${partName}, of ${parts}`;
+    const name = partName === 'updates' ? 'updates made' : `recovered ${partName}, of ${parts}`;
     return { ph: 'C', pid: this.pid, name, ts: this.ts(time), args: { [partName]: count } };
   }
 
