@@ -1,4 +1,5 @@
 import { DataError } from '../errors.js';
+import { type RowTable, rowTable } from '../kernels/row-table.js';
 import { type Rows, type SparseRows, toSparse } from '../kernels/rows.js';
 
 /** Above this many columns with an entry the factorisation of XᵀX would take minutes. */
@@ -32,15 +33,12 @@ export function leverageScores(rows: Rows): Leverage {
     for (let g = 0; g < features; g++) matrix[f * features + g] *= scale[f] * scale[g];
   }
   const { pivots, factor } = pivotedCholesky(matrix, features, features * Number.EPSILON);
-  const rank = pivots.length;
-  const inverse = inverseOfTriangular(factor, pivots, features);
+  const inverse = inverseOfTriangular(factor, pivots, features, scale);
   const place = new Int32Array(features).fill(-1);
   pivots.forEach((column, k) => {
     place[column] = k;
-    // x_iJ is not scaled as the columns were: the rows of the inverse are.
-    for (let j = k; j < rank; j++) inverse[k * rank + j] *= scale[column];
   });
-  return { scores: squaredLengths(sparse, place, inverse, rank), rank };
+  return { scores: squaredLengths(sparse, place, inverse, pivots.length), rank: pivots.length };
 }
 
 /** Cholesky's factorisation of a symmetric matrix with pivoting. */
@@ -55,85 +53,80 @@ interface PivotedCholesky {
 function pivotedCholesky(a: Float64Array, n: number, least: number): PivotedCholesky {
   const left = Float64Array.from({ length: n }, (_, f) => a[f * n + f]);
   const factor = new Float64Array(n * n);
+  const rows = rowTable(n, n);
+  const sum = new Float64Array(n);
   const pivots: number[] = [];
   for (let k = 0; k < n; k++) {
     const pivot = left.reduce((best, entry, f) => (entry > left[best] ? f : best), 0);
     if (!(left[pivot] > least)) break;
-    const row = factor.subarray(k * n, (k + 1) * n);
-    row.set(a.subarray(pivot * n, (pivot + 1) * n));
-    for (let l = 0; l < k; l++) {
-      const entry = factor[l * n + pivot];
-      if (entry === 0) continue;
-      const from = l * n;
-      for (let f = 0; f < n; f++) row[f] -= entry * factor[from + f];
-    }
     const root = Math.sqrt(left[pivot]);
+    for (let l = 0; l < k; l++) rows.weights[l] = factor[l * n + pivot];
+    rows.combine(k, sum);
+    const row = factor.subarray(k * n, (k + 1) * n);
     for (let f = 0; f < n; f++) {
-      row[f] /= root;
+      row[f] = (a[pivot * n + f] - sum[f]) / root;
       left[f] -= row[f] * row[f];
     }
     row[pivot] = root;
     left[pivot] = Number.NEGATIVE_INFINITY;
+    rows.put(k, row);
+    rows.list[k] = k;
     pivots.push(pivot);
   }
   return { pivots, factor };
 }
 
-/** T⁻¹ of the upper triangular T of a factorisation, row by row. */
-function inverseOfTriangular(factor: Float64Array, pivots: readonly number[], n: number): Float64Array {
+/** The rows of T⁻¹, T the upper triangular matrix of a factorisation, each multiplied by the scale of its column. */
+function inverseOfTriangular(
+  factor: Float64Array,
+  pivots: readonly number[],
+  n: number,
+  scale: Float64Array,
+): RowTable {
   const rank = pivots.length;
-  const inverse = new Float64Array(rank * rank);
+  const rows = rowTable(rank, rank);
+  const scaled = rowTable(rank, rank);
+  const row = new Float64Array(rank);
   for (let k = rank - 1; k >= 0; k--) {
-    const row = inverse.subarray(k * rank, (k + 1) * rank);
     const diagonal = factor[k * n + pivots[k]];
     for (let l = k + 1; l < rank; l++) {
-      const entry = factor[k * n + pivots[l]];
-      if (entry === 0) continue;
-      const from = l * rank;
-      for (let j = l; j < rank; j++) row[j] -= entry * inverse[from + j];
+      rows.list[l - k - 1] = l;
+      rows.weights[l] = factor[k * n + pivots[l]];
     }
-    for (let j = k + 1; j < rank; j++) row[j] /= diagonal;
+    rows.combine(rank - k - 1, row);
+    for (let j = k + 1; j < rank; j++) row[j] /= -diagonal;
     row[k] = 1 / diagonal;
+    rows.put(k, row);
+    scaled.put(
+      k,
+      row.map((entry) => entry * scale[pivots[k]]),
+    );
   }
-  return inverse;
+  return scaled;
 }
 
 /**
  * ‖Aᵀ·x_iJ‖² of every row.
  * @param place of each column in J, or −1
- * @param a upper triangular, `width` rows and columns
+ * @param a as many rows as J has columns
  */
 function squaredLengths(
   { points, start, column, value }: SparseRows,
   place: Int32Array,
-  a: Float64Array,
+  a: RowTable,
   width: number,
 ): Float64Array {
   const product = new Float64Array(width);
-  const entries = new Float64Array(width);
-  const taken = new Int32Array(width);
   return Float64Array.from({ length: points }, (_, i) => {
-    entries.fill(0);
-    for (let e = start[i]; e < start[i + 1]; e++)
-      if (place[column[e]] >= 0) entries[place[column[e]]] = value[e];
     let count = 0;
-    for (let k = 0; k < width; k++) if (entries[k] !== 0) taken[count++] = k;
-    product.fill(0);
-    let e = 0;
-    // Four rows of A at a time, so that the product is written a quarter as often; the first is the longest.
-    for (; e + 4 <= count; e += 4) {
-      const [k0, k1, k2, k3] = [taken[e], taken[e + 1], taken[e + 2], taken[e + 3]];
-      const [x0, x1, x2, x3] = [entries[k0], entries[k1], entries[k2], entries[k3]];
-      const [a0, a1, a2, a3] = [k0 * width, k1 * width, k2 * width, k3 * width];
-      for (let k = k0; k < width; k++) {
-        product[k] += x0 * a[a0 + k] + x1 * a[a1 + k] + x2 * a[a2 + k] + x3 * a[a3 + k];
-      }
+    for (let e = start[i]; e < start[i + 1]; e++) {
+      const k = place[column[e]];
+      if (k < 0) continue;
+      a.weights[k] = value[e];
+      a.list[count++] = k;
     }
-    for (; e < count; e++) {
-      const x = entries[taken[e]];
-      const row = taken[e] * width;
-      for (let k = taken[e]; k < width; k++) product[k] += x * a[row + k];
-    }
+    a.list.subarray(0, count).sort();
+    a.combine(count, product);
     let sum = 0;
     for (let k = 0; k < width; k++) sum += product[k] * product[k];
     return sum;
