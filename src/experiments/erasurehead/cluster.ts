@@ -116,6 +116,7 @@ export async function trainTasks(
       // Another split into training and test data for each run.
       resample: ['data'],
       record: RECORDED.filter((t) => t <= iterations),
+      measure: ['test_metric'],
     },
     sweep: { scheme: all.map(({ scheme }) => scheme) },
   }));

@@ -64,6 +64,7 @@ export const convergence: Figure = {
           step: { rule: 'constant', value: 0.1 / points },
           start: { value: 0.1 },
           record: RECORDED,
+          measure: ['test_metric'],
           resample: ['data', 'placement'],
         },
         sweep: { tolerance: TOLERANCES },

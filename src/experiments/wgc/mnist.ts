@@ -119,6 +119,7 @@ function training({ rho, weights, long }: Row, points: number, data: object, qui
     step: { rule: 'constant', value: long ? LONG_STEP / share : STEP },
     until: { gradient_norm: long ? LONG_STOP * share : STOP * Math.sqrt(share) },
     record: [1000],
+    measure: ['test_metric'],
     resample: [...(quick ? [] : ['data']), ...(long ? [] : ['sketch'])],
     ...(long ? {} : { sketch: sketchOf(rho, weights) }),
   };

@@ -43,3 +43,9 @@ export const UPDATE_RECORDS = ['gradients', 'staleness', 'idle'] as const satisf
 
 /** A record of a run. */
 export type Recorded = (typeof RECORDS)[number];
+
+/** Those of them that cost something: what `training.measure` chooses from. */
+export const COMPUTED = ['error', 'loss', 'gradient_error', 'test_metric'] as const satisfies Recorded[];
+
+/** A record that has to be computed. */
+export type Computed = (typeof COMPUTED)[number];

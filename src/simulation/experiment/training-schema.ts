@@ -5,6 +5,7 @@ import { objectiveSchema } from '../../models/objectives/registry.js';
 import { sketchSchema } from '../../models/sketch/sketch.js';
 import { stepSchema } from '../../models/steps/registry.js';
 import { pow } from '../../statistics/pow.js';
+import { COMPUTED } from './metrics.js';
 
 /** Parts that may be drawn anew for each run; the rest is drawn once per seed. */
 const RESAMPLED = ['data', 'sketch', 'placement'] as const;
@@ -62,6 +63,13 @@ export const trainingSchema = () =>
         .union([z.int().min(1), z.array(z.int().min(1)).min(1)])
         .default(60)
         .describe('number of log-spaced iterations, the last always among them, or a list of iterations'),
+      measure: z
+        .array(z.enum(COMPUTED))
+        .optional()
+        .describe(
+          'what is computed at recorded iterations, beside time, messages and volume: all, unless it is listed. Other ' +
+            'columns stay empty; where the data is large, gradient_error and loss take a good part of the time',
+        ),
       resample: z
         .array(z.enum(RESAMPLED))
         .default([])

@@ -35,7 +35,7 @@ export function trainAsynchronously(point: TrainingPoint, problem: Problem, numb
     stepContext(problem, () => undefined),
   );
   const recorded = recordedIterations(training.record, training.iterations);
-  const recorder = new Recorder(problem, recorded, [run], [0]);
+  const recorder = new Recorder(problem, recorded, [run], [0], training.measure);
   const updated = Uint8Array.of(1);
   run.restart();
   for (let t = 1, next = 0; t <= training.iterations; t++) {

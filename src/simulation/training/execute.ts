@@ -57,7 +57,7 @@ export function trainTogether(
     ),
   );
   const recorded = recordedIterations(training.record, training.iterations);
-  const recorder = new Recorder(problem, recorded, replicates.runs, lanes);
+  const recorder = new Recorder(problem, recorded, replicates.runs, lanes, training.measure);
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
   const products = replicates.runs.some(({ sequence }) => sequence.learns)

@@ -1,6 +1,6 @@
 import type { AsynchronousRun } from '../../engine/asynchronous.js';
 import type { Run } from '../../engine/run.js';
-import { RECORDS, type Recorded } from '../experiment/metrics.js';
+import { COMPUTED, type Computed, RECORDS, type Recorded } from '../experiment/metrics.js';
 import type { Problem } from '../experiment/problem.js';
 
 /** The records of one run. Plain data: it travels between threads. */
@@ -38,24 +38,28 @@ export class Recorder {
   private readonly filled: Int32Array;
   private readonly hasDiverged: Uint8Array;
 
-  /** @param owners the point, from 0, that each run belongs to */
+  /**
+   * @param owners the point, from 0, that each run belongs to
+   * @param measured the records that are computed; the others are not known
+   */
   constructor(
     private readonly problem: Problem,
     recorded: readonly number[],
     private readonly runs: readonly Clock[],
     private readonly owners: readonly number[],
+    private readonly measured: readonly Computed[] = COMPUTED,
   ) {
     const { features } = problem.whole;
     const points = 1 + (owners.at(-1) as number);
     this.filled = new Int32Array(points);
     this.hasDiverged = new Uint8Array(points);
-    this.optimum = problem.optimum();
+    this.optimum = measured.includes('error') ? problem.optimum() : undefined;
     this.values = runs.map(() => new Float64Array(recorded.length * RECORDS.length));
     this.stops = runs.map(() => undefined);
     this.lengths = runs.map(() => new Float64Array(recorded.length).fill(Number.NaN));
     this.full = new Float64Array(runs.length * features);
-    this.losses = new Float64Array(runs.length);
-    this.gradientError = new Float64Array(runs.length);
+    this.losses = new Float64Array(runs.length).fill(Number.NaN);
+    this.gradientError = new Float64Array(runs.length).fill(Number.NaN);
     this.length = new Float64Array(runs.length);
     this.shortest = new Float64Array(runs.length).fill(Infinity);
   }
@@ -68,20 +72,22 @@ export class Recorder {
     const { whole } = this.problem;
     const { features } = whole;
     const different = identical ? 1 : this.runs.length;
-    whole.gradient(betas, undefined, different, this.full);
-    for (let r = 0; r < different; r++) {
-      let difference = 0;
-      let size = 0;
-      let length = 0;
-      for (let f = r * features; f < (r + 1) * features; f++) {
-        difference += (estimates[f] - this.full[f]) ** 2;
-        size += this.full[f] ** 2;
-        length += estimates[f] ** 2;
+    if (this.measured.includes('gradient_error')) {
+      whole.gradient(betas, undefined, different, this.full);
+      for (let r = 0; r < different; r++) {
+        let difference = 0;
+        let size = 0;
+        for (let f = r * features; f < (r + 1) * features; f++) {
+          difference += (estimates[f] - this.full[f]) ** 2;
+          size += this.full[f] ** 2;
+        }
+        this.gradientError[r] = size === 0 ? 0 : Math.sqrt(difference / size);
       }
-      this.gradientError[r] = size === 0 ? 0 : Math.sqrt(difference / size);
-      this.length[r] = Math.sqrt(length);
+      this.gradientError.fill(this.gradientError[0], different);
     }
-    this.gradientError.fill(this.gradientError[0], different);
+    for (let r = 0; r < different; r++) {
+      this.length[r] = norm(estimates.subarray(r * features, (r + 1) * features));
+    }
     this.length.fill(this.length[0], different);
     this.runs.forEach((_, r) => {
       if (updated[r] === 0) return;
@@ -103,14 +109,17 @@ export class Recorder {
   after(betas: Float64Array, at: number, identical: boolean): void {
     const { whole } = this.problem;
     const different = identical ? 1 : this.runs.length;
-    whole.loss(betas, different, this.losses);
-    this.losses.fill(this.losses[0], different);
+    if (this.measured.includes('loss')) {
+      whole.loss(betas, different, this.losses);
+      this.losses.fill(this.losses[0], different);
+    }
+    const test = this.measured.includes('test_metric') ? whole.test : undefined;
     let error = Number.NaN;
     let metric = Number.NaN;
     this.runs.forEach((run, r) => {
       if (r < different) {
         error = this.errorOf(betas, r);
-        metric = whole.test?.evaluate(betas, r * whole.features) ?? Number.NaN;
+        metric = test?.evaluate(betas, r * whole.features) ?? Number.NaN;
       }
       const record: Readonly<Record<Recorded, number>> = {
         ...{ time: run.time, messages: run.messages, volume: run.volume },
@@ -120,8 +129,12 @@ export class Recorder {
       RECORDS.forEach((name, k) => {
         this.values[r][at * RECORDS.length + k] = record[name];
       });
-      const known = [this.losses[r], this.gradientError[r], ...(this.optimum ? [error] : [])];
-      if (!known.every((x) => Math.abs(x) < DIVERGED)) this.hasDiverged[this.owners[r]] = 1;
+      const known = { loss: this.losses[r], gradient_error: this.gradientError[r], error };
+      const isFinite = (of: keyof typeof known) =>
+        !this.measured.includes(of) || (of === 'error' && !this.optimum) || Math.abs(known[of]) < DIVERGED;
+      // The estimate tells it in any case, if later.
+      const inBounds = isFinite('loss') && isFinite('gradient_error') && isFinite('error');
+      if (!inBounds || !(this.length[r] < DIVERGED)) this.hasDiverged[this.owners[r]] = 1;
     });
     this.filled.forEach((_, point) => {
       if (this.hasDiverged[point] === 0) this.filled[point] = at + 1;

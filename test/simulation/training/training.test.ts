@@ -51,6 +51,34 @@ describe('recorded iterations', () => {
   });
 });
 
+describe('what is measured', () => {
+  const training = { ...base.training, data: { ...base.training.data, test: 20 } };
+  const recordsOf = (changes: object) => {
+    const point = pointOf({ training: { ...training, ...changes } });
+    return train(point, new ProblemCache([]).of(point, 0), [0, 1]);
+  };
+
+  it('is all, or what is listed: the same numbers, and nothing of the rest', () => {
+    const all = recordsOf({});
+    for (const measure of [['test_metric'], ['error', 'loss'], ['gradient_error'], []]) {
+      recordsOf({ measure }).forEach((run, r) => {
+        for (const name of RECORDS) {
+          const isKnown = ['time', 'messages', 'volume', ...measure].includes(name);
+          expect(record(run, 2, name)).toBe(isKnown ? record(all[r], 2, name) : Number.NaN);
+        }
+        expect(run.lengths).toEqual(all[r].lengths);
+      });
+    }
+  });
+
+  it('does not hide a run that diverges', () => {
+    const step = { rule: 'constant', value: 1e30 };
+    for (const measure of [['test_metric'], ['loss']]) {
+      expect(recordsOf({ step, measure })[0].filled).toBeLessThan(4);
+    }
+  });
+});
+
 describe('a training run', () => {
   it('of an exact scheme is gradient descent, computed independently', () => {
     const point = pointOf({});
