@@ -1,83 +1,102 @@
 import { pointOf } from '../../analysis/closed-forms/simulate.js';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { fields, meanAndError, tableOf } from '../../analysis/figures/columns.js';
-import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
+import type { ClaimDraft } from '../../analysis/figures/claim.js';
+import { type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { above, below } from '../../analysis/figures/verdict.js';
-import { PAPER_SYSTEM, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
+import { PAPER_SYSTEM } from '../../analysis/papers/cpgc.js';
+import type { CsvCell } from '../../report/csv.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import { compilePoint } from '../../simulation/monte-carlo/compiled-point.js';
-import type { Results, TrialsRow } from '../../simulation/results/labelled.js';
-import { sampleMean } from '../../statistics/estimate.js';
+import type { ResultTable } from '../../simulation/results/table.js';
+import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
-
-const TOLERANCES = Array.from({ length: 11 }, (_, i) => i / 20);
 
 /** LT codes with the load of the paper. */
 export const LT = { name: 'lt', load: 3 } as const;
 export const RCSC = { name: 'rcsc', orders: [1, 2, 3] } as const;
-const SCHEMES = [{ name: 'uc-mmc', load: 3 }, { name: 'mcc', load: 3 }, { name: 'cpgc', load: 3 }, LT, RCSC];
 
-const METRICS: readonly { metric: Metric; title: string }[] = [
-  { metric: 'completion_time', title: 'completion time (time units)' },
-  { metric: 'messages', title: 'communication load (messages)' },
-  { metric: 'volume', title: 'communication volume (full results)' },
-];
+const METRICS = ['completion_time', 'messages', 'volume'] as const;
 
-export const codes: Figure = {
-  id: 'cpgc-codes',
-  paper: 'cpgc',
-  title: 'Figure 1 with random codes beside CPGC: LT and RCSC, several draws of each, K = 20, r = 3',
-  source: 'CPGC, Section 3 (LT codes) and Figure 1; RCSC from the authors’ longer version',
-  make: async (context) => {
-    const draws = context.quick ? 4 : 40;
-    const trials = trialsFor(context, 2_000, 100);
-    const { seeds, refused } = decodableSeeds(context.seed, draws);
-    const run = await context.run({
-      ...{ name: 'cpgc-codes', trials, ...PAPER_SYSTEM },
-      sweep: { seed: seeds, scheme: SCHEMES, tolerance: TOLERANCES },
-    });
-    const rows = SCHEMES.flatMap(({ name: scheme }) =>
-      TOLERANCES.map((tolerance) => {
-        const own = run.results.where({ scheme, tolerance });
-        return {
-          ...{ scheme, tolerance, codes: draws, trials },
-          of: (metric: Metric) => overCodes(own, metric),
-        };
+/** Random codes, and CPGC on the same draws of the delays. */
+const SCHEMES = [{ name: 'cpgc', load: 3 }, LT, RCSC];
+
+/** The random codes of Figure 1, several draws of each. */
+export interface RandomCodes {
+  readonly run: Run;
+  /** Draws of each code. */
+  readonly draws: number;
+  /** LT codes that were drawn and could not be decoded from all messages. */
+  readonly refused: number;
+  /** Iterations of each draw. */
+  readonly trials: number;
+}
+
+/** Simulates several draws of LT and RCSC codes under some delays, at some tolerances. */
+export async function runCodes(
+  context: FigureContext,
+  correlations: readonly string[],
+  tolerances: readonly number[],
+): Promise<RandomCodes> {
+  const draws = context.quick ? 4 : 120;
+  const trials = trialsFor(context, 500, 100);
+  const { seeds, refused } = decodableSeeds(context.seed, draws);
+  const run = await context.run({
+    ...{ name: 'cpgc-fig1-codes', trials, ...PAPER_SYSTEM },
+    sweep: { seed: seeds, 'delay.correlation': correlations, scheme: SCHEMES, tolerance: tolerances },
+  });
+  return { run, draws, refused, trials };
+}
+
+/** The mean over the draws of a code. */
+interface MeanOverCodes {
+  readonly correlation: string;
+  readonly scheme: 'lt' | 'rcsc';
+  readonly tolerance: number;
+  readonly of: (metric: Metric) => Estimate;
+}
+
+/** The means over the draws of both random codes. */
+export function meansOverCodes(
+  { run }: RandomCodes,
+  correlations: readonly string[],
+  tolerances: readonly number[],
+): MeanOverCodes[] {
+  return correlations.flatMap((correlation) =>
+    [LT.name, RCSC.name].flatMap((scheme) =>
+      tolerances.map((tolerance) => {
+        const { rows } = run.results.where({ 'delay.correlation': correlation, scheme, tolerance });
+        const of = (metric: Metric) => sampleMean(rows.map((row) => row.mean(metric).value));
+        return { correlation, scheme, tolerance, of };
       }),
-    );
-    return {
-      ...tableOf(rows, {
-        ...fields('scheme', 'tolerance', 'codes', 'trials'),
-        ...Object.assign(
-          {},
-          ...METRICS.map(({ metric }) =>
-            meanAndError<(typeof rows)[number]>(metric, (row) => row.of(metric)),
-          ),
-        ),
+    ),
+  );
+}
+
+/** The table of the three schemes, with a column for the number of codes, and below it the means over random codes. */
+export function withCodes(
+  { columns, rows }: ResultTable,
+  random: readonly MeanOverCodes[],
+  { draws, trials }: RandomCodes,
+): ResultTable {
+  const cells = ({ correlation, scheme, tolerance, of }: MeanOverCodes): Record<string, CsvCell> => ({
+    ...{ 'delay.correlation': correlation, 'scheme.name': scheme, tolerance, trials, codes: draws },
+    ...Object.fromEntries(
+      METRICS.flatMap((metric) => {
+        const { value, se } = of(metric);
+        return [
+          [`${metric}_mean`, value],
+          [`${metric}_se`, se],
+        ];
       }),
-      chart: {
-        title: 'CPGC beside random codes: LT is fast for all blocks, and gains little from a tolerance',
-        caption:
-          `K = M = 20, r = 3, α = 0.01, μ = 10, one draw per worker and iteration; ${draws} draws of each code with ` +
-          `${trials.toLocaleString('en')} iterations each, the same for all schemes; bands: 95 % intervals over the draws, ` +
-          `seeds “${context.seed} code i”. LT: robust soliton degrees (c = 0.03, δ = 0.5); of ${draws + refused} codes ` +
-          `${refused} could not be decoded from all 60 messages; others took their place. RCSC: messages of 1, 2 and 3 blocks.`,
-        series: SCHEMES.map(({ name }) => ({ name, label: SCHEME_LABELS[name] })),
-        panels: METRICS.map(({ metric, title }, i) => ({
-          title: `(${'abc'[i]}) ${title.split(' (')[0]}`,
-          x: { title: 'tolerance ratio' },
-          y: { title, zero: true },
-          points: rows.map((row) => pointAt(row.scheme, row.tolerance, row.of(metric))),
-        })),
-        columns: 3,
-        height: 220,
-      },
-      claims: claimsOf(run.results),
-      runs: [run],
-    };
-  },
-};
+    ),
+  });
+  return {
+    columns: [...columns, 'codes'],
+    rows: [
+      ...rows.map((row) => [...row, 1]),
+      ...random.map(cells).map((row) => [...columns, 'codes'].map((column) => row[column] ?? null)),
+    ],
+  };
+}
 
 /**
  * Seeds of the first codes whose LT code can be decoded from all its messages. One that cannot is known as soon as it is
@@ -100,11 +119,9 @@ export function decodableSeeds(seed: string, count: number): { seeds: string[]; 
   return { seeds, refused: drawn - count };
 }
 
-function overCodes(rows: Results<TrialsRow>, metric: Metric) {
-  return sampleMean(rows.rows.map((row) => row.mean(metric).value));
-}
-
-function claimsOf(results: Results<TrialsRow>): Claim[] {
+/** The statements about random codes, under eq. (1). */
+export function codeDrafts({ run }: RandomCodes): ClaimDraft[] {
+  const results = run.results.where({ 'delay.correlation': 'worker' });
   const times = (scheme: string, tolerance: number) =>
     results.where({ scheme, tolerance }).rows.map(({ time }) => time.value);
   const toCpgc = (scheme: string, tolerance: number) =>
@@ -139,5 +156,5 @@ function claimsOf(results: Results<TrialsRow>): Claim[] {
       verdict: below(1),
       note: `${note}, RCSC ÷ CPGC; at tolerance 10 % it is ${toCpgc('rcsc', 0.1).value.toFixed(3)}`,
     },
-  ].map(claimsFor('cpgc'));
+  ];
 }

@@ -1,6 +1,6 @@
 import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointsOf } from '../../analysis/figures/point-at.js';
+import { pointAt, pointsOf } from '../../analysis/figures/point-at.js';
 import { about, above, atMost, CLOSE, close, judge } from '../../analysis/figures/verdict.js';
 import { PAPER_SCHEMES, PAPER_SYSTEM, SCHEME_LABELS, SERIES } from '../../analysis/papers/cpgc.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
@@ -10,6 +10,7 @@ import type { Results, TrialsRow } from '../../simulation/results/labelled.js';
 import { resultTable } from '../../simulation/results/table.js';
 import { type Estimate, exactly, interval, Z95 } from '../../statistics/estimate.js';
 import { ratio } from '../../statistics/ratios.js';
+import { codeDrafts, meansOverCodes, type RandomCodes, runCodes, withCodes } from './codes.js';
 
 /** Tolerance ratios of Figure 1: 0, 0.05, …, 0.5. */
 const TOLERANCES = Array.from({ length: 11 }, (_, i) => i / 20);
@@ -40,16 +41,22 @@ export const fig1: Figure = {
         tolerance: TOLERANCES,
       },
     });
+    const codes = await runCodes(context, CORRELATIONS, TOLERANCES);
+    const random = meansOverCodes(codes, CORRELATIONS, TOLERANCES);
     return {
-      ...resultTable(run.experiment, run.summaries),
+      ...withCodes(resultTable(run.experiment, run.summaries), random, codes),
       chart: {
         title: 'CPGC, Figure 1: what tolerating missing blocks buys',
         caption:
           `K = M = 20, r = 3, α = 0.01, μ = 10; ${trials.toLocaleString('en')} iterations per point, the same ` +
           `draws for all schemes, seed ${context.seed}; 95 % bands are drawn and narrower than the lines where not ` +
           'visible. Top: eq. (1) of the paper, one draw per worker and iteration. Bottom: an independent draw per ' +
-          'sub-task. CPGC with the design as printed, decoded by peeling. Rules: what the paper’s text states.',
-        series: SERIES,
+          'sub-task. CPGC with the design as printed, decoded by peeling. Rules: what the paper’s text states. LT and RCSC ' +
+          `are not in the paper’s figure: another code with every draw, means over ${codes.draws} codes with ` +
+          `${codes.trials} iterations each, 95 % bands over the codes. LT: robust soliton degrees (c = 0.03, δ = 0.5), of ` +
+          `${codes.draws + codes.refused} codes ${codes.refused} that cannot be decoded from all 60 messages are left out. ` +
+          'RCSC: messages of 1, 2 and 3 blocks.',
+        series: [...SERIES, ...['lt', 'rcsc'].map((name) => ({ name, label: SCHEME_LABELS[name] }))],
         crosses: 'stated in the paper: around 1.8 for UC-MMC, 1.5 for CPGC',
         panels: CORRELATIONS.flatMap((correlation) =>
           PANELS.map(({ metric, title, zero }, i) => ({
@@ -57,20 +64,25 @@ export const fig1: Figure = {
             subtitle: correlation === 'worker' ? 'one draw per worker, eq. (1)' : 'a draw per sub-task',
             x: { title: 'tolerance ratio' },
             y: { title, zero },
-            points: pointsOf(
-              run.results.where({ 'delay.correlation': correlation }),
-              'scheme.name',
-              'tolerance',
-              (row) => row.mean(metric),
-            ),
+            points: [
+              ...pointsOf(
+                run.results.where({ 'delay.correlation': correlation }),
+                'scheme.name',
+                'tolerance',
+                (row) => row.mean(metric),
+              ),
+              ...random
+                .filter((row) => row.correlation === correlation)
+                .map((row) => pointAt(row.scheme, row.tolerance, row.of(metric))),
+            ],
             ...(correlation === 'worker' ? { marks: stated(metric) } : {}),
           })),
         ),
         columns: 3,
         height: 200,
       },
-      claims: claimsOf(run),
-      runs: [run],
+      claims: claimsOf(run, codes),
+      runs: [run, codes.run],
     };
   },
 };
@@ -89,9 +101,12 @@ function stated(metric: Metric): ReferenceMark[] {
 }
 
 /** The statements of Section 4, under eq. (1). */
-function claimsOf({ results }: Run): Claim[] {
+function claimsOf({ results }: Run, codes: RandomCodes): Claim[] {
   const paper = results.where({ 'delay.correlation': 'worker' });
-  const drafts = [...numberDrafts(paper), ...curveDrafts(paper), loadDraft(paper), repeatsDraft()];
+  const drafts = [
+    ...[...numberDrafts(paper), ...curveDrafts(paper), loadDraft(paper), repeatsDraft()],
+    ...codeDrafts(codes),
+  ];
   return drafts.map(claimsFor('cpgc'));
 }
 

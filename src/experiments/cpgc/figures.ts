@@ -1,5 +1,4 @@
 import type { Figure } from '../../analysis/figures/figure.js';
-import { codes } from './codes.js';
 import { convergence } from './convergence.js';
 import { decoding } from './decoding.js';
 import { fig1 } from './fig1.js';
@@ -13,7 +12,6 @@ export const cpgcFigures: readonly Figure[] = [
   table1,
   table2,
   fig1,
-  codes,
   network,
   overhead,
   map,

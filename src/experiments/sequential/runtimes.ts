@@ -63,7 +63,7 @@ export const runtimes: Figure = {
         title: 'Total time of 20 jobs on measured rounds',
         caption:
           `${WORKERS} AWS Lambda workers (Canada), rounds as measured at load 0, and ${SECONDS_PER_LOAD.toFixed(3)} s times the ` +
-          'load on top; mu = 1. Rule: paper, or authors (their program). Left: parameters that the authors found on another ' +
+          'load on top; μ = 1. Rule: paper, or authors (their program). Left: parameters that the authors found on another ' +
           'profile; right: the best of a grid on this one. Nothing is random.',
         columns: [
           { header: 'Rule' },

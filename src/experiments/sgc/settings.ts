@@ -73,7 +73,7 @@ const variants = {
   ignore: { label: 'Ignore-Stragglers-SGD', look: 1, scheme: () => ({ name: 'ignore-stragglers' }) },
   batch: {
     label: 'batch SGD, centralised',
-    look: 13,
+    look: 55,
     scheme: () => ({ name: 'ignore-stragglers' }),
     batch: (p: number) => 1 - p,
   },

@@ -30,7 +30,7 @@ export const leverage: Figure = {
   title: 'Leverage scores against uniform sampling where the scores differ: error, draws and rows saved',
   source: 'Weighted gradient coding, Sections 3 and 5, with the data of 6.2 in blocks that are not shuffled',
   make: async (context) => {
-    const runs = trialsFor(context, 100, 2);
+    const runs = trialsFor(context, 200, 2);
     const base = { seed: context.seed, trials: runs, ...SYSTEM, delay: computing(1) };
     const ways = RHOS.flatMap((rho) => METHODS.map((method) => ({ rho, method })));
     const [long, first] = await context.trainAll([

@@ -135,7 +135,7 @@ function chartOf(
     rows.find((row) => row.rho === rho && row.weights === 'false' && !row.long) as MnistRow;
   const split = quick ? `${points} training points, one split` : 'random splits into 10,000 and 1,791';
   return {
-    title: 'Weighted gradient coding, Section 6.1: compression and weights on MNIST, 4 against 9',
+    title: 'Weighted gradient coding, Section 6.1: compression and weights, MNIST',
     caption:
       `${compressed} runs (the paper: six) with compression and ${uncompressed} without, each with a sketch of its own; ${split}; mean ± half its 95 % interval. ` +
       `Logistic loss, summed, pixels/255, no constant, β₀ = 0; balanced Reed-Solomon code, ${SYSTEM_TEXT}. ` +
