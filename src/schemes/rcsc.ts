@@ -9,6 +9,7 @@ import {
 } from '../engine/plan.js';
 import { subsetSampler } from '../random/draws.js';
 import { peelingCode } from './decoders/peeling.js';
+import { doubleThreshold } from './double-threshold.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 
 /**
@@ -20,7 +21,7 @@ import { defineScheme, type Problem, type Setting } from './scheme.js';
  * By blocks (coded computation) a sum of sub-matrices is as large as one of them: message j is one unit of work, of
  * size 1/M, and the load is the number of orders. By points (coded communication, Section V) the partial gradients are
  * computed first and added up then: message j is ready after m_j more units of work and has size 1, and the load is
- * Σ m_j. Complete with M' tasks peeled.
+ * Σ m_j. Complete with M' tasks peeled; with `collect` not before that time, unless all are.
  */
 export const rcsc = defineScheme({
   name: 'rcsc',
@@ -28,8 +29,10 @@ export const rcsc = defineScheme({
   source:
     'Ozfatura, Ulukus, Gündüz, Distributed Gradient Descent with Coding and Partial Recovery, Algorithm 1, Section V',
   description:
-    '`rcsc` (random circular-shift code): message j is the sum of `orders[j]` blocks (the journal ' +
-    'extension of CPGC; our reading).',
+    '`rcsc` (random circularly shifted code): message j is the sum of `orders[j]` tasks, the same ones shifted ' +
+    'from worker to worker by random numbers (Distributed Gradient Descent with Coding and Partial Recovery, ' +
+    'Algorithm 1). With `collect` the master collects for that time, and goes on only where fewer tasks are ' +
+    'recovered by then than the tolerance asks for (its double threshold, Section VII).',
   split: 'either',
   usualSplit: 'blocks',
   tolerant: true,
@@ -42,6 +45,11 @@ export const rcsc = defineScheme({
       .min(1)
       .default([1, 2, 3])
       .describe('number of tasks in each message, in the order of sending; one must be 1, sum <= workers'),
+    collect: z
+      .number()
+      .positive()
+      .optional()
+      .describe('an iteration lasts at least this long, unless all tasks are recovered sooner'),
   }),
   problems: ({ orders }, { workers, tasks }) => {
     const problems: Problem[] = [];
@@ -63,7 +71,12 @@ export const rcsc = defineScheme({
     }
     return problems;
   },
-  build: ({ orders }, setting) => peelingCode(shiftedSums(setting, orders), setting.needed, setting.split),
+  build: ({ orders, collect }, setting) => {
+    const { needed, tasks, split } = setting;
+    const plan = shiftedSums(setting, orders);
+    const code = peelingCode(plan, needed, split);
+    return collect === undefined ? code : doubleThreshold(code, peelingCode(plan, tasks, split), collect);
+  },
 });
 
 function shiftedSums({ workers, tasks, split, placement }: Setting, orders: readonly number[]): Plan {

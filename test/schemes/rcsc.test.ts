@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pointOf } from '../../src/analysis/closed-forms/simulate.js';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
+import { Streams } from '../../src/random/stream.js';
 import { rcsc } from '../../src/schemes/rcsc.js';
+import { compilePoint, delaysOf } from '../../src/simulation/monte-carlo/compiled-point.js';
 import { layOut, playMessages, problemsOf, resultsOf, settingOf, shuffled, uniformOf } from './responders.js';
 
 describe('rcsc', () => {
@@ -82,6 +85,37 @@ describe('rcsc', () => {
       );
     expect(first('a')).toEqual(first('a'));
     expect(first('a')).not.toEqual(first('b'));
+  });
+
+  it('collects for a time and then until there is enough: min(T_all, max(collect, T_needed)), draw by draw', () => {
+    const collect = 0.12;
+    const timesOf = (tolerance: number, more = {}) => {
+      const point = pointOf({
+        ...{ seed: 'double', workers: 12, split: 'blocks', scheme: { name: 'rcsc', ...more }, tolerance },
+        delay: { model: 'shifted-exponential', alpha: 0.01, mu: 10 },
+      });
+      const { code, sequence } = compilePoint(point);
+      const draws = delaysOf(point, code.plan);
+      draws.open(new Streams('double'));
+      return Array.from({ length: 300 }, () => {
+        const { completionTime, complete } = sequence.next(draws.next());
+        const v = new Float64Array(12);
+        sequence.collector.weights(v);
+        return { time: completionTime, complete, known: v.filter((x) => x !== 0).length };
+      });
+    };
+    const all = timesOf(0);
+    const needed = timesOf(0.25);
+    const double = timesOf(0.25, { collect });
+    const ends = { early: 0, collecting: 0, late: 0 };
+    double.forEach(({ time, complete, known }, i) => {
+      expect(time).toBe(Math.min(all[i].time, Math.max(collect, needed[i].time)));
+      expect(complete).toBe(true);
+      expect(known).toBeGreaterThanOrEqual(9);
+      if (time >= all[i].time) expect(known).toBe(12);
+      ends[time < collect ? 'early' : time === collect ? 'collecting' : 'late']++;
+    });
+    for (const count of Object.values(ends)) expect(count).toBeGreaterThan(20);
   });
 
   it('refuses orders that cannot work', () => {

@@ -2,10 +2,9 @@ import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/c
 import { estimateCells } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { below } from '../../analysis/figures/verdict.js';
-import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
+import { changingTolerance, PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';
-import { neededTasks } from '../../simulation/experiment/experiment.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { atEnd, atTime } from '../../simulation/training/records.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';
@@ -37,7 +36,7 @@ const SCHEDULES: Readonly<Record<string, readonly ToleranceChange[]>> = {
   '0': [{ from: 1, value: 0 }],
   '0.15': [{ from: 1, value: 0.15 }],
   '0.3': [{ from: 1, value: 0.3 }],
-  rising: risingTolerance(WORKERS, RISING_TO, ITERATIONS),
+  rising: changingTolerance(WORKERS, 0, RISING_TO, ITERATIONS),
 };
 
 /** The runs of a scheme under one of the tolerances. */
@@ -109,20 +108,6 @@ export const convergence: Figure = {
     };
   },
 };
-
-/**
- * Changes of a tolerance that grows from 0 by the same amount in each iteration, as far as they change the number of
- * tasks that is awaited.
- */
-export function risingTolerance(tasks: number, to: number, iterations: number): ToleranceChange[] {
-  const all = Array.from({ length: iterations }, (_, i) => ({
-    from: i + 1,
-    value: (to * i) / (iterations - 1),
-  }));
-  return all.filter(
-    ({ value }, i) => i === 0 || neededTasks(tasks, value) !== neededTasks(tasks, all[i - 1].value),
-  );
-}
 
 /** All runs, by scheme and tolerance; those of MCC once, which recovers all or nothing whatever is tolerated. */
 function convergencesOf({ results }: TrainingRun): Convergence[] {

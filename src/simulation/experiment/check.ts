@@ -215,6 +215,10 @@ function trainingSetting(point: TrainingPoint, known: ProblemCache): TrainingSet
       point.training.step,
       stepContext(problem, () => missProbability(point, setting)),
     );
+    if (point.training.tolerance_schedule !== undefined && layOut(point, setting).cutoff !== undefined) {
+      const allowed = `none where ${point.scheme.name} has a time at which it ends iterations`;
+      return [mistake('training.tolerance_schedule', 'changes of the tolerance', allowed)];
+    }
     if (point.split === 'blocks') {
       if (!(problem.objective instanceof LeastSquares)) {
         return [

@@ -130,11 +130,11 @@ export class Recorder {
         this.values[r][at * RECORDS.length + k] = record[name];
       });
       const known = { loss: this.losses[r], gradient_error: this.gradientError[r], error };
-      const isFinite = (of: keyof typeof known) =>
+      const inBounds = (of: keyof typeof known) =>
         !this.measured.includes(of) || (of === 'error' && !this.optimum) || Math.abs(known[of]) < DIVERGED;
       // The estimate tells it in any case, if later.
-      const inBounds = isFinite('loss') && isFinite('gradient_error') && isFinite('error');
-      if (!inBounds || !(this.length[r] < DIVERGED)) this.hasDiverged[this.owners[r]] = 1;
+      const isKnown = inBounds('loss') && inBounds('gradient_error') && inBounds('error');
+      if (!isKnown || !(this.length[r] < DIVERGED)) this.hasDiverged[this.owners[r]] = 1;
     });
     this.filled.forEach((_, point) => {
       if (this.hasDiverged[point] === 0) this.filled[point] = at + 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { risingTolerance } from '../../../src/experiments/cpgc/convergence.js';
+import { changingTolerance } from '../../../src/analysis/papers/cpgc.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
 import { strictest, tolerancesOf } from '../../../src/simulation/experiment/adaptive.js';
 import { neededTasks, type TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
@@ -132,7 +132,7 @@ describe('a rising tolerance', () => {
       [7, 0.9, 10],
       [20, 0.5, 3],
     ]) {
-      const changes = risingTolerance(tasks, to, iterations);
+      const changes = changingTolerance(tasks, 0, to, iterations);
       expect(changes[0]).toEqual({ from: 1, value: 0 });
       for (let t = 1; t <= iterations; t++) {
         const { value } = changes.filter(({ from }) => from <= t).at(-1) as (typeof changes)[number];
@@ -140,7 +140,7 @@ describe('a rising tolerance', () => {
         expect(neededTasks(tasks, value)).toBe(neededTasks(tasks, line));
       }
     }
-    expect(risingTolerance(40, 0.3, 80)).toHaveLength(13);
+    expect(changingTolerance(40, 0, 0.3, 80)).toHaveLength(13);
   });
 });
 
