@@ -29,7 +29,7 @@ export const fig1: Figure = {
   title: 'Completion time, communication load and volume against tolerance, K = 20, r = 3',
   source: 'CPGC, Figure 1 (a, b, c) and Section 4.2',
   make: async (context) => {
-    const trials = trialsFor(context, 250_000, 2_000);
+    const trials = trialsFor(context, 100_000, 2_000);
     const run = await context.run({
       name: 'cpgc-fig1',
       seed: context.seed,

@@ -14,7 +14,7 @@ export const network: Figure = {
   title: 'Completion time against bandwidth, one shared link and dedicated links, K = 20, r = 3',
   source: 'CPGC, end of Section 4.2 (its remark on load and volume)',
   make: async (context) => {
-    const trials = trialsFor(context, 40_000, 1_000);
+    const trials = trialsFor(context, 20_000, 1_000);
     const run = await context.run({
       name: 'cpgc-network',
       seed: context.seed,

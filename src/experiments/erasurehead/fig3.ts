@@ -46,8 +46,8 @@ export const fig3: Figure = {
         title: 'ErasureHead, Figure 3: speed-ups over uncoded descent, with injected delays',
         caption:
           'The runs of erasurehead-fig2: time of uncoded descent to a level of the test metric over the scheme’s, same delays run ' +
-          'by run, 95 % bands over runs, each with another split of the data and the level that exact descent has on it; a line ends ' +
-          'where a run does not reach the level. On KC housing (c, f) lower is better. (a–c): as in the authors’ code, mean ' +
+          'by run. A level, that of exact descent after so many iterations, is reached when the mean over the runs, each with ' +
+          'another split of the data, has it; 95 % bands by the jackknife over runs; a line ends with the last level reached. On KC housing (c, f) lower is better. (a–c): as in the authors’ code, mean ' +
           `delay ${MEAN_DELAYS.code} s. (d–f): mean ${MEAN_DELAYS.paper} s, “parameter 1/2” read as a rate. (g–i): level of exact ` +
           `descent after ${stated} iterations, mean ${MEAN_DELAYS.code} s, against the time to compute a partition, which is an ` +
           `assumption (${1e6 * SECONDS_PER_NON_ZERO} µs per non-zero element; upright rule). ${besidePaper(rows, trained)} AGC ` +

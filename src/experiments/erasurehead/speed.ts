@@ -38,16 +38,17 @@ export function timesOn(crossings: readonly Crossing[], load: number, from: Cloc
   });
 }
 
-/** Seconds that a choice takes to a level, run by run. */
+/** Seconds that a choice takes until its runs have a level on average. */
 export interface Reached {
   readonly choice: Trained;
+  /** The jackknife's pseudo-values, one for each run: their mean and its error are those of the time. */
   readonly times: readonly number[];
 }
 
 /** Turns the crossings of a choice into seconds. */
 export type Seconds = (crossings: readonly Crossing[], load: number) => number[];
 
-/** The choice of a series that reaches the levels first, on average; undefined where none does in all its runs. */
+/** The choice of a series that reaches the levels first; undefined where none does. */
 export function fastest(
   { task, choices }: TrainedTask,
   series: SeriesName,
@@ -63,15 +64,48 @@ export function fastest(
   return best;
 }
 
-/** Seconds that one choice takes to the level; undefined where one of its runs never has it. */
+/**
+ * Seconds until the mean of a choice's runs has the mean of the levels. Whether a single run has its own level by the end is
+ * left to chance: test metrics differ more from one split of the data to the next than they change in the last
+ * iterations. The error is that of the jackknife: n·T − (n − 1)·T_i of run i, T_i without it.
+ * @param levels run by run
+ * @returns undefined where the mean, of all runs or without one of them, never has the level
+ */
 export function reach(
   choice: Trained,
   levels: readonly number[],
   better: 'higher' | 'lower',
   seconds: Seconds,
 ): Reached | undefined {
-  const found = choice.courses.flatMap((course, run) => crossing(course, levels[run], better) ?? []);
-  return found.length < choice.courses.length ? undefined : { choice, times: seconds(found, choice.load) };
+  const { courses, load } = choice;
+  const runs = courses.length;
+  const meanCrossing = (isIn: (run: number) => boolean) => {
+    const own = courses.filter((_, run) => isIn(run));
+    return crossing(meanCourse(own), meanOf(levels.filter((_, run) => isIn(run))), better);
+  };
+  const all = meanCrossing(() => true);
+  if (all === undefined || runs === 1) return all && { choice, times: seconds([all], load) };
+  const without = courses.flatMap((_, left) => meanCrossing((run) => run !== left) ?? []);
+  if (without.length < runs) return undefined;
+  const pseudo = (of: (crossing: Crossing) => number) =>
+    without.map((each) => runs * of(all) - (runs - 1) * of(each));
+  const times = pseudo(({ time }) => time);
+  const crossings = pseudo(({ iterations }) => iterations).map((iterations, run) => ({
+    iterations,
+    time: times[run],
+  }));
+  return { choice, times: seconds(crossings, load) };
+}
+
+function meanCourse(courses: readonly Course[]): Course {
+  const { iterations } = courses[0];
+  const means = (of: (course: Course) => readonly number[]) =>
+    iterations.map((_, k) => meanOf(courses.map((course) => of(course)[k])));
+  return { iterations, times: means(({ times }) => times), metrics: means(({ metrics }) => metrics) };
+}
+
+function meanOf(values: readonly number[]): number {
+  return sampleMean(values).value;
 }
 
 /** Time of the slow one over that of the fast one, run by run on the same delays. */

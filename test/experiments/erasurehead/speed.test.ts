@@ -71,7 +71,7 @@ describe('choosing for how many workers to wait', () => {
   });
 });
 
-it('each run has the level that exact descent has on its own split of the data', () => {
+it('the runs have the level together, each on its own split of the data', () => {
   const learnt = (name: string, speed: number, lasts: readonly number[]): Trained => {
     const [choice] = choices([9]).filter(({ series }) => series === name);
     const courses = lasts.map((last) => {
@@ -88,7 +88,12 @@ it('each run has the level that exact descent has on its own split of the data',
   const levels = exactLevels(trained, 2);
   expect(levels).toEqual([0.7, 0.9]);
   expect(fastest(trained, 'agc2', levels, seconds)?.times).toEqual([1, 1]);
-  // The level of the second split is none that the first run has.
+  // Together they have it, though one of them never has its own.
+  const three = { ...trained, choices: [learnt('agc2', 2, [0.7, 0.9, 0.9])] };
+  expect(crossing(three.choices[0].courses[0], 0.74, 'higher')).toBeUndefined();
+  const own = fastest(three, 'agc2', [0.74, 0.85, 0.85], seconds);
+  expect(own?.times.every((time) => time > 0.5 && time < 2)).toBe(true);
+  // The level of the second split is none that both have on average.
   expect(fastest(trained, 'agc2', [0.9, 0.9], seconds)).toBeUndefined();
 });
 
