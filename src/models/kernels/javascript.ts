@@ -2,7 +2,7 @@ import type { Kernel } from './kernel.js';
 import type { DenseRows, SparseRows } from './rows.js';
 
 /** A scratch array that grows on demand. */
-class ScratchBuffer {
+export class ScratchBuffer {
   private array = new Float64Array(0);
 
   /** An array of at least `entries` entries: the same one until more are asked for, and then a new one. */

@@ -1,4 +1,4 @@
-import { residualGradientByProducts, SparseKernel } from './javascript.js';
+import { residualGradientByProducts, ScratchBuffer } from './javascript.js';
 import type { Kernel } from './kernel.js';
 import type { SparseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
@@ -18,8 +18,7 @@ export class SimdSparseKernel implements Kernel {
   readonly points: number;
   readonly features: number;
   private readonly numbers: Float64Array;
-  /** A single vector is best read as it is. */
-  private readonly single: SparseKernel;
+  private readonly buffer = new ScratchBuffer();
 
   /** @returns undefined where there is no such memory; see simdWorld */
   static create(rows: SparseRows): SimdSparseKernel | undefined {
@@ -48,7 +47,6 @@ export class SimdSparseKernel implements Kernel {
   ) {
     this.points = rows.points;
     this.features = rows.features;
-    this.single = new SparseKernel(rows);
     this.numbers = new Float64Array(memory.buffer);
     const integers = new Int32Array(memory.buffer);
     integers.set(rows.start, at.start / 4);
@@ -57,13 +55,13 @@ export class SimdSparseKernel implements Kernel {
   }
 
   scratch(entries: number): Float64Array {
-    return this.single.scratch(entries);
+    return this.buffer.of(entries);
   }
 
   scores(betas: Float64Array, replicas: number, out: Float64Array, weights?: Float64Array): void {
     const { points, features, functions, at } = this;
     if (replicas === 1) {
-      this.single.scores(betas, 1, out, weights);
+      this.scoresOfOne(betas, out, weights);
       return;
     }
     for (let r = 0; r < replicas; r += GROUP) {
@@ -80,7 +78,7 @@ export class SimdSparseKernel implements Kernel {
   combine(weights: Float64Array, replicas: number, out: Float64Array): void {
     const { points, features, functions, numbers, at } = this;
     if (replicas === 1) {
-      this.single.combine(weights, 1, out);
+      this.combineOne(weights, out);
       return;
     }
     for (let r = 0; r < replicas; r += GROUP) {
@@ -95,6 +93,24 @@ export class SimdSparseKernel implements Kernel {
 
   residualGradient(...given: Parameters<Kernel['residualGradient']>): void {
     residualGradientByProducts(this, ...given);
+  }
+
+  /** A single vector is best read as it is. */
+  private scoresOfOne(beta: Float64Array, out: Float64Array, weights: Float64Array | undefined): void {
+    const { points, features, functions, numbers, at } = this;
+    copy(beta, 0, numbers, at.wide / NUMBER, features);
+    if (weights !== undefined) copy(weights, 0, numbers, at.weights / NUMBER, points);
+    const chosen = weights === undefined ? 0 : at.weights;
+    functions.sparseScoresOfOne(points, at.start, at.column, at.value, at.wide, chosen, at.scores);
+    copy(numbers, at.scores / NUMBER, out, 0, points);
+  }
+
+  private combineOne(weights: Float64Array, out: Float64Array): void {
+    const { points, features, functions, numbers, at } = this;
+    copy(weights, 0, numbers, at.weights / NUMBER, points);
+    numbers.fill(0, at.wide / NUMBER, at.wide / NUMBER + features);
+    functions.sparseCombineOne(points, at.start, at.column, at.value, at.weights, at.wide);
+    copy(numbers, at.wide / NUMBER, out, 0, features);
   }
 
   /** Puts the vectors r .. r + number − 1 side by side entry by entry; a last one without a partner beside zeros. */
@@ -131,4 +147,8 @@ export class SimdSparseKernel implements Kernel {
 /** Bytes that a number of vectors have for a column or a row: 16 for each pair. */
 function widthOf(vectors: number): number {
   return Math.ceil(vectors / 2) * 2 * NUMBER;
+}
+
+function copy(from: Float64Array, start: number, to: Float64Array, at: number, length: number): void {
+  for (let e = 0; e < length; e++) to[at + e] = from[start + e];
 }

@@ -55,6 +55,23 @@ export interface SimdFunctions {
     weights: number,
     out: number,
   ): void;
+  sparseScoresOfOne(
+    rows: number,
+    start: number,
+    column: number,
+    value: number,
+    beta: number,
+    weights: number,
+    out: number,
+  ): void;
+  sparseCombineOne(
+    rows: number,
+    start: number,
+    column: number,
+    value: number,
+    weights: number,
+    out: number,
+  ): void;
 }
 
 /** The functions, and a memory of their own. */

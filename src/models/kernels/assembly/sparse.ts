@@ -81,3 +81,56 @@ export function sparseCombine(
     }
   }
 }
+
+/** The scores of a single vector, whose entries stand side by side. */
+export function sparseScoresOfOne(
+  rows: i32,
+  start: usize,
+  column: usize,
+  value: usize,
+  beta: usize,
+  weights: usize,
+  out: usize,
+): void {
+  let from = <usize>load<u32>(start);
+  for (let i = 0; i < rows; i++, out += 8) {
+    start += 4;
+    const to = <usize>load<u32>(start);
+    if (weights === 0 || load<f64>(weights + ((<usize>i) << 3)) !== 0) {
+      let sum: f64 = 0;
+      let c = column + (from << 2);
+      const end = column + (to << 2);
+      for (let x = value + (from << 3); c < end; c += 4, x += 8) {
+        sum += load<f64>(x) * load<f64>(beta + ((<usize>load<u32>(c)) << 3));
+      }
+      store<f64>(out, sum);
+    }
+    from = to;
+  }
+}
+
+/** Adds weight·value to `out` at the columns of each row, for a single vector. */
+export function sparseCombineOne(
+  rows: i32,
+  start: usize,
+  column: usize,
+  value: usize,
+  weights: usize,
+  out: usize,
+): void {
+  let from = <usize>load<u32>(start);
+  for (let i = 0; i < rows; i++, weights += 8) {
+    start += 4;
+    const to = <usize>load<u32>(start);
+    const weight = load<f64>(weights);
+    if (weight !== 0) {
+      let c = column + (from << 2);
+      const end = column + (to << 2);
+      for (let x = value + (from << 3); c < end; c += 4, x += 8) {
+        const sum = out + ((<usize>load<u32>(c)) << 3);
+        store<f64>(sum, load<f64>(sum) + weight * load<f64>(x));
+      }
+    }
+    from = to;
+  }
+}
