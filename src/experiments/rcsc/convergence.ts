@@ -195,6 +195,9 @@ function claimsOf(rows: readonly Row[], { number, features, read }: (typeof FIGU
   const ratios = TOLERANCES.map((q) => scaled(sampleMean(errors(q, 1)), PAPER_RUNS / read[q]));
   const fixed = TOLERANCES.map((q) => ({ q, ratio: inTheSameTime(of('falling'), of(String(q))) }));
   const double = TOLERANCES.map((q) => ({ q, ratio: inTheSameTime(of('double'), of(String(q))) }));
+  const worstOf = (all: typeof fixed) => all.reduce((a, b) => (b.ratio.value > a.ratio.value ? b : a));
+  const instead = (all: typeof fixed) =>
+    `better than tolerance 0 (${all[0].ratio.value.toFixed(2)}), but a fixed tolerance of ${worstOf(all).q} is better still`;
   const listed = (all: typeof fixed) =>
     all.map(({ q, ratio }) => `${q}: ${ratio.value.toFixed(3)}`).join(', ');
   return [
@@ -231,8 +234,9 @@ function claimsOf(rows: readonly Row[], { number, features, read }: (typeof FIGU
       section: 'VII.C',
       origin: 'ours' as const,
       statement: `A tolerance that falls from 0.3 to 0 converges better in time than each of the fixed ones (d = ${features})`,
-      found: largest(fixed.map(({ ratio }) => ratio)),
+      found: worstOf(fixed).ratio,
       verdict: below(1),
+      instead: instead(fixed),
       note:
         'value: test error of the falling tolerance ÷ that of a fixed one, each at the time at which the first of the two has ' +
         `ended, the largest of tolerances ${listed(fixed)}. The paper says that the tolerance can be adjusted, not how`,
@@ -242,8 +246,9 @@ function claimsOf(rows: readonly Row[], { number, features, read }: (typeof FIGU
       section: 'VII.C',
       origin: 'ours' as const,
       statement: `Two thresholds converge better in time than each of the fixed tolerances (d = ${features})`,
-      found: largest(double.map(({ ratio }) => ratio)),
+      found: worstOf(double).ratio,
       verdict: below(1),
+      instead: instead(double),
       note:
         `value: the same, of a collecting time of ${COLLECT} and tolerance 0.3: ${listed(double)}. The paper names the rule ` +
         'and no numbers',

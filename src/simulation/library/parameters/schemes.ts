@@ -84,6 +84,8 @@ export interface Schemes {
   readonly rcsc: {
     /** number of tasks in each message, in the order of sending; one must be 1, sum <= workers */
     readonly orders?: readonly number[];
+    /** an iteration lasts at least this long, unless all tasks are recovered sooner */
+    readonly collect?: number;
   };
   /** fractional repetition, exact: wait until every group of tasks is in */
   readonly frc: {
