@@ -59,7 +59,9 @@ export class Recorder {
     this.lengths = runs.map(() => new Float64Array(recorded.length).fill(Number.NaN));
     this.full = new Float64Array(runs.length * features);
     this.losses = new Float64Array(runs.length).fill(Number.NaN);
-    this.gradientError = new Float64Array(runs.length).fill(Number.NaN);
+    // 0 where a run stops before the first record.
+    this.gradientError = new Float64Array(runs.length);
+    if (!measured.includes('gradient_error')) this.gradientError.fill(Number.NaN);
     this.length = new Float64Array(runs.length);
     this.shortest = new Float64Array(runs.length).fill(Infinity);
   }
