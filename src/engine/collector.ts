@@ -26,6 +26,8 @@ export interface Collector {
    * iteration is complete: then of what is in.
    */
   weights(v: Float64Array): void;
+  /** Fraction of the parts with a weight other than 0, where that takes less than the weights do; absent: from them. */
+  recovered?(): number;
   /** By what it decides, where that is counting alone: the engine may then count in its place. */
   counting?(): Counting;
 }

@@ -151,8 +151,8 @@ export function single(task: number): Combination {
 }
 
 /** The plain sum of tasks. */
-export function sumOf(tasks: readonly number[]): Combination {
-  return { tasks, real: tasks.map(() => 1) };
+export function sumOf(tasks: ArrayLike<number>): Combination {
+  return { tasks, real: new Array<number>(tasks.length).fill(1) };
 }
 
 /** Work of worker j in one iteration if it is not cut short, in tasks. */
@@ -240,4 +240,11 @@ export function regularPlan(
       return size[index] === 0 ? NOTHING : carries((subtask - index) / each, index);
     },
   };
+}
+
+/** Message sizes of `count` sub-tasks, of which only the last is followed by one. */
+export function lastOf(count: number, size: number): number[] {
+  const sizes = new Array<number>(count).fill(0);
+  sizes[count - 1] = size;
+  return sizes;
 }

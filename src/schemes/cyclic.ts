@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
+import { type Combination, lastOf, regularPlan } from '../engine/plan.js';
 import type { Uniform } from '../random/stream.js';
 import { standardNormal } from '../random/ziggurat.js';
 import { anyWorkersCode, type FindDecoding } from './decoders/any-workers.js';
@@ -30,25 +30,18 @@ export const cyclic = defineScheme({
     const { workers } = setting;
     const problems = [...loadWithinTasks(load, setting, 'cyclic'), ...oneTaskPerWorker(setting, 'cyclic')];
     if (problems.length > 0) return problems;
-    return workWithinSeconds(workers * (load * load * load + workers), load, setting, 'cyclic');
+    // Training decodes, which takes a number for each worker and each other worker.
+    const decoding = setting.squaredNorms === undefined ? 0 : workers;
+    return workWithinSeconds(workers * (load * load * load + decoding), load, setting, 'cyclic');
   },
   build: ({ load }, { workers, placement }) => {
-    const rows = cyclicRows(workers, load - 1, placement);
-    return anyWorkersCode(cyclicPlan(rows), workers - load + 1, cyclicDecoding(rows));
+    const code = cyclicCode(workers, load - 1, placement);
+    const plan = regularPlan(workers, workers, new Array(load).fill(1), lastOf(load, 1), (j) => [
+      code.carries(j),
+    ]);
+    return anyWorkersCode(plan, workers - load + 1, code.find);
   },
 });
-
-function cyclicPlan(rows: readonly Float64Array[]): Plan {
-  const tasks = rows.length;
-  const assignments = rows.map((real, j): Assignment => {
-    const own = Int32Array.from(real, (_, k) => (j + k) % tasks);
-    return {
-      work: Array.from(real, () => 1),
-      messages: [{ after: real.length - 1, size: 1, carries: [{ tasks: own, real }] }],
-    };
-  });
-  return makePlan(tasks, assignments);
-}
 
 /** A cyclic code by itself. */
 export interface CyclicCode {
@@ -57,15 +50,26 @@ export interface CyclicCode {
   readonly find: FindDecoding;
 }
 
-/** The cyclic code of n workers for s stragglers, as one task each and s more. */
+/**
+ * The cyclic code of n workers for s stragglers, as one task each and s more. Its coefficients are drawn when they are first
+ * asked for: completion times do without them.
+ */
 export function cyclicCode(n: number, s: number, uniform: Uniform): CyclicCode {
-  const rows = cyclicRows(n, s, uniform);
+  let drawn: readonly Float64Array[] | undefined;
+  let decoding: FindDecoding | undefined;
+  const rows = () => {
+    drawn ??= cyclicRows(n, s, uniform);
+    return drawn;
+  };
   return {
     carries: (worker, first = 0) => {
-      const real = rows[worker];
+      const real = rows()[worker];
       return { tasks: Int32Array.from(real, (_, k) => first + ((worker + k) % n)), real };
     },
-    find: cyclicDecoding(rows),
+    find: (isIn) => {
+      decoding ??= cyclicDecoding(rows());
+      return decoding(isIn);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector, Counting } from '../engine/collector.js';
-import { type Plan, regularPlan, sumOf } from '../engine/plan.js';
+import { lastOf, type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
 import { countingOf } from './decoders/counting.js';
 import { DistinctSumDecoder } from './decoders/uncoded-results.js';
@@ -15,9 +15,7 @@ import { resolveWait, wait, waitWithinWorkers } from './wait.js';
 function groupPlan({ workers, tasks }: Setting, load: number): Plan {
   const perGroup = workersPerGroup({ workers, tasks }, load);
   const work = new Array<number>(load).fill(1);
-  const size = new Array<number>(load).fill(0);
-  size[load - 1] = 1;
-  return regularPlan(workers, tasks, work, size, (j) => {
+  return regularPlan(workers, tasks, work, lastOf(load, 1), (j) => {
     const group = Math.floor(j / perGroup);
     return [sumOf(Array.from({ length: load }, (_, i) => group * load + i))];
   });

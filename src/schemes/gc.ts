@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regularPlan } from '../engine/plan.js';
-import { type CyclicCode, cyclicCode } from './cyclic.js';
+import { cyclicCode } from './cyclic.js';
 import { anyWorkersCode } from './decoders/any-workers.js';
 import { defineScheme, loadWithinTasks, oneTaskPerWorker } from './scheme.js';
 import { type Memory, Rounds, roundParameters } from './sequential/rounds.js';
@@ -36,13 +36,8 @@ export const gc = defineScheme({
   ],
   build: ({ load, ...rule }, setting) => {
     const { workers, placement } = setting;
-    // Coefficients are drawn when they are first asked for: completion times do without them.
-    let drawn: CyclicCode | undefined;
-    const code = () => {
-      drawn ??= cyclicCode(workers, load - 1, placement);
-      return drawn;
-    };
-    const plan = regularPlan(workers, workers, [load], [1], (worker) => [code().carries(worker)]);
+    const code = cyclicCode(workers, load - 1, placement);
+    const plan = regularPlan(workers, workers, [load], [1], (worker) => [code.carries(worker)]);
     const most = rule.rule === 'authors' ? load - 2 : load - 1;
     const memory: Memory = {
       restart: () => {},
@@ -52,7 +47,7 @@ export const gc = defineScheme({
     };
     const rounds = new Rounds(workers, memory, rule);
     return {
-      ...anyWorkersCode(plan, workers - load + 1, (isIn) => code().find(isIn)),
+      ...anyWorkersCode(plan, workers - load + 1, code.find),
       ...{ collector: () => rounds, cutoff: () => rounds, controller: rounds },
     };
   },

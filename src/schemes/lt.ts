@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makePlan, messagePerSubtask, type Plan, sumOf } from '../engine/plan.js';
+import { type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { subsetSampler } from '../random/draws.js';
 import { peelingCode } from './decoders/peeling.js';
 import { defineScheme, type Setting } from './scheme.js';
@@ -52,11 +52,24 @@ function randomSums({ workers, tasks, placement }: Setting, load: number, degree
     }
     return 1; // rounding left a sliver above the last degree
   };
-  const assignments = Array.from({ length: workers }, () => {
-    const sums = Array.from({ length: load }, () => sumOf(draw(degree())));
-    return messagePerSubtask(sums, 1 / tasks);
+  // The tasks of all sums in one list: there may be millions of sums.
+  const first = new Int32Array(workers * load + 1);
+  let all = new Int32Array(16 * workers * load);
+  for (let s = 0; s < workers * load; s++) {
+    const drawn = draw(degree());
+    first[s + 1] = first[s] + drawn.length;
+    if (first[s + 1] > all.length) {
+      const more = new Int32Array(2 * first[s + 1]);
+      more.set(all);
+      all = more;
+    }
+    all.set(drawn, first[s]);
+  }
+  const each = new Array<number>(load);
+  return regularPlan(workers, tasks, each.fill(1), [...each].fill(1 / tasks), (worker, index) => {
+    const s = worker * load + index;
+    return [sumOf(all.subarray(first[s], first[s + 1]))];
   });
-  return makePlan(tasks, assignments);
 }
 
 /**

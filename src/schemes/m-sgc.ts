@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Code } from '../engine/collector.js';
 import { type Combination, regularPlan, single } from '../engine/plan.js';
 import { burstParameters, burstProblems } from './bursts.js';
-import { type CyclicCode, cyclicCode } from './cyclic.js';
+import { cyclicCode } from './cyclic.js';
 import { SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Setting } from './scheme.js';
 import { type Memory, type RoundRule, Rounds, roundParameters } from './sequential/rounds.js';
@@ -49,16 +49,11 @@ function multiplexedCode(parameters: MultiplexParameters, { workers, placement }
   const memory = new Multiplexed(workers, parameters);
   const groups = lambda === workers ? 0 : B;
   const load = multiplexedLoad(workers, parameters);
-  // Coefficients are drawn when they are first asked for: completion times do without them.
-  let drawn: CyclicCode | undefined;
-  const coded = (worker: number, group: number): Combination => {
-    drawn ??= cyclicCode(workers, lambda, placement);
-    return drawn.carries(worker, workers * (alone + group));
-  };
+  const code = cyclicCode(workers, lambda, placement);
   const carries = (worker: number): Combination[] =>
     memory.partsOf(worker).flatMap(({ chunk, group }) => {
       if (chunk !== undefined) return [single(worker * alone + chunk)];
-      return group < groups ? [coded(worker, group)] : [];
+      return group < groups ? [code.carries(worker, workers * (alone + group))] : [];
     });
   const plan = {
     ...regularPlan(workers, workers, [load * workers], [alone + B], carries),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Collector, Counting, Decoder, MessageVector } from '../engine/collector.js';
-import { type Assignment, type Combination, makePlan, type Plan } from '../engine/plan.js';
+import { type Combination, lastOf, type Plan, regularPlan } from '../engine/plan.js';
 import { countingWorkers } from './decoders/counting.js';
 import { solveCounted } from './decoders/solve-counted.js';
-import { defineScheme, loadWithinTasks, type Setting, workWithinSeconds } from './scheme.js';
+import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
 
 /**
  * MDS-coded computation: the M blocks are dealt into r groups (block i into group i mod r), each padded with
@@ -36,37 +36,29 @@ export const mcc = defineScheme({
       const allowed = `at least ${least} for mcc: ceil(tasks/load) workers are needed, there are ${setting.workers}`;
       problems.push({ path: 'scheme.load', given: String(load), allowed });
     }
-    if (problems.length > 0) return problems;
-    // The generator has a number for each worker and each of the workers that are needed.
-    return workWithinSeconds(10 * setting.workers * recoveryThreshold, load, setting, 'mcc');
+    return problems;
   },
   build: ({ load }, setting) => {
     const threshold = Math.ceil(setting.tasks / load);
-    const generator = fourierFrame(setting.workers, threshold);
+    const generator = (worker: number) => fourierRow(setting.workers, threshold, worker);
     const plan = mdsPlan(setting, load, generator);
     return {
       plan,
       collector: () => new ThresholdCollector(plan, threshold),
-      decoder: () => new MdsDecoder(plan.tasks, load, generator),
+      decoder: () => new MdsDecoder(plan.tasks, load, threshold, generator),
     };
   },
 });
 
-function mdsPlan({ workers, tasks }: Setting, load: number, generator: readonly number[][]): Plan {
-  const groups = Array.from({ length: load }, (_, group) =>
-    Array.from({ length: Math.ceil((tasks - group) / load) }, (_, a) => group + a * load),
-  );
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
+function mdsPlan({ workers, tasks }: Setting, load: number, generator: (worker: number) => number[]): Plan {
+  return regularPlan(workers, tasks, new Array(load).fill(1), lastOf(load, load / tasks), (j) => {
+    const row = generator(j);
     // The blocks of zeros that groups are padded with are nobody's tasks.
-    const carries = groups.map(
-      (own): Combination => ({ tasks: own, real: generator[j].slice(0, own.length) }),
-    );
-    return {
-      work: groups.map(() => 1),
-      messages: [{ after: load - 1, size: load / tasks, carries }],
-    };
+    return Array.from({ length: load }, (_, group): Combination => {
+      const length = Math.ceil((tasks - group) / load);
+      return { tasks: Array.from({ length }, (_, a) => group + a * load), real: row.slice(0, length) };
+    });
   });
-  return makePlan(tasks, assignments);
 }
 
 /** Complete with the first `threshold` messages; before that nothing is recovered. */
@@ -111,7 +103,8 @@ class MdsDecoder implements Decoder {
   constructor(
     private readonly tasks: number,
     private readonly load: number,
-    private readonly generator: readonly number[][],
+    private readonly threshold: number,
+    private readonly generator: (worker: number) => number[],
   ) {}
 
   reset(length: number): void {
@@ -126,14 +119,13 @@ class MdsDecoder implements Decoder {
   }
 
   decode(): Float64Array {
-    const { length, load, tasks } = this;
-    const threshold = this.generator[0].length;
+    const { length, load, tasks, threshold } = this;
     const rows = new Float64Array(tasks * length).fill(Number.NaN);
     if (this.received.length < threshold) return rows;
     const used = this.received.slice(0, threshold);
     const right = used.map(({ vectors }) => vectors.flatMap(({ real }) => Array.from(real)));
     const { solution, additions, multiplications } = solveCounted(
-      used.map(({ worker }) => this.generator[worker]),
+      used.map(({ worker }) => this.generator(worker)),
       right,
     );
     this.additions = additions;
@@ -147,7 +139,7 @@ class MdsDecoder implements Decoder {
 }
 
 /**
- * A real K x m MDS generator: every m of its rows are linearly independent. Row j holds the first m functions
+ * A row of a real K x m MDS generator: every m of its rows are linearly independent. Row j holds the first m functions
  * of a real Fourier system at the angle theta_j = 2·pi·j/K:
  *   m odd:  1/√2, cos(k·theta), sin(k·theta), k = 1 … (m − 1)/2
  *   m even: cos((k + ½)·theta), sin((k + ½)·theta), k = 0 … m/2 − 1
@@ -161,14 +153,12 @@ class MdsDecoder implements Decoder {
  *
  * @param workers K >= 1
  * @param dimension m, 1 <= m <= K
+ * @param worker j, whose row it is
  */
-export function fourierFrame(workers: number, dimension: number): number[][] {
-  return Array.from({ length: workers }, (_, j) => {
-    const theta = (2 * Math.PI * j) / workers;
-    const odd = dimension % 2 === 1;
-    const row = odd ? [Math.SQRT1_2] : [];
-    for (let k = odd ? 1 : 0.5; row.length < dimension; k++)
-      row.push(Math.cos(k * theta), Math.sin(k * theta));
-    return row;
-  });
+export function fourierRow(workers: number, dimension: number, worker: number): number[] {
+  const theta = (2 * Math.PI * worker) / workers;
+  const odd = dimension % 2 === 1;
+  const row = odd ? [Math.SQRT1_2] : [];
+  for (let k = odd ? 1 : 0.5; row.length < dimension; k++) row.push(Math.cos(k * theta), Math.sin(k * theta));
+  return row;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector, Decoder, MessageVector } from '../engine/collector.js';
-import { type Assignment, makePlan, type Plan, sumOf } from '../engine/plan.js';
+import { lastOf, type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { cyclic } from './cyclic.js';
 import { frc } from './fractional-repetition.js';
 import { defineScheme, type Problem, type SchemeDefinition, type Setting } from './scheme.js';
@@ -38,25 +38,15 @@ function partialCode(setting: Setting, { own }: Division, inner: Code): Code {
 
 function partialPlan({ workers, tasks }: Setting, own: number, inner: Plan): Plan {
   const shift = own * workers;
-  const assignments = Array.from({ length: workers }, (_, j): Assignment => {
-    const last = inner.firstSubtask[j + 1] - 1;
-    const coded = inner.firstSubtask[j + 1] - inner.firstSubtask[j];
-    const carries = inner
-      .carries(last)
+  // All workers take as many steps in an exact code of one message per worker.
+  const coded = inner.firstSubtask[1];
+  const size = [...lastOf(own, 1), ...lastOf(coded, inner.messageSize[coded - 1])];
+  return regularPlan(workers, tasks, new Array(own + coded).fill(1), size, (j, index) => {
+    if (index < own) return [sumOf(Array.from({ length: own }, (_, i) => j * own + i))];
+    return inner
+      .carries(inner.firstSubtask[j + 1] - 1)
       .map((combination) => ({ ...combination, tasks: Array.from(combination.tasks, (i) => shift + i) }));
-    return {
-      work: new Array<number>(own + coded).fill(1),
-      messages: [
-        {
-          after: own - 1,
-          size: 1,
-          carries: [sumOf(Array.from({ length: own }, (_, i) => j * own + i))],
-        },
-        { after: own + coded - 1, size: inner.messageSize[last], carries },
-      ],
-    };
   });
-  return makePlan(tasks, assignments);
 }
 
 /** Whether a message is a worker's first, of its own tasks. */

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type Assignment,
-  type Combination,
-  makePlan,
-  messagePerSubtask,
-  type Plan,
-  sumOf,
-} from '../engine/plan.js';
+import { lastOf, type Plan, regularPlan, sumOf } from '../engine/plan.js';
 import { subsetSampler } from '../random/draws.js';
 import { peelingCode } from './decoders/peeling.js';
 import { doubleThreshold } from './double-threshold.js';
@@ -83,21 +76,13 @@ function shiftedSums({ workers, tasks, split, placement }: Setting, orders: read
   const shifts = subsetSampler(workers, placement)(sum(orders));
   const rows: number[][] = [];
   for (const order of orders) rows.push(shifts.splice(0, order));
-  const assignments = Array.from({ length: workers }, (_, k) => {
-    const sums = rows.map((own) => sumOf(own.map((shift) => (k + shift) % workers)));
-    return split === 'blocks' ? messagePerSubtask(sums, 1 / tasks) : messageWhenComputed(sums);
-  });
-  return makePlan(tasks, assignments);
-}
-
-/** Partial gradients one by one; each sum leaves when its last one is computed. */
-function messageWhenComputed(sums: readonly Combination[]): Assignment {
-  let computed = 0;
-  const messages = sums.map((combination) => {
-    computed += combination.tasks.length;
-    return { after: computed - 1, size: 1, carries: [combination] };
-  });
-  return { work: new Array<number>(computed).fill(1), messages };
+  // By points a sum leaves when the last of its partial gradients is computed.
+  const steps = split === 'blocks' ? orders.map(() => [1 / tasks]) : orders.map((order) => lastOf(order, 1));
+  const size = steps.flat();
+  const order = steps.flatMap((own, i) => own.map(() => i));
+  return regularPlan(workers, tasks, new Array(size.length).fill(1), size, (k, index) => [
+    sumOf(rows[order[index]].map((shift) => (k + shift) % workers)),
+  ]);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Code, Collector } from '../engine/collector.js';
-import { type Assignment, type Combination, makePlan, type Plan, single } from '../engine/plan.js';
+import { type Combination, type Plan, single } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder, SummingDecoder } from './decoders/uncoded-results.js';
-import { copiesByNorm, placeAtRandom, placeByHadamard } from './designs/point-placement.js';
+import { copiesByNorm, type HeldPoints, placeAtRandom, placeByHadamard } from './designs/point-placement.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
 import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
 
@@ -11,8 +11,7 @@ import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.j
 interface Placement {
   /** d_i, copies of each point. */
   readonly copies: Int32Array;
-  /** For each worker the points it holds. */
-  readonly held: readonly (readonly number[])[];
+  readonly held: HeldPoints;
   /** Number of workers that hold a point; the others send nothing and are no responders. */
   readonly active: number;
   /** Number of responders after which the iteration is complete. */
@@ -29,21 +28,40 @@ function place(
     design === 'hadamard'
       ? placeByHadamard(copies.length, setting.workers, setting.placement)
       : placeAtRandom(copies, setting.workers, setting.placement);
-  const active = held.filter((points) => points.length > 0).length;
+  let active = 0;
+  for (let j = 0; j < held.workers; j++) if (held.count(j) > 0) active++;
   return { copies, held, active, wait: resolveWait(waitFor, setting.workers) };
 }
 
-/** A worker goes over all its points once, a single sub-task, and sends one message. */
+/**
+ * A worker goes over all its points once, a single sub-task, and sends one message.
+ * @param size of the message with so many points
+ * @param carries what the message with these points carries
+ */
 function placedPlan(
   tasks: number,
-  { copies, held }: Placement,
-  message: (points: readonly number[]) => { size: number; carries: Combination[] },
+  { copies, held, active }: Placement,
+  size: (points: number) => number,
+  carries: (points: Int32Array) => Combination[],
 ): Plan {
-  const assignments = held.map((points): Assignment => {
-    if (points.length === 0) return { work: [], messages: [] };
-    return { work: [(points.length * tasks) / copies.length], messages: [{ after: 0, ...message(points) }] };
-  });
-  return makePlan(tasks, assignments, copies.length);
+  const { workers } = held;
+  const firstSubtask = new Int32Array(workers + 1);
+  const senders = new Int32Array(active);
+  const workDone = new Float64Array(active);
+  const messageSize = new Float64Array(active);
+  for (let j = 0, s = 0; j < workers; j++) {
+    const count = held.count(j);
+    if (count > 0) {
+      senders[s] = j;
+      workDone[s] = (count * tasks) / copies.length;
+      messageSize[s++] = size(count);
+    }
+    firstSubtask[j + 1] = s;
+  }
+  return {
+    ...{ workers, tasks, parts: copies.length, firstSubtask, workDone, messageSize },
+    carries: (subtask) => carries(held.of(senders[subtask])),
+  };
 }
 
 /** Complete at `wait` responders, or with all that respond. */
@@ -60,7 +78,7 @@ class PlacedCollector implements Collector {
     private readonly scale: Float64Array,
     private readonly distinct: boolean,
   ) {
-    this.arrived = new Int32Array(placement.held.length);
+    this.arrived = new Int32Array(placement.held.workers);
   }
 
   reset(): void {
@@ -78,9 +96,12 @@ class PlacedCollector implements Collector {
 
   weights(v: Float64Array): void {
     const { scale, distinct } = this;
+    const { first, points } = this.placement.held;
     v.fill(0);
     for (let a = 0; a < this.count; a++) {
-      for (const point of this.placement.held[this.arrived[a]]) {
+      const worker = this.arrived[a];
+      for (let at = first[worker]; at < first[worker + 1]; at++) {
+        const point = points[at];
         v[point] = distinct ? scale[point] : v[point] + scale[point];
       }
     }
@@ -92,10 +113,12 @@ function weightedSumCode(placement: Placement, setting: Setting): Code {
   const { active } = placement;
   const fraction = expectedFraction(active, Math.min(placement.wait, active), setting.responseProbability);
   const scale = Float64Array.from(placement.copies, (d) => 1 / (d * fraction));
-  const plan = placedPlan(setting.tasks, placement, (points) => ({
-    size: 1,
-    carries: [{ tasks: Int32Array.from(points), real: Float64Array.from(points, (i) => scale[i]) }],
-  }));
+  const plan = placedPlan(
+    setting.tasks,
+    placement,
+    () => 1,
+    (points) => [{ tasks: points, real: Float64Array.from(points, (i) => scale[i]) }],
+  );
   return {
     plan,
     collector: () => new PlacedCollector(placement, scale, false),
@@ -112,10 +135,12 @@ function sendAllCode(placement: Placement, normalisation: 'unbiased' | 'paper', 
   );
   const mean = chance.reduce((sum, x) => sum + x, 0) / chance.length;
   const scale = chance.map((x) => 1 / (normalisation === 'paper' ? mean : x));
-  const plan = placedPlan(setting.tasks, placement, (points) => ({
-    size: points.length,
-    carries: points.map(single),
-  }));
+  const plan = placedPlan(
+    setting.tasks,
+    placement,
+    (points) => points,
+    (points) => Array.from(points, single),
+  );
   return {
     plan,
     collector: () => new PlacedCollector(placement, scale, true),

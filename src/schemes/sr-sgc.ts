@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { regularPlan } from '../engine/plan.js';
 import { burstParameters, burstProblems } from './bursts.js';
-import { type CyclicCode, cyclicCode } from './cyclic.js';
+import { cyclicCode } from './cyclic.js';
 import { SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme } from './scheme.js';
 import { type Memory, type RoundRule, Rounds, roundParameters } from './sequential/rounds.js';
@@ -56,13 +56,9 @@ export const srSgc = defineScheme({
   build: (parameters, setting) => {
     const { workers, placement } = setting;
     const s = stragglersOf(parameters);
-    // Coefficients are drawn when they are first asked for: completion times do without them.
-    let drawn: CyclicCode | undefined;
+    const code = cyclicCode(workers, s, placement);
     const plan = {
-      ...regularPlan(workers, workers, [s + 1], [1], (worker) => {
-        drawn ??= cyclicCode(workers, s, placement);
-        return [drawn.carries(worker)];
-      }),
+      ...regularPlan(workers, workers, [s + 1], [1], (worker) => [code.carries(worker)]),
       ...{ changes: true, mostWork: s + 1 },
     };
     const idle = (none: boolean) => {

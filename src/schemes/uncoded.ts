@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector, Counting } from '../engine/collector.js';
-import { type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
+import { lastOf, type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
 import { countingWorkers } from './decoders/counting.js';
 import { PlacingDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
@@ -26,8 +26,7 @@ import {
 function uncodedPlan({ workers, tasks, split }: Setting): Plan {
   const share = tasks / workers;
   const work = new Array<number>(share).fill(1);
-  const size = new Array<number>(share).fill(0);
-  size[share - 1] = split === 'points' ? 1 : 1 / workers;
+  const size = lastOf(share, split === 'points' ? 1 : 1 / workers);
   return regularPlan(workers, tasks, work, size, (j) => {
     const own = Array.from({ length: share }, (_, i) => j * share + i);
     return split === 'points' ? [sumOf(own)] : own.map(single);

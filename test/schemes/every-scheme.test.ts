@@ -42,6 +42,23 @@ it.each(EVERY_SCHEME)(
 );
 
 it.each(EVERY_SCHEME)(
+  '%s: a collector that says how much is in says what its weights say, after each message',
+  (_, definition, { parameters, tasksPerWorker = 1 }, split) => {
+    const code = layOut(definition, parameters, settingOf(12, 12 * tasksPerWorker, { split }));
+    const collector = code.collector();
+    if (collector.recovered === undefined) return;
+    collector.reset();
+    const v = new Float64Array(code.plan.parts);
+    for (const { worker, subtask } of sendsOf(code.plan)) {
+      collector.receive(worker, subtask);
+      collector.weights(v);
+      expect(collector.recovered()).toBe(v.filter((weight) => weight !== 0).length / v.length);
+    }
+    expect(collector.recovered()).toBe(1);
+  },
+);
+
+it.each(EVERY_SCHEME)(
   '%s: a decoder may be asked again, and counts what it does once',
   (name, definition, { parameters, tasksPerWorker = 1 }, split) => {
     const code = layOut(definition, parameters, settingOf(8, 8 * tasksPerWorker, { split }));

@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
-import { fourierFrame, mcc } from '../../src/schemes/mcc.js';
+import { fourierRow, mcc } from '../../src/schemes/mcc.js';
 import {
   distance,
   layOut,
@@ -33,6 +33,11 @@ function delays(workers: number, dimension: number): number[] {
   return subsets(workers, dimension)
     .map((set) => condition(set.map((j) => frame[j])))
     .sort((a, b) => a - b);
+}
+
+/** All rows of the generator. */
+function fourierFrame(workers: number, dimension: number): number[][] {
+  return Array.from({ length: workers }, (_, j) => fourierRow(workers, dimension, j));
 }
 
 describe('the generator', () => {

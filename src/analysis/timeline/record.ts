@@ -121,11 +121,17 @@ class CountingCollector implements Collector {
 
   receive(worker: number, subtask: number): boolean {
     const complete = this.collector.receive(worker, subtask);
-    this.collector.weights(this.v);
-    let count = 0;
-    for (const weight of this.v) if (weight !== 0) count++;
-    this.tell(count);
+    this.tell(this.count());
     return complete;
+  }
+
+  private count(): number {
+    const { collector, v } = this;
+    if (collector.recovered !== undefined) return Math.round(collector.recovered() * v.length);
+    collector.weights(v);
+    let count = 0;
+    for (const weight of v) if (weight !== 0) count++;
+    return count;
   }
 
   exhausted(): boolean {

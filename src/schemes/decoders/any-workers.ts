@@ -76,6 +76,11 @@ class AnyWorkersCollector implements Collector {
     return false;
   }
 
+  /** All or nothing: nobody who only asks how much is in needs to decode. */
+  recovered(): number {
+    return this.count === this.threshold ? 1 : 0;
+  }
+
   weights(v: Float64Array): void {
     if (this.count === this.threshold) v.set(this.weightsOf(this.isIn));
     else v.fill(0);

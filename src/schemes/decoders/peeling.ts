@@ -9,9 +9,18 @@ import type { Combination, Plan } from '../../engine/plan.js';
  * @throws RangeError if a message carries anything else
  */
 export function peelingCode(plan: Plan, needed: number, split: 'blocks' | 'points' = 'blocks'): Code {
+  const lastSeen = new Int32Array(plan.parts).fill(-1);
+  const isPlainSum = (s: number, { tasks, real, imaginary }: Combination) => {
+    if (imaginary !== undefined || tasks.length === 0) return false;
+    for (let i = 0; i < tasks.length; i++) {
+      if (real[i] !== 1 || lastSeen[tasks[i]] === s) return false;
+      lastSeen[tasks[i]] = s;
+    }
+    return true;
+  };
   for (let s = 0; s < plan.workDone.length; s++) {
     const carried = plan.carries(s);
-    if (plan.messageSize[s] > 0 && !(carried.length === 1 && isPlainSum(carried[0]))) {
+    if (plan.messageSize[s] > 0 && !(carried.length === 1 && isPlainSum(s, carried[0]))) {
       const worker = plan.firstSubtask.findLastIndex((first) => first <= s);
       const which = `worker ${worker}: the message after sub-task ${s - plan.firstSubtask[worker]}`;
       throw new RangeError(
@@ -24,11 +33,6 @@ export function peelingCode(plan: Plan, needed: number, split: 'blocks' | 'point
     collector: () => new PeelingCollector(plan, needed),
     decoder: () => new PeelingDecoder(plan, split),
   };
-}
-
-function isPlainSum({ tasks, real, imaginary }: Combination): boolean {
-  if (imaginary !== undefined || tasks.length === 0) return false;
-  return new Set(Array.from(tasks)).size === tasks.length && Array.from(real).every((r) => r === 1);
 }
 
 /**

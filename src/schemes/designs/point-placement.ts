@@ -16,18 +16,56 @@ export function copiesByNorm(squaredNorms: Float64Array, redundancy: number, wor
   return Int32Array.from(squaredNorms, (x) => Math.min(workers, Math.max(1, Math.round(sigma * x))));
 }
 
+/** The points of all workers in one list, in increasing order within a worker: a million workers need no million lists. */
+export class HeldPoints {
+  /** Worker j holds points[first[j]] .. points[first[j + 1] − 1]. */
+  readonly first: Int32Array;
+  readonly points: Int32Array;
+
+  /**
+   * @param copies number of copies of each point
+   * @param holders the worker of each copy, point by point
+   * @param workers K
+   */
+  constructor(
+    copies: Int32Array,
+    holders: Int32Array,
+    readonly workers: number,
+  ) {
+    this.first = new Int32Array(workers + 1);
+    for (let copy = 0; copy < holders.length; copy++) this.first[holders[copy] + 1]++;
+    for (let j = 0; j < workers; j++) this.first[j + 1] += this.first[j];
+    this.points = new Int32Array(holders.length);
+    const next = this.first.slice(0, workers);
+    for (let point = 0, copy = 0; point < copies.length; point++) {
+      for (const end = copy + copies[point]; copy < end; copy++) this.points[next[holders[copy]]++] = point;
+    }
+  }
+
+  /** Number of points that a worker holds; maybe none. */
+  count(worker: number): number {
+    return this.first[worker + 1] - this.first[worker];
+  }
+
+  /** Points that a worker holds. */
+  of(worker: number): Int32Array {
+    return this.points.subarray(this.first[worker], this.first[worker + 1]);
+  }
+}
+
 /**
  * Each point to copies[i] workers, drawn without replacement, independently of the other points: the random
  * assignment that stands in for a pairwise balanced one (SGC, Section III, footnote 2).
- * @returns for each worker the points it holds, in increasing order; maybe none
  */
-export function placeAtRandom(copies: Int32Array, workers: number, uniform: Uniform): number[][] {
-  const held: number[][] = Array.from({ length: workers }, () => []);
+export function placeAtRandom(copies: Int32Array, workers: number, uniform: Uniform): HeldPoints {
+  const holders = new Int32Array(copies.reduce((sum, count) => sum + count, 0));
   const draw = subsetSampler(workers, uniform);
-  copies.forEach((count, point) => {
-    for (const worker of draw(count)) held[worker].push(point);
-  });
-  return held;
+  let placed = 0;
+  for (const count of copies) {
+    holders.set(draw(count), placed);
+    placed += count;
+  }
+  return new HeldPoints(copies, holders, workers);
 }
 
 /**
@@ -42,15 +80,16 @@ export function placeAtRandom(copies: Int32Array, workers: number, uniform: Unif
  * @param points m, 1 <= m <= n − 1
  * @param workers n, a power of two, >= 2
  * @param uniform one number for each point
- * @returns for each worker the points it holds, in increasing order; maybe none
  */
-export function placeByHadamard(points: number, workers: number, uniform: Uniform): number[][] {
-  const held: number[][] = Array.from({ length: workers }, () => []);
+export function placeByHadamard(points: number, workers: number, uniform: Uniform): HeldPoints {
+  const copies = new Int32Array(points).fill(workers / 2);
+  const holders = new Int32Array((points * workers) / 2);
+  let placed = 0;
   for (let i = 0; i < points; i++) {
     const side = uniform() < 0.5 ? 0 : 1;
-    for (let j = 0; j < workers; j++) if (parity((i + 1) & j) === side) held[j].push(i);
+    for (let j = 0; j < workers; j++) if (parity((i + 1) & j) === side) holders[placed++] = j;
   }
-  return held;
+  return new HeldPoints(copies, holders, workers);
 }
 
 /** Number of ones in the binary of x, modulo 2. */

@@ -216,6 +216,7 @@ function endTrial({ samples, rounds, warmup }: Running, slot: number): void {
 
 /** Fraction of tasks (or points), or of the job where they are unequal, that is in the estimate at all. */
 function recovered(collector: Collector, v: Float64Array, size: Float64Array | undefined): number {
+  if (collector.recovered !== undefined) return collector.recovered();
   collector.weights(v);
   let count = 0;
   if (size !== undefined) {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { placeByHadamard } from '../../../src/schemes/designs/point-placement.js';
+import { type HeldPoints, placeByHadamard } from '../../../src/schemes/designs/point-placement.js';
 import { sgc } from '../../../src/schemes/sgc.js';
 import { expectedWeights, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
 
+/** For each worker the points it holds. */
+const lists = (held: HeldPoints) => Array.from({ length: held.workers }, (_, j) => Array.from(held.of(j)));
+
 /** For each point the set of workers that hold it. */
-function holders(held: readonly (readonly number[])[], points: number): Set<number>[] {
+function holders(held: HeldPoints, points: number): Set<number>[] {
   return Array.from(
     { length: points },
-    (_, i) => new Set(held.flatMap((own, j) => (own.includes(i) ? [j] : []))),
+    (_, i) => new Set(lists(held).flatMap((own, j) => (own.includes(i) ? [j] : []))),
   );
 }
 
@@ -24,15 +27,15 @@ describe('a Hadamard placement', () => {
   });
 
   it('spreads the load by tossing a coin for each point', () => {
-    const sizes = placeByHadamard(31, 32, uniformOf('coin')).map((own) => own.length);
+    const sizes = lists(placeByHadamard(31, 32, uniformOf('coin'))).map((own) => own.length);
     expect(Math.max(...sizes)).toBeLessThan(31);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
-    const again = placeByHadamard(31, 32, uniformOf('other coin')).map((own) => own.length);
+    const again = lists(placeByHadamard(31, 32, uniformOf('other coin'))).map((own) => own.length);
     expect(again).not.toEqual(sizes);
   });
 
   it('takes fewer points, too, and lists them in order', () => {
-    const held = placeByHadamard(5, 16, uniformOf('few'));
+    const held = lists(placeByHadamard(5, 16, uniformOf('few')));
     for (const own of held) expect(own).toEqual([...own].sort((a, b) => a - b));
     expect(held.flat()).toHaveLength(5 * 8);
   });
