@@ -61,7 +61,7 @@ export function withShared(fields: Fields, name: string, value: number): Fields 
 }
 
 /** Parameters that all schemes which have them are given alike, and what a scheme begins with. */
-const SHARED = { load: 3, redundancy: 2, wait: 0.8 } as const;
+const SHARED = { load: 3, redundancy: 2, wait: 0.8, staleness: 2, steps: 4, keep: 2 } as const;
 export type Shared = keyof typeof SHARED;
 
 /** The value of a shared parameter: that of the first scheme that has it; undefined where none has. */
@@ -154,6 +154,33 @@ export function withTrace(
     workers: Math.min(Number(fields.workers) || workers, workers),
     sweep: within && within.length > 1 ? { ...others, workers: within } : others,
   };
+}
+
+/** A small problem: its optimum is known, and a run takes a moment. */
+const TRAINING = {
+  iterations: 300,
+  data: { source: 'gaussian', points: 200, features: 40, std: 1, noise: 0.5 },
+  step: { rule: 'constant', value: 0.002 },
+} as const;
+
+/** Runs of each scheme where the page trains, and trials where it does not. */
+const [RUNS, TRIALS] = [20, 10_000];
+
+/** Whether trials are training runs. */
+export function isTraining({ training }: Fields): boolean {
+  return training !== undefined;
+}
+
+/** The experiment as training on a small problem, not swept along the axis. */
+export function withTraining(fields: Fields, axis: string | undefined): Fields {
+  const { [axis ?? '']: _, ...sweep } = sweepIn(fields);
+  return { ...fields, trials: RUNS, training: TRAINING, sweep };
+}
+
+/** The experiment without training, swept along the tolerance. */
+export function withoutTraining({ training: _, ...fields }: Fields): Fields {
+  const { tolerance } = sweepIn(DEFAULT_FIELDS);
+  return { ...fields, trials: TRIALS, sweep: { ...sweepIn(fields), tolerance } };
 }
 
 /** The experiment in a link: what follows the #. */

@@ -30,6 +30,17 @@ export interface PointSoFar {
   readonly quantiles: readonly number[];
 }
 
+/** Means over the training runs of a point so far, at its recorded iterations. */
+export interface Trajectory {
+  readonly runs: number;
+  readonly iterations: readonly number[];
+  /** Simulated, cumulative. */
+  readonly time: readonly Mean[];
+  /** What `value` is: the distance from the optimum where that is known, else the loss. */
+  readonly of: 'error' | 'loss';
+  readonly value: readonly Mean[];
+}
+
 /** A curve: points of the sweep that differ in what is swept along the horizontal axis alone. */
 export interface Series {
   readonly label: string;
@@ -48,7 +59,9 @@ export interface Outline {
   readonly axis?: string;
   readonly values: readonly number[];
   readonly series: readonly Series[];
+  /** Trials; with training, runs. */
   readonly trials: number;
+  readonly training: boolean;
   readonly unit: string;
 }
 
@@ -90,12 +103,14 @@ export type Answer =
       readonly kind: 'points';
       readonly id: number;
       readonly points: readonly (PointSoFar | undefined)[];
+      /** With training, in place of the points. */
+      readonly trajectories: readonly (Trajectory | undefined)[];
       /** Trials done, and those of all points together. */
       readonly done: number;
       readonly all: number;
     }
-  /** The table of `straggle run`, to the byte. */
-  | { readonly kind: 'table'; readonly id: number; readonly csv: string }
+  /** The table of `straggle run`, to the byte; `failure`: a training run diverged. */
+  | { readonly kind: 'table'; readonly id: number; readonly csv: string; readonly failure?: string }
   | { readonly kind: 'timeline'; readonly id: number; readonly lane: Lane; readonly caption: string }
   /** There is no timeline of this trial. */
   | { readonly kind: 'untold'; readonly id: number; readonly mistakes: readonly string[] }

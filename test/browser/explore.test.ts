@@ -103,7 +103,7 @@ describe('the explorer in Chromium', () => {
   });
 
   it('steps through a trial, event by event, with buttons and keys', async () => {
-    const { page } = await open();
+    const { page, complaints } = await open();
     const event = page.locator('.event');
     await page.getByRole('button', { name: 'To the start' }).click();
     expect(await event.textContent()).toMatch(/^0 of \d+, time 0: all workers begin$/);
@@ -125,6 +125,8 @@ describe('the explorer in Chromium', () => {
     const arrivals = stdout.split('\n').filter((line) => /"arrived?"|arriv/.test(line));
     expect(await page.locator('.arrival').count()).toBe(8);
     expect(arrivals.length).toBeGreaterThanOrEqual(8);
+    // From a trial with more events to one with fewer.
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 
@@ -138,6 +140,25 @@ describe('the explorer in Chromium', () => {
     await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('measured.csv'));
     expect(await yamlIn(page)).toMatch(/^trials: 20\nworkers: 6\n/);
     expect(await saved(page)).toBe(await byCommand(page));
+    await page.context().close();
+  });
+
+  it('trains the schemes, and has the bytes of straggle run', async () => {
+    const { page, complaints } = await open();
+    await page.getByLabel('Error against time').check();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('training:'));
+    await page.getByLabel('Iterations', { exact: true }).last().fill('40');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('iterations: 40,'));
+    await finished(page);
+    expect(
+      await page.getByRole('img', { name: 'error against simulated time' }).locator('.line').count(),
+    ).toBe(3);
+    expect(await page.locator('.best').textContent()).toContain('least error at equal time');
+    expect(await page.locator('.bars .bar').count()).toBeGreaterThan(7);
+    const csv = await saved(page);
+    expect(csv).toMatch(/^scheme,runs,iteration,time_mean,/);
+    expect(csv).toBe(await byCommand(page));
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

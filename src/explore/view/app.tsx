@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Lane } from '../../report/timeline/timeline.js';
 import { DEFAULT_FIELDS, fromLink, toLink, withTrace } from '../fields.js';
 import type { Start } from '../page.js';
-import type { Answer, Catalogue, Fields, Outline, PointSoFar } from '../protocol.js';
+import type { Answer, Catalogue, Fields, Outline, PointSoFar, Trajectory } from '../protocol.js';
 import { Comparison } from './comparison.js';
 import { Controls } from './controls.js';
 import { Curves, MEASURES, type Measure } from './curves.js';
@@ -10,6 +10,7 @@ import { Engine, fromBase64, unpacked } from './engine.js';
 import { Gantt } from './gantt.js';
 import { Select } from './inputs.js';
 import { Text } from './text.js';
+import { Training } from './training.js';
 
 interface AppProps {
   /** Script of the worker. */
@@ -30,6 +31,7 @@ export function App({ source, start }: AppProps) {
   const [catalogue, setCatalogue] = useState<Catalogue>();
   const [outline, setOutline] = useState<Outline>();
   const [points, setPoints] = useState<readonly (PointSoFar | undefined)[]>([]);
+  const [trajectories, setTrajectories] = useState<readonly (Trajectory | undefined)[]>([]);
   const [progress, setProgress] = useState({ done: 0, all: 1 });
   const [csv, setCsv] = useState<string>();
   const [mistakes, setMistakes] = useState<readonly string[]>([]);
@@ -62,8 +64,10 @@ export function App({ source, start }: AppProps) {
         return;
       case 'points':
         setPoints(answer.points);
+        setTrajectories(answer.trajectories);
         return setProgress(answer);
       case 'table':
+        if (answer.failure !== undefined) setMistakes([answer.failure]);
         return setCsv(answer.csv);
       case 'timeline':
         setUntold([]);
@@ -145,13 +149,15 @@ export function App({ source, start }: AppProps) {
           <section class="card">
             <div class="head">
               <h2>Schemes side by side</h2>
-              <Select
-                label="Show"
-                value={measure}
-                options={Object.keys(MEASURES)}
-                names={MEASURES}
-                onChange={(value) => setMeasure(value as Measure)}
-              />
+              {!outline?.training && (
+                <Select
+                  label="Show"
+                  value={measure}
+                  options={Object.keys(MEASURES)}
+                  names={MEASURES}
+                  onChange={(value) => setMeasure(value as Measure)}
+                />
+              )}
             </div>
             <div
               class="progress"
@@ -161,10 +167,15 @@ export function App({ source, start }: AppProps) {
             >
               <span style={{ width: `${100 * share}%` }} />
             </div>
-            {outline && outline.values.length > 1 && (
+            {outline && !outline.training && outline.values.length > 1 && (
               <Curves {...{ outline, points, measure, width, at, onAt: setAt }} />
             )}
-            {outline && <Comparison {...{ outline, points, at, chosen, onChoose: setChosen }} />}
+            {outline && !outline.training && (
+              <Comparison {...{ outline, points, at, chosen, onChoose: setChosen }} />
+            )}
+            {outline?.training && (
+              <Training {...{ outline, trajectories, width, at, chosen, onChoose: setChosen }} />
+            )}
             {outline?.left.map((line) => (
               <p class="hint" key={line}>
                 {line}
@@ -172,7 +183,7 @@ export function App({ source, start }: AppProps) {
             ))}
             <p class="hint" data-done={csv !== undefined}>
               Bands are 95 % intervals; {progress.done.toLocaleString('en')} of{' '}
-              {progress.all.toLocaleString('en')} trials
+              {progress.all.toLocaleString('en')} {outline?.training ? 'training runs' : 'trials'}
               {outline && outline.unit !== 's' ? '; time in the unit of the delay model’s parameters' : ''}.
             </p>
           </section>

@@ -1,6 +1,7 @@
 import {
   axesFor,
   delayChoice,
+  isTraining,
   type Shared,
   schemeBeside,
   schemesIn,
@@ -10,8 +11,10 @@ import {
   withAxis,
   withDelay,
   withField,
+  withoutTraining,
   withSchemes,
   withShared,
+  withTraining,
 } from '../fields.js';
 import type { Catalogue, Fields, Outline, Parameter } from '../protocol.js';
 import { Select, Slider } from './inputs.js';
@@ -34,12 +37,14 @@ export function Controls(props: ControlsProps) {
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
       <fieldset>
         <legend>System</legend>
-        <Select
-          label="Along the axis"
-          value={outline?.axis ?? ''}
-          options={withOwn(axesFor(fields, catalogue), outline?.axis)}
-          onChange={(path) => onChange(withAxis(fields, outline?.axis, path, catalogue))}
-        />
+        {(outline?.axis !== undefined || !isTraining(fields)) && (
+          <Select
+            label="Along the axis"
+            value={outline?.axis ?? ''}
+            options={withOwn(axesFor(fields, catalogue), outline?.axis)}
+            onChange={(path) => onChange(withAxis(fields, outline?.axis, path, catalogue))}
+          />
+        )}
         <Slider
           label="Workers"
           {...{ value: workers, least: 2, most: 200, step: workers > 60 ? 10 : 1 }}
@@ -59,15 +64,22 @@ export function Controls(props: ControlsProps) {
         />
         <SharedSlider {...props} name="redundancy" label="Redundancy" most={Math.min(workers, 20)} step={1} />
         <SharedSlider {...props} name="wait" label="Wait for, of the workers" most={0.99} step={0.01} />
+        <SharedSlider {...props} name="staleness" label="Staleness, results ahead" most={20} step={1} />
+        <SharedSlider {...props} name="steps" label="Local steps" most={20} step={1} />
+        <SharedSlider {...props} name="keep" label="Late results kept, updates" most={20} step={1} />
       </fieldset>
+      <Training {...props} />
       <Delay {...props} />
       <Schemes {...props} />
       <fieldset>
         <legend>Run</legend>
         <Select
-          label="Trials"
+          label={isTraining(fields) ? 'Training runs' : 'Trials'}
           value={String(fields.trials ?? 10_000)}
-          options={withOwn(['1000', '10000', '100000'], String(fields.trials ?? 10_000))}
+          options={withOwn(
+            isTraining(fields) ? ['5', '20', '100'] : ['1000', '10000', '100000'],
+            String(fields.trials ?? 10_000),
+          )}
           onChange={(value) => onChange({ ...fields, trials: Number(value) })}
         />
         <label class="field">
@@ -105,6 +117,34 @@ function SharedSlider({ fields, onChange, name, label, most, step }: SharedProps
   // A whole number of workers to wait for stays one.
   const range = name === 'wait' && value >= 1 ? { most: Number(fields.workers), step: 1 } : { most, step };
   return <Slider {...{ label, value, least: range.step, ...range, swept, onChange: change }} />;
+}
+
+/** Whether it is trained, and on what. */
+function Training({ fields, outline, onChange }: ControlsProps) {
+  const trains = isTraining(fields);
+  const slider = (label: string, path: string, range: { least: number; most: number; step: number }) => {
+    const value = valueAt(fields, `training.${path}`);
+    if (typeof value !== 'number') return null;
+    const change = (to: number) => onChange(withField(fields, `training.${path}`, to));
+    return <Slider {...{ label, value, ...range, logarithmic: path === 'step.value', onChange: change }} />;
+  };
+  return (
+    <fieldset>
+      <legend>Training</legend>
+      <label class="scheme">
+        <input
+          type="checkbox"
+          checked={trains}
+          onChange={() => onChange(trains ? withoutTraining(fields) : withTraining(fields, outline?.axis))}
+        />{' '}
+        Error against time, on a small problem
+      </label>
+      {trains && slider('Step size', 'step.value', { least: 1e-5, most: 0.1, step: 0.01 })}
+      {trains && slider('Iterations', 'iterations', { least: 20, most: 2000, step: 20 })}
+      {trains && slider('Data points', 'data.points', { least: 40, most: 1000, step: 10 })}
+      {trains && slider('Features', 'data.features', { least: 1, most: 400, step: 1 })}
+    </fieldset>
+  );
 }
 
 /** The delay model and its parameters; a trace of the reader's own. */

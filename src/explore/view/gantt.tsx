@@ -40,7 +40,9 @@ function Icon({ name }: { readonly name: keyof typeof ICONS }) {
 /** One trial, worker by worker, up to an event that can be stepped to. */
 export function Gantt({ lane, width }: GanttProps) {
   const [{ events, end, complete }] = lane.iterations;
-  const [step, setStep] = useState(events.length);
+  const [asked, setStep] = useState(events.length);
+  // Another trial may have fewer events than the one before.
+  const step = Math.min(asked, events.length);
   const [playing, setPlaying] = useState(false);
   useEffect(() => {
     setStep(events.length);

@@ -9,6 +9,7 @@ import { catalogue } from './catalogue.js';
 import { giveFile, installHost } from './host.js';
 import { type Checked, check } from './outline.js';
 import { Simulation } from './simulation.js';
+import { TrainingSimulation } from './training.js';
 
 /** Milliseconds between two pictures, and of work between two looks at what the page asks. */
 const SHOWN_EVERY = 60;
@@ -68,10 +69,13 @@ async function start(id: number, fields: Parameters<typeof check>[0]): Promise<v
   checked = undefined;
   checked = check(fields);
   page.postMessage({ kind: 'outline', id, outline: checked.outline });
-  const simulation = new Simulation(checked.experiment);
-  const { all } = simulation;
-  const show = () =>
-    page.postMessage({ kind: 'points', id, points: simulation.points(), done: simulation.done, all });
+  const { experiment, outline } = checked;
+  const simulation = outline.training ? new TrainingSimulation(experiment) : new Simulation(experiment);
+  const show = () => {
+    const { done, all } = simulation;
+    const found = { points: simulation.points(), trajectories: simulation.trajectories() };
+    page.postMessage({ kind: 'points', id, ...found, done, all });
+  };
   let [turn, shown] = [performance.now(), performance.now()];
   for (const _ of simulation.work()) {
     const now = performance.now();
@@ -86,7 +90,7 @@ async function start(id: number, fields: Parameters<typeof check>[0]): Promise<v
     }
   }
   show();
-  page.postMessage({ kind: 'table', id, csv: simulation.csv() });
+  page.postMessage({ kind: 'table', id, ...simulation.table() });
 }
 
 const channel = new MessageChannel();

@@ -28,15 +28,6 @@ export function check(given: Fields | string): Checked {
   checkSize(fields);
   const { kept, left, experiment } = suitable(fields);
   const document = documentOf(kept, LABEL);
-  if (experiment.points.some(isTraining)) {
-    throw new InputError([
-      fault(
-        'training',
-        'is not shown here',
-        'experiments without it; straggle run and straggle plot show it',
-      ),
-    ]);
-  }
   const { paths, points } = experiment;
   const axis = [...paths].reverse().find((path) => numbersOf(sweepOf(kept)[path]) !== undefined);
   const values = axis === undefined ? [] : (numbersOf(sweepOf(kept)[axis]) ?? []);
@@ -51,6 +42,7 @@ export function check(given: Fields | string): Checked {
       values,
       series: seriesOf(experiment, axis),
       trials: points[0].trials,
+      training: points.every(isTraining),
       unit: unitOf(points),
     },
   };

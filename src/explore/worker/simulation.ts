@@ -63,6 +63,11 @@ export class Simulation {
     return new BlockRunner(this.experiment, group, new PointCompiler());
   }
 
+  /** There is no training. */
+  trajectories(): [] {
+    return [];
+  }
+
   /** Results of each point; undefined where there are none yet. */
   points(): (PointSoFar | undefined)[] {
     return this.summaries.map((summary) => {
@@ -77,14 +82,14 @@ export class Simulation {
   }
 
   /** The table of all points, when the work is done. */
-  csv(): string {
+  table(): { readonly csv: string } {
     const { experiment, summaries } = this;
     const withUpdates = hasUpdates(experiment);
     const rows = experiment.points.map((point, i) => {
       const row = new TrialsRow(sweptOf(experiment, i), point, summaries[i] as PointSummary);
       return trialsCells(experiment.values[i], row, withUpdates);
     });
-    return csvText(trialsColumns(experiment), rows);
+    return { csv: csvText(trialsColumns(experiment), rows) };
   }
 }
 

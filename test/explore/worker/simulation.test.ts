@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { withField, withoutTraining, withTraining } from '../../../src/explore/fields.js';
 import { check } from '../../../src/explore/worker/outline.js';
 import { Simulation } from '../../../src/explore/worker/simulation.js';
+import { TrainingSimulation } from '../../../src/explore/worker/training.js';
 import { csvText } from '../../../src/report/csv.js';
 import { runTable } from '../../../src/simulation/execution/run.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
@@ -25,7 +27,7 @@ describe('the simulation in the page', () => {
     const { columns, rows } = await runTable(
       resolveExperiment(parseExperiment(outline.yaml, 'experiment.yaml')),
     );
-    expect(simulation.csv()).toBe(csvText(columns, rows));
+    expect(simulation.table().csv).toBe(csvText(columns, rows));
   });
 
   it('does so for schemes without a barrier, too', async () => {
@@ -39,7 +41,7 @@ describe('the simulation in the page', () => {
     for (const _ of simulation.work());
     const { columns, rows } = await runTable(experiment);
     expect(columns).toContain('staleness_mean');
-    expect(simulation.csv()).toBe(csvText(columns, rows));
+    expect(simulation.table().csv).toBe(csvText(columns, rows));
   });
 
   it('knows something of every point before the first block, and more later', () => {
@@ -51,6 +53,45 @@ describe('the simulation in the page', () => {
     for (let i = 0; i < 18; i++) work.next();
     errors.push(simulation.points()[0]?.means.completion_time.se ?? 0);
     expect(errors[1]).toBeLessThan(errors[0] / 3);
+  });
+});
+
+describe('training in the page', () => {
+  const scheme = [{ name: 'uncoded' }, { name: 'cpgc', load: 2 }, { name: 'ssp', staleness: 2 }];
+  const fields = withTraining(
+    { ...FIELDS, scheme: undefined, sweep: { scheme, tolerance: [0, 0.25] } },
+    'tolerance',
+  );
+  const small = withField({ ...fields, trials: 3 }, 'training.iterations', 20);
+
+  it('ends with the bytes of straggle run, run by run', async () => {
+    const { experiment, outline } = check(small);
+    expect(outline).toMatchObject({ training: true, trials: 3, left: [] });
+    const simulation = new TrainingSimulation(experiment);
+    const work = simulation.work();
+    for (let i = 0; i < 4; i++) work.next();
+    expect(simulation.trajectories().map((each) => each?.runs)).toEqual([2, 1, 1]);
+    for (const _ of work);
+    expect(simulation.done).toBe(9);
+    const [uncoded] = simulation.trajectories();
+    expect(uncoded?.of).toBe('error');
+    expect(uncoded?.iterations.at(-1)).toBe(20);
+    expect(uncoded?.value.at(-1)?.mean).toBeLessThan((uncoded?.value[0].mean ?? 0) / 2);
+    const { columns, rows } = await runTable(experiment);
+    expect(simulation.table()).toEqual({ csv: csvText(columns, rows) });
+  });
+
+  it('says where a run has diverged', () => {
+    const { experiment } = check(withField(small, 'training.step.value', 1e6));
+    const simulation = new TrainingSimulation(experiment);
+    for (const _ of simulation.work());
+    expect(simulation.table().failure).toMatch(/diverged/);
+  });
+
+  it('is switched off again', () => {
+    const { experiment } = check(withoutTraining(fields));
+    expect(experiment.points).toHaveLength(3 * 11);
+    expect(experiment.points.every(({ training }) => training === undefined)).toBe(true);
   });
 });
 
@@ -70,20 +111,6 @@ describe('an experiment that the page is given', () => {
   it.each([
     [{ ...FIELDS, workers: 0 }, /^experiment: workers: 0 given/],
     [{ ...FIELDS, sweep: { tolerance: Array(600).fill(0) } }, /at most 500 in the page/],
-    [
-      {
-        workers: 2,
-        scheme: { name: 'uncoded' },
-        delay: { model: 'exponential', mean: 1 },
-        training: {
-          iterations: 3,
-          data: { source: 'gaussian', points: 10, features: 2 },
-          objective: { loss: 'least-squares' },
-          step: { rule: 'constant', value: 1e-6 },
-        },
-      },
-      /training: is not shown here/,
-    ],
     ['workers: [', /experiment:1:/],
   ])('is refused in one line where nothing of it runs: %#', (fields, line) => {
     expect(() => check(fields)).toThrow(line);
