@@ -53,6 +53,9 @@ export function expandSweep(document: ExperimentDocument): Sweep {
   };
 }
 
+/** Paths of a sweep at most: a hundred already are more than anyone tells apart. */
+const MOST_PATHS = 100;
+
 const SHAPE = 'paths with lists of values, such as {delay.mu: [1, 10]}';
 
 function checkedSweep(sweep: unknown, document: ExperimentDocument): Record<string, unknown[]> {
@@ -61,7 +64,9 @@ function checkedSweep(sweep: unknown, document: ExperimentDocument): Record<stri
   const wrong =
     sweep === null || typeof sweep !== 'object' || Array.isArray(sweep) || empty
       ? [mistake('sweep', shown(sweep), SHAPE)]
-      : Object.entries(sweep).flatMap(([path, values]) => pathIssues(path, values, Object.keys(sweep)));
+      : Object.keys(sweep).length > MOST_PATHS
+        ? [mistake('sweep', `${Object.keys(sweep).length} paths`, `at most ${MOST_PATHS}`)]
+        : Object.entries(sweep).flatMap(([path, values]) => pathIssues(path, values, Object.keys(sweep)));
   if (wrong.length > 0) throw new InputError(wrong.map((issue) => placed(issue, document, [])));
   return sweep as Record<string, unknown[]>;
 }

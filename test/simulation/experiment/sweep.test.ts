@@ -94,6 +94,11 @@ describe('a sweep', () => {
     expect(mistakesIn({ sweep })).toEqual([`e.yaml: ${expected}`]);
   });
 
+  it('of forty thousand paths is refused at once', () => {
+    const sweep = Object.fromEntries(Array.from({ length: 40_000 }, (_, i) => [`k${i}`, [1]]));
+    expect(mistakesIn({ sweep })).toEqual(['e.yaml: sweep: 40000 paths given; allowed: at most 100']);
+  });
+
   it('into a list stays within it', () => {
     const delay = { model: 'sum', models: [{ model: 'exponential', mean: 1 }] };
     for (const entry of ['1', 'x', '-1', '0.5']) {
