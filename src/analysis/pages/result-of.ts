@@ -97,6 +97,11 @@ function standIn(csv: CsvTable | undefined): string {
   return at < 0 ? '' : `stand-in: ${csv?.rows[0]?.[at]}`;
 }
 
+/** A value of a file that anybody may have written. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function tableOf({ columns, rows }: CsvTable, { rows: most, open }: Detail): Table {
   return { columns, rows: rows.slice(0, most), total: rows.length, open: open && rows.length <= OPEN_ROWS };
 }
@@ -108,7 +113,7 @@ function experimentsOf(meta: Meta | undefined, { open }: Detail): Result['experi
   return (meta?.experiments ?? []).map(({ experiment }) => {
     const yaml = stringify(experiment, { lineWidth: 100 });
     return {
-      name: String(experiment.name ?? ''),
+      name: textOf(experiment.name ?? ''),
       yaml,
       open: open && yaml.split('\n').length <= OPEN_LINES,
     };
@@ -120,7 +125,7 @@ function factsOf(meta: Meta | undefined): Result['facts'] {
   if (meta === undefined) return [];
   const { experiments, versions } = meta;
   const seeds = meta.seed === undefined ? experiments.map(({ experiment }) => experiment.seed) : [meta.seed];
-  const known = [...new Set(seeds.filter((seed) => seed !== undefined).map(String))];
+  const known = [...new Set(seeds.filter((seed) => seed !== undefined).map(textOf))];
   const data = Object.entries(
     Object.assign({}, ...experiments.map((each) => each.data)) as Record<string, string>,
   );

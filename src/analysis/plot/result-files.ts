@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readBytes, TooLong } from '../../host/read.js';
 import type { CsvCell } from '../../report/csv.js';
 import { reasonFor } from '../../report/output-error.js';
+import { plainData } from '../../simulation/input/document.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
 
 /** Bytes of a file that goes into a page. */
@@ -93,9 +94,10 @@ export function readMeta(file: string): Meta {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readInput(file));
+    return plainData(JSON.parse(readInput(file)), file);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    // The parser recurses.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }

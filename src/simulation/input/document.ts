@@ -223,7 +223,7 @@ const MOST_LEVELS = 100;
  * Plain data: what a file can hold. Infinity becomes the text 'inf'; what is undefined, or a function, is left out.
  * @throws InputError if it is nested too deeply
  */
-function plainData(value: unknown, label: string, level = 0): unknown {
+export function plainData(value: unknown, label: string, level = 0): unknown {
   if (value === Infinity) return 'inf';
   if (value === null || typeof value !== 'object') return value;
   if (level > MOST_LEVELS) {
