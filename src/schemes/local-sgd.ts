@@ -4,6 +4,9 @@ import { withoutBarrier } from './asynchronous.js';
 import { defineScheme, tasksMultipleOfWorkers } from './scheme.js';
 import { resolveWait, wait, waitWithinWorkers } from './wait.js';
 
+/** Local steps at most: each is an event of each worker, in every round. */
+const MOST_STEPS = 1_000_000;
+
 /** Local SGD: a worker makes H steps by itself, then the models of those that are waited for are averaged. */
 export const localSgd = defineScheme({
   name: 'local-sgd',
@@ -13,7 +16,7 @@ export const localSgd = defineScheme({
   asynchronous: true,
   symbols: { steps: 'H' },
   parameters: z.strictObject({
-    steps: z.int().min(1).describe('H, local steps between two averages'),
+    steps: z.int().min(1).max(MOST_STEPS).describe('H, local steps between two averages'),
     wait: wait.optional(),
   }),
   problems: (p, setting) => [

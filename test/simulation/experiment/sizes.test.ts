@@ -30,6 +30,17 @@ const cases: [string, object, string][] = [
     'scheme.orders',
   ],
   ['cyclic, large load', { workers: 300, delay, scheme: { name: 'cyclic', load: 300 } }, 'scheme.load'],
+  [
+    'm-sgc, long windows',
+    { workers: 10, delay, scheme: { name: 'm-sgc', B: 1e6, W: 1e9, lambda: 5 } },
+    'scheme.W',
+  ],
+  [
+    'sr-sgc, long windows',
+    { workers: 10, delay, scheme: { name: 'sr-sgc', B: 1, W: 1e9, lambda: 5 } },
+    'scheme.W',
+  ],
+  ['local steps', { workers: 10, delay, scheme: { name: 'local-sgd', steps: 1e12 } }, 'scheme.steps'],
   ['one-hot, points', oneHot(1e9, 2, 2), 'training.data'],
   ['one-hot, fields', oneHot(10, 1e9, 2), 'training.data'],
   ['one-hot, categories', oneHot(10, 2, 1e9), 'training.data'],
