@@ -63,7 +63,7 @@ export type ComparisonColumn =
 export interface ComparedScheme extends Readonly<Record<ComparisonColumn, number | null>> {
   /** The scheme, as on the command line. */
   readonly scheme: string;
-  /** What a task is. */
+  /** Meaning of a task. */
   readonly split: 'blocks' | 'points';
   /** Completion time. */
   readonly time: IntervalEstimate;
@@ -110,7 +110,7 @@ export interface AdvisedCandidate extends Readonly<Record<AdviceColumn, number |
   readonly scheme: string;
   /** Share of the tasks that an iteration may do without. */
   readonly tolerance: number;
-  /** What became of it. */
+  /** Its outcome. */
   readonly outcome: string;
   /** Whether it was tried as often as the best: only such candidates are ranked. */
   readonly ranked: boolean;

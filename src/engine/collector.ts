@@ -32,7 +32,7 @@ export interface Collector {
   counting?(): Counting;
 }
 
-/** How a collector counts: messages, and the items (tasks, groups, workers) that are known from them. */
+/** Counting of a collector: messages, and the items (tasks, groups, workers) that are known from them. */
 export interface Counting {
   /** Number of items, at least 1. */
   readonly items: number;
@@ -43,7 +43,7 @@ export interface Counting {
    * becomes so, too.
    */
   readonly item: ArrayLike<number>;
-  /** An iteration is complete as soon as so many items are known, or with so many messages; Infinity: not by that. */
+  /** An iteration is complete as soon as this many items are known, or with this many messages; Infinity: not by that. */
   readonly wanted: { readonly items: number; readonly messages: number };
   /** Told, in place of `reset` and `receive`, what is known at the end: 1 per item, number of items, of messages. */
   take(known: Uint8Array, items: number, messages: number): void;

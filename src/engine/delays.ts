@@ -156,7 +156,7 @@ export interface DelayModel {
 
 /** The delays of all workers, iteration after iteration: one set, drawn anew each time. */
 export class DelayStream {
-  /** What `next` returns. */
+  /** The delays that `next` returns. */
   readonly delays: Delays;
   private readonly members: Int32Array;
   private sampler: DelaySampler | undefined;

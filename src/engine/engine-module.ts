@@ -12,7 +12,7 @@ export interface EngineFunctions {
 interface Piece {
   readonly functions: EngineFunctions;
   readonly buffer: ArrayBuffer;
-  /** Where it begins, a multiple of 8. */
+  /** Start, a multiple of 8. */
   readonly start: number;
 }
 

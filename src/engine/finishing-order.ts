@@ -40,7 +40,7 @@ export class FinishingOrder {
   private readonly words: Int32Array;
   private readonly numbers: Float64Array;
   private readonly order: number;
-  /** Where the offsets of workers, and then their paces, are among the numbers. */
+  /** Index of the workers' offsets, followed by their paces, among the numbers. */
   private readonly offsets: number;
   private readonly laid: readonly LaidOut[];
   /** Of the delays that it is the order of, and whether there is one. */

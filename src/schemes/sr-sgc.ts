@@ -19,8 +19,8 @@ interface RepeatParameters extends RoundRule {
 const stragglersOf = ({ B, W, lambda }: RepeatParameters) => Math.ceil((B * lambda) / (W - 1 + B));
 
 /**
- * Selective-repeat sequential gradient coding: the cyclic code with s = ceil(B·lambda/(W − 1 + B)); if more than s workers
- * have failed in a job's round, so many of them repeat their part B rounds later, in place of the new job's.
+ * Selective-repeat sequential gradient coding: the cyclic code with s = ceil(B·lambda/(W − 1 + B)); if v > s workers
+ * have failed in a job's round, v − s of them repeat their part B rounds later, in place of the new job's.
  */
 export const srSgc = defineScheme({
   name: 'sr-sgc',

@@ -3,8 +3,9 @@ import type { Description } from '../../registry/registry.js';
 import { schemes } from '../../schemes/registry.js';
 import { integral } from '../../statistics/integral.js';
 import { pow } from '../../statistics/pow.js';
-import { blockGcCdf, blockGcOfTwo } from '../closed-forms/block-gc.js';
 import {
+  blockGcCdf,
+  blockGcOfTwo,
   countsOf,
   eq1Cdf,
   eq1Mean,

@@ -32,9 +32,9 @@ class Follower {
   each: i32;
   /** Number of items. */
   items: i32;
-  /** Complete with so many of them known, */
+  /** Complete with this many of them known,*/
   wantedItems: i32;
-  /** or so many messages. */
+  /** or this many messages. */
   wantedMessages: i32;
   /** Per sub-task of a worker, the size of its message; 0: none. */
   sizes: i32;

@@ -17,7 +17,7 @@ const STEP = 0.02;
 /** Errors below this are not drawn: exact gradients go on to rounding. */
 const LEAST_ERROR = 0.02;
 
-/** Who races, by points; k = n/2 where an update waits for k results. */
+/** Schemes that race, by points; k = n/2 where an update waits for k results. */
 const RACERS = [
   { name: 'sync', label: 'synchronous (uncoded)', scheme: () => ({ name: 'uncoded' }) },
   { name: 'k-sync', label: 'K-sync', scheme: (k: number) => ({ name: 'fastest-k', wait: k }) },

@@ -103,7 +103,7 @@ export const times: Figure = {
 
 type TimeOf = (name: SchemeName, delay: DelayName, workers: number) => Estimate;
 
-/** What papers give as an equation is taken to hold within 3 %: sampling must not decide it. */
+/** An equation of a paper is taken to hold within 3 %: sampling must not decide it. */
 const EQUAL = between(0.97, 1.03);
 
 /** The ratio that is farthest from 1. */

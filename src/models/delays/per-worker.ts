@@ -134,7 +134,7 @@ function divided(
   return all.length === times.length ? all : undefined;
 }
 
-/** What samplers draw, divided by the speeds. */
+/** Draws of samplers, divided by the speeds. */
 function slowed(
   samplers: readonly DelaySampler[],
   speeds: readonly number[],

@@ -10,7 +10,7 @@ export interface Trace {
   readonly names?: readonly string[];
 }
 
-/** What a measured duration in seconds must be, where it is not; undefined where it is. */
+/** Allowed durations in seconds, for one that is not; undefined where it is. */
 export function durationRule(seconds: number | undefined): string | undefined {
   if (!(seconds !== undefined && seconds > 0 && seconds < Infinity)) return 'it must be a finite number > 0';
   if (seconds >= RANGE.least && seconds <= RANGE.most) return undefined;

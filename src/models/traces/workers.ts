@@ -3,7 +3,7 @@ import { textChunks } from './chunks.js';
 import { Mistakes } from './mistakes.js';
 import { RecordSplitter } from './records.js';
 
-/** What a file says of a worker. */
+/** Entry of a worker in a file. */
 export interface WorkerRow {
   /** 1 where there is no such column. */
   readonly speed: number;

@@ -24,7 +24,7 @@ export function countingOf(
 }
 
 /**
- * The same of a collector that is complete with a message each of so many workers.
+ * The same of a collector that is complete with a message each of a number of workers.
  * @param take told who is in, and how many
  */
 export function countingWorkers(

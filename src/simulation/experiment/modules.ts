@@ -66,7 +66,7 @@ async function importOnce(url: string, label: string): Promise<ImportedModule> {
   return module;
 }
 
-/** What is allowed, for an import that failed. */
+/** Allowed modules, for an import that failed. */
 function wayOut(error: unknown): string {
   if (isTypeScriptRefused(error)) return NO_TYPESCRIPT;
   if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return ONLY_TYPES;

@@ -18,7 +18,7 @@ export type Scheme = Called<'name', Schemes, Unused>;
 /** A data source: `source`, its name, and its parameters. */
 export type DataSource = Called<'source', DataSources>;
 
-/** What is minimised: `loss`, its name, and its parameters. */
+/** Objective to be minimised: `loss`, its name, and its parameters. */
 export type ObjectiveFields = Called<'loss', Objectives>;
 
 /** Step sizes: `rule`, its name, and its parameters. */

@@ -94,9 +94,9 @@ export interface TrainingFields {
     /** Length of the estimate, > 0. */
     readonly gradient_norm: number;
   };
-  /** What is minimised; default: least-squares. */
+  /** Objective to be minimised; default: least-squares. */
   readonly objective?: ObjectiveFields;
-  /** What is learnt from. */
+  /** Data of the training. */
   readonly data?: DataSource;
   /** Trains on a sample of the partitions of the data. */
   readonly sketch?: Readonly<Record<string, unknown>>;
@@ -113,7 +113,7 @@ export interface TrainingFields {
   readonly batch?: number;
   /** Without a barrier: how gradients of old models count; default: as others do. */
   readonly staleness?: 'ignore' | 'inverse';
-  /** How a gradient moves beta; default: gradient-descent. */
+  /** Update of beta by a gradient; default: gradient-descent. */
   readonly method?: keyof Methods;
   /** beta_0: zero (the default), entries from N(0, 1), or all entries equal to a value. */
   readonly start?:
@@ -125,7 +125,7 @@ export interface TrainingFields {
       };
   /** So many log-spaced iterations, the last always among them, or a list; default 60. */
   readonly record?: number | readonly number[];
-  /** What is drawn anew for each run; otherwise once per seed. */
+  /** Parts that are drawn anew for each run; the others once per seed. */
   readonly resample?: readonly ('data' | 'sketch' | 'placement')[];
 }
 

@@ -70,7 +70,7 @@ class StaleGradients implements AsynchronousObserver {
   private readonly penalty: number;
   /** First point of each worker, and m. */
   private readonly firstPoint: Int32Array;
-  /** What a job's gradient is multiplied by to have the length of the whole one. */
+  /** Factor that gives a job's gradient the length of the whole one. */
   private readonly scale: number;
   private readonly batch: Batch | undefined;
   /** Of each worker: sum of the gradients of steps that it has kept to itself, side by side, and their number. */
