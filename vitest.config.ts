@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config';
 import { FAR_ABOVE_NEED } from './test/limits.js';
 import { LongestFirst } from './test/order.js';
 
-/** Files that put another module in the place of one. */
-const ALONE = ['test/report/files.test.ts'];
+/** Files that put another module in the place of one, or register definitions, which tests over all of them would meet. */
+const ALONE = [
+  'test/report/files.test.ts',
+  'test/analysis/moments/moments.test.ts',
+  'test/analysis/validate/validate.test.ts',
+  'test/simulation/experiment/modules.test.ts',
+  'test/simulation/library/run.test.ts',
+];
 
 export default defineConfig({
   test: {

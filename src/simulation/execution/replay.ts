@@ -146,7 +146,7 @@ export function replay(
  * A trial of a point without a barrier again, at its start.
  * @returns the run, and how many updates it has
  */
-function rerunUpdates(
+export function rerunUpdates(
   point: Point,
   trial: number,
   problems: ProblemCache,
