@@ -27,6 +27,10 @@ const ERASUREHEAD = {
   delay: { model: 'shifted-exponential', alpha: 1 / 30, mu: 30 },
 };
 
+/** A hundred workers. */
+const HUNDRED = (name, parameters, more = {}) =>
+  engine({ name, ...parameters }, { workers: 100, split: 'points', ...more });
+
 /** Whole blocks of Sobol points, more than there is time for. */
 const SOBOL_TRIALS = 2 ** 30;
 
@@ -116,6 +120,16 @@ export const comparisons = [
     unit: 'iterations/s',
     ours: node('iterations', JSON.stringify(ERASUREHEAD)),
     theirs: python('erasurehead_numpy', 'numpy'),
+  },
+  {
+    id: 'async-events',
+    what: 'engine without a barrier, k-batch-async, K = 100, k = 10',
+    against: 'our engine with a barrier, uncoded',
+    unit: 'events/s',
+    ours: node('events', HUNDRED('k-batch-async', { wait: 10 }, { rounds: 400 })),
+    theirs: node('events', HUNDRED('uncoded', {})),
+    least: 0.3,
+    aim: 0.5,
   },
   {
     id: 'ten-numpy',

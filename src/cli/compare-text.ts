@@ -3,6 +3,7 @@ import { type Comparison, timePerSuccess } from '../analysis/compare/compare.js'
 import { readTrace } from '../models/traces/reader.js';
 import { count, percent, short, times } from '../report/numbers.js';
 import type { Split } from '../schemes/scheme.js';
+import { isAsynchronous, roundsOf } from '../simulation/experiment/experiment.js';
 import type { Interval } from '../statistics/estimate.js';
 import { listed } from './listed.js';
 import { paragraph, redrawnText, table } from './text.js';
@@ -14,17 +15,19 @@ export function comparisonLines(comparison: Comparison): string[] {
   const reference = rows[baseline];
   const name = reference.candidate.label;
   const unit = unitOfTime(base);
+  const { perPass = false } = comparison;
   const work = (row: (typeof rows)[number]) => row.result.mean('computations').value;
   return [
     ...paragraph(
       `${count(point.workers)} workers, ${count(point.tasks)} tasks ${splitText(rows)}, delays: ${point.delay.model}; ` +
-        `${count(reference.result.trials)} iterations of each scheme on the same draws, seed ${point.seed}`,
+        `${count(reference.result.trials)} iterations of ${perPass ? `${name}, or as many updates` : 'each scheme on the same draws'}, ` +
+        `seed ${point.seed}`,
     ),
     '',
     ...table(
       [
         { title: 'scheme', align: 'left' },
-        { title: 'mean time [95 %]', align: 'right' },
+        { title: perPass ? 'time per pass [95 %]' : 'mean time [95 %]', align: 'right' },
         { title: `% less than ${name}`, align: 'right' },
       ],
       rows.map(({ candidate, time, saved }, i) => [
@@ -54,8 +57,9 @@ export function comparisonLines(comparison: Comparison): string[] {
         times(row.candidate.storage),
       ]),
     ),
+    ...passes(comparison),
     ...paragraph(
-      `Times of an iteration${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
+      `${perPass ? 'p50 to work: of an iteration or update' : 'Times of an iteration'}${unit ? ` in ${unit}` : ''}. Volume: 1 is a full result. Work: tasks computed by the end, against ${name} ` +
         `(${short(work(reference))}). Stored: copies of the data. ${intervalText(comparison)}`,
     ),
     ...failing(comparison),
@@ -97,7 +101,22 @@ function partial({ rows }: Comparison): string[] {
   return paragraph(`Not all tasks are in the result, on average: ${less.join('; ')}.`);
 }
 
-function intervalText({ block, rows, baseline }: Comparison): string {
+/** What is compared where a scheme has no barrier. */
+function passes({ perPass, rows }: Comparison): string[] {
+  if (!perPass) return [];
+  const counts = rows.flatMap(({ candidate: { point, label } }) => {
+    if (!isAsynchronous(point)) return [];
+    const { rounds, warmup } = roundsOf(point);
+    return [`${label} ${warmup + 1} to ${rounds}`];
+  });
+  return paragraph(
+    'A pass: as many gradients were used as there are workers; an iteration of an exact scheme is one. Without a barrier some ' +
+      `of them are of older models, which time does not show: training does. Updates that count: ${counts.join('; ')}.`,
+  );
+}
+
+function intervalText({ block, rows, baseline, perPass }: Comparison): string {
+  if (perPass) return 'Intervals, 95 %, as if schemes met independent draws.';
   if (block === undefined) return 'Intervals of % less: Fieller’s, of paired ratios, 95 %.';
   const { trials } = rows[baseline].result;
   if (trials < 2) return 'A single round has no intervals.';

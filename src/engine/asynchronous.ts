@@ -37,7 +37,7 @@ const ONE_BY_ONE = { latency: 0, bandwidth: 1, link: 'shared' } as const;
 export class AsynchronousRun implements Master {
   /** Version of the model: number of updates so far. */
   version = 0;
-  /** Results that have arrived, and those of them that were used in an update. */
+  /** Results that have arrived, and gradients that were used in an update: one of each result, or of each step in it. */
   results = 0;
   gradients = 0;
   /** Events handled since the start: jobs finished, results arrived and, where the network has an overhead, taken in. */
@@ -46,13 +46,17 @@ export class AsynchronousRun implements Master {
   computations = 0;
   /** Staleness of the results that were used: updates between the beginning of the job and the one that uses it. */
   readonly staleness = new Counts();
-  /** Per worker, 1 if a result of it is in the last update. */
-  readonly isIn: Uint8Array;
+  /** Workers in an update, summed over the updates. */
+  contributors = 0;
 
   private readonly queue: Queue;
   private readonly jobs: JobTimes;
   /** Version that each worker has. */
   private readonly held: Int32Array;
+  /** Steps that each worker has kept to itself since it began. */
+  private readonly kept: Int32Array;
+  /** The last version that a result of each worker is in; 0: none. */
+  private readonly lastIn: Int32Array;
   /** Time at which each worker began to wait; −1 while it works. */
   private readonly waits: Float64Array;
   private waited = 0;
@@ -89,9 +93,10 @@ export class AsynchronousRun implements Master {
     if (this.overhead > 0) this.intake = new Links(ONE_BY_ONE, workers, workers);
     this.intakeSlot = workers + (this.links?.count ?? 0);
     this.queue = queueFor(this.intakeSlot + (this.intake ? 1 : 0));
-    this.held = new Int32Array(work.length);
+    this.held = new Int32Array(workers);
+    this.kept = new Int32Array(workers);
     this.waits = new Float64Array(work.length);
-    this.isIn = new Uint8Array(work.length);
+    this.lastIn = new Int32Array(workers);
   }
 
   /** Messages received. */
@@ -130,6 +135,7 @@ export class AsynchronousRun implements Master {
     this.events = 0;
     this.waited = 0;
     this.waits.fill(-1);
+    this.lastIn.fill(0);
     this.clearMeasures();
     this.startAll();
   }
@@ -138,6 +144,7 @@ export class AsynchronousRun implements Master {
   clearMeasures(): void {
     this.results = 0;
     this.gradients = 0;
+    this.contributors = 0;
     this.computations = 0;
     this.staleness.clear();
   }
@@ -145,7 +152,6 @@ export class AsynchronousRun implements Master {
   /** Goes on until the next update. */
   next(): void {
     this.wasUpdated = false;
-    this.isIn.fill(0);
     while (!this.wasUpdated) {
       const slot = this.queue.pop();
       if (slot < 0) throw new SimulationError(`${this.name}: all workers wait, and no update can follow`);
@@ -159,6 +165,7 @@ export class AsynchronousRun implements Master {
   private finish(worker: number): void {
     this.computations += this.work[worker];
     if (this.hasSteps && this.rule.keeps?.(worker)) {
+      this.kept[worker]++;
       this.observer?.stepped?.(this.time, worker);
       this.queue.schedule(worker, this.queue.now + this.jobs.take(worker));
       return;
@@ -166,6 +173,8 @@ export class AsynchronousRun implements Master {
     this.waits[worker] = this.time;
     const { links } = this;
     if (links === undefined) {
+      // It arrives at once.
+      this.events++;
       this.observer?.sent?.(this.time, worker, this.time);
       this.receive(worker);
       return;
@@ -203,8 +212,11 @@ export class AsynchronousRun implements Master {
   }
 
   use(): void {
-    this.gradients++;
-    this.isIn[this.sender] = 1;
+    this.gradients += 1 + this.kept[this.sender];
+    if (this.lastIn[this.sender] <= this.version) {
+      this.lastIn[this.sender] = this.version + 1;
+      this.contributors++;
+    }
     const staleness = this.version - this.held[this.sender];
     this.staleness.add(staleness);
     this.observer?.used?.(this.sender, staleness);
@@ -237,6 +249,7 @@ export class AsynchronousRun implements Master {
     if (this.waits[worker] >= 0) this.waited += this.time - this.waits[worker];
     this.waits[worker] = -1;
     this.held[worker] = this.version;
+    this.kept[worker] = 0;
     this.observer?.started(this.time, worker, this.version);
   }
 }

@@ -10,6 +10,7 @@ const EXPERIMENT = JSON.stringify({ trials: 1e9, workers: 8, scheme: { name: 'un
 
 /** Arguments of each program after the seconds, and the numbers of its line. */
 const PROGRAMS: Readonly<Record<string, readonly [words: readonly string[], numbers: readonly string[]]>> = {
+  'events.js': [[EXPERIMENT], ['work', 'seconds', 'blocks']],
   'gradient.js': [['sgc'], ['work', 'seconds']],
   'iterations.js': [[EXPERIMENT], ['work', 'seconds', 'mean', 'se', 'events_per_iteration']],
   'precision.js': [[EXPERIMENT], ['work', 'seconds', 'mean', 'se', 'until']],

@@ -42,7 +42,7 @@ describe('straggle compare', () => {
       ['cpgc:load=2', 'cpgc'],
     ]) {
       const { load, storage, scheme, ...numbers } = own.get(spec) as Record<string, string>;
-      const ends = /^(saved|time_per_success|completion_time_(low|high)$)/;
+      const ends = /^(saved|gradients|time_per_(success|pass)|completion_time_(low|high)$)/;
       const measured = Object.fromEntries(Object.entries(numbers).filter(([name]) => !ends.test(name)));
       const { 'scheme.name': _, ...expected } = rows.get(name) as Record<string, string>;
       expect(measured).toEqual(expected);

@@ -158,7 +158,9 @@ describe('event by event', () => {
   test('local-sgd: H steps of every worker, then all of them', () => {
     const { run, events } = watched(ruleOf(localSgd, { steps: 3 }, 2), fixed(1, 2), 2, 2);
     expect(events.filter((event) => event.includes('version'))).toEqual(['6 version 1', '12 version 2']);
-    expect(run.gradients).toBe(4);
+    // Three steps of two workers, twice.
+    expect(run.gradients).toBe(12);
+    expect(run.results).toBe(4);
     expect(run.idle).toBe(6);
   });
 

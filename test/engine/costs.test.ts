@@ -64,7 +64,15 @@ describe('memory', () => {
   // A number that is handed to a function may be put into a box of 16 bytes, and an object takes more. What an iteration
   // allocates, whatever its number of events, comes to 2 to 8 bytes per event here.
   const overhead = { network: { overhead: 0.0002 }, scheme: { name: 'uc-mmc', load: 3 } };
-  const all = [...cases, ['uc-mmc with an overhead at the master', overhead] as const];
+  const many = { workers: 100, split: 'points' };
+  const withoutBarrier: typeof cases = [
+    ['k-batch-async', { ...many, scheme: { name: 'k-batch-async', wait: 10 } }],
+    ['k-async', { ...many, scheme: { name: 'k-async', wait: 10 } }],
+    ['ssp', { ...many, scheme: { name: 'ssp', staleness: 2 } }],
+    ['local-sgd', { ...many, scheme: { name: 'local-sgd', steps: 3 } }],
+    ['async over a link', { ...many, network: { latency: 0.01 }, scheme: { name: 'async' } }],
+  ];
+  const all = [...cases, ['uc-mmc with an overhead at the master', overhead] as const, ...withoutBarrier];
 
   it.each(all)('%s: an event allocates nothing', (_, more) => {
     // In a single thread code is optimised, and garbage collected, at the same moments whatever else the machine does.

@@ -2,8 +2,10 @@ import { DelayStream } from '../../src/engine/delays.js';
 import { largestWork } from '../../src/engine/plan.js';
 import { createDelay } from '../../src/models/delays/registry.js';
 import { Streams } from '../../src/random/stream.js';
+import { isAsynchronous, layOut, type Point } from '../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../src/simulation/input/document.js';
+import { asynchronousRun, openTrial } from '../../src/simulation/monte-carlo/asynchronous-trials.js';
 import { PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.js';
 
 /** One iteration after the other of the only point of an experiment. */
@@ -30,12 +32,34 @@ const EVENTS = 100_000;
  * @param collectGarbage V8's own, of --expose-gc
  */
 export function bytesPerEvent(experiment: object, collectGarbage: () => void): number {
+  return bytesOf(runOf(experiment), collectGarbage);
+}
+
+/** What makes so many events of an experiment, and returns how many. */
+function runOf(experiment: object): () => number {
+  const { points } = resolveExperiment(parseExperiment(JSON.stringify(experiment), 'e.yaml'));
+  if (isAsynchronous(points[0])) return updatesOf(points[0]);
   const { next } = worldOf(experiment);
-  const run = () => {
+  return () => {
     let events = 0;
     while (events < EVENTS) events += next().measures.events;
     return events;
   };
+}
+
+/** Updates of a single trial, on and on. */
+function updatesOf(point: Point): () => number {
+  const { run, draws } = asynchronousRun(point, layOut(point));
+  openTrial(point, draws, 0);
+  run.restart();
+  return () => {
+    const before = run.events;
+    while (run.events - before < EVENTS) run.next();
+    return run.events - before;
+  };
+}
+
+function bytesOf(run: () => number, collectGarbage: () => void): number {
   // Code that is not optimised yet puts every number into a box.
   for (let i = 0; i < 60; i++) run();
   collectGarbage();

@@ -4,7 +4,7 @@ import type { Split } from '../../schemes/scheme.js';
 import type { UnequalShares } from '../../schemes/shares/rules.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
-import { isAsynchronous, type Point } from '../../simulation/experiment/experiment.js';
+import { isAsynchronous, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { settledShares } from '../../simulation/experiment/known-shares.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
@@ -55,14 +55,25 @@ export function byLoad(a: Candidate, b: Candidate): number {
   return Math.round(a.load * 1e9) - Math.round(b.load * 1e9);
 }
 
+/** Updates of a trial without a barrier where the experiment says nothing; the first do not count. */
+const LONG_RUN = { rounds: 150, warmup: 50 };
+
 /**
  * Puts a scheme into an experiment.
+ * @param takesAll whether schemes without a barrier are taken, too
  * @returns the candidate, or what is wrong with it
  */
-export function candidateOf(base: Base, choice: Choice, problems: ProblemCache): Candidate | Issue[] {
-  const point = pointOf(base, choice);
-  if (Array.isArray(point)) return point;
-  if (isAsynchronous(point)) {
+export function candidateOf(
+  base: Base,
+  choice: Choice,
+  problems: ProblemCache,
+  takesAll = false,
+): Candidate | Issue[] {
+  const found = pointOf(base, choice);
+  if (Array.isArray(found)) return found;
+  const saysNothing = found.rounds === undefined && !isTraining(found);
+  const point = isAsynchronous(found) && saysNothing ? { ...found, ...LONG_RUN } : found;
+  if (isAsynchronous(point) && !takesAll) {
     return [mistake('scheme.name', choice.name, 'a scheme with a barrier: its iterations can be paired')];
   }
   const code = checkedCode(point, problems);

@@ -2,15 +2,20 @@ import type { CsvCell } from '../../report/csv.js';
 import { schemeNamed } from '../../schemes/registry.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress, runTrials } from '../../simulation/execution/run.js';
-import { roundsOf as iterationsOf } from '../../simulation/experiment/experiment.js';
+import {
+  isAsynchronous,
+  roundsOf as iterationsOf,
+  type Point,
+} from '../../simulation/experiment/experiment.js';
 import { METRICS, QUANTILES } from '../../simulation/experiment/metrics.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
 import { pairedColumns } from '../../simulation/monte-carlo/paired.js';
 import type { TrialsRow } from '../../simulation/results/labelled.js';
 import { trialsCells } from '../../simulation/results/table.js';
-import type { Interval } from '../../statistics/estimate.js';
+import { type Estimate, type Interval, interval, meanOf } from '../../statistics/estimate.js';
 import { intervalFromZero, ratioInterval, savedOf } from '../../statistics/paired.js';
+import { ratio, scaled } from '../../statistics/ratios.js';
 import { type Base, experimentOf, splitFor } from '../candidates/base.js';
 import { type Candidate, candidateOf } from '../candidates/candidate.js';
 import { judgeOfRounds, roundsDrawn } from '../candidates/judge.js';
@@ -25,12 +30,17 @@ export interface Comparison {
   readonly baseline: number;
   /** Successive rounds that were resampled together for the intervals, where a trace is replayed. */
   readonly block?: number;
+  /**
+   * Whether a scheme has no barrier: then times are those per pass, in which as many gradients are used as there are
+   * workers, and the candidates' trials are not paired.
+   */
+  readonly perPass?: boolean;
 }
 
 interface ComparisonRow {
   readonly candidate: Candidate;
   readonly result: TrialsRow;
-  /** Mean completion time; 95 % interval. */
+  /** Mean completion time, or with a scheme without a barrier time per pass; 95 % interval. */
   readonly time: Interval;
   /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
   readonly saved: Interval;
@@ -56,7 +66,7 @@ export function comparedCandidates(
       tolerance: spec.tolerance ?? (definition?.tolerant ? base.point.tolerance : 0),
       split: splitFor(base, spec.name),
     };
-    const candidate = candidateOf(base, choice, problems);
+    const candidate = candidateOf(base, choice, problems, true);
     if (Array.isArray(candidate))
       mistakes.push(...candidate.map((issue) => ({ ...issue, path: `${where}: ${issue.path}` })));
     else if (found.some((other) => other.spec === candidate.spec)) {
@@ -91,7 +101,10 @@ export async function compare(
   const { jobs, progress } = options;
   const replayed = replayedRounds(base);
   const trials = Math.min(options.trials, replayed ?? Infinity);
+  const without = candidates.some(({ point }) => isAsynchronous(point));
   const points = candidates.map(({ point: { training: _, ...point } }) => ({ ...point, trials }));
+  if (without)
+    return comparePasses(base, candidates, baseline, points, { jobs, ...(progress && { progress }) });
   const pairing = { metric: 'completion_time', baseline: points.map(() => baseline) } as const;
   const texts = candidates.map(({ spec }) => spec);
   const keepsTimes = replayed !== undefined;
@@ -111,6 +124,62 @@ export async function compare(
   } finally {
     await executor.end();
   }
+}
+
+/** The same by time per pass, where an update has fewer gradients than workers, or workers have several in it. */
+async function comparePasses(
+  base: Base,
+  candidates: readonly Candidate[],
+  baseline: number,
+  points: readonly Point[],
+  { jobs, progress }: { readonly jobs: number; readonly progress?: Progress },
+): Promise<Comparison> {
+  const texts = candidates.map(({ spec }) => spec);
+  const executor = new Executor(jobs);
+  try {
+    const some = points.map(inLongTrials);
+    const { rows } = await runTrials(experimentOf(base, some, texts), executor, progress);
+    const passes = rows.map(timePerPass);
+    return {
+      ...{ base, baseline, perPass: true },
+      rows: rows.map((result, i) => {
+        const over = ratio(passes[i], passes[baseline]);
+        const { low, high } = interval(i === baseline ? { value: 1, se: 0 } : over);
+        return {
+          candidate: candidates[i],
+          result,
+          time: { value: passes[i].value, ...interval(passes[i]) },
+          saved: { value: 1 - over.value, low: 1 - high, high: 1 - low },
+        };
+      }),
+    };
+  } finally {
+    await executor.end();
+  }
+}
+
+/** Fewer trials say too little about how their means differ. */
+const LEAST_TRIALS = 50;
+
+/** As many updates as there would be iterations, in trials of many. */
+function inLongTrials(point: Point): Point {
+  if (!isAsynchronous(point)) return point;
+  const { rounds, warmup } = iterationsOf(point);
+  return { ...point, trials: Math.max(LEAST_TRIALS, Math.ceil(point.trials / (rounds - warmup))) };
+}
+
+/** Gradients of a worker's tasks that are used in an update or iteration; with a code, those that are recovered. */
+function gradientsOf(result: TrialsRow): Estimate {
+  const { updates } = result.summary;
+  return updates === undefined
+    ? scaled(result.mean('recovered'), result.point.workers)
+    : meanOf(updates.gradients);
+}
+
+/** Time until as many gradients are used as there are workers. */
+function timePerPass(result: TrialsRow): Estimate {
+  const df = result.trials - 1;
+  return { ...scaled(ratio(result.time, gradientsOf(result)), result.point.workers), df };
 }
 
 /**
@@ -143,7 +212,7 @@ export const COMPARISON_COLUMNS = [
   ...QUANTILES.map(({ ending }) => `completion_time_${ending}`),
   ...pairedColumns('completion_time'),
   ...['completion_time_low', 'completion_time_high', 'saved', 'saved_low', 'saved_high', 'load', 'storage'],
-  'time_per_success',
+  ...['time_per_success', 'gradients', 'time_per_pass'],
 ];
 
 /** One row per scheme, in the order in which they were named. */
@@ -153,10 +222,13 @@ export function comparisonRows({ rows }: Comparison): CsvCell[][] {
     const { candidate, result, time, saved } = row;
     return [
       ...trialsCells([candidate.spec], result),
+      ...(result.paired ? [] : [null, null, null, null]),
       ...[time.low, time.high, saved.value, saved.low, saved.high].map(cell),
       candidate.load,
       candidate.storage,
       cell(timePerSuccess(row)),
+      cell(gradientsOf(result).value),
+      cell(timePerPass(result).value),
     ];
   });
 }

@@ -30,7 +30,7 @@ export function laneOfUpdates(
   return {
     title,
     subtitle:
-      `${updates} ${updates === 1 ? 'update' : 'updates'} in ${plain(time)}: ${gradients} of ${results} results used, ` +
+      `${updates} ${updates === 1 ? 'update' : 'updates'} in ${plain(time)}: ${results} ${results === 1 ? 'result' : 'results'}, ${gradients} gradients used, ` +
       `staleness ${plain(mean)} on average, ${plain(100 * idle)} % of the time waiting`,
     workers: point.workers,
     subtasks: jobs.labels,

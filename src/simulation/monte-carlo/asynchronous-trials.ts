@@ -81,7 +81,6 @@ export class AsynchronousTrials {
     run.restart();
     let start = 0;
     let idle = 0;
-    let distinct = 0;
     for (let update = 0; update < rounds; update++) {
       if (update === warmup) {
         start = run.time;
@@ -92,7 +91,6 @@ export class AsynchronousTrials {
       run.next();
       if (update < warmup) continue;
       histogram.add(run.time - before);
-      for (let j = 0; j < run.workers; j++) distinct += run.isIn[j];
     }
     const updates = rounds - warmup;
     const time = run.time - start;
@@ -100,7 +98,7 @@ export class AsynchronousTrials {
     samples.messages[slot] = run.results / updates;
     samples.volume[slot] = run.results / updates;
     samples.computations[slot] = run.computations / updates;
-    samples.recovered[slot] = distinct / (updates * run.workers);
+    samples.recovered[slot] = run.contributors / (updates * run.workers);
     const { gradients, staleness } = run;
     this.samples.gradients[slot] = gradients / updates;
     this.samples.staleness[slot] = staleness.total === 0 ? 0 : staleness.sum / staleness.total;

@@ -127,3 +127,44 @@ it('where rounds are drawn at random, trials are independent', async () => {
   expect(block).toBeUndefined();
   expect(rows[0].result.trials).toBe(500);
 });
+
+describe('schemes without a barrier', () => {
+  it('are compared by the time of a pass, of which some is known in closed form', async () => {
+    const [alpha, mu, workers] = [0.5, 2, 8];
+    const data = { workers, split: 'points', delay: { model: 'shifted-exponential', alpha, mu } };
+    const base = resolveBase({ label: 't', stem: 't', folder: '.', data });
+    const names = 'uncoded,fastest-k:wait=4,k-batch-async:wait=4,async,local-sgd:steps=3:wait=8';
+    const candidates = comparedCandidates(base, parseSchemes([names]), new ProblemCache([]));
+    const comparison = await compare(base, candidates, 0, { trials: 10_000, jobs: 0 });
+    // alpha + (H_n − H_{n−k})/mu per iteration; E per pass where nobody waits.
+    const harmonic = (n: number) =>
+      Array.from({ length: n }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b, 0);
+    const expected = [
+      alpha + harmonic(8) / mu,
+      2 * (alpha + (harmonic(8) - harmonic(4)) / mu),
+      alpha + 1 / mu,
+      alpha + 1 / mu,
+    ];
+    expected.forEach((time, i) => {
+      const { low, high } = comparison.rows[i].time;
+      const half = (high - low) / 2;
+      expect(Math.abs(comparison.rows[i].time.value - time)).toBeLessThan(2 * half);
+      expect(half / time).toBeLessThan(0.015);
+      expect(comparison.rows[i].saved.value).toBeCloseTo(
+        1 - comparison.rows[i].time.value / comparison.rows[0].time.value,
+        12,
+      );
+    });
+    // Each of three steps of all workers is a pass; they are waited for once.
+    expect(comparison.rows[4].time.value).toBeLessThan(expected[0]);
+    expect(comparison.rows[4].time.value).toBeGreaterThan(1);
+    const rows = comparisonRows(comparison);
+    for (const row of rows) expect(row).toHaveLength(COMPARISON_COLUMNS.length);
+    const at = COMPARISON_COLUMNS.indexOf('gradients');
+    expect(rows.map((row) => row[at])).toEqual([8, 4, 4, 1, 24]);
+    const text = comparisonLines(comparison).join('\n');
+    expect(text).toContain('time per pass');
+    expect(text).toContain('async 51 to 150');
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});

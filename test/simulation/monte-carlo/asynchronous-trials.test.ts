@@ -40,7 +40,8 @@ describe('trials without a barrier', () => {
       expect(Math.abs(mean - (row.staleness_mean ?? Number.NaN))).toBeLessThan(0.01);
       const quantiles = [row.staleness_p50, row.staleness_p90, row.staleness_p99] as number[];
       expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
-      expect(row.messages_mean).toBeGreaterThanOrEqual(row.gradients_mean ?? Number.NaN);
+      const work = (row.computations_mean as number) / 2;
+      expect(work).toBeGreaterThanOrEqual((row.gradients_mean as number) - 1e-9);
       expect(row.idle_mean).toBeGreaterThanOrEqual(0);
       expect(row.idle_mean).toBeLessThan(1);
     });
