@@ -34,7 +34,9 @@ export function writePage(path, rows) {
   const page = readFileSync(path, 'utf8');
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${path} has no ${BEGIN} … ${END}`);
-  const { machine, node, rounds } = rows[0];
-  const text = `${machine}, Node ${node}; medians of ${rounds} pairs.\n\n${table(rows)}`;
+  const { machine, node } = rows[0];
+  const rounds = [...new Set(rows.map((row) => Number(row.rounds)))].sort((a, b) => a - b);
+  const pairs = rounds.length === 1 ? rounds[0] : `${rounds[0]} to ${rounds.at(-1)}`;
+  const text = `${machine}, Node ${node}; medians of ${pairs} pairs.\n\n${table(rows)}`;
   writeFileSync(path, `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`);
 }

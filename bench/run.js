@@ -1,5 +1,6 @@
 // Measures straggle against what people would use instead, in pairs: ours, theirs, ours, theirs, …
-// Usage: npm run bench [-- NAME… --rounds 5 --seconds 1 --out results/bench --page docs/performance.md]
+// Usage: npm run bench [-- NAME… --rounds 5 --seconds 1 --minutes 9 --out results/bench --page docs/performance.md]
+// All of it ends within the minutes: what there is no time for gets fewer rounds, or none, and is named at the end.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -14,22 +15,29 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '9' },
     out: { type: 'string', default: 'results/bench' },
     page: { type: 'string', default: 'docs/performance.md' },
   },
 });
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
+const minutes = Number(values.minutes);
 const unknown = positionals.filter((name) => !comparisons.some(({ id }) => id === name));
-if (!(Number.isInteger(rounds) && rounds > 0) || !(seconds > 0) || unknown.length > 0) {
+if (!(Number.isInteger(rounds) && rounds > 0) || !(seconds > 0) || !(minutes > 0) || unknown.length > 0) {
   const names = comparisons.map(({ id }) => id).join(', ');
   for (const name of unknown) process.stderr.write(`${name}: no such comparison; allowed: ${names}\n`);
   if (!(Number.isInteger(rounds) && rounds > 0)) {
     process.stderr.write(`--rounds: ${values.rounds} given; allowed: a whole number > 0\n`);
   }
   if (!(seconds > 0)) process.stderr.write(`--seconds: ${values.seconds} given; allowed: a number > 0\n`);
+  if (!(minutes > 0)) process.stderr.write(`--minutes: ${values.minutes} given; allowed: a number > 0\n`);
   process.exit(2);
 }
+
+/** Fewer rounds say too little, where there is time for more. */
+const LEAST_ROUNDS = 3;
+const ends = performance.now() + 60_000 * minutes;
 
 const median = (list) => {
   const sorted = list.toSorted((a, b) => a - b);
@@ -53,10 +61,13 @@ function figureOf({ unit, precision }, { work, seconds, until }) {
   return precision ? until : seconds;
 }
 
-/** Comparisons whose partner is not installed, and what that is. */
+/** Comparisons whose partner is not installed, and what that is; those without time, and those with few rounds. */
 const skipped = [];
+const late = [];
+const fewer = [];
 
-function measure(comparison) {
+/** @param left comparisons that are still to be made, this one included */
+function measure(comparison, left) {
   const { id, ours, theirs, longer = 1 } = comparison;
   const [a, b] = [ready(ours), ready(theirs)];
   if ('missing' in b) {
@@ -64,13 +75,25 @@ function measure(comparison) {
     skipped.push(`${id} (${b.missing})`);
     return undefined;
   }
+  const started = performance.now();
+  if (started > ends) {
+    b.end();
+    late.push(id);
+    return undefined;
+  }
   const pairs = [];
-  for (let round = 0; round < rounds; round++) {
+  const isTimeUp = () => {
+    const now = performance.now();
+    const perRound = (now - started) / pairs.length;
+    return now + perRound > (pairs.length < LEAST_ROUNDS ? ends : started + (ends - started) / left);
+  };
+  while (pairs.length < rounds && !(pairs.length > 0 && isTimeUp())) {
     const [own, other] = [a.run(longer * seconds), b.run(longer * seconds)];
     checkSame(id, own, other);
     pairs.push([own, other].map((each) => figureOf(comparison, each)));
   }
   b.end();
+  if (pairs.length < rounds) fewer.push(`${id} (${pairs.length})`);
   const ratios = pairs.map(([own, other]) => (comparison.unit === 's' ? other / own : own / other));
   const row = {
     id,
@@ -78,7 +101,7 @@ function measure(comparison) {
     against: comparison.against,
     partner: b.version,
     unit: comparison.unit,
-    rounds,
+    rounds: pairs.length,
     ours_median: median(pairs.map(([own]) => own)),
     theirs_median: median(pairs.map(([, other]) => other)),
     ratio_median: median(ratios),
@@ -101,7 +124,9 @@ console.log(
 );
 console.log('rates (or seconds) are medians; ratios are medians of pairs, with their range\n');
 const chosen = comparisons.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
-const found = chosen.map(measure).filter((each) => each !== undefined);
+const found = chosen
+  .map((comparison, i) => measure(comparison, chosen.length - i))
+  .filter((each) => each !== undefined);
 if (positionals.length === 0) {
   mkdirSync(values.out, { recursive: true });
   const machine = { machine: `${cpu}, ${os.cpus().length} cores`, node: process.versions.node };
@@ -117,4 +142,6 @@ if (positionals.length === 0) {
   if (values.page !== '') writePage(values.page, summary);
   console.log(`\n${join(values.out, 'comparisons.csv')}`);
 }
+if (fewer.length > 0) console.log(`\nfewer than ${rounds} rounds, to end in time: ${fewer.join(', ')}`);
+if (late.length > 0) console.log(`\nnot measured, as the time was over: ${late.join(', ')}`);
 if (skipped.length > 0) console.log(`\nskipped, as a partner is not installed:\n  ${skipped.join('\n  ')}`);
