@@ -17,14 +17,16 @@ export function binOf(value: number): number {
   return halves[UPPER] >>> IGNORED_BITS;
 }
 
-/** The value that a bin stands for: the middle of the values it holds; 0 for the bin of 0. */
-export function binValue(bin: number): number {
-  if (bin === 0) return 0;
+/** The least value in a bin; 0 for the bin of 0. */
+function lowerEdge(bin: number): number {
   halves[1 - UPPER] = 0;
   halves[UPPER] = (bin << IGNORED_BITS) >>> 0;
-  const lower = double[0];
-  halves[UPPER] = ((bin + 1) << IGNORED_BITS) >>> 0;
-  return (lower + double[0]) / 2;
+  return double[0];
+}
+
+/** The value that a bin stands for: the middle of the values it holds; 0 for the bin of 0. */
+export function binValue(bin: number): number {
+  return bin === 0 ? 0 : (lowerEdge(bin) + lowerEdge(bin + 1)) / 2;
 }
 
 /** What is in a histogram, as plain data that travels between threads as it is. */
@@ -109,6 +111,13 @@ export class Histogram {
     return Math.min(this.most, Math.max(this.least, binValue(bin)));
   }
 
+  /** Standard error of what rounding to its bin does to a value: as if anywhere in that part of the bin where values are. */
+  roundingError(value: number): number {
+    const bin = binOf(value);
+    const width = Math.min(this.most, lowerEdge(bin + 1)) - Math.max(this.least, lowerEdge(bin));
+    return width / Math.sqrt(12);
+  }
+
   /**
    * Quantiles by nearest rank, ceil(q·n), to within the relative error above; none is beyond the values.
    * @param q increasing, each in (0, 1]
@@ -124,5 +133,17 @@ export class Histogram {
         found.push(this.valueIn(bin));
     }
     return found;
+  }
+
+  /** Fraction of the values in a value's bin and below it. */
+  fractionTo(value: number): number {
+    const last = binOf(value);
+    let below = 0;
+    let total = 0;
+    for (const [bin, count] of this.counts) {
+      total += count;
+      if (bin <= last) below += count;
+    }
+    return below / total;
   }
 }

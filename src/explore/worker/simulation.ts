@@ -6,7 +6,7 @@ import { PointCompiler } from '../../simulation/monte-carlo/compiled-point.js';
 import { blocksOf, type PointGroup, pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 import { PointSummary } from '../../simulation/monte-carlo/summary.js';
 import { sweptOf, TrialsRow } from '../../simulation/results/labelled.js';
-import { hasUpdates, trialsCells, trialsColumns } from '../../simulation/results/table.js';
+import { moreColumns, trialsCells, trialsColumns } from '../../simulation/results/table.js';
 import { standardError } from '../../statistics/moments.js';
 import type { Mean, PointSoFar } from '../protocol.js';
 
@@ -84,10 +84,10 @@ export class Simulation {
   /** The table of all points, when the work is done. */
   table(): { readonly csv: string } {
     const { experiment, summaries } = this;
-    const withUpdates = hasUpdates(experiment);
+    const more = moreColumns(experiment);
     const rows = experiment.points.map((point, i) => {
       const row = new TrialsRow(sweptOf(experiment, i), point, summaries[i] as PointSummary);
-      return trialsCells(experiment.values[i], row, withUpdates);
+      return trialsCells(experiment.values[i], row, more);
     });
     return { csv: csvText(trialsColumns(experiment), rows) };
   }

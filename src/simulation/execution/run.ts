@@ -8,7 +8,7 @@ import { PointSummary } from '../monte-carlo/summary.js';
 import { blockTasks } from '../monte-carlo/tasks.js';
 import { Results, sweptOf, type TrainingRow, TrialsRow, trainingResults } from '../results/labelled.js';
 import {
-  hasUpdates,
+  moreColumns,
   type ResultTable,
   trainingResult,
   trialsCells,
@@ -137,10 +137,10 @@ export async function runTable(experiment: Experiment, executor = new Executor()
     );
   }
   const rows = new Array<readonly CsvCell[]>(experiment.points.length);
-  const updates = hasUpdates(experiment);
+  const more = moreColumns(experiment);
   await runBatches(experiment, executor, (some, points) => {
     points.forEach((point, i) => {
-      rows[point] = trialsCells(experiment.values[point], some[i], updates);
+      rows[point] = trialsCells(experiment.values[point], some[i], more);
     });
   });
   return { columns: trialsColumns(experiment), rows };

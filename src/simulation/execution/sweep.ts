@@ -1,7 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import { isTraining } from '../experiment/experiment.js';
 import {
-  hasUpdates,
+  moreColumns,
   type ResultTable,
   trainingResult,
   trialsCells,
@@ -136,7 +136,7 @@ async function deriveBlocks(state: SweepState, store: RecordSource): Promise<Res
   const { experiment, batches } = state;
   const giveWay = yielding();
   const rows: CsvCell[][] = new Array(experiment.points.length);
-  const updates = hasUpdates(experiment);
+  const more = moreColumns(experiment);
   for (const [b, batch] of batches.entries()) {
     const summary = new BatchSummary(experiment, batch);
     for (let block = 0; block < state.blocksFor(b); block++) {
@@ -145,7 +145,7 @@ async function deriveBlocks(state: SweepState, store: RecordSource): Promise<Res
     }
     const found = summary.rows();
     batch.points.forEach((point, i) => {
-      rows[point] = trialsCells(experiment.values[point], found[i], updates);
+      rows[point] = trialsCells(experiment.values[point], found[i], more);
     });
   }
   return { columns: trialsColumns(experiment), rows };

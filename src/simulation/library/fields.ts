@@ -138,6 +138,9 @@ export type TrialColumn =
   | `${Metric}_${'mean' | 'se'}`
   | `completion_time_${'p50' | 'p90' | 'p99'}`;
 
+/** Further columns of a result without training in which a point has Sobol points. */
+export type QuantileErrorColumn = `completion_time_${'p50' | 'p90' | 'p99'}_se`;
+
 /** Further columns of a result without training in which a scheme has no barrier; null for schemes that have one. */
 export type UpdateColumn =
   | 'updates'
@@ -154,7 +157,9 @@ export type RowOf<Path extends string, Training extends TrainingFields | undefin
 } & {
   readonly [column in [Training] extends [undefined] ? TrialColumn : TrainingColumn]: number | null;
 } & {
-  readonly [column in [Training] extends [undefined] ? UpdateColumn : never]?: number | null;
+  readonly [column in [Training] extends [undefined] ? UpdateColumn | QuantileErrorColumn : never]?:
+    | number
+    | null;
 } & {
   /** Shares of the results of staleness 0, 1, 2, … as a JSON list, in a result with such columns. */
   readonly [column in [Training] extends [undefined] ? 'staleness_histogram' : never]?: string | null;

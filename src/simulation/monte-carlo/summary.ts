@@ -1,8 +1,11 @@
+import { BlockCounts } from '../../statistics/block-counts.js';
 import { addPairs, type Tally } from '../../statistics/counts.js';
-import { Histogram } from '../../statistics/histogram.js';
+import { binOf, Histogram } from '../../statistics/histogram.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from './block.js';
+
+const LEVELS = QUANTILES.map(({ q }) => q);
 
 /** Results of one point so far. Blocks must be added in block order: the sums depend on it. */
 export class PointSummary {
@@ -21,6 +24,8 @@ export class PointSummary {
   readonly staleness: Tally = new Map();
   /** Completion times of all trials in their order, where they are kept. */
   readonly times: number[] = [];
+  /** How blocks of Sobol points differ. */
+  private readonly ofBlocks = new BlockCounts();
   private trialCount = 0;
   private eventCount = 0;
   private incompleteCount = 0;
@@ -40,6 +45,8 @@ export class PointSummary {
       this.updateMoments = Object.fromEntries(merged) as Record<UpdateMetric, Moments>;
     }
     this.histogram.merge(block.histogram);
+    // Of such a block only the mean counts.
+    if (block.moments.completion_time.n === 1) this.ofBlocks.add(block.histogram.pairs);
     if (block.staleness) addPairs(this.staleness, block.staleness);
     for (const time of block.times ?? []) this.times.push(time);
     this.trialCount += block.trials;
@@ -72,6 +79,24 @@ export class PointSummary {
 
   /** Quantiles of completion time, in the order of QUANTILES: none is beyond the times. */
   quantiles(): number[] {
-    return this.histogram.quantiles(QUANTILES.map(({ q }) => q));
+    return this.histogram.quantiles(LEVELS);
+  }
+
+  /**
+   * Their standard errors with Sobol points, one degree of freedom less than there are blocks: half the way between the
+   * quantiles at the levels that lie the standard error of the distribution function off (Woodruff, Confidence intervals
+   * for medians and other position measures, J. Amer. Statist. Assoc. 47, 1952), and what bins round away. That error is
+   * from block to block. Undefined without such blocks.
+   */
+  quantileErrors(): (number | undefined)[] {
+    const { histogram, ofBlocks } = this;
+    return this.quantiles().map((quantile, i) => {
+      const error = ofBlocks.standardError(binOf(quantile), histogram.fractionTo(quantile));
+      if (error === undefined) return undefined;
+      // Twice as far off, for bins are not infinitely narrow.
+      const levels = [-2, 2].map((times) => Math.min(1, Math.max(Number.EPSILON, LEVELS[i] + times * error)));
+      const [low, high] = histogram.quantiles(levels);
+      return Math.hypot((high - low) / 4, histogram.roundingError(quantile));
+    });
   }
 }

@@ -41,9 +41,20 @@ const UPDATE_COLUMNS = [
   ...['staleness_p50', 'staleness_p90', 'staleness_p99', 'staleness_histogram', 'idle_mean', 'idle_se'],
 ];
 
-/** Whether a scheme of the experiment has no barrier, and so these columns. */
-export function hasUpdates({ points }: Experiment): boolean {
-  return points.some(isAsynchronous);
+/** Columns that only some experiments have. */
+export interface MoreColumns {
+  /** Those above: a scheme of the experiment has no barrier. */
+  readonly updates: boolean;
+  /** Standard errors of quantiles: a point is sampled with Sobol points, whose blocks tell how they differ. */
+  readonly quantileErrors: boolean;
+}
+
+/** The columns that an experiment has besides those of all. */
+export function moreColumns({ points }: Experiment): MoreColumns {
+  return {
+    updates: points.some(isAsynchronous),
+    quantileErrors: points.some(({ sampling }) => sampling === 'sobol'),
+  };
 }
 
 /** The cells of these columns; empty where there is a barrier. */
@@ -102,25 +113,28 @@ export function resultRow(values: readonly unknown[], summary: PointSummary): Cs
 /** The columns of an experiment without training, those of a baseline included. */
 export function trialsColumns(experiment: Experiment): string[] {
   const { pairing } = experiment;
+  const { updates, quantileErrors } = moreColumns(experiment);
   return [
     ...resultColumns(experiment),
-    ...(hasUpdates(experiment) ? UPDATE_COLUMNS : []),
+    ...(quantileErrors ? QUANTILES.map(({ ending }) => `completion_time_${ending}_se`) : []),
+    ...(updates ? UPDATE_COLUMNS : []),
     ...(pairing ? pairedColumns(pairing.metric) : []),
   ];
 }
 
 /**
  * A point's row in these columns.
- * @param withUpdates whether there are those of schemes without a barrier
+ * @param more which columns there are besides those of all experiments
  */
 export function trialsCells(
   values: readonly unknown[],
   { summary, paired, point }: TrialsRow,
-  withUpdates = false,
+  more?: MoreColumns,
 ): CsvCell[] {
   return [
     ...resultRow(values, summary),
-    ...(withUpdates ? updateCells(point, summary) : []),
+    ...(more?.quantileErrors ? summary.quantileErrors() : []),
+    ...(more?.updates ? updateCells(point, summary) : []),
     ...(paired ? pairedCells(paired) : []),
   ];
 }

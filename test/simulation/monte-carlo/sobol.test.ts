@@ -10,10 +10,12 @@ import { deriveTable } from '../../../src/simulation/execution/sweep.js';
 import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { PointSummary } from '../../../src/simulation/monte-carlo/summary.js';
 import { interval } from '../../../src/statistics/estimate.js';
 import { studentQuantile } from '../../../src/statistics/student.js';
 import { straggle } from '../../cli/straggle.js';
 import { folderWith } from '../../folders.js';
+import { SMALL } from '../documents.js';
 import { experimentOf, runInto } from '../execution/helpers.js';
 
 /** Of the test of coverage; STRAGGLE_REPETITIONS=2000 for a long one. */
@@ -86,6 +88,44 @@ describe('sampling: sobol', () => {
     }
     expect(Math.abs(covered / repetitions - 0.95) / Math.sqrt((0.95 * 0.05) / repetitions)).toBeLessThan(3.5);
   }, 600_000);
+
+  it('has intervals of quantiles that cover them as often as they say, and are no wider than need be', () => {
+    // The slowest of 4 workers is done by t with probability (1 − e^(−mu·(t − alpha)))^4.
+    const exact = [0.5, 0.9, 0.99].map((q) => ALPHA - Math.log1p(-(q ** 0.25)) / MU);
+    const blocks = 16;
+    const covered = [0, 0, 0];
+    const squares = exact.map(() => ({ of: 0, said: 0 }));
+    for (let seed = 0; seed < REPETITIONS; seed++) {
+      const experiment = experimentOf({ ...sobol, seed, workers: 4, scheme: { name: 'uncoded' } });
+      const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
+      const summary = new PointSummary();
+      for (let block = 0; block < blocks; block++) summary.add(runner.run(block)[0]);
+      const errors = summary.quantileErrors();
+      summary.quantiles().forEach((value, i) => {
+        const se = errors[i] as number;
+        squares[i].of += (value - exact[i]) ** 2;
+        squares[i].said += se * se;
+        const { low, high } = interval({ value, se, df: blocks - 1 });
+        if (low <= exact[i] && exact[i] <= high) covered[i]++;
+      });
+    }
+    const ratios = squares.map(({ of, said }) => said / of);
+    for (const [i, count] of covered.entries()) {
+      // More than 95 % where most of an error is rounding, which has an end.
+      const z = (count / REPETITIONS - 0.95) / Math.sqrt((0.95 * 0.05) / REPETITIONS);
+      expect(z, `quantile ${i}`).toBeGreaterThan(-3.5);
+      expect(Math.abs(Math.log(ratios[i])), `quantile ${i}`).toBeLessThan(Math.log(2));
+    }
+  }, 600_000);
+
+  it('has columns for the standard errors of quantiles, which independent trials alone have not', async () => {
+    const scheme = { name: 'uncoded' };
+    const own = await runTable(experimentOf({ ...sobol, scheme }));
+    const columns = ['p50', 'p90', 'p99'].map((ending) => `completion_time_${ending}_se`);
+    expect(own.columns.slice(-3)).toEqual(columns);
+    expect(own.rows[0].slice(-3).every((se) => typeof se === 'number' && se > 0)).toBe(true);
+    expect((await runTable(experimentOf({ ...SMALL, scheme }))).columns).not.toContain(columns[0]);
+  });
 
   it('gives the same bytes with --precision in any number of threads, and stops when it is precise enough', async () => {
     const data = {
