@@ -6,7 +6,6 @@ import { type Start, withStart } from '../explore/page.js';
 import type { Fields } from '../explore/protocol.js';
 import { DelayError } from '../models/errors.js';
 import { readTrace } from '../models/traces/reader.js';
-import { isTraining } from '../simulation/experiment/experiment.js';
 import { fault, InputError, mistake } from '../simulation/input/input-error.js';
 import { gather } from './options.js';
 import { checkOutputs, writeOutputs } from './outputs.js';
@@ -90,9 +89,9 @@ function fromTrace(file: string): Beginning {
 
 function fromExperiment(file: string, flags: ExploreFlags): Beginning {
   const { document, experiment } = prepare(file, flags);
-  if (experiment.points.some(isTraining)) {
-    const allowed = 'an experiment without it; straggle run and straggle plot show what training does';
-    throw new InputError([fault(`${document.label}: training`, 'is not shown in the page', allowed)]);
+  if (experiment.dataFiles !== undefined) {
+    const allowed = 'data that is generated; straggle run and straggle plot show what training on files does';
+    throw new InputError([fault(`${document.label}: training.data`, 'is read from files', allowed)]);
   }
   const files = filesOf(experiment);
   const names = new Map<string, string>();

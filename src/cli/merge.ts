@@ -7,10 +7,17 @@ import { deriveTable } from '../simulation/execution/sweep.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { InputError } from '../simulation/input/input-error.js';
 import { contentHash } from '../simulation/results/meta.js';
+import { formatOption } from './json.js';
 import { checkOutputs, checkTable, STANDARD, sayWritten } from './outputs.js';
 import { complete, filesOf } from './prepare.js';
 import { metaPath, writeResult } from './sweep-files.js';
-import { formatted } from './table-format.js';
+import { formatted, spread, TABLE_FORMATS, type TableFormat } from './table-format.js';
+
+interface MergeFlags {
+  readonly out: string;
+  readonly format?: TableFormat;
+  readonly spread?: boolean;
+}
 
 /** `straggle merge`: joins the journals of shards. */
 export function mergeCommand(): Command {
@@ -20,9 +27,11 @@ export function mergeCommand(): Command {
         'the same, to the byte, as that of one undisturbed run.',
     )
     .argument('<journal...>', 'FILE.csv.journal of every shard')
-    .requiredOption('--out <file>', 'CSV file; -: standard output')
+    .requiredOption('--out <file>', 'file of the table; -: standard output')
+    .option('--format <form>', 'csv, json or arrow', formatOption(...TABLE_FORMATS))
+    .option('--spread', 'a column for each field of what is swept as an object')
     .addHelpText('after', '\nExample:\n  $ straggle merge part*.csv.journal --out sweep.csv')
-    .action(async (paths: string[], { out }: { out: string }) => {
+    .action(async (paths: string[], { out, format, spread: spreads }: MergeFlags) => {
       const started = performance.now();
       checkTable('--out', out);
       const outputs = [out, metaPath(out)];
@@ -42,9 +51,10 @@ export function mergeCommand(): Command {
         const state = new SweepState(experiment);
         journals.fill(state);
         const table = await deriveTable(state, journals);
+        const shown = spreads ? spread(table, experiment) : table;
         const target = out === STANDARD ? undefined : out;
         const seconds = (performance.now() - started) / 1000;
-        writeResult({ document, experiment, out: target }, await formatted(table), seconds);
+        writeResult({ document, experiment, out: target }, await formatted(shown, format), seconds);
         if (target !== undefined) sayWritten(target);
         if (table.failure !== undefined) throw new SimulationError(table.failure);
       } finally {

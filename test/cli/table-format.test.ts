@@ -56,6 +56,18 @@ describe('a table in another form', () => {
     expect(rows.map((row) => row.completion_time_mean)).toEqual(plain.map((row) => row.completion_time_mean));
   });
 
+  it('is what merge writes, too', async () => {
+    const folder = folderWith({ 'e.yaml': SWEPT });
+    const shards = ['0/2', '1/2'].map((shard, i) => ['e.yaml', '--shard', shard, '--out', `${i}.csv`]);
+    for (const shard of shards) await straggle(['run', ...shard], folder);
+    const merge = ['merge', '0.csv.journal', '1.csv.journal', '--format'];
+    const { stdout } = await straggle([...merge, 'json', '--spread', '--out', '-'], folder);
+    expect(stdout).toBe(await printed('--format', 'json', '--spread'));
+    await straggle([...merge, 'arrow', '--out', 'merged.arrow'], folder);
+    await straggle(['run', 'e.yaml', '--format', 'arrow', '--out', 'whole.arrow'], folder);
+    expect(readFileSync(join(folder, 'merged.arrow'))).toEqual(readFileSync(join(folder, 'whole.arrow')));
+  });
+
   it.each([
     [['--format', 'xml'], '--format: xml given; allowed: csv, json, arrow'],
     [
