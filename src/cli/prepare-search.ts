@@ -106,7 +106,7 @@ function equally(document: ExperimentDocument): { document: ExperimentDocument; 
   return { document: { ...document, data }, shares: { resplitCost, ...(own && { own }) } };
 }
 
-/** What is taken for granted of shares that are not equal. */
+/** Assumptions about shares that are not equal. */
 function moved(
   unequal: readonly Candidate[],
   { resplitCost }: GivenShares,

@@ -42,7 +42,7 @@ export class PointStreams extends Streams {
     return scrambledCoordinate(dimension, bits, scratch.numbers, scratch.values);
   }
 
-  /** What stands for a coordinate when none is left: independent numbers in (0, 1). */
+  /** Independent numbers in (0, 1), for use when no coordinate is left. */
   independent(): Uniform {
     const uniform = this.uniform('coordinate', this.given.count++);
     return () => uniform() || Number.EPSILON;

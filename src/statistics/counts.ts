@@ -1,4 +1,4 @@
-/** How often each whole number came. */
+/** Counts of whole numbers. */
 export type Tally = Map<number, number>;
 
 /** A tally as plain data, in increasing order: [number, count, number, count, …]. */

@@ -29,7 +29,7 @@ export function binValue(bin: number): number {
   return bin === 0 ? 0 : (lowerEdge(bin) + lowerEdge(bin + 1)) / 2;
 }
 
-/** What is in a histogram, as plain data that travels between threads as it is. */
+/** Content of a histogram, as plain data that travels between threads as it is. */
 export interface Counted {
   /** In increasing order of bin: [bin, count, bin, count, …]. */
   readonly pairs: Int32Array;

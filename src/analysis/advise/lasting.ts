@@ -9,12 +9,12 @@ import { hasMemory, lasting, lastingTrials } from './sequence.js';
 import type { Tried } from './standing.js';
 import type { Outcome } from './tournament.js';
 
-/** What a tournament has left, with the baseline of all. */
+/** Arms that a tournament has left, with the baseline of all. */
 interface Raced extends Tried {
   readonly baseline: number;
 }
 
-/** What is known after trials of many iterations. */
+/** Results of trials of many iterations. */
 interface Lasted {
   readonly baseline: number;
   readonly tried: Tried;

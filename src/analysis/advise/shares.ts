@@ -22,7 +22,7 @@ const MOST_DURATIONS = 5_000_000;
 /** Fractions of the workers that are waited for, where shares follow the speeds and not everything is needed. */
 const FRACTIONS = [0.5, 0.8, 0.9];
 
-/** What of shares is known beforehand. */
+/** Shares that are known beforehand. */
 export interface GivenShares {
   /** Those of the document, where they are not equal. */
   readonly own?: UnequalShares;
@@ -112,7 +112,7 @@ export interface SharesAnswer {
   readonly pay: 'yes' | 'no' | 'not to be told';
   /** The best of them; its place. */
   readonly best: number;
-  /** What it saves against the baseline: so wide that with 95 % this holds for all of them, of which it is the best. */
+  /** Savings against the baseline: so wide that with 95 % this holds for all of them, of which it is the best. */
   readonly saved: Interval;
 }
 

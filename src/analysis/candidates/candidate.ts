@@ -117,7 +117,7 @@ function pointOf({ document, point }: Base, choice: Choice): Point | Issue[] {
   };
 }
 
-/** What follows from the delay model is a list from here on. */
+/** Shares that follow from the delay model are a list from here on. */
 function sharesOf(base: Point, { shares }: Choice): Pick<Point, 'shares'> {
   const settled = settledShares({ ...base, ...(shares && { shares }) });
   return settled === undefined ? {} : { shares: settled };

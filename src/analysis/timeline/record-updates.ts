@@ -43,7 +43,7 @@ export function laneOfUpdates(
   };
 }
 
-/** What happens in a run without a barrier, as events of jobs that are numbered within their worker. */
+/** Events of a run without a barrier, those of jobs that are numbered within their worker. */
 class JobEvents implements AsynchronousObserver {
   readonly events: TimelineEvent[] = [];
   /** Of each job of a worker: the version of the model that it began with, and the staleness of its result. */

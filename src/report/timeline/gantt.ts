@@ -193,7 +193,7 @@ function ganttLegend(used: Used, width: number): View {
   };
 }
 
-/** What the marked arrivals do. */
+/** Effect of the marked arrivals. */
 function completionLabel({ updates, iterations }: Used): string {
   if (!updates) return COMPLETION.label;
   return iterations

@@ -55,7 +55,7 @@ export function openTrial(point: Point, draws: DelayStream, trial: number): void
  */
 export class AsynchronousTrials {
   readonly samples: UpdateSamples;
-  /** How often a result of each staleness was used, in all trials since it was emptied. */
+  /** Number of results used of each staleness, in all trials since it was emptied. */
   readonly staleness: Tally = new Map();
   private readonly made: MadeRun;
 

@@ -20,7 +20,7 @@ export class PointSummary {
   private updateMoments: Readonly<Record<UpdateMetric, Moments>> | undefined;
   /** Of completion times. */
   readonly histogram = new Histogram();
-  /** How often a result of each staleness was used, of a scheme without a barrier. */
+  /** Number of results used of each staleness, of a scheme without a barrier. */
   readonly staleness: Tally = new Map();
   /** Completion times of all trials in their order, where they are kept. */
   readonly times: number[] = [];

@@ -189,7 +189,7 @@ function recordsIn(summaries: readonly TrainingSummary[]): Recorded[] {
   return RECORDS.filter((record) => !PARTIAL.includes(record) || isKnown(record));
 }
 
-/** What is not known of all runs. */
+/** Records that are not known of all runs. */
 const PARTIAL: readonly Recorded[] = ['test_metric', ...UPDATE_RECORDS];
 
 function hasUntil(points: readonly Point[]): boolean {

@@ -17,7 +17,7 @@ export interface RunRecord {
   readonly lengths: Float64Array;
 }
 
-/** What of a run is recorded beside the model; of runs without a barrier, updates' gradients and waiting, too. */
+/** Records of a run beside the model; of runs without a barrier, updates' gradients and waiting, too. */
 type Clock = Pick<Run, 'time' | 'messages' | 'volume'> &
   Partial<Pick<AsynchronousRun, 'gradients' | 'staleness' | 'idle' | 'workers'>>;
 
