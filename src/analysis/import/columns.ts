@@ -104,7 +104,7 @@ class Columns {
     const isSaid = [choice.worker, choice.duration, choice.start, choice.end, table.known].some(
       (each) => each !== undefined,
     );
-    if (isSaid || this.candidates('worker').length > 0) return undefined;
+    if (isSaid) return undefined;
     const groups = new Map<string, number[]>();
     for (const column of others) {
       const numbered = /^(.*?)\d+(.*)$/.exec(table.columns[column]);
@@ -113,7 +113,9 @@ class Columns {
       groups.set(key, [...(groups.get(key) ?? []), column]);
     }
     const [largest] = [...groups.values()].sort((a, b) => b.length - a.length);
-    return largest !== undefined && largest.length >= 2 ? largest : undefined;
+    if (largest === undefined || largest.length < 2) return undefined;
+    // A column of its own that names the worker says more than numbers in names.
+    return this.candidates('worker').every((column) => largest.includes(column)) ? largest : undefined;
   }
 
   /** The column of durations, or those of starts and ends. */
@@ -171,13 +173,7 @@ class Columns {
     // Said already where the column that the user named is not there.
     if (this.choice[role] !== undefined) return;
     const candidates = this.candidates(role).map((column) => this.table.columns[column]);
-    const what = {
-      round: 'the round',
-      worker: 'the worker',
-      duration: 'the duration',
-      start: 'the start',
-      end: 'the end',
-    }[role];
+    const what = `the ${role}`;
     if (candidates.length > 1)
       this.question(
         `${candidates.length} columns may be ${what}`,
@@ -185,8 +181,14 @@ class Columns {
       );
     else {
       const names = this.table.columns.filter((name) => name !== '');
-      const ends = role === 'duration' ? ', or --start COLUMN --end COLUMN' : '';
-      this.question(`no column is clearly ${what}`, `--${role} COLUMN${ends}, of ${listed(names)}`);
+      const ways: { [role in Role]?: string } = {
+        duration: ', or --start COLUMN --end COLUMN',
+        worker: ', or --wide (a column for each)',
+      };
+      this.question(
+        `no column is clearly ${what}`,
+        `--${role} COLUMN${ways[role] ?? ''}, of ${listed(names)}`,
+      );
     }
   }
 

@@ -247,6 +247,20 @@ describe('what cannot be known is asked for, with the option', () => {
       [3, 1, 0.009, 'd'],
     ]);
   });
+
+  test.each(['worker', 'rank', 'node'])(
+    'numbered columns are a worker each, without being asked',
+    async (name) => {
+      const path = log('x.csv', `step,${name}_0,${name}_1\n3,7,9\n`);
+      expect(await trace([path], { unit: 'ms' })).toEqual([
+        [3, 0, 0.007, `${name}_0`],
+        [3, 1, 0.009, `${name}_1`],
+      ]);
+      // A column that names the worker says more than numbers in the names of others.
+      const long = log('y.csv', `step,${name},try_1,try_2\n3,0,7,9\n`);
+      expect(await mistakes(long, { unit: 'ms' })).toHaveLength(1);
+    },
+  );
 });
 
 describe('mistakes are named with their line', () => {
