@@ -78,7 +78,8 @@ function* reportRows(
     counts.set(object.rank, count + 1);
     const report = (object.step ?? object.iteration ?? count) as Cell;
     const relative = relativeTimes(object);
-    if (typeof object.rank === 'number') {
+    // Rank 0 has the scores of all ranks where they are gathered there.
+    if (typeof object.rank === 'number' && relative.size <= 1) {
       yield { cells: [report, object.rank, relative.get(String(object.rank)), sectionTime(object)], line };
     } else
       for (const [rank, time] of relative) yield { cells: [report, Number(rank), time, undefined], line };

@@ -153,6 +153,9 @@ describe('forms', () => {
       [1, 0, (1.25 + 1) / 2],
       [1, 1, (1 + 4) / 2],
     ]);
+    // Gathered at rank 0, as the extension writes them.
+    const gathered = json.replaceAll('"rank":null', '"rank":0');
+    expect(await trace([log('gathered.jsonl', gathered)])).toEqual(await trace([log('r.jsonl', json)]));
     const printed =
       'INFO GPU relative performance:\n  Rank=1 Node=n1 Score=0.50\n  Rank=0 Node=n0 Score=1.00\n' +
       'GPU individual performance:\n  Rank=1 Node=n1 Score=0.10\nmore\nGPU relative performance:\n' +
