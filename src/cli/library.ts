@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { CsvTable } from '../analysis/plot/result-files.js';
-import { fault, InputError, mistake } from '../simulation/input/input-error.js';
+import { fault, InputError, mistake, shown } from '../simulation/input/input-error.js';
 import type { ExperimentFields, Row } from '../simulation/library/fields.js';
-import { documentFor } from '../simulation/library/run.js';
+import { checkSettings, documentFor } from '../simulation/library/run.js';
 import type {
   AdviceResult,
   AdviseSettings,
@@ -15,6 +15,34 @@ import type {
   TimelineSettings,
 } from './library-types.js';
 
+/** Settings that each function has. */
+const COMMON = ['jobs', 'folder', 'seed', 'trials'] satisfies (keyof CommonSettings)[];
+const OF_COMPARE = [...COMMON, 'schemes', 'baseline'] satisfies (keyof CompareSettings)[];
+const OF_ADVISE = [
+  ...COMMON,
+  'fullGradient',
+  'targetError',
+  'targetMetric',
+  'split',
+  'schemes',
+  'maxLoad',
+  'maxVolume',
+  'maxStorage',
+] satisfies (keyof AdviseSettings)[];
+const OF_FIT = ['replicates', 'sample', 'seed'] satisfies (keyof FitSettings)[];
+const OF_TIMELINE = ['folder', 'seed', 'trial', 'iterations', 'format'] satisfies (keyof TimelineSettings)[];
+const OF_PLOT = [
+  'format',
+  'x',
+  'y',
+  'series',
+  'facet',
+  'colour',
+  'log',
+  'ratioTo',
+  'title',
+] satisfies (keyof PlotSettings)[];
+
 // The commands as functions of the library. What they need is loaded when they are called: the library starts faster.
 
 /**
@@ -26,6 +54,8 @@ export async function compare(
   experiment: string | ExperimentFields,
   settings: CompareSettings,
 ): Promise<ComparisonResult> {
+  checkSettings(settings, OF_COMPARE);
+  checkSchemes(settings.schemes);
   const [{ prepareComparison }, { compare: run }, { comparisonJson }] = await Promise.all([
     import('./prepare-comparison.js'),
     import('../analysis/compare/compare.js'),
@@ -51,6 +81,8 @@ export async function advise(
   source: string | ExperimentFields | { readonly trace: string },
   settings: AdviseSettings,
 ): Promise<AdviceResult> {
+  checkSettings(settings, OF_ADVISE);
+  if (settings.schemes !== undefined) checkSchemes(settings.schemes);
   const [{ prepareSearch }, { advise: search }, { adviceJson }] = await Promise.all([
     import('./prepare-search.js'),
     import('../analysis/advise/advise.js'),
@@ -78,6 +110,10 @@ export async function advise(
  * @throws InputError if it cannot be used
  */
 export async function fit(trace: string, settings: FitSettings = {}): Promise<FitResult> {
+  checkSettings(settings, OF_FIT);
+  if (typeof trace !== 'string') {
+    throw new InputError([mistake('trace', shown(trace), 'the path of a trace')]);
+  }
   const [{ readAll, fitJson }, { fitTrace }] = await Promise.all([
     import('./fit.js'),
     import('../analysis/fit/fit-trace.js'),
@@ -96,6 +132,7 @@ export async function timeline(
   experiment: string | ExperimentFields,
   settings: TimelineSettings = {},
 ): Promise<string | Uint8Array> {
+  checkSettings(settings, OF_TIMELINE);
   const [{ FORMS, timelineFor }, { prepare }] = await Promise.all([
     import('./timeline.js'),
     import('./prepare.js'),
@@ -116,6 +153,7 @@ export async function plot(
   result: string | readonly Row[],
   settings: PlotSettings = {},
 ): Promise<string | Uint8Array> {
+  checkSettings(settings, OF_PLOT);
   const [{ plotOf, specOf }, { plotText }, { readCsv }] = await Promise.all([
     import('../analysis/plot/draw.js'),
     import('./plot.js'),
@@ -136,6 +174,11 @@ function tableOf(rows: readonly Row[]): CsvTable {
   }
   const columns = Object.keys(rows[0]);
   return { columns, rows: rows.map((row) => columns.map((column) => row[column])) };
+}
+
+function checkSchemes(schemes: unknown): void {
+  if (Array.isArray(schemes) && schemes.every((each) => typeof each === 'string')) return;
+  throw new InputError([mistake('settings.schemes', shown(schemes), 'a list of schemes, as texts')]);
 }
 
 /** Settings as the options of the commands have them. */

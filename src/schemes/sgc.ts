@@ -275,7 +275,8 @@ function hadamardProblems(copies: Int32Array, redundancy: number, workers: numbe
   }
   if (redundancy !== half) add('scheme.redundancy', String(redundancy), `workers/2 (${half})`);
   else if (copies.some((d) => d !== half)) {
-    const [least, most] = [Math.min(...copies), Math.max(...copies)];
+    const least = copies.reduce((a, b) => Math.min(a, b));
+    const most = copies.reduce((a, b) => Math.max(a, b));
     add(
       'scheme.placement',
       `norms that ask for ${least} to ${most} copies`,

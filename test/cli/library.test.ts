@@ -60,3 +60,24 @@ it('plot draws rows of run', async () => {
   expect(JSON.stringify(spec)).toContain('scheme.load');
   await expect(plot([])).rejects.toThrow('result: no rows; allowed: rows of run, or the path of a CSV file');
 });
+
+it('settings that there are not, or that are missing, are named', async () => {
+  const call = (f: unknown, ...args: unknown[]) => (f as (...all: unknown[]) => Promise<unknown>)(...args);
+  for (const f of [compare, advise]) {
+    await expect(call(f, EXPERIMENT)).rejects.toThrow(
+      /^settings: nothing given; allowed: an object with jobs/,
+    );
+  }
+  await expect(call(compare, EXPERIMENT, {})).rejects.toThrow(/^settings\.schemes: nothing given/);
+  await expect(call(compare, EXPERIMENT, { schemes: 'uncoded' })).rejects.toThrow(
+    /^settings\.schemes: "uncoded" given/,
+  );
+  for (const f of [compare, advise, timeline]) {
+    await expect(call(f, EXPERIMENT, { schemas: [] })).rejects.toThrow(
+      /^settings\.schemas: unknown key; allowed: /,
+    );
+  }
+  await expect(call(fitted, TRACE, { jobs: 2 })).rejects.toThrow(/^settings\.jobs: unknown key/);
+  await expect(call(fitted, 3)).rejects.toThrow('trace: 3 given; allowed: the path of a trace');
+  await expect(call(plot, [{ a: 1 }], { colors: 'a' })).rejects.toThrow(/^settings\.colors: unknown key/);
+});

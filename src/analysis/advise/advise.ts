@@ -158,7 +158,7 @@ async function playAll(search: Search, field: Field, blocks: number): Promise<(n
     able.forEach((i, at) => {
       const own = more[at];
       if (typeof own === 'string') results[i] = own;
-      else (results[i] as number[]).push(...own);
+      else for (const time of own) (results[i] as number[]).push(time);
     });
     search.progress?.(search.base.experiment.name, Math.min(first + step, blocks), blocks);
   }

@@ -43,7 +43,7 @@ export async function finish(
         const more = results[i];
         units[arm] = depth;
         if (typeof more === 'string') outcomes[arm] = { kind: 'out', reason: more };
-        else values[arm].push(...more);
+        else for (const value of more) values[arm].push(value);
       });
     }
   }

@@ -95,7 +95,7 @@ export async function runTournament(
       tries[arm] = units;
       const result = results[i];
       if (typeof result === 'string') outcomes[arm] = { kind: 'out', reason: result };
-      else values[arm].push(...result);
+      else for (const value of result) values[arm].push(value);
     });
     progress?.(spent, budget);
     alive = alive.filter(isIn);

@@ -225,6 +225,9 @@ const MOST_LEVELS = 100;
  */
 export function plainData(value: unknown, label: string, level = 0): unknown {
   if (value === Infinity) return 'inf';
+  if (typeof value === 'bigint') {
+    throw new InputError([mistake(label, `the BigInt ${value}`, 'numbers')]);
+  }
   if (value === null || typeof value !== 'object') return value;
   if (level > MOST_LEVELS) {
     throw new InputError([mistake(label, 'objects nested too deeply', `at most ${MOST_LEVELS} levels`)]);

@@ -38,7 +38,7 @@ export function run<Path extends string = never>(
 ): Promise<RowOf<Path, TrainingFields>[]>;
 export async function run(experiment: string | ExperimentFields, settings: RunSettings = {}): Promise<Row[]> {
   checkExperiment(experiment);
-  checkSettings(settings);
+  checkSettings(settings, SETTINGS);
   const { jobs = 1 } = settings;
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new InputError([mistake('jobs', String(jobs), 'a whole number >= 1')]);
@@ -51,15 +51,17 @@ export async function run(experiment: string | ExperimentFields, settings: RunSe
   }
 }
 
-const SETTINGS: readonly string[] = ['jobs', 'folder'] satisfies (keyof RunSettings)[];
+const SETTINGS = ['jobs', 'folder'] satisfies (keyof RunSettings)[];
 
-/** Checks at run time of what types would say. */
-function checkSettings(settings: unknown): void {
-  const known = `an object with ${SETTINGS.join(', ')}`;
-  if (!isObject(settings)) throw new InputError([mistake('settings', shown(settings), known)]);
-  const unknown = Object.keys(settings).filter((key) => !SETTINGS.includes(key));
+/** Checks at run time of what types would say: settings are an object with no other keys than these. */
+export function checkSettings(settings: unknown, known: readonly string[]): void {
+  const names = known.join(', ');
+  if (!isObject(settings)) {
+    throw new InputError([mistake('settings', shown(settings), `an object with ${names}`)]);
+  }
+  const unknown = Object.keys(settings).filter((key) => !known.includes(key));
   if (unknown.length > 0) {
-    throw new InputError(unknown.map((key) => fault(`settings.${key}`, 'unknown key', SETTINGS.join(', '))));
+    throw new InputError(unknown.map((key) => fault(`settings.${key}`, 'unknown key', names)));
   }
 }
 

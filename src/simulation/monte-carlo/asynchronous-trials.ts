@@ -37,7 +37,8 @@ export function asynchronousRun(
   const work = Float64Array.from({ length: workers }, (_, j) =>
     batch === undefined ? workOf(plan, j) : (batch * tasks) / points,
   );
-  const draws = new DelayStream(createDelay(delay), workers, Math.max(...work));
+  const most = work.reduce((a, b) => Math.max(a, b), 0);
+  const draws = new DelayStream(createDelay(delay), workers, most);
   const name = `${scheme.name} under ${delay.model}`;
   return { run: new AsynchronousRun(updates(), draws, work, network, name, observer), draws };
 }

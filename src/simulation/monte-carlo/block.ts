@@ -221,11 +221,16 @@ function recovered(collector: Collector, v: Float64Array, size: Float64Array | u
   let count = 0;
   if (size !== undefined) {
     // From what is missing: where nothing is, all is in, to the last bit.
-    for (let i = 0; i < v.length; i++) if (v[i] === 0) count += size[i];
+    for (let i = 0; i < v.length; i++) if (!isIn(v[i])) count += size[i];
     return 1 - count;
   }
-  for (let i = 0; i < v.length; i++) if (v[i] !== 0) count++;
+  for (let i = 0; i < v.length; i++) if (isIn(v[i])) count++;
   return count / v.length;
+}
+
+/** Whether a weight puts its task into the estimate. A scheme of one's own may give NaN. */
+function isIn(weight: number): boolean {
+  return weight > 0 || weight < 0;
 }
 
 /**

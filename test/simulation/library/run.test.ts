@@ -11,6 +11,7 @@ import { experimentOf } from '../execution/helpers.js';
 declare module '../../../src/simulation/library/parameters/schemes.js' {
   interface Schemes {
     readonly mine: Schemes['uncoded'];
+    readonly unknowing: Schemes['uncoded'];
   }
 }
 
@@ -116,7 +117,40 @@ it('refuses what is no experiment, and settings that it does not have', async ()
   await expect(call(fields, { job: 2, trials: 5 })).rejects.toThrow(
     'settings.job: unknown key; allowed: jobs, folder\nsettings.trials: unknown key; allowed: jobs, folder',
   );
+  await expect(call({ ...fields, workers: 2n })).rejects.toThrow(
+    'experiment: the BigInt 2 given; allowed: numbers',
+  );
   await expect(call(fields, null)).rejects.toThrow(
     'settings: null given; allowed: an object with jobs, folder',
   );
+});
+
+/** Without a sweep. */
+const plain = { trials: 5, workers: 6, delay: fields.delay };
+
+it('does not count what a scheme of one’s own weighs by NaN as recovered', async () => {
+  registerScheme({
+    ...uncoded,
+    name: 'unknowing',
+    build: (parameters, setting) => {
+      const code = uncoded.build(parameters, setting);
+      const collector = () => {
+        const own = code.collector();
+        return {
+          reset: () => own.reset(),
+          receive: (worker: number, subtask: number) => own.receive(worker, subtask),
+          exhausted: () => own.exhausted(),
+          weights: (v: Float64Array) => v.fill(Number.NaN),
+        };
+      };
+      return { ...code, collector };
+    },
+  });
+  const [row] = await run({ ...plain, scheme: { name: 'unknowing' } });
+  expect(row).toMatchObject({ recovered_mean: 0 });
+});
+
+it('lays out hundreds of thousands of workers without a barrier', async () => {
+  const [row] = await run({ ...plain, workers: 200_000, trials: 1, rounds: 2, scheme: { name: 'async' } });
+  expect(row).toMatchObject({ updates: 2 });
 });
