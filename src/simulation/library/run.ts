@@ -5,6 +5,7 @@ import { runTable } from '../execution/run.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { resolveExperiment } from '../experiment/resolve.js';
 import { documentOf, type ExperimentDocument, readExperiment } from '../input/document.js';
+import { isObject } from '../input/fields.js';
 import { fault, InputError, mistake, shown } from '../input/input-error.js';
 import type { ExperimentFields, Row, RowOf, TrainingFields } from './fields.js';
 
@@ -70,10 +71,6 @@ function checkExperiment(experiment: unknown): void {
   throw new InputError([
     mistake('experiment', shown(experiment), 'the path of a file, or an object of fields'),
   ]);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function rowsOf(experiment: Experiment, executor: Executor): Promise<Row[]> {
