@@ -77,7 +77,10 @@ function upTo(
       `${100 * ABOUT} % of the number. How large it is rests on the time to compute and send, which the paper does not print and ` +
       `which is assumed to be short: to the level of exact descent after ${stated} iterations it would be ${times} with ` +
       computingText(trained, times, over),
-    instead: `up to ${found.value.toFixed(1)} times, on our assumption`,
+    instead:
+      best === undefined
+        ? 'it reaches none of the levels'
+        : `up to ${found.value.toFixed(1)} times, on our assumption`,
   };
 }
 
