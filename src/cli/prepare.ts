@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
+import { labelled, TerminalLines } from '../report/terminal.js';
 import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
-import { type Experiment, isTraining } from '../simulation/experiment/experiment.js';
+import { type Experiment, isTraining, type Point } from '../simulation/experiment/experiment.js';
 import { METRICS, type Metric } from '../simulation/experiment/metrics.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
@@ -77,10 +78,26 @@ export function documentFrom(source: string | ExperimentDocument): ExperimentDoc
   return typeof source === 'string' ? readExperiment(source) : source;
 }
 
-/** Reads and checks one experiment. */
+/** Where a single point may take a while to be laid out. */
+const MANY_WORKERS = 100_000;
+
+/** Reads and checks one experiment, and says in a terminal how far it is where that takes long. */
 export function prepare(source: string | ExperimentDocument, flags: ExperimentFlags): Prepared {
   const document = withOverrides(withSettings(documentFrom(source), flags.set ?? []), flags);
-  return { document, experiment: complete(resolveExperiment(document), flags) };
+  const lines = new TerminalLines();
+  const started = performance.now();
+  const checking = ({ workers }: Point, done: number, of: number) => {
+    if (workers < MANY_WORKERS && performance.now() - started < 1000) return;
+    lines.draw((width) => [labelled(document.label, `checking point ${done + 1} of ${of}`, width)]);
+  };
+  try {
+    return {
+      document,
+      experiment: complete(resolveExperiment(document, undefined, undefined, checking), flags),
+    };
+  } finally {
+    lines.wipe();
+  }
 }
 
 /** The experiment with what the options add to it. */

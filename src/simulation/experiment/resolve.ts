@@ -18,12 +18,14 @@ import { expandSweep } from './sweep.js';
  * Checks an experiment and fills in its defaults, every point of its sweep.
  * @param dataFolders where data files are looked up, after the experiment's own folder
  * @param problems makes and checks the data, and has some of it at hand; it must look in the same folders
+ * @param checking told before a point is laid out: the point, and how many are done of how many
  * @throws InputError with one line per mistake; what is wrong at many points alike is said once
  */
 export function resolveExperiment(
   document: ExperimentDocument,
   dataFolders: readonly string[] = dataDirectories(undefined),
   problems?: ProblemCache,
+  checking?: (point: Point, done: number, of: number) => void,
 ): Experiment {
   const sweep = expandSweep(document);
   const schema = pointSchema();
@@ -53,11 +55,12 @@ export function resolveExperiment(
   const folders = [document.folder, ...dataFolders];
   const data = problems ?? new ProblemCache(folders, 'check');
   const checked = new Set<string>();
-  for (const point of points) {
+  for (const [number, point] of points.entries()) {
     if (issues.size >= MOST_ISSUES) break;
     const key = JSON.stringify({ ...point, trials: 0 });
     if (checked.has(key)) continue;
     checked.add(key);
+    checking?.(point, number, points.length);
     pointIssues(point, data).forEach(note);
   }
   issues.throwIfAny();
