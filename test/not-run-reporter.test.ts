@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { TestModule } from 'vitest/node';
 import { notRun } from './not-run-reporter.js';
@@ -24,4 +25,16 @@ it('tests that were not run are named by their reasons, a file once', () => {
  Not run: 1 test: no Slurm
    a.test.ts
 `);
+});
+
+it('no test is left out without a reason that is said', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+  const silent = files.filter(
+    (name) =>
+      name.endsWith('.test.ts') &&
+      /\b(skipIf|runIf|it\.skip|test\.skip|describe\.skip)\(/.test(
+        readFileSync(`${import.meta.dirname}/${name}`, 'utf8'),
+      ),
+  );
+  expect(silent).toEqual([]);
 });

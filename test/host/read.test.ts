@@ -12,6 +12,7 @@ it('reads a whole file, and no more than is allowed of one', () => {
   expect(() => readBytes(`${file}.none`, 10)).toThrow(/ENOENT/);
 });
 
-it.runIf(existsSync('/dev/zero'))('of a file that does not end, too', () => {
+it('of a file that does not end, too', ({ skip }) => {
+  skip(!existsSync('/dev/zero'), 'no /dev/zero');
   expect(() => readBytes('/dev/zero', 1e6)).toThrow(TooLong);
 });

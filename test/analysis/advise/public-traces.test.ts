@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { numberingPays } from '../../../src/analysis/advise/numbering.js';
 
 import { readTrace } from '../../../src/models/traces/reader.js';
 import { folderWith } from '../../folders.js';
+import { noTraces, TRACES } from '../../models/data/real-files.js';
 import { adviceOn } from './searches.js';
-
-const TRACES = join(process.env.STRAGGLE_DATA ?? '', 'traces');
 
 /** A job of Alibaba PAI as a trace, made as a user would. */
 function job(number: number): string {
@@ -22,7 +20,7 @@ function job(number: number): string {
 }
 
 describe('on public traces', () => {
-  beforeEach(({ skip }) => skip(!existsSync(TRACES), 'no public traces in STRAGGLE_DATA'));
+  beforeEach(({ skip }) => skip(noTraces !== undefined, noTraces));
 
   it('job 4: two slow workers are neighbours, and a numbering that parts them halves the time', async () => {
     const flags = { trace: job(4), fullGradient: true, schemes: ['uncoded', 'uc-mmc', 'frc'] };

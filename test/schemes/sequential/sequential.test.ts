@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Iteration } from '../../../src/engine/iteration.js';
@@ -12,6 +11,7 @@ import { SelectiveRepeat } from '../../../src/schemes/sr-sgc.js';
 import type { Scheme } from '../../../src/simulation/library/definitions.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { conditionsOf } from '../../engine/naive-world.js';
+import { noTraces, TRACES } from '../../models/data/real-files.js';
 import { distance, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
 import { type Bursts, naiveGc, naiveMultiplexed, naiveSelectiveRepeat, type Profile } from './naive.js';
 
@@ -268,8 +268,6 @@ it('refuses bursts that cannot be, in a line', () => {
   expect(lines('sr-sgc', { B: 1, W: 2, lambda: 2 }, training)[0]).toMatch(/^training: sr-sgc; none/);
 });
 
-const folder = join(process.env.STRAGGLE_DATA ?? '', 'traces', 'aws_lambda');
-
 /** Totals of the authors' program (commit 21933da5) on the measured profile: 20 jobs, mu = 1. */
 const AUTHORS: readonly [name: string, parameters: object, rounds: number, total: number][] = [
   ['uncoded', {}, 20, 31.51643395360433],
@@ -280,10 +278,11 @@ const AUTHORS: readonly [name: string, parameters: object, rounds: number, total
   ['m-sgc', { B: 2, W: 4, lambda: 40, rule: 'authors' }, 24, 33.21848328703997],
 ];
 
-it.runIf(existsSync(folder)).each(AUTHORS)(
+it.for(AUTHORS)(
   '%s %o: the total of the authors’ program',
-  async (name, parameters, rounds, total) => {
-    const file = join(folder, 'canada_load0_b2048_w256_r30.csv.gz');
+  async ([name, parameters, rounds, total], { skip }) => {
+    skip(noTraces !== undefined, noTraces);
+    const file = join(TRACES, 'aws_lambda/canada_load0_b2048_w256_r30.csv.gz');
     const [row] = await run({
       ...{ workers: 256, trials: 1, rounds, split: 'points' },
       scheme: { name, ...parameters } as Scheme,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { Arrivals } from '../../../src/engine/controller.js';
 import { schemeNamed } from '../../../src/schemes/registry.js';
 import type { UnequalShares } from '../../../src/schemes/shares/rules.js';
@@ -13,6 +13,7 @@ import type { Scheme } from '../../../src/simulation/library/definitions.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { noTraces, TRACES } from '../../models/data/real-files.js';
 import { experimentOf, mistakesIn } from '../../simulation/documents.js';
 import { expectedWeights, layOut, settingOf, uniformOf } from '../responders.js';
 
@@ -262,7 +263,9 @@ test.each([
   }
 });
 
-describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of Alibaba PAI', () => {
+describe('on mini-batch times of Alibaba PAI', () => {
+  beforeEach(({ skip }) => skip(noTraces !== undefined, noTraces));
+
   /** Mean completion time of the complete rounds of a job under some shares. */
   async function meanOf(job: number, ...shares: unknown[]): Promise<number[]> {
     const rounds = roundsOfJob(job);
@@ -290,7 +293,7 @@ describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of
   });
 
   test('response times of AWS Lambda in Sydney, where slowness does not last: it does harm', async () => {
-    const file = join(process.env.STRAGGLE_DATA ?? '', 'traces/aws_lambda/sydney_load0_b256_w256_r20.csv.gz');
+    const file = join(TRACES, 'aws_lambda/sydney_load0_b256_w256_r20.csv.gz');
     const delay = { model: 'trace', file, mode: 'replay' } as const;
     const base = { workers: 256, trials: 1, rounds: 20, scheme: { name: 'uncoded' }, delay } as const;
     const [equal, adaptive] = await run({ ...base, sweep: { shares: ['equal', ewma] } });
@@ -311,7 +314,7 @@ describe.skipIf(process.env.STRAGGLE_DATA === undefined)('on mini-batch times of
 
 /** The complete rounds of a job: ten workers' durations each. */
 function roundsOfJob(number: number): number[][] {
-  const file = join(process.env.STRAGGLE_DATA ?? '', `traces/alibaba_pai/job_${number}_norm.csv.gz`);
+  const file = join(TRACES, `alibaba_pai/job_${number}_norm.csv.gz`);
   const steps = new Map<number, number[]>();
   for (const line of gunzipSync(readFileSync(file)).toString().trim().split('\n').slice(1)) {
     const [, worker, , step, time] = line.split(',').map(Number);
