@@ -38,6 +38,9 @@ it('the workflow runs what has to pass, on every Node from the oldest that is su
   expect(jobs.check.container).toBe(`node:\${{ matrix.node }}-bookworm`);
   expect(jobs.check.steps.map(({ run }: { run?: string }) => run)).toContain('.ci/run');
   expect(jobs['same-numbers'].needs).toBe('check');
+  const build = 'docker build -f deploy/Dockerfile -t straggle .';
+  expect(jobs.image.steps.map(({ run }: { run?: string }) => run)).toContain(build);
+  expect(text('docs/guides/cluster.md')).toContain(build);
 });
 
 it.each(readdirSync(join(ROOT, '.github/ISSUE_TEMPLATE')))('%s is a form that can be filled in', (name) => {
