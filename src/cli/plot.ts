@@ -20,7 +20,7 @@ export function plotCommand(): Command {
       'Draws a result of `straggle run`, or another CSV with a header: lines with the 95 % bands of the ' +
         'file’s own errors, panels, a heat map of two swept numbers, a map of the best scheme, ' +
         'training over time and iterations. It chooses what is not said, and says what it chose. ' +
-        'A column of means is named without _mean.',
+        'A column of means is named without _mean, a swept path by its end, such as mu, where one ends so.',
     )
     .argument('<result>', 'FILE.csv')
     .option('--out <file>', 'FILE.svg, FILE.png, FILE.pdf or FILE.html')
@@ -32,6 +32,7 @@ export function plotCommand(): Command {
     .option('--log <axes>', 'logarithmic axes: x, y, “x,y” or none', logOption)
     .option('--ratio-to <value>', 'divide by the result with this value, such as a scheme')
     .option('--title <text>', 'default: the name of the file')
+    .option('--unit <text>', 'unit of times, such as ms, on their axes')
     .option('--spec', 'print the Vega-Lite specification')
     .addHelpText(
       'after',

@@ -44,6 +44,25 @@ describe('straggle plot', () => {
     expect(stderr).toBe('');
   });
 
+  it('takes the end of a swept path for its name, and writes the unit on axes of times', async () => {
+    const folder = folderWith({ 'r.csv': `${RESULT.replace('scheme.name', 'scheme.mu')}` });
+    const specOf = async (...args: string[]) =>
+      JSON.parse((await straggle(['plot', 'r.csv', '--spec', ...args], folder)).stdout);
+    const whole = await specOf('--x', 'delay.mu', '--unit', 'ms');
+    expect(JSON.stringify(whole)).toContain('"completion time (ms)"');
+    // Two columns end so.
+    expect(
+      await refusal(['plot', 'r.csv', '--x', 'mu', '--out', 'p.svg'], {
+        'r.csv': RESULT.replace('scheme.name', 'scheme.mu'),
+      }),
+    ).toEqual([expect.stringMatching(/^r\.csv: --x: mu given; allowed: scheme\.mu, delay\.mu, /)]);
+    const named = folderWith({ 'r.csv': RESULT });
+    const [short, long] = await Promise.all(
+      ['mu', 'delay.mu'].map((x) => straggle(['plot', 'r.csv', '--spec', '--x', x], named)),
+    );
+    expect(short).toEqual(long);
+  });
+
   it('refuses what it cannot do', async () => {
     const given = { 'r.csv': RESULT };
     expect(await refusal(['plot', 'r.csv'], given)).toEqual([

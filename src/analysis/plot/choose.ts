@@ -3,7 +3,10 @@ import { hint } from '../../simulation/input/nearest.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, isScheme, labelOf, type Measure, type Shape } from './shape.js';
 
-/** Channels that a user names; the rest is chosen. Names are those of columns, means without `_mean`. */
+/**
+ * Channels that a user names; the rest is chosen. Names are those of columns, means without `_mean`; of a swept path the
+ * end is enough, `mu` for `delay.mu`, where only one ends so.
+ */
 export interface PlotChoice {
   /** Column on the horizontal axis. */
   readonly x?: string;
@@ -21,6 +24,8 @@ export interface PlotChoice {
   readonly ratioTo?: string;
   /** Default: the name of the result. */
   readonly title?: string;
+  /** Unit of times, such as `ms`, on their axes. */
+  readonly unit?: string;
 }
 
 /** A column on an axis. */
@@ -173,6 +178,12 @@ export function combinations({ rows }: CsvTable, dimensions: readonly Dimension[
   return new Set(rows.map((row) => combination(dimensions, row))).size;
 }
 
+/** The column of this name, or else the only one whose path ends so. */
+function named<T extends Column>(all: readonly T[], name: string): T | undefined {
+  const ending = all.filter((each) => each.name.endsWith(`.${name}`));
+  return all.find((each) => each.name === name) ?? (ending.length === 1 ? ending[0] : undefined);
+}
+
 /** Finds columns by the names that a user gives. */
 class Names {
   private readonly mistakes: Issue[] = [];
@@ -189,13 +200,13 @@ class Names {
       option,
       name,
       all,
-      all.find((each) => each.name === name.replace(/_mean$/, '')) ?? all.find((each) => each.name === name),
+      all.find((each) => each.name === name.replace(/_mean$/, '')) ?? named(all, name),
     );
   }
 
   dimension(option: string, name: string): Dimension | undefined {
     const { candidates } = this.shape;
-    const found = candidates.find((each) => each.name === name);
+    const found = named(candidates, name);
     return this.found(option, name, candidates, found);
   }
 

@@ -51,7 +51,7 @@ export function drawLines(
         return {
           ...(facet === '' ? {} : { title: facet }),
           x: {
-            title: view.shape.isTraining && x.name === 'time' ? 'mean simulated time' : titleOf(x),
+            title: view.axisTitle(x),
             log: isLog.x,
           },
           y: { title: view.measureTitle(y), log: isLog.y, zero: !isLog.y && view.plan.ratio === undefined },

@@ -125,7 +125,15 @@ export class ResultView {
 
   measureTitle(measure: Measure): string {
     const { ratio } = this.plan;
-    return ratio === undefined ? titleOf(measure) : `${titleOf(measure)} / that of ${ratio.label}`;
+    return ratio === undefined ? this.axisTitle(measure) : `${titleOf(measure)} / that of ${ratio.label}`;
+  }
+
+  /** Title of an axis, with the unit of times where it is given. */
+  axisTitle(column: Column): string {
+    const { unit } = this.choice;
+    const isTime = /^(completion_time(_p\d+)?|time)$/.test(column.name);
+    const title = this.shape.isTraining && column.name === 'time' ? 'mean simulated time' : titleOf(column);
+    return unit !== undefined && isTime ? `${title} (${unit})` : title;
   }
 
   /** @param how what the means are taken against @param remark on intervals or colours */
