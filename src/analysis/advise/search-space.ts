@@ -62,12 +62,12 @@ export function candidatesOf(
     progress?.(number, schemes().length);
     const specs = space.schemes?.filter(({ name }) => name === definition.name);
     if (specs?.length === 0 || !isAdmissible(definition, space)) continue;
-    // They are no candidates, unless somebody asks: then they are told why.
+    // They are candidates where somebody asks for them and there is a target; else that one is told why they are not.
     if (definition.asynchronous && specs === undefined) continue;
     const choices = choicesOf(definition, specs ?? [NOTHING_FIXED], space, setting);
     const refused: { readonly choice: Choice; readonly reason: string }[] = [];
     for (const choice of choices) {
-      const candidate = candidateOf(base, choice, problems);
+      const candidate = candidateOf(base, choice, problems, !space.exactOnly);
       if (Array.isArray(candidate)) refused.push({ choice, reason: lineOf(candidate[0]) });
       else if (isWithin(candidate, space)) found.set(candidate.spec, candidate);
       else refused.push({ choice, reason: beyond(candidate, space) });
@@ -171,6 +171,10 @@ const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[
   },
   wait: waits,
   stragglers: ({ workers }) => STRAGGLERS.filter((s) => s < workers),
+  // Of schemes without a barrier: s, H and R.
+  staleness: () => [1, 2, 4, 8],
+  steps: () => [2, 4, 8],
+  keep: () => [1, 2, 4],
   orders: ({ workers, maxLoad }) =>
     [
       [1, 2],

@@ -1,5 +1,10 @@
 import type { Executor } from '../../simulation/execution/executor.js';
-import { type Experiment, type Point, trainingPoint } from '../../simulation/experiment/experiment.js';
+import {
+  type Experiment,
+  isAsynchronous,
+  type Point,
+  trainingPoint,
+} from '../../simulation/experiment/experiment.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import { recordedIterations } from '../../simulation/experiment/training-schema.js';
 import type { BlockResult } from '../../simulation/monte-carlo/block.js';
@@ -83,9 +88,16 @@ function tasksOf(batch: number, first: number, count: number): BlockTask[] {
   return tasks;
 }
 
-/** Points as single iterations: without training, with a number of trials. */
+/** Updates of a trial without a barrier; the first do not count. */
+const IN_THE_LONG_RUN = { rounds: 60, warmup: 20 };
+
+/** Points as single iterations, or without a barrier as updates: without training, with a number of trials. */
 export function timed(points: readonly Point[], trials: number): Point[] {
-  return points.map(({ training: _, sampling: __, ...point }) => ({ ...point, trials }));
+  return points.map(({ training: _, sampling: __, ...point }) => ({
+    ...point,
+    ...(isAsynchronous(point) && IN_THE_LONG_RUN),
+    trials,
+  }));
 }
 
 /** Runs that are made at a time; a unit of the tournament. */

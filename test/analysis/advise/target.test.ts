@@ -115,3 +115,30 @@ describe('a search for the time until an error', () => {
     expect(frc?.cost?.volume).toBeCloseTo((uncoded?.cost?.volume ?? 0) / 4, 9);
   });
 });
+
+describe('schemes without a barrier', () => {
+  it('are candidates where there is a target and somebody asks for them', async () => {
+    const experiment = {
+      ...{ workers: 4, tasks: 4, split: 'points', trials: 5 },
+      delay: { model: 'exponential', mean: 1 },
+      training: {
+        iterations: 200,
+        data: { source: 'gaussian', points: 40, features: 4, std: 1, noise: 0.1 },
+        step: { rule: 'power', scale: 0.1, exponent: 0, normalise: 'spectral' },
+      },
+    };
+    const file = join(folderWith({ 'a.json': JSON.stringify(experiment) }), 'a.json');
+    const advice = await adviceOn(file, {
+      targetError: '20%',
+      schemes: ['uncoded,async,k-async:wait=4'],
+    });
+    expect(winnerOf(advice)).toBe('async');
+    const times = advice.standings.map(({ candidate, time }) => [candidate.spec, time?.value]);
+    expect(times.map(([spec]) => spec).sort()).toEqual(['async', 'k-async:wait=4', 'uncoded']);
+    const [all, uncoded] = ['k-async:wait=4', 'uncoded'].map(
+      (spec) => times.find(([own]) => own === spec)?.[1],
+    );
+    // All of them, again and again, is a barrier: the same times to rounding.
+    expect(all).toBeCloseTo(uncoded as number, 6);
+  });
+});
