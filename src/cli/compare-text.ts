@@ -1,7 +1,7 @@
 import { unitOfTime } from '../analysis/candidates/base.js';
 import { type Comparison, timePerSuccess } from '../analysis/compare/compare.js';
 import { readTrace } from '../models/traces/reader.js';
-import { count, percent, short, times } from '../report/numbers.js';
+import { count, percent, plural, short, times } from '../report/numbers.js';
 import type { Split } from '../schemes/scheme.js';
 import { isAsynchronous, roundsOf } from '../simulation/experiment/experiment.js';
 import type { Interval } from '../statistics/estimate.js';
@@ -20,7 +20,7 @@ export function comparisonLines(comparison: Comparison): string[] {
   return [
     ...paragraph(
       `${count(point.workers)} workers, ${count(point.tasks)} tasks ${splitText(rows)}, delays: ${point.delay.model}; ` +
-        `${count(reference.result.trials)} iterations of ${perPass ? `${name}, or as many updates` : 'each scheme on the same draws'}, ` +
+        `${plural(reference.result.trials, 'iteration')} of ${perPass ? `${name}, or as many updates` : 'each scheme on the same draws'}, ` +
         `seed ${point.seed}`,
     ),
     '',

@@ -11,7 +11,7 @@ export function wholeNumber(option: string, least: number, most: number): (text:
   return (text) => {
     const value = Number(text);
     if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
-      throw new InputError([mistake(option, text, `a whole number from ${least} to ${most}`)]);
+      throw new InputError([mistake(option, text || '""', `a whole number from ${least} to ${most}`)]);
     }
     return value;
   };

@@ -31,6 +31,8 @@ describe('a command that is not understood', () => {
       'straggle list: too many arguments…; allowed: straggle list [options] [what]…',
     ],
     ['--jobs 0', run('--jobs', '0'), '--jobs: 0 given; allowed: a whole number from 1 to 256'],
+    ['an empty number', run('--jobs', ''), '--jobs: "" given; allowed: a whole number from 1 to 256'],
+    ['an empty name', ['run', ''], '"": no such file; allowed: an experiment file, YAML or JSON'],
     [
       '--trials x',
       run('--trials', 'x'),

@@ -29,7 +29,7 @@ const MOST_BYTES = 16 * 2 ** 20;
  */
 export function readExperiment(file: string): ExperimentDocument {
   const isStandard = file === '-';
-  const label = isStandard ? 'standard input' : file;
+  const label = isStandard ? 'standard input' : file || '""';
   const bytes = bytesOf(isStandard ? 0 : file, label);
   let text: string;
   try {
