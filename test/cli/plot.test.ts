@@ -74,6 +74,12 @@ describe('straggle plot', () => {
     expect(await refusal(['plot', 'r.csv', '--out', 'p.svg', '--log', 'z'], given)).toEqual([
       '--log: z given; allowed: x, y, “x,y” or none',
     ]);
+    const far = { 'r.csv': RESULT.replace(/\n([^,]*),/, '\n1.6e308,') };
+    expect(await refusal(['plot', 'r.csv', '--out', 'p.svg'], far)).toEqual([
+      expect.stringMatching(
+        /^r\.csv: .*: 1\.6e\+308 given; allowed: 0, or numbers from 1e-290 to 1e\+280 in size/,
+      ),
+    ]);
     expect(await refusal(['plot', 'missing.csv', '--out', 'p.svg'], given)).toEqual([
       'missing.csv: no such folder; allowed: a result of straggle',
     ]);
