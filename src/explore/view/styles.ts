@@ -66,6 +66,8 @@ th, td { padding: .22rem .8rem .22rem 0; border-bottom: 1px solid var(--grid); t
 thead th { border-bottom-color: var(--ink); font-weight: normal; color: var(--soft); vertical-align: bottom; }
 tbody th { font-weight: normal; }
 .best th, .best td:nth-child(2) { font-weight: bold; }
+.training .best td:nth-child(2) { font-weight: normal; }
+.training .best td:nth-child(4) { font-weight: bold; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 th:last-child, td:last-child { padding-right: 0; }
 small { font-size: .86em; color: var(--soft); font-weight: normal; }

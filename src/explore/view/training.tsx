@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { plain, short } from '../../report/numbers.js';
+import { pow } from '../../statistics/pow.js';
 import type { Outline, Trajectory } from '../protocol.js';
 import { dashOf, Key, Mark } from './marks.js';
 
@@ -27,7 +28,7 @@ export function Training({ outline, trajectories, width, at, chosen, onChoose }:
     <>
       {known.length > 0 && <Lines {...{ found, width, what, unit }} />}
       <div class="scroll">
-        <table class="comparison">
+        <table class="comparison training">
           <caption>
             {axis === undefined ? '' : `At ${axis} ${plain(values[at])}: `}
             after {known[0]?.iterations.at(-1) ?? 0} iterations; at equal time, the time of whoever ends first
@@ -70,12 +71,16 @@ export function Training({ outline, trajectories, width, at, chosen, onChoose }:
 
 type Found = readonly (Trajectory | undefined)[];
 
-/** What each has reached when the first of them ends. */
+/** What each has reached when the first of them ends: where its line in the picture is then. */
 function atEqualTime(found: Found): (number | undefined)[] {
   const end = Math.min(...found.map((each) => each?.time.at(-1)?.mean ?? Number.POSITIVE_INFINITY));
   return found.map((each) => {
-    const last = each?.time.findLastIndex(({ mean }) => mean <= end * (1 + 1e-12)) ?? -1;
-    return last < 0 ? undefined : each?.value[last].mean;
+    const line = linesOf(each);
+    const next = line.findIndex(({ time }) => time >= end * (1 - 1e-12));
+    if (next <= 0) return line[next]?.value;
+    const [before, after] = [line[next - 1], line[next]];
+    const share = (end - before.time) / (after.time - before.time);
+    return before.value * pow(after.value / before.value, share);
   });
 }
 
