@@ -70,6 +70,19 @@ export function asynchronousChecks(trials: number, seed: string): Check[] {
       ),
     ),
     time(
+      'carry-over n=8 k=1, exponential',
+      'Q(n) E/n, Ramanujan’s Q: arrivals until one is of a worker that has begun anew',
+      (ramanujanQ(8) * 2) / 8,
+      { name: 'carry-over', wait: 1, keep: 0 },
+    ),
+    time(
+      'async n=8, Pareto, latency 1/2',
+      '(E + latency)/n: a worker waits for its message',
+      (1.5 + 0.5) / 8,
+      { name: 'async' },
+      { delay: PARETO, network: { latency: 0.5 } },
+    ),
+    time(
       'local-sgd n=5 H=3, exponential',
       'integral of 1 − F^n, F Erlang',
       meanFromCdf((t) => pow(erlangCdf(t, 3, 0.5), 5), [0, 60]),
@@ -77,6 +90,17 @@ export function asynchronousChecks(trials: number, seed: string): Check[] {
       { workers: 5 },
     ),
   ];
+}
+
+/** Q(n) = 1 + (n − 1)/n + (n − 1)(n − 2)/n² + … (Knuth, The Art of Computer Programming 1, 1.2.11.3). */
+function ramanujanQ(n: number): number {
+  let sum = 0;
+  let term = 1;
+  for (let i = 1; i <= n; i++) {
+    sum += term;
+    term *= 1 - i / n;
+  }
+  return sum;
 }
 
 /** Means over trials, after the warm-up, with their standard errors. */
