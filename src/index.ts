@@ -36,7 +36,7 @@ export type {
   PlotSettings,
   TimelineSettings,
 } from './cli/library-types.js';
-export type { Code, Collector, Cutoff, Decoder, MessageVector } from './engine/collector.js';
+export type { Code, Collector, Counting, Cutoff, Decoder, MessageVector } from './engine/collector.js';
 export type { Arrivals, Controller } from './engine/controller.js';
 export type { DelayModel, DelaySampler, Delays, WorkTime } from './engine/delays.js';
 export { SimulationError } from './engine/errors.js';
@@ -130,6 +130,7 @@ export type {
 } from './simulation/library/definitions.js';
 export type {
   ExperimentFields,
+  QuantileErrorColumn,
   Row,
   RowOf,
   SweptValues,

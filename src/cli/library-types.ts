@@ -143,7 +143,7 @@ export interface AdviceResult {
     /** The best of them. */
     readonly best: string | null;
     /** The part of the baseline's time that it saves, with an interval for all of them together. */
-    readonly saved: { readonly value: number; readonly low: number; readonly high: number };
+    readonly saved: IntervalEstimate;
   } | null;
   /** Whether another numbering of the workers of a trace pays; null where none was tried. */
   readonly numbering: {

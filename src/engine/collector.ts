@@ -44,7 +44,12 @@ export interface Counting {
    */
   readonly item: ArrayLike<number>;
   /** An iteration is complete as soon as this many items are known, or with this many messages; Infinity: not by that. */
-  readonly wanted: { readonly items: number; readonly messages: number };
+  readonly wanted: {
+    /** Known items with which it is complete. */
+    readonly items: number;
+    /** Messages with which it is. */
+    readonly messages: number;
+  };
   /** Told, in place of `reset` and `receive`, what is known at the end: 1 per item, number of items, of messages. */
   take(known: Uint8Array, items: number, messages: number): void;
 }
