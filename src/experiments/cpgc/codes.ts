@@ -2,7 +2,7 @@ import { pointOf } from '../../analysis/closed-forms/simulate.js';
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
 import { type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { above, below } from '../../analysis/figures/verdict.js';
-import { PAPER_SYSTEM } from '../../analysis/papers/cpgc.js';
+import { PAPER_DELAY, PAPER_SYSTEM } from '../../analysis/papers/cpgc.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import { compilePoint } from '../../simulation/monte-carlo/compiled-point.js';
@@ -30,44 +30,33 @@ export interface RandomCodes {
   readonly trials: number;
 }
 
-/** Simulates several draws of LT and RCSC codes under some delays, at some tolerances. */
-export async function runCodes(
-  context: FigureContext,
-  correlations: readonly string[],
-  tolerances: readonly number[],
-): Promise<RandomCodes> {
+/** Simulates several draws of LT and RCSC codes at some tolerances, with one draw of the delay per worker. */
+export async function runCodes(context: FigureContext, tolerances: readonly number[]): Promise<RandomCodes> {
   const draws = context.quick ? 4 : 120;
   const trials = trialsFor(context, 500, 100);
   const { seeds, refused } = decodableSeeds(context.seed, draws);
   const run = await context.run({
     ...{ name: 'cpgc-fig1-codes', trials, ...PAPER_SYSTEM },
-    sweep: { seed: seeds, 'delay.correlation': correlations, scheme: SCHEMES, tolerance: tolerances },
+    sweep: { seed: seeds, scheme: SCHEMES, tolerance: tolerances },
   });
   return { run, draws, refused, trials };
 }
 
 /** The mean over the draws of a code. */
 interface MeanOverCodes {
-  readonly correlation: string;
   readonly scheme: 'lt' | 'rcsc';
   readonly tolerance: number;
   readonly of: (metric: Metric) => Estimate;
 }
 
 /** The means over the draws of both random codes. */
-export function meansOverCodes(
-  { run }: RandomCodes,
-  correlations: readonly string[],
-  tolerances: readonly number[],
-): MeanOverCodes[] {
-  return correlations.flatMap((correlation) =>
-    [LT.name, RCSC.name].flatMap((scheme) =>
-      tolerances.map((tolerance) => {
-        const { rows } = run.results.where({ 'delay.correlation': correlation, scheme, tolerance });
-        const of = (metric: Metric) => sampleMean(rows.map((row) => row.mean(metric).value));
-        return { correlation, scheme, tolerance, of };
-      }),
-    ),
+export function meansOverCodes({ run }: RandomCodes, tolerances: readonly number[]): MeanOverCodes[] {
+  return [LT.name, RCSC.name].flatMap((scheme) =>
+    tolerances.map((tolerance) => {
+      const { rows } = run.results.where({ scheme, tolerance });
+      const of = (metric: Metric) => sampleMean(rows.map((row) => row.mean(metric).value));
+      return { scheme, tolerance, of };
+    }),
   );
 }
 
@@ -77,8 +66,14 @@ export function withCodes(
   random: readonly MeanOverCodes[],
   { draws, trials }: RandomCodes,
 ): ResultTable {
-  const cells = ({ correlation, scheme, tolerance, of }: MeanOverCodes): Record<string, CsvCell> => ({
-    ...{ 'delay.correlation': correlation, 'scheme.name': scheme, tolerance, trials, codes: draws },
+  const cells = ({ scheme, tolerance, of }: MeanOverCodes): Record<string, CsvCell> => ({
+    ...{
+      'delay.correlation': PAPER_DELAY.correlation,
+      'scheme.name': scheme,
+      tolerance,
+      trials,
+      codes: draws,
+    },
     ...Object.fromEntries(
       METRICS.flatMap((metric) => {
         const { value, se } = of(metric);
@@ -119,9 +114,8 @@ export function decodableSeeds(seed: string, count: number): { seeds: string[]; 
   return { seeds, refused: drawn - count };
 }
 
-/** The statements about random codes, under eq. (1). */
-export function codeDrafts({ run }: RandomCodes): ClaimDraft[] {
-  const results = run.results.where({ 'delay.correlation': 'worker' });
+/** The statements about random codes. */
+export function codeDrafts({ run: { results } }: RandomCodes): ClaimDraft[] {
   const times = (scheme: string, tolerance: number) =>
     results.where({ scheme, tolerance }).rows.map(({ time }) => time.value);
   const toCpgc = (scheme: string, tolerance: number) =>
