@@ -32,8 +32,8 @@ export interface RandomCodes {
 
 /** Simulates several draws of LT and RCSC codes at some tolerances, with one draw of the delay per worker. */
 export async function runCodes(context: FigureContext, tolerances: readonly number[]): Promise<RandomCodes> {
-  const draws = context.quick ? 4 : 120;
-  const trials = trialsFor(context, 500, 100);
+  const draws = context.quick ? 4 : 80;
+  const trials = trialsFor(context, 1_000, 100);
   const { seeds, refused } = decodableSeeds(context.seed, draws);
   const run = await context.run({
     ...{ name: 'cpgc-fig1-codes', trials, ...PAPER_SYSTEM },
