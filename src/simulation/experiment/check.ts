@@ -181,7 +181,9 @@ function tooManyNumbers({ data, record }: TrainingPoint['training'], runs: numbe
 }
 
 function tooMany(where: string, count: number, most: number, what: string): Issue[] {
-  return count <= most ? [] : [mistake(where, `${count} ${what}`, `at most ${most}, which fit into memory`)];
+  return count <= most
+    ? []
+    : [mistake(where, `${Math.round(count)} ${what}`, `at most ${most}, which fit into memory`)];
 }
 
 /** Entries of a generated data set, and of beta; 0 where it comes from files. */

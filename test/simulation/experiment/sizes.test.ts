@@ -65,6 +65,7 @@ describe('sizes that nobody can run', () => {
     const mistakes = mistakesOf(() => experimentOf(fields));
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatch(new RegExp(`^e\\.yaml: ${path.replace('.', '\\.')}: \\d.* given; allowed: `));
+    expect(mistakes[0]).not.toMatch(/\d\.\d+ (copies|numbers)/);
     expect(mistakes[0].length).toBeLessThan(250);
   });
 
