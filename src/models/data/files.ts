@@ -126,7 +126,7 @@ export class DataFiles {
     for (const base of bases) {
       for (const candidate of [path().join(base, name), `${path().join(base, name)}.gz`]) {
         if (fs().existsSync(candidate) && fs().statSync(candidate).isFile()) {
-          return { name, path: candidate, sha256: sha256(fs().readFileSync(candidate)) };
+          return { name, path: candidate, sha256: sha256(bytesOf(candidate, name)) };
         }
       }
     }
@@ -150,7 +150,7 @@ export class DataFiles {
    */
   read(name: string): ReadFile {
     const found = this.find(name);
-    const packed = fs().readFileSync(found.path);
+    const packed = bytesOf(found.path, name);
     const content = unpack(packed, name);
     const contentSha256 = sha256(content);
     const known = originalOf(name);
@@ -161,6 +161,12 @@ export class DataFiles {
 
 /** Bytes of a data file, unpacked, at most. */
 const MOST_BYTES = 512 * 2 ** 20;
+
+/** @throws DataError if it is too long to be read at once */
+function bytesOf(path: string, name: string): Uint8Array {
+  if (fs().statSync(path).size <= MOST_BYTES) return fs().readFileSync(path);
+  throw new DataError(name, 'a longer file', `at most ${MOST_BYTES} bytes`);
+}
 
 /**
  * The content of a file, unpacked if it is gzip'd.

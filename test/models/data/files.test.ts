@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -33,6 +34,14 @@ it('takes the first directory that has the file, in a folder or not, packed or n
     used: { name: 'Z.csv', sha256: sha256(packed), contentSha256: sha256('2') },
   });
   expect(files.find(path.join(second, 'Y.csv')).sha256).toBe(sha256('4'));
+});
+
+it('refuses a file that is longer than can be read at once, before it is read', () => {
+  const folder = folderWith({ 'X.csv': '' });
+  truncateSync(path.join(folder, 'X.csv'), 3 * 2 ** 30);
+  expect(() => new DataFiles([folder]).read('X.csv')).toThrow(
+    /X\.csv: a longer file; allowed: at most 5\d+ bytes/,
+  );
 });
 
 it('says of a known name whether it is the known file', () => {
