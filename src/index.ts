@@ -104,6 +104,7 @@ export { anyWorkersCode, type DecodingVector, type FindDecoding } from './scheme
 export { peelingCode } from './schemes/decoders/peeling.js';
 export { registerScheme, schemes } from './schemes/registry.js';
 export {
+  type ArrivalChance,
   defineScheme,
   type Problem,
   type SchemeDefinition,

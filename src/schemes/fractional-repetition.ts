@@ -5,7 +5,7 @@ import { coverageProbability } from './coverage.js';
 import { countingOf } from './decoders/counting.js';
 import { DistinctSumDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
-import { resolveWait, wait, waitWithinWorkers } from './wait.js';
+import { endedBy, respondersOf, responseOf, waitingProblems, waitOrTime } from './wait.js';
 
 /**
  * Fractional repetition in two ways of ending: the M tasks are cut into M/c groups, task i in group
@@ -34,8 +34,8 @@ interface Ending {
   readonly fewerWillDo: boolean;
   /** Weight of a task whose group is in. */
   readonly weight: number;
-  /** Probability that a group is not in when the iteration is complete. */
-  readonly missProbability: number;
+  /** Probability that a group is not in when the iteration is complete, where it is known. */
+  readonly missProbability?: number;
 }
 
 class GroupCollector implements Collector {
@@ -95,7 +95,7 @@ function groupCode(setting: Setting, load: number, ending: Ending): Code {
     plan,
     collector: () => new GroupCollector(plan, load, ending),
     decoder: () => new DistinctSumDecoder(plan, factor),
-    missProbability: ending.missProbability,
+    ...(ending.missProbability !== undefined && { missProbability: ending.missProbability }),
   };
 }
 
@@ -133,6 +133,14 @@ export const frc = defineScheme({
     groupCode(setting, p.load, { wait: setting.workers, fewerWillDo: false, weight: 1, missProbability: 0 }),
 });
 
+const CANNOT_BE_UNBIASED: Problem = {
+  path: 'scheme.unbiased',
+  given: 'true',
+  allowed:
+    'false with a wait that is no number, unless it is a deadline by which workers are in with a probability that is ' +
+    'known in closed form and not 0',
+};
+
 export const erasurehead = defineScheme({
   name: 'erasurehead',
   summary: 'fractional repetition, approximate: stop at `wait` arrivals or when every group is in',
@@ -151,7 +159,7 @@ export const erasurehead = defineScheme({
   ],
   parameters: z.strictObject({
     load,
-    wait: wait.optional(),
+    wait: waitOrTime.optional(),
     unbiased: z
       .boolean()
       .default(false)
@@ -159,19 +167,19 @@ export const erasurehead = defineScheme({
   }),
   problems: (p, setting) => [
     ...groupProblems(p.load, setting, 'erasurehead'),
-    ...waitWithinWorkers(p.wait, setting),
+    ...waitingProblems(p.wait, setting),
+    ...(p.unbiased && !((responseOf(p.wait, p.load, setting) ?? 0) > 0) ? [CANNOT_BE_UNBIASED] : []),
   ],
   build: (p, setting) => {
-    const { workers, responseProbability } = setting;
-    const waitFor = resolveWait(p.wait, workers);
+    const { workers } = setting;
+    const wait = respondersOf(p.wait, workers);
+    const ending = { wait, fewerWillDo: true, weight: 1 };
+    const responseProbability = responseOf(p.wait, p.load, setting);
+    if (responseProbability === undefined) return endedBy(p.wait, groupCode(setting, p.load, ending));
     // Stopping early because every group is in changes no weight, so that the chance is that of waiting on.
     const holders = workersPerGroup(setting, p.load);
-    const chance = coverageProbability({ holders, workers, wait: waitFor, responseProbability });
-    return groupCode(setting, p.load, {
-      wait: waitFor,
-      fewerWillDo: true,
-      weight: p.unbiased ? 1 / chance : 1,
-      missProbability: 1 - chance,
-    });
+    const chance = coverageProbability({ holders, workers, wait, responseProbability });
+    const weight = p.unbiased ? 1 / chance : 1;
+    return endedBy(p.wait, groupCode(setting, p.load, { ...ending, weight, missProbability: 1 - chance }));
   },
 });

@@ -36,9 +36,17 @@ export interface Setting {
    * which must not be changed. For schemes with `readsDelays`; absent where no delay model is known.
    */
   readonly taskTimes?: (draws: number) => readonly Float64Array[];
+  /**
+   * Probabilities that a worker's message of size 1, its first, is in by a time; undefined where they are not known in
+   * closed form. Absent where no delay model is known.
+   */
+  readonly chancesBy?: (time: number) => ArrivalChance | undefined;
   /** Random numbers of the distribution stage, and of nothing else. */
   readonly placement: Uniform;
 }
+
+/** Probability that a worker's message after `work` tasks is in. */
+export type ArrivalChance = (worker: number, work: number) => number;
 
 /** A combination of parameters that cannot work, found before the first trial. */
 export interface Problem {

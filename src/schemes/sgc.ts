@@ -3,9 +3,24 @@ import type { Code, Collector } from '../engine/collector.js';
 import { type Combination, type Plan, single } from '../engine/plan.js';
 import { coverageProbability } from './coverage.js';
 import { DistinctSumDecoder, SummingDecoder } from './decoders/uncoded-results.js';
-import { copiesByNorm, type HeldPoints, placeAtRandom, placeByHadamard } from './designs/point-placement.js';
-import { defineScheme, type Problem, type Setting } from './scheme.js';
-import { expectedFraction, resolveWait, wait, waitWithinWorkers } from './wait.js';
+import {
+  copiesByNorm,
+  type HeldPoints,
+  hadamardProblems,
+  placeAtRandom,
+  placeByHadamard,
+} from './designs/point-placement.js';
+import { type ArrivalChance, defineScheme, type Problem, type Setting } from './scheme.js';
+import {
+  chancesOf,
+  endedBy,
+  expectedFraction,
+  respondersOf,
+  type WaitOrTime,
+  wait,
+  waitingProblems,
+  waitOrTime,
+} from './wait.js';
 
 /** Holders of each point, and the chance that they respond. */
 interface Placement {
@@ -20,7 +35,7 @@ interface Placement {
 
 function place(
   copies: Int32Array,
-  waitFor: number | undefined,
+  waitFor: WaitOrTime,
   setting: Setting,
   design: 'random' | 'hadamard' = 'random',
 ): Placement {
@@ -30,7 +45,7 @@ function place(
       : placeAtRandom(copies, setting.workers, setting.placement);
   let active = 0;
   for (let j = 0; j < held.workers; j++) if (held.count(j) > 0) active++;
-  return { copies, held, active, wait: resolveWait(waitFor, setting.workers) };
+  return { copies, held, active, wait: respondersOf(waitFor, setting.workers) };
 }
 
 /**
@@ -72,11 +87,13 @@ class PlacedCollector implements Collector {
   /**
    * @param scale what a copy of each point's gradient is multiplied by
    * @param distinct whether further copies are dropped
+   * @param factor what all of them are, given the number of responders
    */
   constructor(
     private readonly placement: Placement,
     private readonly scale: Float64Array,
     private readonly distinct: boolean,
+    private readonly factor: (workersIn: number) => number = () => 1,
   ) {
     this.arrived = new Int32Array(placement.held.workers);
   }
@@ -97,33 +114,57 @@ class PlacedCollector implements Collector {
   weights(v: Float64Array): void {
     const { scale, distinct } = this;
     const { first, points } = this.placement.held;
+    const factor = this.factor(this.count);
     v.fill(0);
     for (let a = 0; a < this.count; a++) {
       const worker = this.arrived[a];
       for (let at = first[worker]; at < first[worker + 1]; at++) {
         const point = points[at];
-        v[point] = distinct ? scale[point] : v[point] + scale[point];
+        const weight = factor * scale[point];
+        v[point] = distinct ? weight : v[point] + weight;
       }
     }
   }
 }
 
-/** Every copy counts: v_i = c_i/(d_i·E[fraction]) with c_i copies in. */
-function weightedSumCode(placement: Placement, setting: Setting): Code {
-  const { active } = placement;
-  const fraction = expectedFraction(active, Math.min(placement.wait, active), setting.responseProbability);
-  const scale = Float64Array.from(placement.copies, (d) => 1 / (d * fraction));
+/** E[c_i], copies of each point that are in when a rule ends an iteration. */
+function expectedCopies({ copies, held }: Placement, tasks: number, chance: ArrivalChance): Float64Array {
+  const expected = new Float64Array(copies.length);
+  for (let j = 0; j < held.workers; j++) {
+    const points = held.of(j);
+    const inTime = chance(j, (points.length * tasks) / copies.length);
+    for (const point of points) expected[point] += inTime;
+  }
+  return expected;
+}
+
+/**
+ * Every copy counts: v_i = c_i/E[c_i] with c_i copies in. Under a rule whose E[c_i] is not known it is taken from the
+ * number of responders, as if all were alike.
+ */
+function weightedSumCode(placement: Placement, given: WaitOrTime, setting: Setting): Code {
+  const { active, copies, wait } = placement;
+  const chance = chancesOf(given, setting);
+  const follows = typeof given === 'object' && chance === undefined;
+  const factor = follows ? (workersIn: number) => active / workersIn : () => 1;
+  const fraction = follows
+    ? 1
+    : expectedFraction(active, Math.min(wait, active), setting.responseProbability);
+  const expected = chance
+    ? expectedCopies(placement, setting.tasks, chance)
+    : Float64Array.from(copies, (d) => d * fraction);
+  const scale = expected.map((copiesIn) => 1 / copiesIn);
   const plan = placedPlan(
     setting.tasks,
     placement,
     () => 1,
     (points) => [{ tasks: points, real: Float64Array.from(points, (i) => scale[i]) }],
   );
-  return {
+  return endedBy(given, {
     plan,
-    collector: () => new PlacedCollector(placement, scale, false),
-    decoder: () => new SummingDecoder(() => 1),
-  };
+    collector: () => new PlacedCollector(placement, scale, false, factor),
+    decoder: () => new SummingDecoder(factor),
+  });
 }
 
 /** Only distinct points count: v_i = 1[c_i > 0] divided by a probability. */
@@ -153,11 +194,8 @@ function normsOf({ squaredNorms, tasks }: Setting): Float64Array {
   return squaredNorms ?? new Float64Array(tasks).fill(1);
 }
 
-function placementProblems(
-  p: { redundancy: number; wait?: number | undefined },
-  setting: Setting,
-): Problem[] {
-  const problems = waitWithinWorkers(p.wait, setting);
+function placementProblems(p: { redundancy: number; wait?: WaitOrTime }, setting: Setting): Problem[] {
+  const problems = waitingProblems(p.wait, setting);
   if (p.redundancy > setting.workers) {
     const allowed = `at most workers (${setting.workers}): a worker holds a point once`;
     problems.push({ path: 'scheme.redundancy', given: String(p.redundancy), allowed });
@@ -185,12 +223,12 @@ export const bgc = defineScheme({
   examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: z.int().min(1).describe('d, copies of every point, a whole number, 1 <= d <= workers'),
-    wait: wait.optional(),
+    wait: waitOrTime.optional(),
   }),
   problems: (p, setting) => placementProblems(p, setting),
   build: (p, setting) => {
     const copies = new Int32Array(normsOf(setting).length).fill(p.redundancy);
-    return weightedSumCode(place(copies, p.wait, setting), setting);
+    return weightedSumCode(place(copies, p.wait, setting), p.wait, setting);
   },
 });
 
@@ -203,7 +241,7 @@ export const sgc = defineScheme({
   examples: [{ parameters: { redundancy: 2.5, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: meanCopies,
-    wait: wait.optional(),
+    wait: waitOrTime.optional(),
     placement: z
       .enum(['random', 'hadamard'])
       .default('random')
@@ -220,7 +258,7 @@ export const sgc = defineScheme({
   },
   build: (p, setting) => {
     const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
-    return weightedSumCode(place(copies, p.wait, setting, p.placement), setting);
+    return weightedSumCode(place(copies, p.wait, setting, p.placement), p.wait, setting);
   },
 });
 
@@ -255,33 +293,3 @@ export const sgcSendAll = defineScheme({
     return sendAllCode(place(copies, p.wait, setting), p.normalisation, setting);
   },
 });
-
-/**
- * Conditions of a Hadamard placement that are not met.
- * @param copies d_i that the points are meant to have
- */
-function hadamardProblems(copies: Int32Array, redundancy: number, workers: number): Problem[] {
-  const half = workers / 2;
-  const problems: Problem[] = [];
-  const add = (path: string, given: string, allowed: string) =>
-    problems.push({ path, given, allowed: `${allowed} for placement: hadamard` });
-  if (!(workers >= 2 && Number.isInteger(Math.log2(workers)))) {
-    add('workers', String(workers), 'a power of two, 2 or more,');
-    return problems;
-  }
-  if (copies.length > workers - 1) {
-    const allowed = `at most workers − 1 (${workers - 1}) points, more cannot be pairwise balanced,`;
-    add('scheme.placement', `${copies.length} points`, allowed);
-  }
-  if (redundancy !== half) add('scheme.redundancy', String(redundancy), `workers/2 (${half})`);
-  else if (copies.some((d) => d !== half)) {
-    const least = copies.reduce((a, b) => Math.min(a, b));
-    const most = copies.reduce((a, b) => Math.max(a, b));
-    add(
-      'scheme.placement',
-      `norms that ask for ${least} to ${most} copies`,
-      `points of equal norm, ${half} copies each,`,
-    );
-  }
-  return problems;
-}

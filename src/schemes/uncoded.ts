@@ -8,15 +8,15 @@ import { type Divided, firstShares, SpeedController } from './shares/controller.
 import { Division } from './shares/division.js';
 import { areMeasured, type Quantum, type UnequalShares } from './shares/rules.js';
 import {
-  cutoffOf,
+  endedBy,
   expectedFraction,
   PflugController,
-  resolveWait,
   respondersOf,
+  responseOf,
   wait,
   waitingProblems,
   waitOrRule,
-  waitWithinWorkers,
+  waitOrTime,
 } from './wait.js';
 
 /**
@@ -211,9 +211,7 @@ function fastest(
           fraction: expectedFraction(workers, p.wait, responseProbability),
         }),
       };
-      const code = uncodedCode(setting, ending);
-      const cutoff = cutoffOf(p.wait, workers);
-      if (cutoff) return { ...code, cutoff };
+      const code = endedBy(p.wait, uncodedCode(setting, ending));
       if (typeof p.wait === 'number' || !('adaptive' in p.wait)) return code;
       return { ...code, controller: new PflugController(p.wait, workers, ending) };
     },
@@ -241,22 +239,27 @@ export const ignoreStragglers = defineScheme({
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
   description:
     '`ignore-stragglers`: the sum of those that respond, divided by the expected fraction of responders, so that ' +
-    'the estimate is unbiased (SGC, Table I).',
+    'the estimate is unbiased (SGC, Table I). By a deadline t that fraction is P(T <= t), where it is known.',
   split: 'points',
   shares: QUANTA,
   examples: [{ parameters: { wait: 0.6 } }],
-  parameters: z.strictObject({ wait: wait.optional() }),
+  parameters: z.strictObject({ wait: waitOrTime.optional() }),
   problems: (p, setting) => [
     ...tasksMultipleOfWorkers(setting, 'ignore-stragglers'),
-    ...waitWithinWorkers(p.wait, setting),
+    ...waitingProblems(p.wait, setting),
   ],
   build: (p, setting) => {
-    const fraction = expectedFraction(setting.workers, p.wait, setting.responseProbability);
-    return uncodedCode(setting, {
-      wait: resolveWait(p.wait, setting.workers),
+    const { workers, tasks } = setting;
+    const wait = respondersOf(p.wait, workers);
+    const response = responseOf(p.wait, tasks / workers, setting);
+    const fraction = response === undefined ? undefined : expectedFraction(workers, wait, response);
+    const ending: Ending = {
+      wait,
       fewerWillDo: true,
-      fraction,
-      weight: () => 1 / fraction,
-    });
+      // Without a known fraction the number of workers that have anything to do counts, which is then in `wait`.
+      weight: fraction === undefined ? (workersIn) => ending.wait / workersIn : () => 1 / fraction,
+      ...(fraction !== undefined && { fraction }),
+    };
+    return endedBy(p.wait, uncodedCode(setting, ending));
   },
 });

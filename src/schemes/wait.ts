@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Cutoff } from '../engine/collector.js';
+import type { Code, Cutoff } from '../engine/collector.js';
 import type { Controller } from '../engine/controller.js';
 import { binomial } from './coverage.js';
-import type { Problem, Setting } from './scheme.js';
+import type { ArrivalChance, Problem, Setting } from './scheme.js';
 
 /** `wait`: after how many responders an iteration ends at the latest. */
 export const wait = z
@@ -49,8 +49,8 @@ export function expectedFraction(
 const workers = (what: string) =>
   wait.describe(`${what}: a whole number of workers, or a fraction between 0 and 1`);
 
-/** Rules of waiting that are no fixed number of responders. */
-const waitingRule = z.union([
+/** Rules by which an iteration ends at a time, with those that are in. */
+const timeRules = [
   z.strictObject({
     deadline: z.number().positive().describe('time after which an iteration ends with those that are in'),
   }),
@@ -63,6 +63,11 @@ const waitingRule = z.union([
       .min(0)
       .describe('m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up'),
   }),
+] as const;
+
+/** Rules of waiting that are no fixed number of responders. */
+const waitingRule = z.union([
+  ...timeRules,
   z.strictObject({
     adaptive: z
       .literal('pflug')
@@ -91,20 +96,31 @@ export const waitOrRule = z
       'after_first, after_median, or adaptive',
   );
 
+/** Schema of `wait` where it may be a time, too. */
+export const waitOrTime = z
+  .union([wait, z.union(timeRules)])
+  .describe(
+    'responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a time: deadline, ' +
+      'after_first, or after_median',
+  );
+
 /** `wait` as parsed. */
 type WaitOrRule = z.output<typeof waitOrRule>;
+
+/** The same where it may be a time, or absent. */
+export type WaitOrTime = z.output<typeof waitOrTime> | undefined;
 
 type Adaptive = Extract<WaitOrRule, { adaptive: 'pflug' }>;
 
 /** Number of workers that complete an iteration at first: under a rule with a deadline all of them. */
-export function respondersOf(given: WaitOrRule, workers: number): number {
-  if (typeof given === 'number') return resolveWait(given, workers);
+export function respondersOf(given: WaitOrRule | undefined, workers: number): number {
+  if (typeof given !== 'object') return resolveWait(given, workers);
   return 'adaptive' in given ? resolveWait(given.from, workers) : workers;
 }
 
 /** Conditions of a rule of waiting. */
-export function waitingProblems(given: WaitOrRule, setting: Setting): Problem[] {
-  if (typeof given === 'number') return waitWithinWorkers(given, setting);
+export function waitingProblems(given: WaitOrRule | undefined, setting: Setting): Problem[] {
+  if (typeof given !== 'object') return waitWithinWorkers(given, setting);
   if (!('adaptive' in given)) return [];
   const { workers } = setting;
   const [from, upto] = [resolveWait(given.from, workers), resolveWait(given.upto, workers)];
@@ -122,8 +138,32 @@ export function waitingProblems(given: WaitOrRule, setting: Setting): Problem[] 
   return [];
 }
 
+/** The chances that a worker is in when a rule ends an iteration, where they are known: under a deadline. */
+export function chancesOf(given: WaitOrTime, { chancesBy }: Setting): ArrivalChance | undefined {
+  return typeof given === 'object' && 'deadline' in given ? chancesBy?.(given.deadline) : undefined;
+}
+
+/**
+ * Probability that a worker is in when nothing but a rule ends iterations, on average over workers that do as much work:
+ * without a rule that it responds; undefined where it is not known.
+ */
+export function responseOf(given: WaitOrTime, work: number, setting: Setting): number | undefined {
+  if (typeof given !== 'object') return setting.responseProbability;
+  const chance = chancesOf(given, setting);
+  if (chance === undefined || setting.shares !== undefined) return undefined;
+  let sum = 0;
+  for (let j = 0; j < setting.workers; j++) sum += chance(j, work);
+  return sum / setting.workers;
+}
+
+/** The code with the time at which its iterations end, where a rule sets one. */
+export function endedBy(given: WaitOrRule | undefined, code: Code): Code {
+  const cutoff = given === undefined ? undefined : cutoffOf(given, code.plan.workers);
+  return cutoff === undefined ? code : { ...code, cutoff };
+}
+
 /** Makes the deadline of a rule; undefined where it has none. */
-export function cutoffOf(given: WaitOrRule, workers: number): (() => Cutoff) | undefined {
+function cutoffOf(given: WaitOrRule, workers: number): (() => Cutoff) | undefined {
   if (typeof given === 'number' || 'adaptive' in given) return undefined;
   if ('deadline' in given) return () => ({ start: () => given.deadline, arrived: () => given.deadline });
   const [multiple, nth] =

@@ -148,5 +148,7 @@ test('mistakes are one line each', () => {
   ]);
   expect(mistakesIn(scheme({ deadline: 0 }))).toHaveLength(1);
   expect(mistakesIn(scheme({ deadlin: 1 }))).toHaveLength(1);
-  expect(mistakesIn({ scheme: { name: 'sgc', redundancy: 2, wait: { deadline: 1 } } })).toHaveLength(1);
+  expect(mistakesIn({ scheme: { name: 'sgc-send-all', redundancy: 2, wait: { deadline: 1 } } })).toHaveLength(
+    1,
+  );
 });

@@ -229,12 +229,12 @@ function waits({ workers, someDoNotRespond }: GridSetting): (number | undefined)
   return someDoNotRespond ? [...fewer, undefined] : fewer;
 }
 
-/** Rules of waiting, for schemes whose `wait` may be one. */
+/** Rules of waiting, for schemes whose `wait` may be any of them. */
 function rulesFor({ parameters }: SchemeDefinition, key: string, { workers }: GridSetting): unknown[] {
   if (key !== 'wait') return [];
   const adaptive = { adaptive: 'pflug', from: 0.2, step: Math.max(1, Math.round(workers / 10)) };
   const rules = [0.1, 0.3, 1].flatMap((m) => [{ after_median: m }, { after_first: m }]);
-  return [...rules, adaptive].filter((rule) => parameters.shape.wait.safeParse(rule).success);
+  return parameters.shape.wait.safeParse(adaptive).success ? [...rules, adaptive] : [];
 }
 
 function numbers(from: number, to: number): number[] {

@@ -98,3 +98,40 @@ function parity(x: number): number {
   for (let rest = x; rest > 0; rest >>>= 1) ones ^= rest & 1;
   return ones;
 }
+
+/** Condition that is not met: the field of the experiment, what it has, and what is allowed. */
+interface Misfit {
+  readonly path: string;
+  readonly given: string;
+  readonly allowed: string;
+}
+
+/**
+ * Conditions of a Hadamard placement that are not met.
+ * @param copies d_i that the points are meant to have
+ */
+export function hadamardProblems(copies: Int32Array, redundancy: number, workers: number): Misfit[] {
+  const half = workers / 2;
+  const problems: Misfit[] = [];
+  const add = (path: string, given: string, allowed: string) =>
+    problems.push({ path, given, allowed: `${allowed} for placement: hadamard` });
+  if (!(workers >= 2 && Number.isInteger(Math.log2(workers)))) {
+    add('workers', String(workers), 'a power of two, 2 or more,');
+    return problems;
+  }
+  if (copies.length > workers - 1) {
+    const allowed = `at most workers − 1 (${workers - 1}) points, more cannot be pairwise balanced,`;
+    add('scheme.placement', `${copies.length} points`, allowed);
+  }
+  if (redundancy !== half) add('scheme.redundancy', String(redundancy), `workers/2 (${half})`);
+  else if (copies.some((d) => d !== half)) {
+    const least = copies.reduce((a, b) => Math.min(a, b));
+    const most = copies.reduce((a, b) => Math.max(a, b));
+    add(
+      'scheme.placement',
+      `norms that ask for ${least} to ${most} copies`,
+      `points of equal norm, ${half} copies each,`,
+    );
+  }
+  return problems;
+}

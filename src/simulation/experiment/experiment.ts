@@ -6,7 +6,7 @@ import type { NestedDelay } from '../../models/delays/delay.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { Streams } from '../../random/stream.js';
 import { schemeNamed } from '../../schemes/registry.js';
-import type { SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
+import type { ArrivalChance, SchemeDefinition, Setting, Split } from '../../schemes/scheme.js';
 import type { UnequalShares } from '../../schemes/shares/rules.js';
 import type { FileHashes } from './delay-files.js';
 import type { Metric } from './metrics.js';
@@ -129,6 +129,7 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
     responseProbability: createDelay(point.delay).responseProbability,
     placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
     taskTimes: (draws) => taskTimesOf(point, draws),
+    chancesBy: (time) => chancesBy(point, time),
     ...(shares && { shares }),
     ...(training && { squaredNorms: training.squaredNorms }),
     ...(training?.taskWeights && { taskWeights: training.taskWeights }),
@@ -146,6 +147,14 @@ function taskTimesOf({ seed, workers, delay }: Point, draws: number): Float64Arr
       delays.responds[j] === 1 ? delays.elapsed(j, 1) : Number.POSITIVE_INFINITY,
     );
   });
+}
+
+/** Not known where messages wait for each other at the master. */
+function chancesBy({ workers, delay, network }: Point, time: number): ArrivalChance | undefined {
+  const { latency, bandwidth, link, overhead = 0 } = network;
+  if (overhead > 0 || (link === 'shared' && bandwidth < Infinity)) return undefined;
+  const times = createDelay(delay).workTimes?.(workers);
+  return times && ((worker, work) => times[worker].cdf(work, time - latency - 1 / bandwidth));
 }
 
 /** Lays out the scheme of a point. */

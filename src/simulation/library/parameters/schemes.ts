@@ -46,8 +46,24 @@ export interface Schemes {
   };
   /** uncoded, the sum of those that respond; divided by the expected fraction of responders */
   readonly 'ignore-stragglers': {
-    /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
-    readonly wait?: number;
+    /**
+     * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
+     * time: deadline, after_first, or after_median
+     */
+    readonly wait?:
+      | number
+      | {
+          /** time after which an iteration ends with those that are in */
+          readonly deadline?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times its first arrival */
+          readonly after_first?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
+          readonly after_median?: number;
+        };
   };
   /** uncoded, cyclic shift, a message per sub-task */
   readonly 'uc-mmc': {
@@ -96,8 +112,24 @@ export interface Schemes {
   readonly erasurehead: {
     /** c, tasks per worker; tasks/c and workers·c/tasks must be whole */
     readonly load?: number;
-    /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
-    readonly wait?: number;
+    /**
+     * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
+     * time: deadline, after_first, or after_median
+     */
+    readonly wait?:
+      | number
+      | {
+          /** time after which an iteration ends with those that are in */
+          readonly deadline?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times its first arrival */
+          readonly after_first?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
+          readonly after_median?: number;
+        };
     /** divide by the probability that a group is in; the papers do not */
     readonly unbiased?: boolean;
   };
@@ -200,15 +232,47 @@ export interface Schemes {
   readonly bgc: {
     /** d, copies of every point, a whole number, 1 <= d <= workers */
     readonly redundancy?: number;
-    /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
-    readonly wait?: number;
+    /**
+     * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
+     * time: deadline, after_first, or after_median
+     */
+    readonly wait?:
+      | number
+      | {
+          /** time after which an iteration ends with those that are in */
+          readonly deadline?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times its first arrival */
+          readonly after_first?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
+          readonly after_median?: number;
+        };
   };
   /** stochastic gradient code: copies of a point in proportion to its squared norm */
   readonly sgc: {
     /** d, mean copies per point before rounding, 1 <= d <= workers; need not be whole */
     readonly redundancy?: number;
-    /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
-    readonly wait?: number;
+    /**
+     * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
+     * time: deadline, after_first, or after_median
+     */
+    readonly wait?:
+      | number
+      | {
+          /** time after which an iteration ends with those that are in */
+          readonly deadline?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times its first arrival */
+          readonly after_first?: number;
+        }
+      | {
+          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
+          readonly after_median?: number;
+        };
     /**
      * random: d_i workers without replacement; hadamard: pairwise balanced exactly, for workers a
      * power of two, d = workers/2 and fewer points than workers, all of the same norm
