@@ -10,6 +10,7 @@ import { pairWith } from '../simulation/monte-carlo/paired.js';
 import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
 
 import { STANDARD } from './outputs.js';
+import { keepYoungGenerationSmall } from './young-generation.js';
 
 /** Options that decide what is run, in all commands that run experiments. */
 export interface ExperimentFlags {
@@ -83,6 +84,7 @@ const MANY_WORKERS = 100_000;
 
 /** Reads and checks one experiment, and says in a terminal how far it is where that takes long. */
 export function prepare(source: string | ExperimentDocument, flags: ExperimentFlags): Prepared {
+  keepYoungGenerationSmall();
   const document = withOverrides(withSettings(documentFrom(source), flags.set ?? []), flags);
   const lines = new TerminalLines();
   const started = performance.now();

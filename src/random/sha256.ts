@@ -16,6 +16,13 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(text));
 }
 
+/** That of a text that comes in pieces, none of which ends within a surrogate pair. */
+export function sha256HexOf(pieces: Iterable<string>): string {
+  const hash = digest.create();
+  for (const piece of pieces) hash.update(utf8.encode(piece));
+  return bytesToHex(hash.digest());
+}
+
 /** Length of a text in UTF-8, in bytes. */
 export function byteLength(text: string): number {
   return utf8.encode(text).length;

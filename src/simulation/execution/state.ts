@@ -208,10 +208,15 @@ export interface Place {
   readonly length: number;
 }
 
-/** The places of numbered records. A sweep may have millions of them: two numbers each, and no object. */
+const NO_PLACES = new Float64Array(0);
+
+/**
+ * The places of numbered records. A sweep may have millions of them: two numbers each, and no object. It may as well
+ * have a record in each of many groups: an array for each group, made with its first record.
+ */
 class OffsetIndex {
-  private offsets = new Float64Array(0);
-  private lengths = new Uint32Array(0);
+  /** Offset and length of each record in turn; a length of 0 where there is none. */
+  private places = NO_PLACES;
   private known = 0;
 
   /** Number of known offsets. */
@@ -220,27 +225,25 @@ class OffsetIndex {
   }
 
   has(record: number): boolean {
-    return record < this.lengths.length && this.lengths[record] > 0;
+    return 2 * record < this.places.length && this.places[2 * record + 1] > 0;
   }
 
   get(record: number): Place | undefined {
-    return this.has(record) ? { offset: this.offsets[record], length: this.lengths[record] } : undefined;
+    if (!this.has(record)) return undefined;
+    return { offset: this.places[2 * record], length: this.places[2 * record + 1] };
   }
 
   /** @param place of a record that is not known yet; its length is at least 1 */
   set(record: number, { offset, length }: Place): void {
-    if (record >= this.lengths.length) this.grow(record + 1);
-    this.offsets[record] = offset;
-    this.lengths[record] = length;
+    if (2 * record >= this.places.length) this.grow(2 * (record + 1));
+    this.places[2 * record] = offset;
+    this.places[2 * record + 1] = length;
     this.known++;
   }
 
   private grow(least: number): void {
-    const size = Math.max(least, 2 * this.lengths.length);
-    const { offsets, lengths } = this;
-    this.offsets = new Float64Array(size);
-    this.offsets.set(offsets);
-    this.lengths = new Uint32Array(size);
-    this.lengths.set(lengths);
+    const { places } = this;
+    this.places = new Float64Array(Math.max(least, 2 * places.length));
+    this.places.set(places);
   }
 }

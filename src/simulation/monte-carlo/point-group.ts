@@ -96,15 +96,22 @@ export const BLOCKS_PER_TASK = 8;
  * The groups of an experiment, those of many points in batches, in their order. A point and what it is paired with
  * are in the same batch.
  */
-export function batchesOf(experiment: Experiment): Batch[] {
-  return pointGroupsOf(experiment).flatMap((group, index) =>
+export function batchesOf(experiment: Experiment): readonly Batch[] {
+  const known = batches.get(experiment);
+  if (known !== undefined) return known;
+  const found = pointGroupsOf(experiment).flatMap((group, index) =>
     batchesWithin(group.points, experiment.pairing?.baseline).map((points) => ({
       ...group,
       group: index,
       points,
     })),
   );
+  batches.set(experiment, found);
+  return found;
 }
+
+/** Those of experiments that are in use: there may be a batch for each of many points, and many ask for them. */
+const batches = new WeakMap<Experiment, readonly Batch[]>();
 
 function batchesWithin(points: readonly number[], baseline: readonly number[] | undefined): number[][] {
   // Those of the same baseline stay together.

@@ -1,11 +1,11 @@
 import { isFree } from '../../engine/links.js';
 import { path, url as urls } from '../../host/node.js';
-import { sha256Hex } from '../../random/sha256.js';
+import { sha256HexOf } from '../../random/sha256.js';
 import { STREAM_VERSION } from '../../random/stream.js';
 import { QUANTILE_RELATIVE_ERROR } from '../../statistics/histogram.js';
 import { withContents } from '../experiment/delay-files.js';
 import type { Experiment, Point } from '../experiment/experiment.js';
-import { canonicalJson } from '../input/canonical-json.js';
+import { canonicalJson, canonicalPieces } from '../input/canonical-json.js';
 import type { ExperimentDocument } from '../input/document.js';
 import { BLOCK_TRIALS } from '../monte-carlo/point-group.js';
 import { VERSION } from './version.js';
@@ -16,10 +16,7 @@ import { VERSION } from './version.js';
  * the order of keys.
  */
 export function contentHash(experiment: Experiment): string {
-  const points = experiment.points.map(({ files, ...point }) => ({
-    ...point,
-    delay: withContents(point.delay, files),
-  }));
+  const points = experiment.points.map(hashedPoint);
   const { pairing, precision, dataFiles } = experiment;
   const modules = experiment.modules?.map(({ sha256 }) => sha256).sort();
   const content = {
@@ -33,7 +30,15 @@ export function contentHash(experiment: Experiment): string {
     // Once, each network had draws of its own.
     ...(points.some(({ network }) => !isFree(network)) && { draws: 'any network' }),
   };
-  return sha256Hex(canonicalJson(content));
+  // Of a large sweep the whole text would take as much memory as all its results.
+  return sha256HexOf(canonicalPieces(content, 2));
+}
+
+/** A point by what its files hold, in place of their paths. */
+function hashedPoint(point: Point): Point {
+  if (point.files === undefined) return point;
+  const { files, ...rest } = point;
+  return { ...rest, delay: withContents(point.delay, files) };
 }
 
 /**
