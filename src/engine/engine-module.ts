@@ -9,11 +9,12 @@ export interface EngineFunctions {
 }
 
 /** A piece of a memory that many share, and the functions that work on it. It is zero at first. */
-interface Piece {
+export interface Piece {
   readonly functions: EngineFunctions;
   readonly buffer: ArrayBuffer;
   /** Start, a multiple of 8. */
   readonly start: number;
+  readonly bytes: number;
 }
 
 /** Bytes of an arena, unless a single piece is larger. */
@@ -35,7 +36,14 @@ export function arenaWith(bytes: number, module: WebAssembly.Module): Piece {
   }
   const { functions, buffer, taken } = current;
   current.taken += bytes;
-  return { functions, buffer, start: taken };
+  return { functions, buffer, start: taken, bytes };
+}
+
+/** Gives back a piece that nobody uses any more. The next has its place if it was the last that was taken. */
+export function giveBack({ buffer, start, bytes }: Piece): void {
+  if (current === undefined || current.buffer !== buffer || current.taken !== start + bytes) return;
+  new Uint8Array(buffer, start, bytes).fill(0);
+  current.taken = start;
 }
 
 /** From src/ and from dist/ alike: where the build has put it. */

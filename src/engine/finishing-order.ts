@@ -1,6 +1,6 @@
 import type { Counting } from './collector.js';
 import type { Delays } from './delays.js';
-import { arenaWith, type EngineFunctions, engineModule } from './engine-module.js';
+import { arenaWith, type EngineFunctions, engineModule, giveBack, type Piece } from './engine-module.js';
 import type { Measures } from './measures.js';
 
 /** A scheme that follows an order. */
@@ -36,6 +36,7 @@ const NEVER = 2 ** 31 - 1;
  * Where two workers finish at the same time, or a time cannot be, there is no such order, and Iteration decides alone.
  */
 export class FinishingOrder {
+  private readonly piece: Piece;
   private readonly functions: EngineFunctions;
   private readonly words: Int32Array;
   private readonly numbers: Float64Array;
@@ -43,19 +44,19 @@ export class FinishingOrder {
   /** Index of the workers' offsets, followed by their paces, among the numbers. */
   private readonly offsets: number;
   private readonly laid: readonly LaidOut[];
-  /** Of the delays that it is the order of, and whether there is one. */
+  /** The delays that it is the order of; undefined once it is released. */
+  private delays: Delays | undefined;
+  /** Of these delays, and whether there is an order of them. */
   private version = -1;
   private isOrdered = false;
 
-  private constructor(
-    private readonly delays: Delays,
-    followers: readonly Follower[],
-    module: WebAssembly.Module,
-  ) {
+  private constructor(delays: Delays, followers: readonly Follower[], module: WebAssembly.Module) {
+    this.delays = delays;
     const { workers } = delays;
     const tasks = mostTasks(followers);
     const leaves = leavesFor(workers);
-    const { functions, buffer, start } = arenaWith(bytesOf(workers, followers), module);
+    this.piece = arenaWith(bytesOf(workers, followers), module);
+    const { functions, buffer, start } = this.piece;
     this.functions = functions;
     this.words = new Int32Array(buffer);
     this.numbers = new Float64Array(buffer);
@@ -100,7 +101,7 @@ export class FinishingOrder {
    */
   follow(index: number, delays: Delays, measures: Measures): boolean {
     if (delays !== this.delays) return false;
-    if (delays.version !== this.version) this.begin();
+    if (delays.version !== this.version) this.begin(delays);
     if (!this.isOrdered) return false;
     const { words, numbers } = this;
     const { record, known, take } = this.laid[index];
@@ -117,9 +118,16 @@ export class FinishingOrder {
     return true;
   }
 
+  /** Leaves its memory to others: from here on it is the order of no delays. */
+  release(): void {
+    if (this.delays === undefined) return;
+    this.delays = undefined;
+    giveBack(this.piece);
+  }
+
   /** Takes over new delays. */
-  private begin(): void {
-    const { delays, numbers, offsets } = this;
+  private begin(delays: Delays): void {
+    const { numbers, offsets } = this;
     const { workers, responds, offset, pace } = delays;
     this.version = delays.version;
     this.isOrdered = !delays.hasUnits;

@@ -6,7 +6,7 @@ import { largestWork } from '../../src/engine/plan.js';
 import { createDelay } from '../../src/models/delays/registry.js';
 import { Streams } from '../../src/random/stream.js';
 import { BlockRunner } from '../../src/simulation/monte-carlo/block.js';
-import { compilePoint } from '../../src/simulation/monte-carlo/compiled-point.js';
+import { compilePoint, PointCompiler } from '../../src/simulation/monte-carlo/compiled-point.js';
 import { pointGroupsOf } from '../../src/simulation/monte-carlo/point-group.js';
 import { experimentOf } from '../simulation/documents.js';
 
@@ -116,6 +116,45 @@ describe('the order in which workers finish', () => {
     impossible.pace[2] = Number.NaN;
     expect(follow(impossible)).toBe(false);
     expect(follow()).toBe(true);
+  });
+
+  it('leaves its memory to the next: points of one group after the other bring what they bring alone', () => {
+    const experiment = experimentOf({
+      ...{ ...base, trials: 2000 },
+      ...{ delay: EXPONENTIAL, sweep: { workers: [12, 16, 24], scheme: COUNTING, 'delay.mu': [10, 1, 5] } },
+    });
+    const compiler = new PointCompiler();
+    const groups = pointGroupsOf(experiment);
+    const runners = groups.map((group) => {
+      const runner = new BlockRunner(experiment, group, compiler);
+      expect(runner.run(1)).toEqual(new BlockRunner(experiment, group).run(1));
+      return runner;
+    });
+    // Another has the memory of most of them by now, and so they do without.
+    runners.forEach((runner, g) => {
+      expect(runner.run(2)).toEqual(new BlockRunner(experiment, groups[g]).run(2));
+    });
+  });
+
+  it('takes the memory of one that was released', () => {
+    const [point] = experimentOf({ ...base, scheme: { name: 'cpgc', load: 3 }, delay: EXPONENTIAL }).points;
+    const { iteration, collector } = compilePoint(point);
+    const follower = iteration.follower(collector);
+    if (follower === undefined) throw new Error('nothing to follow by');
+    const stream = new DelayStream(createDelay(point.delay), WORKERS, 3);
+    stream.open(new Streams('order'));
+    const delays = stream.next();
+    const grow = vi.spyOn(WebAssembly, 'Memory');
+    let before: FinishingOrder | undefined;
+    for (let i = 0; i < 2000; i++) {
+      const order = FinishingOrder.of(stream.delays, [follower]);
+      expect(order?.follow(0, delays, {} as Measures)).toBe(true);
+      expect(before?.follow(0, delays, {} as Measures) ?? false).toBe(false);
+      order?.release();
+      before = order;
+    }
+    expect(grow.mock.calls.length).toBeLessThan(2);
+    grow.mockRestore();
   });
 
   it('is not followed where messages take time, an iteration has a deadline, or tasks are not whole', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { byteLength, sha256Hex } from '../../src/random/sha256.js';
+import { byteLength, sha256Hex, sha256HexOf } from '../../src/random/sha256.js';
 
 describe('the hash that streams come from', () => {
   it('is SHA-256: the example of FIPS 180-4', () => {
@@ -13,5 +13,10 @@ describe('the hash that streams come from', () => {
       expect(sha256Hex(text)).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
       expect(byteLength(text)).toBe(Buffer.byteLength(text, 'utf8'));
     }
+  });
+
+  it('of a text in pieces is that of the whole', () => {
+    const pieces = ['{', 'aä€', '', '😀'.repeat(100), '}'];
+    expect(sha256HexOf(pieces)).toBe(sha256Hex(pieces.join('')));
   });
 });

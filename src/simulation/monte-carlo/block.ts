@@ -1,7 +1,6 @@
 import type { Collector } from '../../engine/collector.js';
 import type { DelayStream, Delays } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/errors.js';
-import { FinishingOrder } from '../../engine/finishing-order.js';
 import { pairsOf } from '../../statistics/counts.js';
 import { type Counted, countedOf, Histogram } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
@@ -71,7 +70,7 @@ export class BlockRunner {
       ...asynchronousTrials(point, compiled[i]),
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
-    shareOrder(this.draws.delays, compiled);
+    compiler.shareOrder(this.draws.delays, compiled);
     const { pairing } = experiment;
     this.pairs = pairing && {
       metric: pairing.metric,
@@ -158,18 +157,6 @@ function momentsIn<M extends string>(
     return [metric, sampling === 'sobol' ? { n: 1, mean: all.mean, m2: 0 } : all];
   });
   return Object.fromEntries(moments) as Record<M, Moments>;
-}
-
-/** Schemes that can, find together in which order the workers finish. */
-function shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): void {
-  const followers = compiled.map(({ iteration, collector }) => iteration.follower(collector));
-  const following = followers.filter((follower) => follower !== undefined);
-  const order = FinishingOrder.of(delays, following);
-  compiled.forEach(({ iteration }, i) => {
-    const follower = followers[i];
-    if (follower === undefined) iteration.followOrder(undefined, 0);
-    else iteration.followOrder(order, following.indexOf(follower));
-  });
 }
 
 function asynchronousTrials(point: Point, compiled: CompiledPoint): { asynchronous?: AsynchronousTrials } {

@@ -1,5 +1,6 @@
 import type { Code, Collector } from '../../engine/collector.js';
-import { DelayStream } from '../../engine/delays.js';
+import { DelayStream, type Delays } from '../../engine/delays.js';
+import { FinishingOrder } from '../../engine/finishing-order.js';
 import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
 import { Sequence } from '../../engine/sequence.js';
@@ -40,9 +41,12 @@ export type Samples = Readonly<Record<Metric, Float64Array>>;
 export class PointCompiler {
   private last = new Map<string, CompiledPoint>();
   private readonly buffers: Samples[] = [];
+  private order: FinishingOrder | undefined;
 
   /** Points without training, compiled; what the batch before had and this one has not is forgotten. */
   compile(points: readonly Point[]): CompiledPoint[] {
+    this.order?.release();
+    this.order = undefined;
     const now = new Map<string, CompiledPoint>();
     const compiled = points.map((point) => {
       const key = keyOf(point);
@@ -54,6 +58,19 @@ export class PointCompiler {
     });
     this.last = now;
     return compiled;
+  }
+
+  /** Lets those of the points that can, find together in which order the workers finish, until others are compiled. */
+  shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): void {
+    const followers = compiled.map(({ iteration, collector }) => iteration.follower(collector));
+    const following = followers.filter((follower) => follower !== undefined);
+    const order = FinishingOrder.of(delays, following);
+    compiled.forEach(({ iteration }, i) => {
+      const follower = followers[i];
+      if (follower === undefined) iteration.followOrder(undefined, 0);
+      else iteration.followOrder(order, following.indexOf(follower));
+    });
+    this.order = order;
   }
 
   /** Memory for the samples of the i-th point of a batch. */
