@@ -157,6 +157,37 @@ describe('the order in which workers finish', () => {
     grow.mockRestore();
   });
 
+  it('leaves its followers with memory of their own when it is released', () => {
+    const [point] = experimentOf({ ...base, scheme: { name: 'cpgc', load: 3 }, delay: EXPONENTIAL }).points;
+    const { iteration, collector } = compilePoint(point);
+    const follower = iteration.follower(collector);
+    if (follower === undefined) throw new Error('nothing to follow by');
+    const { counting } = follower;
+    const taken: Uint8Array[] = [];
+    const observed = {
+      ...follower,
+      counting: {
+        ...counting,
+        take: (known: Uint8Array, items: number, messages: number) => {
+          taken.push(known);
+          counting.take(known, items, messages);
+        },
+      },
+    };
+    const stream = new DelayStream(createDelay(point.delay), WORKERS, 3);
+    stream.open(new Streams('order'));
+    const delays = stream.next();
+    const order = FinishingOrder.of(stream.delays, [observed]);
+    expect(order?.follow(0, delays, {} as Measures)).toBe(true);
+    const [shared] = taken;
+    const before = Uint8Array.from(shared);
+    expect(before).toContain(1);
+    order?.release();
+    shared.set(before);
+    collector.reset();
+    expect(shared).toEqual(before);
+  });
+
   it('is not followed where messages take time, an iteration has a deadline, or tasks are not whole', () => {
     const followerOf = (data: object) => {
       const [point] = experimentOf({ ...base, delay: EXPONENTIAL, ...data }).points;
