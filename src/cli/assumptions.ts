@@ -58,7 +58,6 @@ function delay({ delay, workers }: Point, goal: Goal): string[] {
     const rule = growth[String(delay.correlation)];
     return [`delays are ${delay.model}${rule === undefined ? ', as the experiment has them' : `: ${rule}`}`];
   }
-  const fixed = Number(delay.fixed);
   return [
     rounds(String(delay.file), delay.mode === 'bootstrap', workers, goal),
     delay.order === undefined
@@ -67,11 +66,20 @@ function delay({ delay, workers }: Point, goal: Goal): string[] {
     barrierIn(readTrace(String(delay.file))) === undefined
       ? 'durations contain no waiting for other workers'
       : 'DURATIONS SEEM TO CONTAIN THE WAIT FOR THE SLOWEST: nothing here holds if they do (straggle fit says more)',
-    fixed === 0
-      ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
-        'which straggle fit estimates from traces at two loads)'
-      : `a duration is that of one task; ${plain(100 * fixed)} % of it is spent whatever the load, the rest grows with it`,
+    growthOf(delay),
   ];
+}
+
+/** How durations of a trace grow with the work. */
+function growthOf(delay: Point['delay']): string {
+  if (delay.levels !== undefined) {
+    return 'times for the work between that of the traces are on a line through the two nearest, worker by worker';
+  }
+  const fixed = Number(delay.fixed);
+  return fixed === 0
+    ? 'a duration is that of one task, and c tasks take c times as long: nothing is fixed (--set delay.fixed=F, ' +
+        'which straggle fit estimates from traces at two loads)'
+    : `a duration is that of one task; ${plain(100 * fixed)} % of it is spent whatever the load, the rest grows with it`;
 }
 
 function rounds(file: string, areDrawn: boolean, workers: number, { target }: Goal): string {

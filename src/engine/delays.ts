@@ -16,6 +16,8 @@ export class Delays {
   readonly pace: Float64Array;
   /** Duration of an iteration in which no message can ever arrive. */
   idle = 0;
+  /** Whether units may have durations below 0: where a worker was measured to be faster with more work. */
+  mayFall = false;
   /** unitTime[u·K + j]: the time worker j's first u units take by separate draws; row 0 is 0. */
   private unitTime = new Float64Array(0);
   private someUnits = false;
@@ -46,6 +48,7 @@ export class Delays {
       pace[j] = 0;
     }
     this.idle = 0;
+    this.mayFall = false;
     if (this.someUnits) {
       this.unitTime.fill(0);
       this.someUnits = false;
@@ -79,6 +82,7 @@ export class Delays {
     this.offset[worker] += other.offset[worker];
     this.pace[worker] += other.pace[worker];
     if (!other.someUnits) return;
+    this.mayFall ||= other.mayFall;
     for (let unit = 0; unit < other.units; unit++) {
       this.addUnit(unit, worker, other.unitTime[(unit + 1) * other.workers + worker]);
     }
@@ -94,7 +98,9 @@ export class Delays {
   /** Time at which worker j has done `work` tasks, counted from the start of the iteration. */
   elapsed(worker: number, work: number): number {
     const time = this.offset[worker] + work * this.pace[worker];
-    return this.someUnits ? time + this.unitElapsed(worker, work) : time;
+    if (!this.someUnits) return time;
+    const sum = time + this.unitElapsed(worker, work);
+    return this.mayFall ? Math.max(0, sum) : sum;
   }
 
   private unitElapsed(worker: number, work: number): number {

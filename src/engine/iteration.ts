@@ -110,7 +110,7 @@ export class Iteration {
     const { workers, firstSubtask, messageSize } = plan;
     const intakeSlot = workers + links.count;
     const { each, work, workDone, size } = steps;
-    const { offset, pace, hasUnits } = delays;
+    const { offset, pace, hasUnits, mayFall } = delays;
     let messages = 0;
     let volume = 0;
     let computations = 0;
@@ -150,7 +150,8 @@ export class Iteration {
           current[slot] = own + 1;
           const done = workDone[step + 1];
           // Delays.elapsed, written out where there is nothing more to it: it is asked for every sub-task.
-          const due = hasUnits ? delays.elapsed(slot, done) : offset[slot] + done * pace[slot];
+          let due = hasUnits ? delays.elapsed(slot, done) : offset[slot] + done * pace[slot];
+          if (mayFall) due = Math.max(now, this.dueAtMost(delays, slot, step + 1, step - own + count));
           if (!(due >= now && due < Infinity)) throw this.badTime(slot, due, now);
           queue.rescheduleNext(due);
           observer?.started(now, slot, s + 1);
@@ -223,13 +224,25 @@ export class Iteration {
       if (delays.responds[j] === 0 || first === firstSubtask[j + 1]) continue;
       outstanding += messages[each > 0 ? 0 : j];
       current[j] = 0;
-      const due = delays.elapsed(j, workDone[each > 0 ? 0 : first]);
+      const step = each > 0 ? 0 : first;
+      let due = delays.elapsed(j, workDone[step]);
+      if (delays.mayFall) due = this.dueAtMost(delays, j, step, step + firstSubtask[j + 1] - first);
       if (!(due >= 0 && due < Infinity)) throw this.badTime(j, due, 0);
       queue.stage(j, due);
       observer?.started(0, j, first);
     }
     queue.start();
     return outstanding;
+  }
+
+  /** When a sub-task is done where more work may take less time: no later than the message that it is for. */
+  private dueAtMost(delays: Delays, worker: number, step: number, end: number): number {
+    const { workDone, size } = this.steps;
+    let due = delays.elapsed(worker, workDone[step]);
+    for (let s = step; s + 1 < end && size[s] === 0; s++) {
+      due = Math.min(due, delays.elapsed(worker, workDone[s + 1]));
+    }
+    return due;
   }
 
   /** Puts the message after a sub-task on its link, for an event of its own. */

@@ -99,7 +99,7 @@ const LINK = 0.1;
 
 /**
  * Possible departures from the assumptions: the stragglers twice as rare, or twice as slow; the link half as fast; of a
- * trace, how much of a duration does not grow with the work.
+ * trace at one load, how much of a duration does not grow with the work.
  * @param time mean time of an uncoded iteration, which the speed of a link is compared with
  */
 function alterationsOf({ delay, network }: Point, time: number): Alteration[] {
@@ -120,7 +120,7 @@ function alterationsOf({ delay, network }: Point, time: number): Alteration[] {
       apply: stragglers(1, 2),
     },
     isFree(network) ? newLink(time) : halfAsFast(),
-    ...(delay.model === 'trace' ? [fixedPart(Number(delay.fixed))] : []),
+    ...(delay.model === 'trace' && delay.levels === undefined ? [fixedPart(Number(delay.fixed))] : []),
   ];
 }
 

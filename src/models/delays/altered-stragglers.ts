@@ -122,6 +122,7 @@ function alteringSampler(
         delays.pace[members[i]] += factors[i] * drawn.pace[from];
       }
       if (!drawn.hasUnits) return;
+      delays.mayFall ||= drawn.mayFall;
       for (let unit = 0; unit < units; unit++) {
         for (let i = 0; i < members.length; i++) times[i] = drawn.unitDuration(unit, members[i]);
         const unitMedian = weigh(luck.unit[unit]);

@@ -156,6 +156,7 @@ function slowed(
         delays.offset[j] += drawn.offset[j] / speeds[i];
         delays.pace[j] += drawn.pace[j] / speeds[i];
         if (!drawn.hasUnits) continue;
+        delays.mayFall ||= drawn.mayFall;
         for (let unit = 0; unit < units; unit++) {
           delays.addUnit(unit, j, drawn.unitDuration(unit, j) / speeds[i]);
         }

@@ -94,6 +94,7 @@ function rackSampler(
         delays.offset[j] += factor * drawn.offset[j];
         delays.pace[j] += factor * drawn.pace[j];
         if (!drawn.hasUnits) continue;
+        delays.mayFall ||= drawn.mayFall;
         for (let unit = 0; unit < units; unit++) {
           delays.addUnit(unit, j, factor * drawn.unitDuration(unit, j));
         }

@@ -120,7 +120,7 @@ export interface DelayModels {
   };
   /** measured durations from a CSV file round,worker,duration_s */
   readonly trace: {
-    /** CSV or CSV.gz with round, worker, duration_s: the duration of one task, > 0 */
+    /** CSV or CSV.gz with round, worker, duration_s: the duration of one task, or `load` tasks, > 0 */
     readonly file?: string;
     /**
      * replay: the rounds in turn, from the start again after the last; bootstrap: whole rounds at
@@ -129,6 +129,18 @@ export interface DelayModels {
     readonly mode?: 'replay' | 'bootstrap';
     /** fraction of the duration, 0 to 1, that is spent before the first sub-task, whatever the work */
     readonly fixed?: number;
+    /** tasks that a worker did in `file`, a whole number >= 0; only with levels; default: 1 */
+    readonly load?: number;
+    /**
+     * traces at other loads, [{load, file}, …], each at its own: times are on lines between them;
+     * fixed is 0 then
+     */
+    readonly levels?: readonly {
+      /** tasks that a worker did in this file, a whole number >= 0 */
+      readonly load?: number;
+      /** a trace of the same workers and as many rounds */
+      readonly file?: string;
+    }[];
     /**
      * numbering of the workers: worker j meets what worker number order[j] of the trace met, from 0,
      * in the order of their numbers in the file; each once, as many as the experiment has; default:
