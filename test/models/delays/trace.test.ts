@@ -137,6 +137,21 @@ describe('levels', () => {
     expect(of(1)).toEqual([8, 8, 8, 8, 8, 12, 16, 24, 32]);
   });
 
+  test('two loads: a line that begins or ends below 0 is 0 there, and takes nothing from what is added', () => {
+    const works = [0, 0.5, 1, 2, 3, 4];
+    const [file, above] = [write('low.csv', [[1, 8]]), write('high.csv', [[5, 2]])];
+    const two = { model: 'trace', mode: 'replay', file, levels: [{ load: 2, file: above }] };
+    const of = (delay: object, worker: number) => {
+      const { delays, next } = drawing(delay, 2, { units: 4 });
+      next();
+      return works.map((work) => delays.elapsed(worker, work));
+    };
+    expect(of(two, 0)).toEqual([0, 0.5, 1, 5, 9, 13]);
+    expect(of(two, 1)).toEqual([14, 11, 8, 2, 0, 0]);
+    const constant = { model: 'deterministic', value: 3 };
+    expect(of({ model: 'sum', models: [two, constant] }, 1)).toEqual([14, 12.5, 11, 8, 9, 12]);
+  });
+
   test('are the rule of a fixed part where the durations follow it', () => {
     const all = [
       [8, 12],
@@ -181,7 +196,7 @@ describe('levels', () => {
     for (const [delay, factor] of [
       [falling, 1],
       [halved, 0.5],
-      [{ model: 'sum', models: [falling] }, 1],
+      [{ model: 'gilbert-elliott', to_slow: 0.5, to_fast: 0.5, fast: falling, slow: falling }, 1],
     ] as const) {
       expect(await timeOf({ name: 'cyclic', load: 2 }, delay)).toBe(4 * factor);
       expect(await timeOf({ name: 'uc-mmc', load: 2 }, delay)).toBe(10 * factor);
