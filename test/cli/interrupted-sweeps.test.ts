@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Streams } from '../../src/random/stream.js';
 import { folderWith } from '../folders.js';
 
@@ -148,4 +148,71 @@ it('a replayed trial is the one of the sweep', () => {
   });
   const wrong = straggle('replay', experiment, '--point', '6', '--trial', '0');
   expect(wrong.stderr).toBe('--point: 6 given; allowed: 0 to 5\n');
+});
+
+describe('codes with memory over the rounds of a trial', () => {
+  const rounds = join(folder, 'rounds.yaml');
+  const whole = join(folder, 'rounds.csv');
+  beforeAll(() => {
+    writeFileSync(
+      rounds,
+      `trials: 5000
+rounds: 12
+workers: 8
+split: points
+delay:
+  model: gilbert-elliott
+  to_slow: 0.1
+  to_fast: 0.5
+  fast: {model: shifted-exponential, alpha: 0.2, mu: 10}
+  slow: {model: shifted-exponential, alpha: 1, mu: 10}
+sweep:
+  scheme:
+    - {name: gc, load: 3}
+    - {name: sr-sgc, B: 1, W: 2, lambda: 3, jobs: 11}
+    - {name: m-sgc, B: 1, W: 2, lambda: 3}
+`,
+    );
+    expect(straggle('run', rounds, '--jobs', '1', '--out', whole).status).toBe(0);
+  });
+
+  it.each([
+    ['1', '2'],
+    ['2', '1'],
+  ])(
+    'killed with some blocks done (--jobs %s), resumed (--jobs %s): the same bytes',
+    async (jobs, others) => {
+      const out = join(folder, `rounds-${jobs}.csv`);
+      const journal = `${out}.journal`;
+      const words = ['run', rounds, '--out', out, '--jobs'];
+      // The first line says what the blocks are of.
+      const blocks = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 2 : 0);
+      for (let status: number | null = 0; status !== null; ) {
+        rmSync(out, { force: true });
+        ({ status } = await interrupted([...words, jobs], 'SIGKILL', () => blocks() > 2, 0));
+      }
+      expect(blocks()).toBeGreaterThan(2);
+      expect(blocks()).toBeLessThan(60);
+      expect(existsSync(out)).toBe(false);
+      expect(straggle(...words, others).status).toBe(0);
+      expect(readFileSync(out, 'utf8')).toBe(readFileSync(whole, 'utf8'));
+    },
+  );
+
+  it('a trial that is replayed has the rounds of the run', () => {
+    const [header, ...rows] = straggle('run', rounds, '--trials', '1').stdout.trim().split('\n');
+    const fromEnd = header.split(',').length - header.split(',').indexOf('completion_time_mean');
+    rows.forEach((row, point) => {
+      const replayed = straggle('replay', rounds, '--point', String(point), '--trial', '0');
+      const times = replayed.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .filter(({ event }) => event === 'measured')
+        .map((measured) => measured.completion_time);
+      expect(times).toHaveLength(12);
+      const mean = times.reduce((sum, time) => sum + time, 0) / 12;
+      expect(mean).toBeCloseTo(Number(row.split(',').at(-fromEnd)), 12);
+    });
+  });
 });
