@@ -31,7 +31,10 @@ const KINDS = [
   ['Objectives', 'loss', training.properties.objective, 'loss'],
   ['StepRules', 'step rule', training.properties.step, 'rule'],
 ];
+/** Objects that are one choice among others in several definitions of a kind: each has a name, and is written once. */
+let choices = new Map();
 for (const [name, kind, node, key] of KINDS) {
+  choices = choicesOf(node);
   const text = formatted(interfaceOf(name, kind, node.anyOf, key));
   const file = `simulation/library/parameters/${name.replace(/\B[A-Z]/g, '-$&').toLowerCase()}`;
   for (const place of [`src/${file}.ts`, `dist/${file}.d.ts`]) {
@@ -51,7 +54,7 @@ ${name === 'DelayModels' ? "import type { Called } from './called.js';\n" : ''}
 export interface ${name} {
 ${text}
 }
-${name === 'DelayModels' ? DELAY : ''}`;
+${[...choices.values()].map(({ called, text }) => `\n/** What a parameter of more than one ${kind} may be. */\nexport interface ${called} ${text}\n`).join('')}${name === 'DelayModels' ? DELAY : ''}`;
 }
 
 function objectOf(properties) {
@@ -73,7 +76,34 @@ function comment(text) {
   return `/**\n${lines.map((line) => ` * ${line.trim()}`).join('\n')}\n */\n`;
 }
 
+/** Those in a node, by their JSON: of one field, and there more than once. */
+function choicesOf(node) {
+  const counts = new Map();
+  const visit = (part) => {
+    if (part === null || typeof part !== 'object') return;
+    for (const choice of part.anyOf ?? part.oneOf ?? []) {
+      if (Object.keys(choice.properties ?? {}).length !== 1) continue;
+      const key = JSON.stringify(choice);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    Object.values(part).forEach(visit);
+  };
+  visit(node);
+  return new Map(
+    [...counts.keys()]
+      .filter((key) => counts.get(key) > 1)
+      .map((key) => {
+        const { properties } = JSON.parse(key);
+        const [field] = Object.keys(properties);
+        const called = field.replace(/(^|_)(.)/g, (_, __, letter) => letter.toUpperCase());
+        return [key, { called, text: objectOf(properties) }];
+      }),
+  );
+}
+
 function typeOf(node) {
+  const choice = choices.get(JSON.stringify(node));
+  if (choice !== undefined) return choice.called;
   if (node.$ref !== undefined)
     return (
       REFERENCES[node.$ref] ??

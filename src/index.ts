@@ -143,7 +143,7 @@ export type {
 export type { DataSources } from './simulation/library/parameters/data-sources.js';
 export type { Delay, DelayModels } from './simulation/library/parameters/delay-models.js';
 export type { Objectives } from './simulation/library/parameters/objectives.js';
-export type { Schemes } from './simulation/library/parameters/schemes.js';
+export type { AfterFirst, AfterMedian, Deadline, Schemes } from './simulation/library/parameters/schemes.js';
 export type { StepRules } from './simulation/library/parameters/step-rules.js';
 export { type RunSettings, run } from './simulation/library/run.js';
 export { VERSION } from './simulation/results/version.js';

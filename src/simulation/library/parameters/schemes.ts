@@ -12,18 +12,9 @@ export interface Schemes {
      */
     readonly wait?:
       | number
-      | {
-          /** time after which an iteration ends with those that are in */
-          readonly deadline?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times its first arrival */
-          readonly after_first?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
-          readonly after_median?: number;
-        }
+      | Deadline
+      | AfterFirst
+      | AfterMedian
       | {
           /** more responders when successive gradients point in opposite directions more often than not */
           readonly adaptive?: 'pflug';
@@ -50,20 +41,7 @@ export interface Schemes {
      * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
      * time: deadline, after_first, or after_median
      */
-    readonly wait?:
-      | number
-      | {
-          /** time after which an iteration ends with those that are in */
-          readonly deadline?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times its first arrival */
-          readonly after_first?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
-          readonly after_median?: number;
-        };
+    readonly wait?: number | Deadline | AfterFirst | AfterMedian;
   };
   /** uncoded, cyclic shift, a message per sub-task */
   readonly 'uc-mmc': {
@@ -116,20 +94,7 @@ export interface Schemes {
      * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
      * time: deadline, after_first, or after_median
      */
-    readonly wait?:
-      | number
-      | {
-          /** time after which an iteration ends with those that are in */
-          readonly deadline?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times its first arrival */
-          readonly after_first?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
-          readonly after_median?: number;
-        };
+    readonly wait?: number | Deadline | AfterFirst | AfterMedian;
     /** divide by the probability that a group is in; the papers do not */
     readonly unbiased?: boolean;
   };
@@ -236,20 +201,7 @@ export interface Schemes {
      * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
      * time: deadline, after_first, or after_median
      */
-    readonly wait?:
-      | number
-      | {
-          /** time after which an iteration ends with those that are in */
-          readonly deadline?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times its first arrival */
-          readonly after_first?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
-          readonly after_median?: number;
-        };
+    readonly wait?: number | Deadline | AfterFirst | AfterMedian;
   };
   /** stochastic gradient code: copies of a point in proportion to its squared norm */
   readonly sgc: {
@@ -259,20 +211,7 @@ export interface Schemes {
      * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
      * time: deadline, after_first, or after_median
      */
-    readonly wait?:
-      | number
-      | {
-          /** time after which an iteration ends with those that are in */
-          readonly deadline?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times its first arrival */
-          readonly after_first?: number;
-        }
-      | {
-          /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
-          readonly after_median?: number;
-        };
+    readonly wait?: number | Deadline | AfterFirst | AfterMedian;
     /**
      * random: d_i workers without replacement; hadamard: pairwise balanced exactly, for workers a
      * power of two, d = workers/2 and fewer points than workers, all of the same norm
@@ -335,4 +274,22 @@ export interface Schemes {
     /** R, updates after which a late result is dropped */
     readonly keep?: number;
   };
+}
+
+/** What a parameter of more than one scheme may be. */
+export interface Deadline {
+  /** time after which an iteration ends with those that are in */
+  readonly deadline?: number;
+}
+
+/** What a parameter of more than one scheme may be. */
+export interface AfterFirst {
+  /** m: an iteration ends at (1 + m) times its first arrival */
+  readonly after_first?: number;
+}
+
+/** What a parameter of more than one scheme may be. */
+export interface AfterMedian {
+  /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
+  readonly after_median?: number;
 }
