@@ -66,6 +66,16 @@ export class Iteration {
     this.current = new Int32Array(workers);
   }
 
+  /** The last iteration in words, where it was not complete: why, and what to do. */
+  get failure(): string {
+    const { messages } = this.measures;
+    const why =
+      this.cutoff === undefined
+        ? 'can never complete: all messages that could arrive are in, and they do not recover enough'
+        : `is over by its rule of waiting, and ${messages === 0 ? 'nobody is in' : 'too little is in'}`;
+    return `of ${this.name} ${why} (incomplete: skip or partial says what to do then)`;
+  }
+
   /** Room for what arrives in an iteration. */
   arrivals(): Arrivals {
     return new Arrivals(this.plan.workDone.length);

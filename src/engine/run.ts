@@ -66,9 +66,6 @@ export class Run {
   }
 
   private neverCompletes(): SimulationError {
-    return new SimulationError(
-      `iteration ${this.iterations} of ${this.sequence.iteration.name} can never complete: all messages that could ` +
-        'arrive are in, and they do not recover enough (incomplete: skip or partial says what to do then)',
-    );
+    return new SimulationError(`iteration ${this.iterations} ${this.sequence.iteration.failure}`);
   }
 }

@@ -5,7 +5,7 @@ import { coverageProbability } from './coverage.js';
 import { countingOf } from './decoders/counting.js';
 import { DistinctSumDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type Problem, type Setting } from './scheme.js';
-import { endedBy, respondersOf, responseOf, waitingProblems, waitOrTime } from './wait.js';
+import { chancesOf, endedBy, respondersOf, type WaitOrTime, waitingProblems, waitOrTime } from './wait.js';
 
 /**
  * Fractional repetition in two ways of ending: the M tasks are cut into M/c groups, task i in group
@@ -32,8 +32,8 @@ interface Ending {
   readonly wait: number;
   /** Whether fewer make a complete iteration when no more can come. */
   readonly fewerWillDo: boolean;
-  /** Weight of a task whose group is in. */
-  readonly weight: number;
+  /** Weights of the tasks of each group, if it is in. */
+  readonly weights: Float64Array;
   /** Probability that a group is not in when the iteration is complete, where it is known. */
   readonly missProbability?: number;
 }
@@ -83,18 +83,21 @@ class GroupCollector implements Collector {
   }
 
   weights(v: Float64Array): void {
-    const { load, isIn } = this;
-    for (let i = 0; i < v.length; i++) v[i] = isIn[Math.floor(i / load)] * this.ending.weight;
+    const { load, isIn, ending } = this;
+    for (let i = 0; i < v.length; i++) {
+      const group = Math.floor(i / load);
+      v[i] = isIn[group] * ending.weights[group];
+    }
   }
 }
 
 function groupCode(setting: Setting, load: number, ending: Ending): Code {
   const plan = groupPlan(setting, load);
-  const factor = new Float64Array(plan.parts).fill(ending.weight);
+  const factor = Float64Array.from({ length: plan.parts }, (_, i) => ending.weights[Math.floor(i / load)]);
   return {
     plan,
     collector: () => new GroupCollector(plan, load, ending),
-    decoder: () => new DistinctSumDecoder(plan, factor),
+    decoder: () => new DistinctSumDecoder(plan, () => factor),
     ...(ending.missProbability !== undefined && { missProbability: ending.missProbability }),
   };
 }
@@ -130,8 +133,44 @@ export const frc = defineScheme({
   parameters: z.strictObject({ load }),
   problems: (p, setting) => groupProblems(p.load, setting, 'frc'),
   build: (p, setting) =>
-    groupCode(setting, p.load, { wait: setting.workers, fewerWillDo: false, weight: 1, missProbability: 0 }),
+    groupCode(setting, p.load, {
+      ...{ wait: setting.workers, fewerWillDo: false, missProbability: 0 },
+      weights: new Float64Array(setting.tasks / p.load).fill(1),
+    }),
 });
+
+/**
+ * Probability that each group is in when an iteration ends; undefined where it is not known. Stopping early because every
+ * group is in changes no weight, so that it is that of waiting on.
+ */
+function coverageOf(
+  { load, wait: given }: { load: number; wait?: WaitOrTime },
+  setting: Setting,
+): Float64Array | undefined {
+  const { workers, tasks, responseProbability } = setting;
+  const holders = workersPerGroup(setting, load);
+  const coverage = new Float64Array(tasks / load);
+  if (typeof given !== 'object') {
+    const wait = respondersOf(given, workers);
+    return coverage.fill(coverageProbability({ holders, workers, wait, responseProbability }));
+  }
+  const chance = chancesOf(given, setting);
+  return (
+    chance &&
+    coverage.map((_, group) => {
+      let missing = 1;
+      for (let j = group * holders; j < (group + 1) * holders; j++) missing *= 1 - chance(j, load);
+      return 1 - missing;
+    })
+  );
+}
+
+/** Whether the probabilities by which an unbiased estimate is divided are known, and none is 0. */
+function isEverIn(p: { load: number; wait?: WaitOrTime }, setting: Setting): boolean {
+  return (
+    groupProblems(p.load, setting, '').length > 0 || (coverageOf(p, setting)?.every((x) => x > 0) ?? false)
+  );
+}
 
 const CANNOT_BE_UNBIASED: Problem = {
   path: 'scheme.unbiased',
@@ -168,18 +207,16 @@ export const erasurehead = defineScheme({
   problems: (p, setting) => [
     ...groupProblems(p.load, setting, 'erasurehead'),
     ...waitingProblems(p.wait, setting),
-    ...(p.unbiased && !((responseOf(p.wait, p.load, setting) ?? 0) > 0) ? [CANNOT_BE_UNBIASED] : []),
+    ...(p.unbiased && !isEverIn(p, setting) ? [CANNOT_BE_UNBIASED] : []),
   ],
   build: (p, setting) => {
-    const { workers } = setting;
-    const wait = respondersOf(p.wait, workers);
-    const ending = { wait, fewerWillDo: true, weight: 1 };
-    const responseProbability = responseOf(p.wait, p.load, setting);
-    if (responseProbability === undefined) return endedBy(p.wait, groupCode(setting, p.load, ending));
-    // Stopping early because every group is in changes no weight, so that the chance is that of waiting on.
-    const holders = workersPerGroup(setting, p.load);
-    const chance = coverageProbability({ holders, workers, wait, responseProbability });
-    const weight = p.unbiased ? 1 / chance : 1;
-    return endedBy(p.wait, groupCode(setting, p.load, { ...ending, weight, missProbability: 1 - chance }));
+    const wait = respondersOf(p.wait, setting.workers);
+    const chance = coverageOf(p, setting);
+    const isEqual = chance?.every((each) => each === chance[0]);
+    const weights = Float64Array.from({ length: setting.tasks / p.load }, (_, group) =>
+      p.unbiased && chance !== undefined ? 1 / chance[group] : 1,
+    );
+    const missing = chance !== undefined && isEqual ? { missProbability: 1 - chance[0] } : {};
+    return endedBy(p.wait, groupCode(setting, p.load, { wait, fewerWillDo: true, weights, ...missing }));
   },
 });

@@ -37,16 +37,16 @@ export interface Setting {
    */
   readonly taskTimes?: (draws: number) => readonly Float64Array[];
   /**
-   * Probabilities that a worker's message of size 1, its first, is in by a time; undefined where they are not known in
-   * closed form. Absent where no delay model is known.
+   * Probabilities that a worker's first message is in by a time; undefined where they are not known in closed form. Absent
+   * where no delay model is known.
    */
   readonly chancesBy?: (time: number) => ArrivalChance | undefined;
   /** Random numbers of the distribution stage, and of nothing else. */
   readonly placement: Uniform;
 }
 
-/** Probability that a worker's message after `work` tasks is in. */
-export type ArrivalChance = (worker: number, work: number) => number;
+/** Probability that a worker's message after `work` tasks is in; of size 1, unless it has another. */
+export type ArrivalChance = (worker: number, work: number, size?: number) => number;
 
 /** A combination of parameters that cannot work, found before the first trial. */
 export interface Problem {

@@ -1,131 +1,19 @@
 import { z } from 'zod';
-import type { Code, Collector } from '../engine/collector.js';
-import { type Combination, type Plan, single } from '../engine/plan.js';
-import { coverageProbability } from './coverage.js';
+import type { Code } from '../engine/collector.js';
+import { single } from '../engine/plan.js';
+import { coverageProbability, missProbability } from './coverage.js';
 import { DistinctSumDecoder, SummingDecoder } from './decoders/uncoded-results.js';
-import {
-  copiesByNorm,
-  type HeldPoints,
-  hadamardProblems,
-  placeAtRandom,
-  placeByHadamard,
-} from './designs/point-placement.js';
+import { copiesByNorm, hadamardProblems } from './designs/point-placement.js';
+import { PlacedCollector, type Placement, place, placedPlan } from './placed-points.js';
 import { type ArrivalChance, defineScheme, type Problem, type Setting } from './scheme.js';
 import {
   chancesOf,
   endedBy,
   expectedFraction,
-  respondersOf,
   type WaitOrTime,
-  wait,
   waitingProblems,
   waitOrTime,
 } from './wait.js';
-
-/** Holders of each point, and the chance that they respond. */
-interface Placement {
-  /** d_i, copies of each point. */
-  readonly copies: Int32Array;
-  readonly held: HeldPoints;
-  /** Number of workers that hold a point; the others send nothing and are no responders. */
-  readonly active: number;
-  /** Number of responders after which the iteration is complete. */
-  readonly wait: number;
-}
-
-function place(
-  copies: Int32Array,
-  waitFor: WaitOrTime,
-  setting: Setting,
-  design: 'random' | 'hadamard' = 'random',
-): Placement {
-  const held =
-    design === 'hadamard'
-      ? placeByHadamard(copies.length, setting.workers, setting.placement)
-      : placeAtRandom(copies, setting.workers, setting.placement);
-  let active = 0;
-  for (let j = 0; j < held.workers; j++) if (held.count(j) > 0) active++;
-  return { copies, held, active, wait: respondersOf(waitFor, setting.workers) };
-}
-
-/**
- * A worker goes over all its points once, a single sub-task, and sends one message.
- * @param size of the message with so many points
- * @param carries what the message with these points carries
- */
-function placedPlan(
-  tasks: number,
-  { copies, held, active }: Placement,
-  size: (points: number) => number,
-  carries: (points: Int32Array) => Combination[],
-): Plan {
-  const { workers } = held;
-  const firstSubtask = new Int32Array(workers + 1);
-  const senders = new Int32Array(active);
-  const workDone = new Float64Array(active);
-  const messageSize = new Float64Array(active);
-  for (let j = 0, s = 0; j < workers; j++) {
-    const count = held.count(j);
-    if (count > 0) {
-      senders[s] = j;
-      workDone[s] = (count * tasks) / copies.length;
-      messageSize[s++] = size(count);
-    }
-    firstSubtask[j + 1] = s;
-  }
-  return {
-    ...{ workers, tasks, parts: copies.length, firstSubtask, workDone, messageSize },
-    carries: (subtask) => carries(held.of(senders[subtask])),
-  };
-}
-
-/** Complete at `wait` responders, or with all that respond. */
-class PlacedCollector implements Collector {
-  private readonly arrived: Int32Array;
-  private count = 0;
-
-  /**
-   * @param scale what a copy of each point's gradient is multiplied by
-   * @param distinct whether further copies are dropped
-   * @param factor what all of them are, given the number of responders
-   */
-  constructor(
-    private readonly placement: Placement,
-    private readonly scale: Float64Array,
-    private readonly distinct: boolean,
-    private readonly factor: (workersIn: number) => number = () => 1,
-  ) {
-    this.arrived = new Int32Array(placement.held.workers);
-  }
-
-  reset(): void {
-    this.count = 0;
-  }
-
-  receive(worker: number, _subtask: number): boolean {
-    this.arrived[this.count++] = worker;
-    return this.count === this.placement.wait;
-  }
-
-  exhausted(): boolean {
-    return this.count > 0;
-  }
-
-  weights(v: Float64Array): void {
-    const { scale, distinct } = this;
-    const { first, points } = this.placement.held;
-    const factor = this.factor(this.count);
-    v.fill(0);
-    for (let a = 0; a < this.count; a++) {
-      const worker = this.arrived[a];
-      for (let at = first[worker]; at < first[worker + 1]; at++) {
-        const point = points[at];
-        const weight = factor * scale[point];
-        v[point] = distinct ? weight : v[point] + weight;
-      }
-    }
-  }
-}
 
 /** E[c_i], copies of each point that are in when a rule ends an iteration. */
 function expectedCopies({ copies, held }: Placement, tasks: number, chance: ArrivalChance): Float64Array {
@@ -160,32 +48,80 @@ function weightedSumCode(placement: Placement, given: WaitOrTime, setting: Setti
     () => 1,
     (points) => [{ tasks: points, real: Float64Array.from(points, (i) => scale[i]) }],
   );
+  const scaled = follows ? new Float64Array(scale) : scale;
+  const scaleFor = (workersIn: number) => {
+    if (follows) for (let i = 0; i < scaled.length; i++) scaled[i] = factor(workersIn) * scale[i];
+    return scaled;
+  };
   return endedBy(given, {
     plan,
-    collector: () => new PlacedCollector(placement, scale, false, factor),
+    collector: () => new PlacedCollector(placement, scaleFor, false),
     decoder: () => new SummingDecoder(factor),
   });
 }
 
-/** Only distinct points count: v_i = 1[c_i > 0] divided by a probability. */
-function sendAllCode(placement: Placement, normalisation: 'unbiased' | 'paper', setting: Setting): Code {
+/** P(c_i > 0) by a deadline: that some holder is in. */
+function coverageBy({ copies, held }: Placement, tasks: number, chance: ArrivalChance): Float64Array {
+  const missing = new Float64Array(copies.length).fill(1);
+  for (let j = 0; j < held.workers; j++) {
+    const points = held.of(j);
+    const late = 1 - chance(j, (points.length * tasks) / copies.length, points.length);
+    for (const point of points) missing[point] *= late;
+  }
+  return missing.map((x) => 1 - x);
+}
+
+/**
+ * Only distinct points count: v_i = 1[c_i > 0] divided by a probability. Under a rule by which it is not known it is that
+ * of as many random responders as are in.
+ */
+function sendAllCode(
+  placement: Placement,
+  given: WaitOrTime,
+  normalisation: 'unbiased' | 'paper',
+  setting: Setting,
+): Code {
   const { active: workers, wait, copies } = placement;
-  const { responseProbability } = setting;
-  const chance = Float64Array.from(copies, (holders) =>
-    coverageProbability({ holders, workers, wait, responseProbability }),
-  );
-  const mean = chance.reduce((sum, x) => sum + x, 0) / chance.length;
-  const scale = chance.map((x) => 1 / (normalisation === 'paper' ? mean : x));
+  const { responseProbability, tasks } = setting;
+  const inverse = (chance: Float64Array) => {
+    const mean = chance.reduce((sum, x) => sum + x, 0) / chance.length;
+    // What is never in has no weight.
+    return chance.map((x) => 1 / ((normalisation === 'paper' ? mean : x) || Infinity));
+  };
+  const inTime = chancesOf(given, setting);
+  const among = (present: number) =>
+    inverse(Float64Array.from(copies, (holders) => 1 - missProbability(holders, workers, present)));
+  const ofAll = () =>
+    inTime
+      ? coverageBy(placement, tasks, inTime)
+      : Float64Array.from(copies, (holders) =>
+          coverageProbability({ holders, workers, wait, responseProbability }),
+        );
+  const scaleFor =
+    typeof given === 'object' && inTime === undefined ? memoized(among) : constant(inverse(ofAll()));
   const plan = placedPlan(
     setting.tasks,
     placement,
     (points) => points,
     (points) => Array.from(points, single),
   );
-  return {
+  return endedBy(given, {
     plan,
-    collector: () => new PlacedCollector(placement, scale, true),
-    decoder: () => new DistinctSumDecoder(plan, scale),
+    collector: () => new PlacedCollector(placement, scaleFor, true),
+    decoder: () => new DistinctSumDecoder(plan, scaleFor),
+  });
+}
+
+function constant<T>(value: T): () => T {
+  return () => value;
+}
+
+function memoized<T>(of: (n: number) => T): (n: number) => T {
+  const known = new Map<number, T>();
+  return (n) => {
+    const value = known.get(n) ?? of(n);
+    known.set(n, value);
+    return value;
   };
 }
 
@@ -281,7 +217,7 @@ export const sgcSendAll = defineScheme({
   examples: [{ parameters: { redundancy: 2, wait: 0.6 } }],
   parameters: z.strictObject({
     redundancy: meanCopies,
-    wait: wait.optional(),
+    wait: waitOrTime.optional(),
     normalisation: z
       .enum(['unbiased', 'paper'])
       .default('unbiased')
@@ -290,6 +226,6 @@ export const sgcSendAll = defineScheme({
   problems: (p, setting) => placementProblems(p, setting),
   build: (p, setting) => {
     const copies = copiesByNorm(normsOf(setting), p.redundancy, setting.workers);
-    return sendAllCode(place(copies, p.wait, setting), p.normalisation, setting);
+    return sendAllCode(place(copies, p.wait, setting), p.wait, p.normalisation, setting);
   },
 });

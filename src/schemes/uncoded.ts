@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Code, Collector, Counting } from '../engine/collector.js';
-import { lastOf, type Plan, regularPlan, single, sumOf } from '../engine/plan.js';
+import { type Combination, lastOf, type Plan, regularPlan, single } from '../engine/plan.js';
 import { countingWorkers } from './decoders/counting.js';
 import { PlacingDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
@@ -8,11 +8,11 @@ import { type Divided, firstShares, SpeedController } from './shares/controller.
 import { Division } from './shares/division.js';
 import { areMeasured, type Quantum, type UnequalShares } from './shares/rules.js';
 import {
+  chancesOf,
   endedBy,
   expectedFraction,
   PflugController,
   respondersOf,
-  responseOf,
   wait,
   waitingProblems,
   waitOrRule,
@@ -23,14 +23,18 @@ import {
  * Uncoded work in several ways of ending: every worker computes its own M/K tasks and sends one message. By
  * points the message is the sum of its partial gradients (size 1), by blocks its blocks of W·theta (size 1/K).
  */
-function uncodedPlan({ workers, tasks, split }: Setting): Plan {
+function uncodedPlan({ workers, tasks, split }: Setting, { scale }: Ending): Plan {
   const share = tasks / workers;
   const work = new Array<number>(share).fill(1);
   const size = lastOf(share, split === 'points' ? 1 : 1 / workers);
   return regularPlan(workers, tasks, work, size, (j) => {
     const own = Array.from({ length: share }, (_, i) => j * share + i);
-    return split === 'points' ? [sumOf(own)] : own.map(single);
+    return split === 'points' ? [weightedSum(own, scale?.[j])] : own.map(single);
   });
+}
+
+function weightedSum(tasks: readonly number[], weight = 1): Combination {
+  return { tasks, real: tasks.map(() => weight) };
 }
 
 /** End of an iteration and weights of a variant. */
@@ -41,18 +45,38 @@ interface Ending {
   readonly fewerWillDo: boolean;
   /** Weight of a task that is in, given how many workers are in. */
   readonly weight: (workersIn: number) => number;
+  /** What the tasks of each worker are multiplied by besides; absent: 1. */
+  readonly scale?: Float64Array;
   /** Expected fraction of the workers that are in, where it is known. */
   readonly fraction?: number;
+}
+
+/** A job as it is divided among the workers at first. */
+interface DividedJob {
+  /** Of shares that are not equal. */
+  readonly division?: Division;
+  /** Of each worker, in tasks. */
+  readonly work: Float64Array;
+  /** Number of workers that have anything to do: the others send nothing, and are no responders. */
+  readonly active: number;
+}
+
+function dividedJob(setting: Setting): DividedJob {
+  const { workers, tasks, shares } = setting;
+  if (shares === undefined) return { work: new Float64Array(workers).fill(tasks / workers), active: workers };
+  const division = new Division(setting, shares.quantum, areMeasured(shares));
+  division.begin(firstShares(shares, workers));
+  const { work } = division;
+  return { division, work, active: work.filter((amount) => amount > 0).length };
 }
 
 /**
  * The same for shares that are not equal: a worker goes through its tasks one by one, a rest of one last, and sends one
  * message. A controller that changes the shares overwrites the plan.
  */
-function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): Code {
+function dividedCode(setting: Setting, shares: UnequalShares, division: Division, ending: Ending): Code {
   const { workers, tasks, split } = setting;
   const changes = areMeasured(shares);
-  const division = new Division(setting, shares.quantum, changes);
   const { work, owner, parts, partSize } = division;
   const firstSubtask = new Int32Array(workers + 1);
   const workDone = new Float64Array(tasks + workers);
@@ -83,12 +107,12 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
       return moved;
     },
   };
-  divided.begin(firstShares(shares, workers));
+  layOut();
   const carries = (subtask: number) => {
     if (messageSize[subtask] === 0) return [];
     const worker = firstSubtask.findIndex((first) => first > subtask) - 1;
     const own = Array.from(owner.keys()).filter((i) => owner[i] === worker);
-    return split === 'points' ? [sumOf(own)] : own.map(single);
+    return split === 'points' ? [weightedSum(own, ending.scale?.[worker])] : own.map(single);
   };
   const arrays = { firstSubtask, workDone, messageSize, carries };
   const plan: Plan = {
@@ -96,9 +120,6 @@ function dividedCode(setting: Setting, shares: UnequalShares, ending: Ending): C
     ...(changes && { changes, mostWork: tasks }),
     ...(partSize && (changes || !isConstant(partSize)) && { partSize }),
   };
-  // Who has nothing to do sends nothing.
-  const active = work.reduce((count, amount) => count + Number(amount > 0), 0);
-  ending.wait = Math.min(ending.wait, active);
   const code = codeOf(setting, plan, owner, ending);
   if (!changes) return code;
   return { ...code, controller: new SpeedController(shares, plan, divided) };
@@ -143,16 +164,20 @@ class WorkerCollector implements Collector {
 
   weights(v: Float64Array): void {
     const { isIn, owner } = this;
+    const { scale } = this.ending;
     const weight = this.ending.weight(this.count);
-    for (let i = 0; i < v.length; i++) v[i] = isIn[owner[i]] === 1 ? weight : 0;
+    for (let i = 0; i < v.length; i++) {
+      v[i] = isIn[owner[i]] === 1 ? weight * (scale === undefined ? 1 : scale[owner[i]]) : 0;
+    }
   }
 }
 
-function uncodedCode(setting: Setting, ending: Ending): Code {
-  if (setting.shares !== undefined) return dividedCode(setting, setting.shares, ending);
-  const share = setting.tasks / setting.workers;
-  const owner = Int32Array.from({ length: setting.tasks }, (_, i) => Math.floor(i / share));
-  return codeOf(setting, uncodedPlan(setting), owner, ending);
+function uncodedCode(setting: Setting, { division }: DividedJob, ending: Ending): Code {
+  const { shares, workers, tasks } = setting;
+  if (shares !== undefined && division !== undefined) return dividedCode(setting, shares, division, ending);
+  const share = tasks / workers;
+  const owner = Int32Array.from({ length: tasks }, (_, i) => Math.floor(i / share));
+  return codeOf(setting, uncodedPlan(setting, ending), owner, ending);
 }
 
 /** @param owner the worker that has each part */
@@ -181,12 +206,14 @@ export const uncoded = defineScheme({
   examples: [{ parameters: {} }],
   parameters: z.strictObject({}),
   problems: (_, setting) => tasksMultipleOfWorkers(setting, 'uncoded'),
-  build: (_, setting) =>
-    uncodedCode(setting, { wait: setting.workers, fewerWillDo: false, weight: () => 1, fraction: 1 }),
+  build: (_, setting) => {
+    const job = dividedJob(setting);
+    return uncodedCode(setting, job, { wait: job.active, fewerWillDo: false, weight: () => 1, fraction: 1 });
+  },
 });
 
 /**
- * The first `wait` workers; by points their sum is scaled by K/(number in).
+ * The first `wait` workers; by points their sum is scaled by K/(number in), K being those that have anything to do.
  * @param waitSchema of its `wait`
  */
 function fastest(
@@ -203,15 +230,16 @@ function fastest(
     problems: (p, setting) => [...tasksMultipleOfWorkers(setting, name), ...waitingProblems(p.wait, setting)],
     build: (p, setting) => {
       const { workers, split, responseProbability } = setting;
+      const job = dividedJob(setting);
+      const { active } = job;
+      const wait = Math.min(respondersOf(p.wait, workers), active);
       const ending = {
-        wait: respondersOf(p.wait, workers),
+        wait,
         fewerWillDo: true,
-        weight: split === 'points' ? (workersIn: number) => workers / workersIn : () => 1,
-        ...(typeof p.wait === 'number' && {
-          fraction: expectedFraction(workers, p.wait, responseProbability),
-        }),
+        weight: split === 'points' ? (workersIn: number) => active / workersIn : () => 1,
+        ...(typeof p.wait === 'number' && { fraction: expectedFraction(active, wait, responseProbability) }),
       };
-      const code = endedBy(p.wait, uncodedCode(setting, ending));
+      const code = endedBy(p.wait, uncodedCode(setting, job, ending));
       if (typeof p.wait === 'number' || !('adaptive' in p.wait)) return code;
       return { ...code, controller: new PflugController(p.wait, workers, ending) };
     },
@@ -223,7 +251,7 @@ export const fastestK = fastest('fastest-k', waitOrRule, {
   source: 'ErasureHead, Remark 1 (erasures)',
   description:
     '`fastest-k`: the sum of the first k workers, scaled by K/k. `avoid-stragglers` is its older ' +
-    'name. By order statistics (ErasureHead, Lemma 6) E[T] = (M/K)·(alpha + (H_K − H_{K−k})/mu).',
+    'name, which takes no rule. By order statistics (ErasureHead, Lemma 6) E[T] = (M/K)·(alpha + (H_K − H_{K−k})/mu).',
   split: 'either',
 });
 
@@ -239,7 +267,8 @@ export const ignoreStragglers = defineScheme({
   source: 'SGC, Table I (Ignore-Stragglers-SGD)',
   description:
     '`ignore-stragglers`: the sum of those that respond, divided by the expected fraction of responders, so that ' +
-    'the estimate is unbiased (SGC, Table I). By a deadline t that fraction is P(T <= t), where it is known.',
+    'the estimate is unbiased (SGC, Table I). By a deadline t each result is divided by P(T_j <= t) of its own worker, ' +
+    'where that is known.',
   split: 'points',
   shares: QUANTA,
   examples: [{ parameters: { wait: 0.6 } }],
@@ -249,17 +278,20 @@ export const ignoreStragglers = defineScheme({
     ...waitingProblems(p.wait, setting),
   ],
   build: (p, setting) => {
-    const { workers, tasks } = setting;
-    const wait = respondersOf(p.wait, workers);
-    const response = responseOf(p.wait, tasks / workers, setting);
-    const fraction = response === undefined ? undefined : expectedFraction(workers, wait, response);
-    const ending: Ending = {
-      wait,
-      fewerWillDo: true,
-      // Without a known fraction the number of workers that have anything to do counts, which is then in `wait`.
-      weight: fraction === undefined ? (workersIn) => ending.wait / workersIn : () => 1 / fraction,
-      ...(fraction !== undefined && { fraction }),
+    const job = dividedJob(setting);
+    const { work, active } = job;
+    const wait = Math.min(respondersOf(p.wait, setting.workers), active);
+    const chance = areMeasured(setting.shares) ? undefined : chancesOf(p.wait, setting);
+    // Who is never in has no weight.
+    const scale = chance && work.map((amount, j) => 1 / (chance(j, amount) || Infinity));
+    const weights = (): Pick<Ending, 'weight' | 'scale' | 'fraction'> => {
+      if (typeof p.wait !== 'object') {
+        const fraction = expectedFraction(active, wait, setting.responseProbability);
+        return { weight: () => 1 / fraction, fraction };
+      }
+      if (scale === undefined) return { weight: (workersIn) => active / workersIn };
+      return { weight: () => 1, scale, ...(isConstant(scale) && scale[0] > 0 && { fraction: 1 / scale[0] }) };
     };
-    return endedBy(p.wait, uncodedCode(setting, ending));
+    return endedBy(p.wait, uncodedCode(setting, job, { wait, fewerWillDo: true, ...weights() }));
   },
 });

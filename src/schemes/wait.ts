@@ -143,19 +143,6 @@ export function chancesOf(given: WaitOrTime, { chancesBy }: Setting): ArrivalCha
   return typeof given === 'object' && 'deadline' in given ? chancesBy?.(given.deadline) : undefined;
 }
 
-/**
- * Probability that a worker is in when nothing but a rule ends iterations, on average over workers that do as much work:
- * without a rule that it responds; undefined where it is not known.
- */
-export function responseOf(given: WaitOrTime, work: number, setting: Setting): number | undefined {
-  if (typeof given !== 'object') return setting.responseProbability;
-  const chance = chancesOf(given, setting);
-  if (chance === undefined || setting.shares !== undefined) return undefined;
-  let sum = 0;
-  for (let j = 0; j < setting.workers; j++) sum += chance(j, work);
-  return sum / setting.workers;
-}
-
 /** The code with the time at which its iterations end, where a rule sets one. */
 export function endedBy(given: WaitOrRule | undefined, code: Code): Code {
   const cutoff = given === undefined ? undefined : cutoffOf(given, code.plan.workers);

@@ -63,12 +63,21 @@ describe('by a deadline the estimate is unbiased where the distribution of times
   const cases: object[] = [
     { ...scheme('ignore-stragglers', 2), delay: EXPONENTIAL },
     { ...scheme('ignore-stragglers', 2), delay: EXPONENTIAL, network },
+    { ...scheme('ignore-stragglers', 2), delay: UNEQUAL },
+    {
+      ...scheme('ignore-stragglers', 2),
+      delay: UNEQUAL,
+      shares: { rule: 'list', of: [2, 1, 1, 0, 3, 5], quantum: 'tasks' },
+    },
     { ...scheme('erasurehead', 2, { load: 4, unbiased: true }), delay: EXPONENTIAL },
+    { ...scheme('erasurehead', 2, { load: 4, unbiased: true }), delay: UNEQUAL },
     { ...scheme('bgc', 3, { redundancy: 2 }), delay: EXPONENTIAL },
     { ...scheme('sgc', 3, { redundancy: 2.5 }), delay: EXPONENTIAL },
     { ...scheme('sgc', 3, { redundancy: 2.5 }), delay: UNEQUAL },
     { ...scheme('sgc', 3, { redundancy: 2.5 }), delay: UNEQUAL, network },
     { ...scheme('sgc', 1, { redundancy: 3 }), delay: { model: 'shifted-exponential', alpha: 0.1, mu: 5 } },
+    { ...scheme('sgc-send-all', 3, { redundancy: 2 }), delay: UNEQUAL },
+    { ...scheme('sgc-send-all', 3, { redundancy: 2.5 }), delay: UNEQUAL, network },
   ];
   test.each(cases)('%j', (fields) => {
     expect(weightsOver(laidOut(fields)).most).toBeLessThan(4);
@@ -84,6 +93,7 @@ test.each([{ deadline: 1 }, { after_first: 2 }, { after_median: 0.2 }])(
       { name: 'ignore-stragglers', wait },
       { name: 'bgc', redundancy: 2, wait },
       { name: 'sgc', redundancy: 2.5, wait },
+      { name: 'sgc-send-all', redundancy: 2.5, wait },
     ]) {
       const unknown = laidOut({ scheme, delay: ALIKE }, { chancesBy: () => undefined });
       expect(unknown.code.missProbability).toBeUndefined();
@@ -109,6 +119,7 @@ test.each([
   { name: 'erasurehead', load: 2 },
   { name: 'bgc', redundancy: 2 },
   { name: 'sgc', redundancy: 2.5 },
+  { name: 'sgc-send-all', redundancy: 2.5 },
 ])('what arrives after all others changes nothing: $name', async (scheme) => {
   const rowsOf = async (wait: object | number) => {
     const rows: Row[] = await run({
@@ -136,6 +147,7 @@ test.each(['known', 'not known'])('messages decode to what the weights say, chan
     { name: 'erasurehead', load: 4, wait },
     { name: 'bgc', redundancy: 2, wait },
     { name: 'sgc', redundancy: 2.5, wait },
+    { name: 'sgc-send-all', redundancy: 2.5, wait },
   ]) {
     const more = which === 'known' ? {} : { chancesBy: () => undefined };
     const { code } = laidOut({ scheme, delay: UNEQUAL }, more);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Code } from '../../src/engine/collector.js';
 import { Iteration } from '../../src/engine/iteration.js';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
+import type { UnequalShares } from '../../src/schemes/shares/rules.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from '../../src/schemes/uncoded.js';
 import { conditionsOf } from '../engine/naive-world.js';
 import {
@@ -13,6 +14,7 @@ import {
   problemsOf,
   resultsOf,
   settingOf,
+  subsets,
   uniformOf,
 } from './responders.js';
 
@@ -234,4 +236,36 @@ test('adding costs one addition per message and entry, scaling one multiplicatio
   expect(spent(layOut(uncoded, {}, points), [0, 1, 2])).toEqual([12, 0]);
   expect(spent(layOut(fastestK, { wait: 2 }, points), [0, 1])).toEqual([8, 4]);
   expect(spent(layOut(uncoded, {}, blocks), [0, 1, 2])).toEqual([0, 0]);
+});
+
+describe('where some have no work they are no responders', () => {
+  const shares: UnequalShares = { rule: 'list', of: [1, 0, 1, 1, 0], quantum: 'tasks', resplit_cost: 0 };
+  const setting = settingOf(5, 6, { shares });
+
+  test.each([
+    ['fastest-k', { wait: 1 }, fastestK],
+    ['fastest-k', { wait: 2 }, fastestK],
+    ['fastest-k', { wait: 4 }, fastestK],
+    ['ignore-stragglers', { wait: 2 }, ignoreStragglers],
+    ['ignore-stragglers', { wait: 4 }, ignoreStragglers],
+  ] as const)('%s is unbiased over all sets of who is in: %o', (_, parameters, definition) => {
+    const code = layOut(definition, parameters, setting);
+    // All of the three that have work respond; the first of them are any of them.
+    const wait = Math.min(3, parameters.wait);
+    const sets = subsets(3, wait).map((set) => set.map((i) => [0, 2, 3][i]));
+    const mean = new Float64Array(6);
+    for (const set of sets) {
+      play(code, set, results).v.forEach((weight, i) => {
+        mean[i] += weight / sets.length;
+      });
+    }
+    expect(distance(mean, new Float64Array(6).fill(1))).toBeLessThan(1e-14);
+    expect(code.missProbability).toBeCloseTo(1 - wait / 3, 14);
+  });
+
+  test.each([fastestK, ignoreStragglers])('by a rule, too: $name', (definition) => {
+    const code = layOut(definition, { wait: { after_first: 1 } }, setting);
+    expect(play(code, [0, 2, 3], results).v).toEqual(new Float64Array(6).fill(1));
+    expect(play(code, [3], results).v).toEqual(Float64Array.of(0, 0, 0, 0, 3, 3));
+  });
 });

@@ -148,7 +148,34 @@ test('mistakes are one line each', () => {
   ]);
   expect(mistakesIn(scheme({ deadline: 0 }))).toHaveLength(1);
   expect(mistakesIn(scheme({ deadlin: 1 }))).toHaveLength(1);
-  expect(mistakesIn({ scheme: { name: 'sgc-send-all', redundancy: 2, wait: { deadline: 1 } } })).toHaveLength(
-    1,
-  );
+  const older = { name: 'avoid-stragglers', wait: { deadline: 1 } };
+  expect(mistakesIn({ scheme: older, split: 'points' })).toHaveLength(1);
+});
+
+describe('a deadline by which nobody is in', () => {
+  const by = (deadline: number, more: object = {}) => ({
+    ...{ scheme: { name: 'fastest-k', wait: { deadline } }, workers: 3, trials: 100, ...more },
+    delay: { model: 'shifted-exponential', alpha: 0.1, mu: 5 },
+  });
+
+  test('is a mistake where nobody can be, unless iterations may be incomplete', () => {
+    expect(mistakesIn(by(0.1))).toEqual([expect.stringMatching(/scheme\.wait: .*0\.1.*somebody may be in/)]);
+    expect(mistakesIn(by(0.2, { network: { latency: 0.11 } }))).toHaveLength(1);
+    expect(mistakesIn(by(0.1, { incomplete: 'skip' }))).toEqual([]);
+    expect(mistakesIn(by(0.11))).toEqual([]);
+  });
+
+  test('is told as what it is where it happens', async () => {
+    const fields = by(0.11) as Parameters<typeof run>[0];
+    await expect(run(fields)).rejects.toThrow(
+      /^trial \d+: an iteration of fastest-k .* is over by its rule of waiting, and nobody is in \(incomplete/,
+    );
+    const training = {
+      iterations: 50,
+      data: { source: 'gaussian', points: 30, features: 3 },
+      step: { rule: 'constant', value: 0.001 },
+    };
+    const trained = { ...fields, trials: 1, training } as Parameters<typeof run>[0];
+    await expect(run(trained)).rejects.toThrow(/iteration \d+ of .* is over by its rule of waiting/);
+  });
 });

@@ -94,17 +94,22 @@ export class SummingDecoder implements Decoder {
 export class DistinctSumDecoder implements Decoder {
   additions = 0;
   multiplications = 0;
-  private sum = new Float64Array(0);
-  private readonly seen = new Set<number>();
+  private length = 0;
+  private messages = 0;
+  private readonly seen = new Map<number, Float64Array>();
 
-  /** @param factor what a result is multiplied by, per part of the plan (that of its first task counts) */
+  /**
+   * @param factorFor what a result is multiplied by, per part of the plan (that of its first task counts), given the number
+   *   of messages
+   */
   constructor(
     private readonly plan: Plan,
-    private readonly factor: Float64Array,
+    private readonly factorFor: (messages: number) => Float64Array,
   ) {}
 
   reset(length: number): void {
-    this.sum = new Float64Array(length);
+    this.length = length;
+    this.messages = 0;
     this.seen.clear();
     this.additions = 0;
     this.multiplications = 0;
@@ -112,18 +117,21 @@ export class DistinctSumDecoder implements Decoder {
 
   receive(_worker: number, subtask: number, vectors: readonly MessageVector[]): void {
     this.plan.carries(subtask).forEach(({ tasks }, i) => {
-      const name = tasks[0];
-      if (this.seen.has(name)) return;
-      this.seen.add(name);
-      const factor = this.factor[name];
-      const { real } = vectors[i];
-      for (let l = 0; l < real.length; l++) this.sum[l] += factor * real[l];
-      this.additions += real.length;
-      if (factor !== 1) this.multiplications += real.length;
+      if (!this.seen.has(tasks[0])) this.seen.set(tasks[0], vectors[i].real.slice());
     });
+    this.messages++;
   }
 
   decode(): Float64Array {
-    return this.sum.slice();
+    const sum = new Float64Array(this.length);
+    const factors = this.factorFor(this.messages);
+    this.additions = this.seen.size * this.length;
+    this.multiplications = 0;
+    for (const [name, real] of this.seen) {
+      const factor = factors[name];
+      for (let l = 0; l < real.length; l++) sum[l] += factor * real[l];
+      if (factor !== 1) this.multiplications += real.length;
+    }
+    return sum;
   }
 }

@@ -1,6 +1,5 @@
-import type { Code, Collector } from '../../engine/collector.js';
+import type { Code } from '../../engine/collector.js';
 import type { DelayModel } from '../../engine/delays.js';
-import type { Plan } from '../../engine/plan.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { DataError, DelayError } from '../../models/errors.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
@@ -10,6 +9,7 @@ import { schemes } from '../../schemes/registry.js';
 import { type SchemeDefinition, sharesProblems } from '../../schemes/scheme.js';
 import { fault, type Issue, mistake, shown } from '../input/input-error.js';
 import { strictest } from './adaptive.js';
+import { impossible } from './completion.js';
 import {
   isTraining,
   layOut,
@@ -94,23 +94,6 @@ function delayOrIssues(point: Point): DelayModel | Issue[] {
     if (error instanceof DelayError) return error.mistakes.map((what) => ({ path: 'delay', what }));
     throw error;
   }
-}
-
-/** An iteration in which everyone responds and every message arrives must complete, at the least tolerance there is. */
-function impossible(point: Point, { plan, collector }: Code): Issue[] {
-  if (canComplete(plan, collector())) return [];
-  const what = `${point.scheme.name} under ${point.delay.model} can never complete, even if every message arrives`;
-  return [fault('scheme', what, 'one that recovers enough, or incomplete: skip or partial')];
-}
-
-function canComplete(plan: Plan, collector: Collector): boolean {
-  collector.reset();
-  for (let j = 0; j < plan.workers; j++) {
-    for (let s = plan.firstSubtask[j]; s < plan.firstSubtask[j + 1]; s++) {
-      if (plan.messageSize[s] > 0 && collector.receive(j, s)) return true;
-    }
-  }
-  return collector.exhausted();
 }
 
 /** A run has many iterations, and so too many coordinates for Sobol points. */

@@ -154,7 +154,7 @@ function chancesBy({ workers, delay, network }: Point, time: number): ArrivalCha
   const { latency, bandwidth, link, overhead = 0 } = network;
   if (overhead > 0 || (link === 'shared' && bandwidth < Infinity)) return undefined;
   const times = createDelay(delay).workTimes?.(workers);
-  return times && ((worker, work) => times[worker].cdf(work, time - latency - 1 / bandwidth));
+  return times && ((worker, work, size = 1) => times[worker].cdf(work, time - latency - size / bandwidth));
 }
 
 /** Lays out the scheme of a point. */

@@ -182,7 +182,9 @@ function runRound(running: Running, delays: Delays, slot: number, round: number,
   const { samples, point, compiled, v, rounds, warmup } = running;
   const { sequence, collector, code } = compiled;
   const measures = sequence.next(delays);
-  if (!measures.complete && point.incomplete === 'error') throw neverCompletes(point, trial);
+  if (!measures.complete && point.incomplete === 'error') {
+    throw new SimulationError(`trial ${trial}: an iteration ${sequence.iteration.failure}`);
+  }
   running.events += measures.events;
   if (round < warmup) return;
   if (round === warmup) clear(samples, slot);
@@ -230,13 +232,5 @@ export function checkTime({ scheme, delay }: Point, time: number): void {
   throw new SimulationError(
     `a time of ${time}, of ${scheme.name} under ${delay.model}, is out of range; ` +
       `allowed: 0, or ${RANGE.least} to ${RANGE.most} (another unit of time)`,
-  );
-}
-
-function neverCompletes({ scheme, delay }: Point, trial: number): SimulationError {
-  return new SimulationError(
-    `trial ${trial}: an iteration of ${scheme.name} under ${delay.model} can never complete: ` +
-      'all messages that could arrive are in, and they do not recover enough ' +
-      '(incomplete: skip or partial says what to do then)',
   );
 }

@@ -222,8 +222,11 @@ export interface Schemes {
   readonly 'sgc-send-all': {
     /** d, mean copies per point before rounding, 1 <= d <= workers; need not be whole */
     readonly redundancy?: number;
-    /** responders to wait for: a whole number of workers, or a fraction of them between 0 and 1 */
-    readonly wait?: number;
+    /**
+     * responders to wait for: a whole number of workers, a fraction of them between 0 and 1, or a
+     * time: deadline, after_first, or after_median
+     */
+    readonly wait?: number | Deadline | AfterFirst | AfterMedian;
     /** unbiased: each point divided by its own P(c_i > 0); paper: all by the mean of these */
     readonly normalisation?: 'unbiased' | 'paper';
   };
