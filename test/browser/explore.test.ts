@@ -102,6 +102,33 @@ describe('the explorer in Chromium', () => {
     await page.context().close();
   });
 
+  it('keeps what is being typed while trials are done, and the page is drawn again', async () => {
+    const { page } = await open();
+    // A run that no machine ends while this test looks.
+    const text = page.getByLabel('The experiment as YAML');
+    await text.fill((await yamlIn(page)).replace('trials: 500', 'trials: 1000000000'));
+    await page.getByRole('button', { name: 'Run what is written' }).click();
+    const progress = page.locator('[data-done]');
+    await page.waitForFunction(() =>
+      /of 9,000,000,000/.test(document.querySelector('[data-done]')?.textContent ?? ''),
+    );
+    const mu = page.getByLabel('mu', { exact: true }).first();
+    await mu.selectText();
+    await page.keyboard.type('7');
+    // Drawn again, twice, with a key still to come.
+    for (let redrawn = 0; redrawn < 2; redrawn++) {
+      await page.waitForFunction(
+        (shown) => document.querySelector('[data-done]')?.textContent !== shown,
+        await progress.textContent(),
+      );
+    }
+    await page.keyboard.type('.5');
+    expect(await mu.inputValue()).toBe('7.5');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('mu: 7.5'));
+    await page.context().close();
+  });
+
   it('steps through a trial, event by event, with buttons and keys', async () => {
     const { page, complaints } = await open();
     const event = page.locator('.event');

@@ -8,7 +8,7 @@ import { Controls } from './controls.js';
 import { Curves, MEASURES, type Measure } from './curves.js';
 import { Engine, fromBase64, unpacked } from './engine.js';
 import { Gantt } from './gantt.js';
-import { Select } from './inputs.js';
+import { Select, useTyped } from './inputs.js';
 import { Text } from './text.js';
 import { Training } from './training.js';
 
@@ -122,6 +122,9 @@ export function App({ source, start }: AppProps) {
     if (point !== undefined) engine.timeline(point, Math.min(trial, (outline?.trials ?? 1) - 1));
   }, [outline, point, trial]);
 
+  const typedTrial = useTyped(String(trial), (typed) =>
+    setTrial(Math.max(0, Math.min((outline?.trials ?? 1) - 1, Math.floor(Number(typed)) || 0))),
+  );
   const share = progress.all === 0 ? 1 : progress.done / progress.all;
   return (
     <div class={dragged ? 'page dragged' : 'page'}>
@@ -195,15 +198,7 @@ export function App({ source, start }: AppProps) {
                 <h2>One trial, event by event</h2>
                 <label class="field trial">
                   <span>Trial</span>
-                  <input
-                    type="number"
-                    min={0}
-                    max={outline.trials - 1}
-                    value={trial}
-                    onChange={({ currentTarget: { value } }) =>
-                      setTrial(Math.max(0, Math.min(outline.trials - 1, Math.floor(Number(value)) || 0)))
-                    }
-                  />
+                  <input type="number" min={0} max={outline.trials - 1} {...typedTrial} />
                 </label>
               </div>
               <p class="hint">

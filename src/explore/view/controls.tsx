@@ -17,7 +17,7 @@ import {
   withTraining,
 } from '../fields.js';
 import type { Catalogue, Fields, Outline, Parameter } from '../protocol.js';
-import { Select, Slider } from './inputs.js';
+import { Select, Slider, useTyped } from './inputs.js';
 
 interface ControlsProps {
   readonly fields: Fields;
@@ -33,6 +33,9 @@ export function Controls(props: ControlsProps) {
   const swept = sweepIn(fields);
   const set = (path: string) => (value: unknown) => onChange(withField(fields, path, value));
   const workers = Number(fields.workers ?? 20);
+  const seed = useTyped(String(fields.seed ?? 1), (typed) =>
+    onChange({ ...fields, seed: /^\d{1,15}$/.test(typed) ? Number(typed) : typed }),
+  );
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
       <fieldset>
@@ -84,13 +87,7 @@ export function Controls(props: ControlsProps) {
         />
         <label class="field">
           <span>Seed</span>
-          <input
-            type="text"
-            value={String(fields.seed ?? 1)}
-            onChange={({ currentTarget: { value } }) =>
-              onChange({ ...fields, seed: /^\d{1,15}$/.test(value) ? Number(value) : value })
-            }
-          />
+          <input type="text" {...seed} />
         </label>
       </fieldset>
     </form>

@@ -1,5 +1,27 @@
+import { useState } from 'preact/hooks';
 import { plain } from '../../report/numbers.js';
 import { pow } from '../../statistics/pow.js';
+
+/**
+ * What a field to type in needs. What is being typed is kept apart until it is meant, at Enter or when another field is
+ * gone to: the page is drawn again and again while trials are done, and would put the old value back between two keys.
+ */
+export function useTyped(value: string, onChange: (typed: string) => void) {
+  const [draft, setDraft] = useState<string>();
+  return {
+    value: draft ?? value,
+    onInput: ({ currentTarget }: Typing) => setDraft(currentTarget.value),
+    onBlur: () => setDraft(undefined),
+    onChange: ({ currentTarget }: Typing) => {
+      setDraft(undefined);
+      onChange(currentTarget.value);
+    },
+  };
+}
+
+interface Typing {
+  readonly currentTarget: HTMLInputElement;
+}
 
 interface SliderProps {
   readonly label: string;
@@ -28,6 +50,9 @@ export function Slider({
   onChange,
 }: SliderProps) {
   const toTrack = (each: number) => (logarithmic ? Math.log10(Math.max(each, least)) : each);
+  const typed = useTyped(plain(value), (text) => {
+    if (text !== '' && Number.isFinite(Number(text))) onChange(Number(text));
+  });
   const fromTrack = (place: number) => Number((logarithmic ? pow(10, place) : place).toPrecision(3));
   if (swept) {
     return (
@@ -39,15 +64,7 @@ export function Slider({
   return (
     <label class="field" title={title}>
       <span>{label}</span>
-      <input
-        type="number"
-        step="any"
-        value={plain(value)}
-        onChange={({ currentTarget }) => {
-          const typed = Number(currentTarget.value);
-          if (currentTarget.value !== '' && Number.isFinite(typed)) onChange(typed);
-        }}
-      />
+      <input type="number" step="any" {...typed} />
       <input
         type="range"
         aria-label={label}
