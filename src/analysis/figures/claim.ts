@@ -18,7 +18,7 @@ export interface Claim {
   readonly origin?: Origin;
   /** The statement in our words. */
   readonly statement: string;
-  /** Our number; for a count, the number of matching cases. */
+  /** Our number; for a count, the number of matching cases. NaN where the runs gave none: inconclusive. */
   readonly value: number;
   /** 95 % confidence interval of it, where it was sampled. */
   readonly low?: number;
@@ -41,7 +41,7 @@ export function claimRow(claim: Claim): CsvCell[] {
   const { id, paper, section, origin = 'paper', statement, value, low, high, region, verdict, note } = claim;
   return [
     ...[id, paper, section, origin, statement],
-    ...[value, low, high, region?.from, region?.to, verdict, note],
+    ...[Number.isNaN(value) ? undefined : value, low, high, region?.from, region?.to, verdict, note],
   ];
 }
 
@@ -91,16 +91,18 @@ export function claimsFor(
 ): (draft: ClaimDraft) => Claim {
   return ({ id, section, origin, statement, found, verdict: rule, amended, note, instead }) => {
     const number = typeof found === 'object' && 'exact' in found ? found.exact : found;
-    const ends = typeof number === 'number' ? undefined : limits(number);
+    const value = typeof number === 'number' ? number : number.value;
+    const ends = typeof number === 'number' || Number.isNaN(value) ? undefined : limits(number);
     const region = typeof rule === 'object' ? rule : undefined;
-    const plain = region ? judge(number, ends, region) : asVerdict(rule as boolean | Verdict);
+    const judged = region ? judge(number, ends, region) : asVerdict(rule as boolean | Verdict);
+    const plain = Number.isNaN(value) ? 'inconclusive' : judged;
     const verdict = amended && plain === 'holds' ? 'holds as amended' : plain;
     const check = typeof found === 'object' && 'exact' in found ? [checkText(found, limits)] : [];
     const place = verdict === 'fails' && instead !== undefined ? [`in its place: ${instead}`] : [];
     return {
       ...{ id: `${paper}-${id}`, paper, section, statement },
       ...(origin && { origin }),
-      ...(typeof number === 'number' ? { value: number } : { value: number.value }),
+      value,
       ...ends,
       ...(region && { region }),
       verdict,

@@ -154,8 +154,9 @@ function summaryTable(rows: readonly LedgerRow[]): string[] {
   ];
 }
 
-/** The number with its interval, to four digits; all digits of what was counted. */
+/** The number with its interval, to four digits; all digits of what was counted; a dash where there is none. */
 export function numberText({ value, low, high }: LedgerRow): string {
+  if (value === '') return '–';
   const short = (text: string) => {
     const rounded = Number(Number(text).toPrecision(4));
     return Math.abs(rounded) >= 1e6 ? rounded.toExponential().replace('+', '') : String(rounded);

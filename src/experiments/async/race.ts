@@ -1,5 +1,6 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
+import { pointAt } from '../../analysis/figures/point-at.js';
 import { above, below } from '../../analysis/figures/verdict.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { atEnd, atTime } from '../../simulation/training/records.js';
@@ -14,7 +15,7 @@ const FEATURES = 20;
 /** Step times ‖XᵀX‖₂: small enough for gradients that are 29 updates old. */
 const STEP = 0.02;
 
-/** Errors below this are not drawn: exact gradients go on to rounding. */
+/** Lower end of the panels: exact gradients go on below it, to rounding. */
 const LEAST_ERROR = 0.02;
 
 /** Schemes that race, by points; k = n/2 where an update waits for k results. */
@@ -102,7 +103,8 @@ export const race: Figure = {
           `gradient; K = n/2, also for SGC; the same constant step ${STEP}/‖XᵀX‖₂ for all. ${iterations.toLocaleString('en')} ` +
           `updates, ${trials} runs that meet the same workers, 95 % bands, seed ${context.seed}. Times of a job: 0.5 + Exp(2); ` +
           'Pareto with shape 2.5 and mean 1; measured, AWS Lambda (Canada), in seconds. Who has twice the points takes twice as ' +
-          'long, but for the fixed part of the measured times. Exact gradients have no floor: points are the only noise.',
+          'long, but for the fixed part of the measured times. Exact gradients have no floor and go on below the panels: points are ' +
+          'the only noise.',
         series: RACERS.map(({ name, label }) => ({ name, label })),
         panels: [...panels('time', 'abcdef'), ...panels('updates', 'ghijkl')],
         columns: 3,
@@ -119,11 +121,9 @@ type Workers = (typeof WORKERS)[number];
 type RowOf = (racer: Racer, delay: NamedDelay, workers: Workers) => TrainingRow;
 
 function pointsOf(series: Racer, row: TrainingRow, x: 'time' | 'updates') {
-  return row.iterations.flatMap((t) => {
+  return row.iterations.map((t) => {
     const error = row.mean('error', t);
-    if (error.value < LEAST_ERROR) return [];
-    const band = error.se > 0 ? interval(error) : {};
-    return [{ series, x: x === 'time' ? row.mean('time', t).value : t, y: error.value, ...band }];
+    return pointAt(series, x === 'time' ? row.mean('time', t).value : t, error);
   });
 }
 

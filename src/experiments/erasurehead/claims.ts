@@ -6,17 +6,12 @@ const draft = claimsFor('erasurehead', (found) =>
   found.df === undefined ? interval(found) : positiveInterval(found),
 );
 
-/**
- * Claims of this paper. A number without a sampling error has no interval; a statement without a number is left out: the
- * few iterations of a quick run may not reach a level.
- */
+/** Claims of this paper. A number that was computed or counted has no interval; a single run is no such number. */
 export function claims(drafts: readonly ClaimDraft[]): Claim[] {
-  return drafts
-    .filter(({ found }) => !Number.isNaN(typeof found === 'object' && 'value' in found ? found.value : found))
-    .map(({ found, ...rest }) => {
-      const isExact = typeof found === 'object' && 'se' in found && found.se === 0;
-      return draft({ ...rest, found: isExact ? found.value : found });
-    });
+  return drafts.map(({ found, ...rest }) => {
+    const isExact = typeof found === 'object' && 'se' in found && found.se === 0 && found.df === undefined;
+    return draft({ ...rest, found: isExact ? found.value : found });
+  });
 }
 
 /** Beyond this many standard errors a simulated number is not the predicted one. */

@@ -1,5 +1,5 @@
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
-import { computingTime, MEAN_DELAYS, SERIES, type SeriesName, type TrainedTask } from './cluster.js';
+import { computingTime, LOADS, MEAN_DELAYS, SERIES, type SeriesName, type TrainedTask } from './cluster.js';
 import type { LearningTask } from './data-sets.js';
 import {
   type Clock,
@@ -102,6 +102,19 @@ function secondsOn(task: LearningTask, clock: Clock): Seconds {
 
 function isApproximate(series: SeriesName): boolean {
   return series.startsWith('agc');
+}
+
+/** The speed-ups of AGC, where EGC with the same c has reached the level, too. */
+export function codedRows(rows: readonly SpeedRow[]): SpeedRow[] {
+  return rows.filter(({ overCoded }) => overCoded !== undefined);
+}
+
+/**
+ * Whether these are the speed-ups of AGC with every c on so many learning tasks. If some are missing, a scheme has not
+ * reached the level, and the least of the others is no number for all.
+ */
+export function areAll(coded: readonly SpeedRow[], tasks: number): boolean {
+  return coded.length === tasks * LOADS.length;
 }
 
 /** Levels that exact descent has earlier, in parts of the stated one's iterations, differ too much from run to run. */

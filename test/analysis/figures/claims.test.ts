@@ -81,6 +81,15 @@ describe('the ledger', () => {
     expect(page).toContain('| 4.2; ours | A cause');
   });
 
+  it('keeps a statement whose number the runs did not give, as inconclusive, with a dash for the number', () => {
+    const { low: _low, high: _high, ...without } = claim;
+    const open: Claim = { ...without, value: Number.NaN, verdict: 'inconclusive' };
+    const [row, ...others] = readLedger(folderWith({ 'cpgc/claims.csv': table(open) }));
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ value: '', verdict: 'inconclusive' });
+    expect(numberText(row)).toBe('–');
+  });
+
   it('shows numbers to four digits, and all digits of what was counted', () => {
     const text = (value: string, low = '', high = '') =>
       numberText({ value, low, high } as unknown as LedgerRow);
@@ -130,11 +139,14 @@ describe('the committed ledger', () => {
       const outside = most <= from || least >= to;
       if (verdict === 'holds' || verdict === 'holds as amended') expect([id, inside]).toEqual([id, true]);
       if (verdict === 'fails') expect([id, outside]).toEqual([id, true]);
+      // Not left open where the interval decides it.
+      const decided = value !== '' && ((least > from && most < to) || most < from || least > to);
+      if (verdict === 'inconclusive') expect([id, decided]).toEqual([id, false]);
     }
   });
 
-  it('says of every statement of a paper that fails what holds in its place', () => {
-    const failing = rows.filter(({ origin, verdict }) => origin === 'paper' && verdict === 'fails');
+  it('says of every statement that fails what holds in its place', () => {
+    const failing = rows.filter(({ verdict }) => verdict === 'fails');
     const without = failing.filter(({ note }) => !note.includes('in its place')).map(({ id }) => id);
     expect(without).toEqual([]);
   });

@@ -78,6 +78,16 @@ describe('a claim', () => {
     expect([right.verdict, planted.verdict]).toEqual(['holds', 'fails']);
   });
 
+  it('without a number is inconclusive, whatever its verdict rests on', () => {
+    for (const verdict of [atMost(1), true, false, 'holds'] as const) {
+      for (const found of [Number.NaN, { value: Number.NaN, se: 0 }]) {
+        const claim = make({ ...draft, found, verdict });
+        expect(claim).toMatchObject({ value: Number.NaN, verdict: 'inconclusive' });
+        expect(claim.low).toBeUndefined();
+      }
+    }
+  });
+
   it('of an amended reading holds as amended at best', () => {
     expect(make({ ...draft, found: 0.5, amended: true }).verdict).toBe('holds as amended');
     expect(make({ ...draft, found: 2, amended: true }).verdict).toBe('fails');
