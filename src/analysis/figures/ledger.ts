@@ -5,9 +5,8 @@ import { readBytes } from '../../host/read.js';
 import { csvText } from '../../report/csv.js';
 import { writeFiles } from '../../report/files.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
-import { CLAIM_COLUMNS } from './claim.js';
+import { ABOUT, CLAIM_COLUMNS, CLOSE, VERDICTS, type Verdict } from './claim.js';
 import type { Paper } from './figure.js';
-import { ABOUT, CLOSE, VERDICTS, type Verdict } from './verdict.js';
 
 /** Bytes of a table of claims at most. */
 const MOST_BYTES = 16 * 2 ** 20;

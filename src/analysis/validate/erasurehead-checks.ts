@@ -8,9 +8,9 @@ import {
   meanUncoded,
   momentsOfY,
   type Times,
+  theoryDelay,
 } from '../closed-forms/erasurehead.js';
 import { pointOf, simulatedMean } from '../closed-forms/simulate.js';
-import { theoryDelay } from '../papers/erasurehead.js';
 import type { Check } from './check.js';
 
 /** n workers and tasks, c tasks each, straggling parameter lambda, and delta: r = delta·n workers are waited for. */

@@ -1,7 +1,6 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { above, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { atEnd, atTime } from '../../simulation/training/records.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';

@@ -1,22 +1,23 @@
 import { harmonic } from '../../analysis/closed-forms/completion-times.js';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { about, atMost, between, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { about, atMost, between } from '../../analysis/figures/verdict.js';
 import { type Estimate, exactly, meanOf } from '../../statistics/estimate.js';
 import { ratio, scaled } from '../../statistics/ratios.js';
 import {
   type DelayName,
+  delaysOf,
   formulaOf,
+  half,
   KNOWN,
   type Known,
   SCHEMES,
   type SchemeName,
   schemeOf,
   staleness,
+  WORKERS,
   waitOf,
-} from './formulas.js';
-import { delaysOf, half, WORKERS } from './settings.js';
+} from './settings.js';
 
 /** Updates of a trial that count, and those before them. */
 const UPDATES = 400;

@@ -1,7 +1,6 @@
-import { claimsFor } from '../../analysis/figures/claim.js';
+import { below, claimsFor, close } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { below, close } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { largest, ratio, scaled } from '../../statistics/ratios.js';
 

@@ -1,7 +1,6 @@
 import { pointOf } from '../../analysis/closed-forms/simulate.js';
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
+import { above, below, type ClaimDraft } from '../../analysis/figures/claim.js';
 import { type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import { PAPER_DELAY, PAPER_SYSTEM } from '../../analysis/papers/cpgc.js';
 import type { CsvCell } from '../../report/csv.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';

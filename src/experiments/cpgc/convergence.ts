@@ -1,7 +1,6 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { below, type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { estimateCells } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { below } from '../../analysis/figures/verdict.js';
 import { changingTolerance, PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';

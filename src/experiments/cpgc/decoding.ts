@@ -1,10 +1,8 @@
 import { checkDecoding, type DecodingCheck } from '../../analysis/closed-forms/checked-decoding.js';
 import { pointOf } from '../../analysis/closed-forms/simulate.js';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { fields, tableOf } from '../../analysis/figures/columns.js';
-import { meanText } from '../../analysis/figures/estimates.js';
+import { above, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { fields, meanText, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import { PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import { type Estimate, exactly, sampleMean } from '../../statistics/estimate.js';
 import { decodableSeeds, LT, RCSC } from './codes.js';

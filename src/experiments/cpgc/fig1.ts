@@ -1,7 +1,16 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import {
+  about,
+  above,
+  atMost,
+  CLOSE,
+  type Claim,
+  type ClaimDraft,
+  claimsFor,
+  close,
+  judge,
+} from '../../analysis/figures/claim.js';
+import { pointAt, pointsOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt, pointsOf } from '../../analysis/figures/point-at.js';
-import { about, above, atMost, CLOSE, close, judge } from '../../analysis/figures/verdict.js';
 import { PAPER_SCHEMES, PAPER_SYSTEM, SCHEME_LABELS, SERIES } from '../../analysis/papers/cpgc.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
 import { type PairDesign, printedDesign, repeatFreeDesign } from '../../schemes/designs/pair-designs.js';

@@ -3,8 +3,7 @@ import { convergence } from './convergence.js';
 import { decoding } from './decoding.js';
 import { fig1 } from './fig1.js';
 import { map } from './map.js';
-import { network } from './network.js';
-import { overhead } from './overhead.js';
+import { network, overhead } from './network.js';
 import { table1, table2 } from './tables.js';
 
 /** The figures and tables of CPGC, in the order in which they are made. */

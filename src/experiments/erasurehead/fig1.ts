@@ -1,8 +1,6 @@
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { tableOf } from '../../analysis/figures/columns.js';
-import { meanText } from '../../analysis/figures/estimates.js';
+import { atLeast, type ClaimDraft } from '../../analysis/figures/claim.js';
+import { meanText, tableOf } from '../../analysis/figures/estimates.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
-import { atLeast } from '../../analysis/figures/verdict.js';
 import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
 import { Streams } from '../../random/stream.js';

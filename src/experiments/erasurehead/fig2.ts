@@ -1,9 +1,6 @@
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { type Columns, meanAndError, tableOf } from '../../analysis/figures/columns.js';
-import { meanText } from '../../analysis/figures/estimates.js';
+import { above, atLeast, atMost, type ClaimDraft } from '../../analysis/figures/claim.js';
+import { type Columns, meanAndError, meanText, pointAt, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { above, atLeast, atMost } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { least, ratio } from '../../statistics/ratios.js';
@@ -12,6 +9,7 @@ import {
   type Choice,
   computingTime,
   injectedDelay,
+  type LearningTask,
   LOADS,
   MEAN_DELAYS,
   PAPER_WAIT,
@@ -23,8 +21,8 @@ import {
   type TrainedTask,
   timeChoices,
   trainTasks,
+  WORKERS,
 } from './cluster.js';
-import { type LearningTask, WORKERS } from './data-sets.js';
 import { exactLevels, fastest, reach, type Seconds, speedUp, statedIteration } from './speed.js';
 
 /** Workers that AGC waits for: in training, and where only times are simulated. */

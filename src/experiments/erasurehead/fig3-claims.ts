@@ -1,5 +1,12 @@
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { ABOUT, about, above, atLeast, close, type Region } from '../../analysis/figures/verdict.js';
+import {
+  ABOUT,
+  about,
+  above,
+  atLeast,
+  type ClaimDraft,
+  close,
+  type Region,
+} from '../../analysis/figures/claim.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { least } from '../../statistics/ratios.js';
 import { MUCH, short } from './claims.js';
@@ -9,8 +16,8 @@ import {
   SECONDS_PER_NON_ZERO,
   type SeriesName,
   type TrainedTask,
+  WORKERS,
 } from './cluster.js';
-import { WORKERS } from './data-sets.js';
 import {
   areAll,
   codedRows,
@@ -21,9 +28,9 @@ import {
   PAPER_MOST,
   type SpeedRow,
   sampleAt,
+  statedIteration,
   statedRows,
-} from './fig3-rows.js';
-import { statedIteration } from './speed.js';
+} from './speed.js';
 
 /** Training rows of Covertype in the authors' code, of which there is a sample here. */
 const COVERTYPE_ROWS = 396_112;

@@ -1,4 +1,4 @@
-import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { meanAndError, tableOf } from '../../analysis/figures/estimates.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import { positiveInterval } from '../../statistics/estimate.js';
@@ -17,8 +17,8 @@ import {
   SHOWN,
   type SpeedRow,
   sampleAt,
-} from './fig3-rows.js';
-import { statedIteration } from './speed.js';
+  statedIteration,
+} from './speed.js';
 
 export const fig3: Figure = {
   id: 'erasurehead-fig3',

@@ -1,13 +1,13 @@
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { tableOf } from '../../analysis/figures/columns.js';
+import { atLeast, below, type ClaimDraft } from '../../analysis/figures/claim.js';
+import { tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { atLeast, below } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { largest, least, ratio } from '../../statistics/ratios.js';
 import { claims, short } from './claims.js';
 import {
   computingTime,
+  type LearningTask,
   MEAN_DELAYS,
   PAPER_WAIT,
   SECONDS_PER_NON_ZERO,
@@ -16,12 +16,19 @@ import {
   type TrainedTask,
   timeChoices,
   trainTasks,
+  WORKERS,
 } from './cluster.js';
-import { type LearningTask, WORKERS } from './data-sets.js';
 import { median, TRACES, traceOf } from './fig1.js';
 import { CURVE_COLUMNS, type CurveRow, curvePanel, curveRows, trainInjected } from './fig2.js';
-import { areAll, codedRows, type Over, type SpeedRow, sampleAt, statedRows } from './fig3-rows.js';
-import { statedIteration } from './speed.js';
+import {
+  areAll,
+  codedRows,
+  type Over,
+  type SpeedRow,
+  sampleAt,
+  statedIteration,
+  statedRows,
+} from './speed.js';
 
 /** Fewer than all workers: waiting for all 30 would be EGC. */
 const WAITS = [PAPER_WAIT, 20, 25];

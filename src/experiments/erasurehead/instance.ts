@@ -1,7 +1,6 @@
-import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
+import { momentsOfY, theoryDelay } from '../../analysis/closed-forms/erasurehead.js';
 import { forEachTrial, pointOf } from '../../analysis/closed-forms/simulate.js';
 import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import { kernelOf } from '../../models/kernels/kernel-of.js';
 import { largestEigenvalue } from '../../models/kernels/linear-algebra.js';
 import { takeRows } from '../../models/kernels/rows.js';

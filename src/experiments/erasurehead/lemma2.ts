@@ -1,9 +1,8 @@
 import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
 import { forEachTrial, pointOf } from '../../analysis/closed-forms/simulate.js';
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { meanAndError, pointAt, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
 import { Streams } from '../../random/stream.js';
 import { cyclic } from '../../schemes/cyclic.js';
 import { frc } from '../../schemes/fractional-repetition.js';

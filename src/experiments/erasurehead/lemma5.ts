@@ -1,6 +1,6 @@
 import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { fields, tableOf } from '../../analysis/figures/columns.js';
+import { fields, tableOf } from '../../analysis/figures/estimates.js';
 import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { claims } from './claims.js';

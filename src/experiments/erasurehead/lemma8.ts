@@ -6,11 +6,10 @@ import {
   meanExactPrinted,
   meanUncoded,
   type Times,
+  theoryDelay,
 } from '../../analysis/closed-forms/erasurehead.js';
-import { fields, meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { fields, meanAndError, pointAt, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { Z95 } from '../../statistics/estimate.js';
 import { claims } from './claims.js';

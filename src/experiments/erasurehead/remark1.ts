@@ -1,7 +1,6 @@
-import { meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { theoryDelay } from '../../analysis/closed-forms/erasurehead.js';
+import { meanAndError, pointAt, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import { METRICS } from '../../simulation/experiment/metrics.js';
 import { claims } from './claims.js';
 

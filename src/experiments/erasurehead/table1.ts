@@ -1,5 +1,5 @@
 import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { tableOf } from '../../analysis/figures/columns.js';
+import { tableOf } from '../../analysis/figures/estimates.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
 import type { Dataset } from '../../models/data/dataset.js';
 import { DataFiles } from '../../models/data/files.js';
@@ -8,7 +8,7 @@ import { MissingData } from '../../models/errors.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
 import { claims } from './claims.js';
-import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './data-sets.js';
+import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './cluster.js';
 
 /** The data of a learning task as they are prepared here. */
 interface Prepared {

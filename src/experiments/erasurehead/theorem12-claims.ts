@@ -1,5 +1,4 @@
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
-import { atMost } from '../../analysis/figures/verdict.js';
+import { atMost, type ClaimDraft } from '../../analysis/figures/claim.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { largest } from '../../statistics/ratios.js';
 import { agrees, FAR, over, short } from './claims.js';

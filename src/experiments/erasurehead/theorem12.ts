@@ -1,12 +1,11 @@
 import { momentsOfY } from '../../analysis/closed-forms/erasurehead.js';
-import { fields, meanAndError, tableOf } from '../../analysis/figures/columns.js';
+import { fields, meanAndError, pointAt, tableOf } from '../../analysis/figures/estimates.js';
 import {
   type Figure,
   type FigureContext,
   type TrainingRun,
   trialsFor,
 } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { pow } from '../../statistics/pow.js';
 import { claims, short } from './claims.js';

@@ -5,9 +5,8 @@ import {
   THEOREM_3,
   type Times,
 } from '../../analysis/closed-forms/erasurehead.js';
-import type { ClaimDraft } from '../../analysis/figures/claim.js';
+import { atMost, type ClaimDraft, close } from '../../analysis/figures/claim.js';
 import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { atMost, close } from '../../analysis/figures/verdict.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { over } from './claims.js';
 import { constantsOf, gapsOf, N, radiusOf, trainInstance } from './instance.js';

@@ -3,10 +3,10 @@ import {
   meanExact,
   meanUncoded,
   THEOREM_3,
+  theoryDelay,
 } from '../../analysis/closed-forms/erasurehead.js';
-import { fields, tableOf } from '../../analysis/figures/columns.js';
+import { fields, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { theoryDelay } from '../../analysis/papers/erasurehead.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
 import { Z95 } from '../../statistics/estimate.js';
 import { claims, over } from './claims.js';

@@ -1,6 +1,5 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { below, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { below, close } from '../../analysis/figures/verdict.js';
 import { changingTolerance, PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { atEnd, atTime } from '../../simulation/training/records.js';

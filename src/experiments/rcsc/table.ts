@@ -1,6 +1,5 @@
-import { claimsFor } from '../../analysis/figures/claim.js';
+import { claimsFor, close } from '../../analysis/figures/claim.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
-import { close } from '../../analysis/figures/verdict.js';
 import { PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import type { Metric } from '../../simulation/experiment/metrics.js';
 import type { Coordinates } from '../../simulation/results/labelled.js';

@@ -1,4 +1,4 @@
-import { about, atMost, below, close, type Region } from '../../analysis/figures/verdict.js';
+import { about, atMost, below, close, type Region } from '../../analysis/figures/claim.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { largest, scaled } from '../../statistics/ratios.js';
 import { type TableRow, TOLERANCES, tableFigure } from './table.js';

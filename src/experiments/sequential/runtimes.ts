@@ -1,6 +1,5 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { atMost, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure, FigureContext, Run } from '../../analysis/figures/figure.js';
-import { atMost, below } from '../../analysis/figures/verdict.js';
 import { computationLoad } from '../../engine/plan.js';
 import { layOut } from '../../simulation/experiment/experiment.js';
 import { RULES, type Rule, SCHEMES, type SchemeName, type Setting, settingsOf } from './settings.js';

@@ -1,5 +1,4 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { between, close } from '../../analysis/figures/verdict.js';
+import { between, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
 import { holdings } from '../../analysis/moments/weights.js';
 import { layOut, type TrainingPoint } from '../../simulation/experiment/experiment.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';

@@ -1,17 +1,19 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { hypothesesHold, leastIterations, mendedBound } from './bounds.js';
 import {
   boundHolds,
+  hypothesesHold,
+  leastIterations,
   logSpaced,
+  mendedBound,
   over,
   type Quotient,
   quotientsOf,
   type Trajectory,
   trajectoriesOf,
-} from './trajectories.js';
+} from './bounds.js';
 
 const claimOf = claimsFor('sgc');
 

@@ -1,5 +1,4 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { below } from '../../analysis/figures/verdict.js';
+import { below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { surelyBelow } from '../../statistics/estimate.js';
 import { floorRatio, written } from './floors.js';
 import type { Study } from './study.js';

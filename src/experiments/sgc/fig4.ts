@@ -1,6 +1,5 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { above, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { Figure, FigureContext } from '../../analysis/figures/figure.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import { type Estimate, surelyBelow } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';

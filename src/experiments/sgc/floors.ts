@@ -1,5 +1,4 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { about, above, below, CLOSE, close } from '../../analysis/figures/verdict.js';
+import { about, above, below, CLOSE, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
 import { type Estimate, interval, surelyAbove } from '../../statistics/estimate.js';
 import { jackknife, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { VARIANTS, type VariantName } from './settings.js';

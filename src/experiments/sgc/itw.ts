@@ -1,5 +1,4 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { below } from '../../analysis/figures/verdict.js';
+import { below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { floorRatio, largePClaim, sendAllClaims, smallPClaim } from './floors.js';
 import { erasureheadRateClaims, samePhaseClaim } from './phases.js';
 import { probabilities, type VariantName } from './settings.js';

@@ -1,6 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
-import { above, below, CLOSE, close, judge } from '../../analysis/figures/verdict.js';
+import { above, below, CLOSE, type Claim, claimsFor, close, judge } from '../../analysis/figures/claim.js';
 import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';
 import { pow } from '../../statistics/pow.js';
 import { jackknife, scaled } from '../../statistics/ratios.js';

@@ -1,7 +1,6 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { about, above, below, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { about, above, below, close } from '../../analysis/figures/verdict.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
@@ -9,10 +8,10 @@ import type { Results, TrainingRow, TrialsRow } from '../../simulation/results/l
 import { type Estimate, sampleMean } from '../../statistics/estimate.js';
 import { jackknife, ratio, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { balanceClaims, placementsOf } from './balance.js';
+import { logSpaced } from './bounds.js';
 import { CLOSE_TEXT, meanRatio, written } from './floors.js';
 import { STEP } from './settings.js';
 import { linePoint } from './study-figure.js';
-import { logSpaced } from './trajectories.js';
 
 const claimOf = claimsFor('sgc');
 

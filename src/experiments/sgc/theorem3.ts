@@ -1,9 +1,20 @@
 import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import { BOUNDS, type Facts, hypothesesHold, leastIterations, mendedBound } from './bounds.js';
-import { boundHolds, logSpaced, over, quotientsOf, type Trajectory, trajectoriesOf } from './trajectories.js';
+import {
+  BOUNDS,
+  boundHolds,
+  type Facts,
+  hypothesesHold,
+  leastIterations,
+  logSpaced,
+  mendedBound,
+  over,
+  quotientsOf,
+  type Trajectory,
+  trajectoriesOf,
+} from './bounds.js';
 
 const claimOf = claimsFor('sgc');
 

@@ -1,11 +1,10 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { about, atMost, type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { about, atMost } from '../../analysis/figures/verdict.js';
 import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { logSpaced, over, type SquaredError, sampledOrPlain, squaredErrors } from './trajectories.js';
+import { logSpaced, over, type SquaredError, sampledOrPlain, squaredErrors } from './bounds.js';
 
 const claimOf = claimsFor('sgc');
 

@@ -1,6 +1,5 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { above, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import type { Results, TrainingRow } from '../../simulation/results/labelled.js';
 import { atEnd, atTime } from '../../simulation/training/records.js';
 import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';

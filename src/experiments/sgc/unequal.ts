@@ -1,6 +1,5 @@
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { below, type Claim, claimsFor, judge } from '../../analysis/figures/claim.js';
 import type { Figure } from '../../analysis/figures/figure.js';
-import { below, judge } from '../../analysis/figures/verdict.js';
 import type { Named } from '../../registry/registry.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { interval } from '../../statistics/estimate.js';

@@ -1,7 +1,6 @@
 import { weightedDecodingError } from '../../analysis/closed-forms/weighted.js';
-import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { below } from '../../analysis/figures/verdict.js';
 import { SYSTEM } from '../../analysis/papers/wgc.js';
 import { subsetSampler } from '../../random/draws.js';
 import { Streams } from '../../random/stream.js';

@@ -1,8 +1,13 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
-import { estimateCells } from '../../analysis/figures/estimates.js';
+import {
+  ABOUT,
+  above,
+  atMost,
+  type Claim,
+  type ClaimDraft,
+  claimsFor,
+} from '../../analysis/figures/claim.js';
+import { estimateCells, pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { ABOUT, above, atMost } from '../../analysis/figures/verdict.js';
 import {
   computing,
   LINEAR,

@@ -1,7 +1,6 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { above, below, type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
 import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { above, below } from '../../analysis/figures/verdict.js';
 import { computing, LINEAR, SYSTEM, SYSTEM_TEXT, sketchOf } from '../../analysis/papers/wgc.js';
 import type { SketchParameters } from '../../models/sketch/sketch.js';
 import { interval, sampleMean } from '../../statistics/estimate.js';

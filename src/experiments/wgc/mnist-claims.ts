@@ -1,6 +1,14 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import {
+  ABOUT,
+  about,
+  above,
+  below,
+  between,
+  type Claim,
+  type ClaimDraft,
+  claimsFor,
+} from '../../analysis/figures/claim.js';
 import type { FigureContext } from '../../analysis/figures/figure.js';
-import { ABOUT, about, above, below, between } from '../../analysis/figures/verdict.js';
 import { PARTITIONS } from '../../analysis/papers/wgc.js';
 import { DataFiles } from '../../models/data/files.js';
 import { createData } from '../../models/data/registry.js';

@@ -1,7 +1,6 @@
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { below, type Claim, type ClaimDraft, claimsFor, close } from '../../analysis/figures/claim.js';
 import { estimateCells } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
-import { below, close } from '../../analysis/figures/verdict.js';
 import { computing, LINEAR, PARTITIONS, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { SketchParameters } from '../../models/sketch/sketch.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';

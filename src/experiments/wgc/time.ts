@@ -1,8 +1,7 @@
 import { meanOrderStatistic } from '../../analysis/closed-forms/completion-times.js';
-import { type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { about, atLeast, type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
+import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import { pointAt } from '../../analysis/figures/point-at.js';
-import { about, atLeast } from '../../analysis/figures/verdict.js';
 import { computing, SYSTEM, SYSTEM_TEXT } from '../../analysis/papers/wgc.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import type { Estimate } from '../../statistics/estimate.js';

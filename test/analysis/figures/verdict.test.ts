@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimsFor } from '../../../src/analysis/figures/claim.js';
-import { about, above, atMost, below, between, close, judge } from '../../../src/analysis/figures/verdict.js';
+import {
+  about,
+  above,
+  atMost,
+  below,
+  between,
+  claimsFor,
+  close,
+  judge,
+} from '../../../src/analysis/figures/claim.js';
 import { interval } from '../../../src/statistics/estimate.js';
 
 describe('a verdict', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { formulaOf, staleness, waitOf } from '../../../src/experiments/async/formulas.js';
-import { PARETO, SHIFTED } from '../../../src/experiments/async/settings.js';
+import { formulaOf, PARETO, SHIFTED, staleness, waitOf } from '../../../src/experiments/async/settings.js';
 import { integral } from '../../../src/statistics/integral.js';
 import { pow } from '../../../src/statistics/pow.js';
 

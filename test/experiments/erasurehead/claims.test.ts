@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { above } from '../../../src/analysis/figures/claim.js';
 import type { FigureResult } from '../../../src/analysis/figures/figure.js';
-import { above } from '../../../src/analysis/figures/verdict.js';
 import { claims } from '../../../src/experiments/erasurehead/claims.js';
-import { areAll, codedRows, type SpeedRow } from '../../../src/experiments/erasurehead/fig3-rows.js';
 import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
 import { type Lemma8Row, lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
+import { areAll, codedRows, type SpeedRow } from '../../../src/experiments/erasurehead/speed.js';
 
 import { DataFiles, dataDirectories } from '../../../src/models/data/files.js';
 import { readTrace } from '../../../src/models/traces/reader.js';

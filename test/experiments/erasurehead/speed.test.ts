@@ -4,12 +4,13 @@ import {
   choices,
   computingTime,
   injectedDelay,
+  LEARNING_TASKS,
   type Trained,
   type TrainedTask,
+  WORKERS,
 } from '../../../src/experiments/erasurehead/cluster.js';
-import { LEARNING_TASKS, WORKERS } from '../../../src/experiments/erasurehead/data-sets.js';
-import { computingFor } from '../../../src/experiments/erasurehead/fig3-rows.js';
 import {
+  computingFor,
   crossing,
   exactLevels,
   fastest,

@@ -4,13 +4,21 @@ import type { FigureContext, FigureResult } from '../../../src/analysis/figures/
 import { expectedSquaredErrors } from '../../../src/analysis/moments/expected-error.js';
 import { convergence } from '../../../src/experiments/cpgc/convergence.js';
 import { leastImbalance } from '../../../src/experiments/sgc/balance.js';
-import { BOUNDS, hypothesesHold, leastIterations, mendedBound } from '../../../src/experiments/sgc/bounds.js';
+import {
+  BOUNDS,
+  boundHolds,
+  factsOf,
+  hypothesesHold,
+  leastIterations,
+  logSpaced,
+  mendedBound,
+  quotientsOf,
+} from '../../../src/experiments/sgc/bounds.js';
 import { corollary1 } from '../../../src/experiments/sgc/corollary1.js';
 import { redundancy } from '../../../src/experiments/sgc/redundancy.js';
 import { theorem3 } from '../../../src/experiments/sgc/theorem3.js';
 import { theorem4 } from '../../../src/experiments/sgc/theorem4.js';
 import { time } from '../../../src/experiments/sgc/time.js';
-import { boundHolds, factsOf, logSpaced, quotientsOf } from '../../../src/experiments/sgc/trajectories.js';
 import type { TrainingPoint } from '../../../src/simulation/experiment/experiment.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
