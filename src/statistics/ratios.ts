@@ -54,3 +54,17 @@ export function least(estimates: readonly Estimate[]): Estimate {
     estimates[0] ?? { value: Number.NaN, se: 0 },
   );
 }
+
+/** The ratio that is farthest from 1, either way; of none, NaN. */
+export function farthestFromOne(ratios: readonly Estimate[]): Estimate {
+  const distance = ({ value }: Estimate) => Math.abs(Math.log(value));
+  return ratios.reduce(
+    (a, b) => (distance(b) > distance(a) ? b : a),
+    ratios[0] ?? { value: Number.NaN, se: 0 },
+  );
+}
+
+/** An estimate divided by a known number. */
+export function over({ value, se }: Estimate, known: number): Estimate {
+  return { value: value / known, se: se / known };
+}

@@ -1,6 +1,7 @@
 import type { CsvCell } from '../../report/csv.js';
 import type { LinePoint } from '../../report/line-chart.js';
-import type { ResultRow } from '../../simulation/results/labelled.js';
+import type { Recorded } from '../../simulation/experiment/metrics.js';
+import type { ResultRow, TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';
 import type { FigureResult } from './figure.js';
 
@@ -45,6 +46,12 @@ export function meanText(estimate: Estimate, digits: number): string {
   return df === 0 ? value.toFixed(digits) : `${value.toFixed(digits)} ± ${half.toFixed(digits)}`;
 }
 
+/** The ends of a 95 % interval: "1.2 to 3.4". */
+export function rangeText(estimate: Estimate, write = (end: number) => end.toFixed(1)): string {
+  const { low, high } = interval(estimate);
+  return `${write(low)} to ${write(high)}`;
+}
+
 /**
  * A point of a line: an estimate with its 95 % interval.
  * @param series name of one of the chart's series
@@ -67,4 +74,28 @@ export function pointsOf<Row extends ResultRow>(
   return Array.from(rows, (row) =>
     pointAt(String(row.coordinate(series)), Number(row.coordinate(x)), estimate(row)),
   );
+}
+
+/** Columns of some records of training runs: the mean of each, and its error. */
+export function recordColumns(records: readonly Recorded[]): string[] {
+  return records.flatMap((record) => [`${record}_mean`, `${record}_se`]);
+}
+
+/** Their cells after an iteration. */
+export function recordCells(row: TrainingRow, records: readonly Recorded[], iteration: number): CsvCell[] {
+  return records.flatMap((record) => estimateCells(row.mean(record, iteration)));
+}
+
+/** The curve of a record, the mean over the runs, with 95 % bands where there are several. */
+export function curveOf(
+  series: string,
+  row: TrainingRow,
+  record: Recorded,
+  against: 'iteration' | 'time',
+): LinePoint[] {
+  return row.iterations.map((t) => {
+    const mean = row.mean(record, t);
+    const x = against === 'time' ? row.mean('time', t).value : t;
+    return { series, x, y: mean.value, ...(mean.se > 0 ? interval(mean) : {}) };
+  });
 }

@@ -2,7 +2,7 @@ import { above, below, type Claim, claimsFor } from '../../analysis/figures/clai
 import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/records.js';
+import { ratioAtEqualTime } from '../../simulation/training/records.js';
 import { type Estimate, interval } from '../../statistics/estimate.js';
 import { pow } from '../../statistics/pow.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
@@ -66,7 +66,7 @@ export const race: Figure = {
       const scheme = RACERS.find(({ name }) => name === racer)?.scheme(half(workers));
       return runs[WORKERS.indexOf(workers)].results.at({ delay, scheme });
     };
-    const panels = (x: 'time' | 'updates', letters: string) =>
+    const panels = (x: 'time' | 'iteration', letters: string) =>
       WORKERS.flatMap((workers, row) =>
         delays.map((delay, column) => ({
           title: `(${letters[row * delays.length + column]}) ${delay.label}`,
@@ -105,7 +105,7 @@ export const race: Figure = {
           'long, but for the fixed part of the measured times. Exact gradients have no floor and go on below the panels: points are ' +
           'the only noise.',
         series: RACERS.map(({ name, label }) => ({ name, label })),
-        panels: [...panels('time', 'abcdef'), ...panels('updates', 'ghijkl')],
+        panels: [...panels('time', 'abcdef'), ...panels('iteration', 'ghijkl')],
         columns: 3,
       },
       claims: claimsOf(rowOf, delays),
@@ -119,7 +119,7 @@ type Workers = (typeof WORKERS)[number];
 /** The runs of a racer. */
 type RowOf = (racer: Racer, delay: NamedDelay, workers: Workers) => TrainingRow;
 
-function pointsOf(series: Racer, row: TrainingRow, x: 'time' | 'updates') {
+function pointsOf(series: Racer, row: TrainingRow, x: 'time' | 'iteration') {
   return row.iterations.map((t) => {
     const error = row.mean('error', t);
     return pointAt(series, x === 'time' ? row.mean('time', t).value : t, error);
@@ -138,7 +138,12 @@ function claimsOf(rowOf: RowOf, delays: readonly NamedDelay[]): Claim[] {
   const smallest = (ratios: readonly Estimate[]) =>
     ratios.reduce((a, b) => (interval(b).low < interval(a).low ? b : a));
   const early = (racer: Racer, other: Racer) =>
-    largest(all((delay, workers) => atHalf(rowOf(racer, delay, workers), rowOf(other, delay, workers))));
+    largest(
+      all((delay, workers) => {
+        const [own, others] = [racer, other].map((name) => rowOf(name, delay, workers).runs);
+        return ratioAtEqualTime(own, others, 'error', 0.5);
+      }),
+    );
   const late = (racer: Racer, other: Racer, some = delays) =>
     smallest(
       all(
@@ -230,13 +235,4 @@ function floors(row: TrainingRow): number[] {
     });
   }
   return sums;
-}
-
-/** Error of one over that of the other, run by run, at half the time of the shorter run. */
-function atHalf({ runs: one }: TrainingRow, { runs: other }: TrainingRow): Estimate {
-  const times = one.map((run, i) => 0.5 * Math.min(atEnd(run, 'time'), atEnd(other[i], 'time')));
-  return ratioOfMeans(
-    one.map((run, i) => atTime(run, 'error', times[i])),
-    other.map((run, i) => atTime(run, 'error', times[i])),
-  );
 }

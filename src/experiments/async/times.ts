@@ -3,7 +3,7 @@ import { about, atMost, between, type Claim, claimsFor } from '../../analysis/fi
 import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
 import { type Figure, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import { type Estimate, exactly, meanOf } from '../../statistics/estimate.js';
-import { ratio, scaled } from '../../statistics/ratios.js';
+import { farthestFromOne, largest, ratio, scaled } from '../../statistics/ratios.js';
 import {
   type DelayName,
   delaysOf,
@@ -107,15 +107,6 @@ type TimeOf = (name: SchemeName, delay: DelayName, workers: number) => Estimate;
 /** An equation of a paper is taken to hold within 3 %: sampling must not decide it. */
 const EQUAL = between(0.97, 1.03);
 
-/** The ratio that is farthest from 1. */
-function farthest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a));
-}
-
-function largest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (b.value > a.value ? b : a));
-}
-
 function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
   const claim = claimsFor('async');
   const section = 'runtime of the schemes';
@@ -134,7 +125,7 @@ function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
   const formula = (id: string, statement: string, name: SchemeName, delays: readonly Known[]) =>
     claim({
       ...{ id: `times-${id}`, section, statement, verdict: EQUAL },
-      found: farthest(overFormula(name, delays)),
+      found: farthestFromOne(overFormula(name, delays)),
       note: `value: simulated ÷ formula, of n = 8 and 30 under ${delays.join(', ')} times the one farthest from 1; equal is within 3 %`,
     });
   return [
@@ -176,7 +167,7 @@ function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
     }),
     claim({
       ...{ id: 'times-speed-up-exact', section, origin: 'ours', verdict: EQUAL },
-      found: farthest(
+      found: farthestFromOne(
         WORKERS.map((n) =>
           scaled(
             ratio(timeOf('sync', 'exponential', n), timeOf('async', 'exponential', n)),
@@ -189,7 +180,7 @@ function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
     }),
     claim({
       ...{ id: 'times-k-speed-up', section, verdict: about(1) },
-      found: farthest(
+      found: farthestFromOne(
         WORKERS.map((n) =>
           scaled(
             ratio(timeOf('k-sync', 'exponential', n), timeOf('k-batch-async', 'exponential', n)),
@@ -203,7 +194,7 @@ function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
     }),
     claim({
       ...{ id: 'times-trace', section, origin: 'ours', verdict: EQUAL },
-      found: farthest(
+      found: farthestFromOne(
         WORKERS.map((n) =>
           scaled(ratio(timeOf('k-batch-async', 'trace', n), timeOf('async', 'trace', n)), 1 / half(n)),
         ),
@@ -214,7 +205,7 @@ function claimsOf(timeOf: TimeOf, stalenessOf: TimeOf): Claim[] {
     ...(['k-async', 'k-batch-async'] as const).map((name) =>
       claim({
         ...{ id: `times-staleness-${name}`, section, origin: 'ours', verdict: EQUAL },
-        found: farthest(staleOver(name)),
+        found: farthestFromOne(staleOver(name)),
         statement: `The mean staleness of ${name} is ${name === 'k-async' ? 'n/K − 1' : '(n − 1)/K'}, whatever the times`,
         note: 'value: simulated ÷ formula, of n = 8 and 30 and all four laws the one farthest from 1',
       }),

@@ -2,7 +2,7 @@ import { below, claimsFor, close } from '../../analysis/figures/claim.js';
 import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { largest, ratio, scaled } from '../../statistics/ratios.js';
+import { farthestFromOne, largest, least, ratio, scaled } from '../../statistics/ratios.js';
 
 const WORKERS = [10, 20, 30, 40, 50] as const;
 
@@ -81,7 +81,7 @@ export const runtime: Figure = {
             id: `runtime-${name}`,
             section: 'expected runtime against N',
             statement: `The plotted runtimes, ${label} (${printed.join(', ')})`,
-            found: farthest(printed.map((number, i) => scaled(time(name, i), 1 / number))),
+            found: farthestFromOne(printed.map((number, i) => scaled(time(name, i), 1 / number))),
             verdict: close,
             note: `value: ours ÷ plotted, of the five the one farthest from 1${NOTES[name] ?? ''}`,
           }),
@@ -125,11 +125,6 @@ const NOTES: Readonly<Partial<Record<Curve, string>>> = {
     '; their best redundancy s + 1 over all numbers, ours over three multiples of five, which cost up to 1 % more',
 };
 
-/** The ratio that is farthest from 1. */
-function farthest(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a));
-}
-
 /**
  * Tandon's partial stragglers: before the coded part a worker has a fraction of its own data so large that all of its work
  * takes alpha = 6 times as long as that part. With k own tasks of a share of k + 1, there are 5k coded ones.
@@ -161,7 +156,7 @@ async function partialRuns(
       );
     }
     const times = runs.map(({ results }) => inUnits([...results][0].time));
-    found.push({ least: times.reduce((a, b) => (b.value < a.value ? b : a)), runs });
+    found.push({ least: least(times), runs });
   }
   return found;
 }

@@ -1,13 +1,13 @@
 import { below, type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
-import { estimateCells } from '../../analysis/figures/estimates.js';
+import { curveOf, recordCells, recordColumns } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { changingTolerance, PAPER_DELAY, SCHEME_LABELS } from '../../analysis/papers/cpgc.js';
 import type { LinePanel } from '../../report/line-chart.js';
 import type { ToleranceChange } from '../../simulation/experiment/adaptive.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/records.js';
-import { type Estimate, interval } from '../../statistics/estimate.js';
-import { ratioOfMeans } from '../../statistics/ratios.js';
+import { atEnd, ratioAtEqualTime } from '../../simulation/training/records.js';
+import type { Estimate } from '../../statistics/estimate.js';
+import { largest, ratioOfMeans } from '../../statistics/ratios.js';
 
 /** K */
 const WORKERS = 40;
@@ -74,7 +74,7 @@ export const convergence: Figure = {
     const all = convergencesOf(run);
     const count = (n: number) => n.toLocaleString('en');
     return {
-      columns: COLUMNS,
+      columns: ['scheme', 'tolerance', 'runs', 'iteration', ...recordColumns(MEASURES)],
       rows: all.flatMap(cellsOf),
       chart: {
         title: 'CPGC: convergence in iterations and in time',
@@ -119,15 +119,11 @@ function convergencesOf({ results }: TrainingRun): Convergence[] {
 }
 
 const MEASURES = ['time', 'test_metric', 'error', 'loss', 'messages', 'volume'] as const;
-const COLUMNS = [
-  ...['scheme', 'tolerance', 'runs', 'iteration'],
-  ...MEASURES.flatMap((measure) => [`${measure}_mean`, `${measure}_se`]),
-];
 
 function cellsOf({ scheme, tolerance, row }: Convergence) {
   return row.iterations.map((t) => [
     ...[scheme, tolerance, row.runs.length, t],
-    ...MEASURES.flatMap((measure) => estimateCells(row.mean(measure, t))),
+    ...recordCells(row, MEASURES, t),
   ]);
 }
 
@@ -151,15 +147,7 @@ function panel(
     },
     y: { title: 'test error (mean square)', log: true },
     points: own.flatMap(({ scheme, tolerance, row }) =>
-      row.iterations.map((t) => {
-        const error = row.mean('test_metric', t);
-        return {
-          series: scheme === 'mcc' ? 'mcc' : tolerance,
-          x: against === 'time' ? row.mean('time', t).value : t,
-          y: error.value,
-          ...(error.se > 0 ? interval(error) : {}),
-        };
-      }),
+      curveOf(scheme === 'mcc' ? 'mcc' : tolerance, row, 'test_metric', against),
     ),
   };
 }
@@ -171,14 +159,8 @@ function claimsOf(all: readonly Convergence[]): Claim[] {
       .filter((each) => each.scheme === scheme && each.tolerance === tolerance)
       .flatMap(({ row }) => row.runs);
   /** Test error of one over that of another when the faster of both, run by run, has done all its iterations. */
-  const atEqualTime = (scheme: string, one: string, other: string): Estimate => {
-    const [a, b] = [runsOf(scheme, one), runsOf(scheme, other)];
-    const ends = a.map((run, i) => Math.min(atEnd(run, 'time'), atEnd(b[i], 'time')));
-    return ratioOfMeans(
-      a.map((run, i) => atTime(run, 'test_metric', ends[i])),
-      b.map((run, i) => atTime(run, 'test_metric', ends[i])),
-    );
-  };
+  const atEqualTime = (scheme: string, one: string, other: string): Estimate =>
+    ratioAtEqualTime(runsOf(scheme, one), runsOf(scheme, other), 'test_metric');
   const sooner = (other: string): Estimate => {
     const [own, others] = ['cpgc', other].map((scheme) =>
       runsOf(scheme, '0').map((run) => atEnd(run, 'time')),
@@ -203,7 +185,7 @@ function claimsOf(all: readonly Convergence[]): Claim[] {
       origin: 'ours',
       statement:
         'CPGC converges faster if the tolerance increases from iteration to iteration than if it stays 0.15 or 0.3',
-      found: fixed.reduce((a, b) => (b.value > a.value ? b : a)),
+      found: largest(fixed),
       verdict: below(1),
       note: `${equalTime}; against 0.15: ${fixed[0].value.toPrecision(3)}, against 0.3: ${fixed[1].value.toPrecision(3)}`,
       instead: 'a fixed tolerance of 0.15 or 0.3 has the lower test error at that time',

@@ -29,8 +29,3 @@ export function short(x: number): string {
 
 /** "Much", "substantial": from this factor on. */
 export const MUCH = 1.5;
-
-/** An estimate over a number that is known. */
-export function over({ value, se }: Estimate, known: number): Estimate {
-  return { value: value / known, se: se / known };
-}

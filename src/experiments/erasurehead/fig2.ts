@@ -22,8 +22,8 @@ import {
   timeChoices,
   trainTasks,
   WORKERS,
-} from './cluster.js';
-import { exactLevels, fastest, reach, type Seconds, speedUp, statedIteration } from './speed.js';
+} from './learning-tasks.js';
+import { exactLevels, fastest, reach, type Seconds, speedUp, statedIteration } from './speed-ups.js';
 
 /** Workers that AGC waits for: in training, and where only times are simulated. */
 const WAITS = [3, 5, 7, 9, PAPER_WAIT, 15];

@@ -17,7 +17,7 @@ import {
   type SeriesName,
   type TrainedTask,
   WORKERS,
-} from './cluster.js';
+} from './learning-tasks.js';
 import {
   areAll,
   codedRows,
@@ -30,7 +30,7 @@ import {
   sampleAt,
   statedIteration,
   statedRows,
-} from './speed.js';
+} from './speed-ups.js';
 
 /** Training rows of Covertype in the authors' code, of which there is a sample here. */
 const COVERTYPE_ROWS = 396_112;

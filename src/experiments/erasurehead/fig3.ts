@@ -3,9 +3,9 @@ import type { Figure } from '../../analysis/figures/figure.js';
 import type { LinePanel, LinePoint } from '../../report/line-chart.js';
 import { positiveInterval } from '../../statistics/estimate.js';
 import { claims } from './claims.js';
-import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './cluster.js';
 import { trainInjected } from './fig2.js';
 import { fig3Claims } from './fig3-claims.js';
+import { computingTime, MEAN_DELAYS, SECONDS_PER_NON_ZERO, type TrainedTask } from './learning-tasks.js';
 import {
   computingRows,
   computingText,
@@ -18,7 +18,7 @@ import {
   type SpeedRow,
   sampleAt,
   statedIteration,
-} from './speed.js';
+} from './speed-ups.js';
 
 export const fig3: Figure = {
   id: 'erasurehead-fig3',

@@ -5,6 +5,8 @@ import type { LinePanel } from '../../report/line-chart.js';
 import type { Estimate } from '../../statistics/estimate.js';
 import { largest, least, ratio } from '../../statistics/ratios.js';
 import { claims, short } from './claims.js';
+import { median, TRACES, traceOf } from './fig1.js';
+import { CURVE_COLUMNS, type CurveRow, curvePanel, curveRows, trainInjected } from './fig2.js';
 import {
   computingTime,
   type LearningTask,
@@ -17,9 +19,7 @@ import {
   timeChoices,
   trainTasks,
   WORKERS,
-} from './cluster.js';
-import { median, TRACES, traceOf } from './fig1.js';
-import { CURVE_COLUMNS, type CurveRow, curvePanel, curveRows, trainInjected } from './fig2.js';
+} from './learning-tasks.js';
 import {
   areAll,
   codedRows,
@@ -28,7 +28,7 @@ import {
   sampleAt,
   statedIteration,
   statedRows,
-} from './speed.js';
+} from './speed-ups.js';
 
 /** Fewer than all workers: waiting for all 30 would be EGC. */
 const WAITS = [PAPER_WAIT, 20, 25];

@@ -8,7 +8,7 @@ import { MissingData } from '../../models/errors.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
 import { claims } from './claims.js';
-import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './cluster.js';
+import { dataOf, LEARNING_TASKS, type LearningTask, sourceOf, WORKERS } from './learning-tasks.js';
 
 /** The data of a learning task as they are prepared here. */
 interface Prepared {

@@ -1,7 +1,7 @@
 import { atMost, type ClaimDraft } from '../../analysis/figures/claim.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { largest } from '../../statistics/ratios.js';
-import { agrees, FAR, over, short } from './claims.js';
+import { largest, over } from '../../statistics/ratios.js';
+import { agrees, FAR, short } from './claims.js';
 import type { Moments } from './instance.js';
 
 /** One iteration of a curve: Δ_T of AGC and of gradient descent, and what bounds them. */

@@ -8,7 +8,7 @@ import {
 import { atMost, type ClaimDraft, close } from '../../analysis/figures/claim.js';
 import { type FigureContext, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { over } from './claims.js';
+import { over } from '../../statistics/ratios.js';
 import { constantsOf, gapsOf, N, radiusOf, trainInstance } from './instance.js';
 
 const C = 5;

@@ -9,7 +9,8 @@ import { fields, tableOf } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, type Run, trialsFor } from '../../analysis/figures/figure.js';
 import type { ReferenceMark } from '../../report/reference-marks.js';
 import { Z95 } from '../../statistics/estimate.js';
-import { claims, over } from './claims.js';
+import { over } from '../../statistics/ratios.js';
+import { claims } from './claims.js';
 import { type BoundRow, theorem3Claims, wholeRun } from './theorem3-claims.js';
 
 /** c */

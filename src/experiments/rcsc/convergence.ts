@@ -1,10 +1,11 @@
 import { below, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
+import { curveOf, recordCells, recordColumns } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import { changingTolerance, PAPER_DELAY } from '../../analysis/papers/cpgc.js';
 import type { TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/records.js';
-import { type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
-import { largest, ratioOfMeans, scaled } from '../../statistics/ratios.js';
+import { ratioAtEqualTime } from '../../simulation/training/records.js';
+import { sampleMean } from '../../statistics/estimate.js';
+import { farthestFromOne, largest, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { TOLERANCES, WORKERS } from './table.js';
 
 const ITERATIONS = 80;
@@ -114,13 +115,7 @@ export const convergence: Figure = {
       }),
     );
     return {
-      columns: [
-        'features',
-        'variant',
-        'runs',
-        'iteration',
-        ...MEASURES.flatMap((m) => [`${m}_mean`, `${m}_se`]),
-      ],
+      columns: ['features', 'variant', 'runs', 'iteration', ...recordColumns(MEASURES)],
       rows: runs.flatMap((rows, k) => rowsOf(rows, features[k])),
       chart: {
         title: 'RCSC, Figures 8 and 9: convergence with partial recovery',
@@ -138,7 +133,7 @@ export const convergence: Figure = {
             title: `(${'abcd'[2 * row + k]}) d = ${features[k]}`,
             x: { title: against === 'time' ? 'time (time units)' : 'iteration' },
             y: { title: 'test error (mean square)', log: true },
-            points: pointsOf(rows, against),
+            points: rows.flatMap(({ variant, row }) => curveOf(variant.name, row, 'test_metric', against)),
           })),
         ),
         columns: 2,
@@ -163,25 +158,8 @@ function rowsOf(rows: readonly Row[], features: number) {
   return rows.flatMap(({ variant, row }) =>
     row.iterations.map((iteration) => [
       ...[features, variant.name, row.runs.length, iteration],
-      ...MEASURES.flatMap((measure) => {
-        const { value, se } = row.mean(measure, iteration);
-        return [value, row.runs.length > 1 ? se : null];
-      }),
+      ...recordCells(row, MEASURES, iteration),
     ]),
-  );
-}
-
-function pointsOf(rows: readonly Row[], against: 'iteration' | 'time') {
-  return rows.flatMap(({ variant, row }) =>
-    row.iterations.map((iteration) => {
-      const error = row.mean('test_metric', iteration);
-      return {
-        series: variant.name,
-        x: against === 'time' ? row.mean('time', iteration).value : iteration,
-        y: error.value,
-        ...(error.se > 0 ? interval(error) : {}),
-      };
-    }),
   );
 }
 
@@ -192,8 +170,12 @@ function claimsOf(rows: readonly Row[], { number, features, read }: (typeof FIGU
   const errors = (tolerance: number, iteration?: number) =>
     of(String(tolerance)).values('test_metric', iteration);
   const ratios = TOLERANCES.map((q) => scaled(sampleMean(errors(q, 1)), PAPER_RUNS / read[q]));
-  const fixed = TOLERANCES.map((q) => ({ q, ratio: inTheSameTime(of('falling'), of(String(q))) }));
-  const double = TOLERANCES.map((q) => ({ q, ratio: inTheSameTime(of('double'), of(String(q))) }));
+  const against = (name: string) =>
+    TOLERANCES.map((q) => ({
+      q,
+      ratio: ratioAtEqualTime(of(name).runs, of(String(q)).runs, 'test_metric'),
+    }));
+  const [fixed, double] = [against('falling'), against('double')];
   const worstOf = (all: typeof fixed) => all.reduce((a, b) => (b.ratio.value > a.ratio.value ? b : a));
   const instead = (all: typeof fixed) =>
     `better than tolerance 0 (${all[0].ratio.value.toFixed(2)}), but a fixed tolerance of ${worstOf(all).q} is better still`;
@@ -253,15 +235,4 @@ function claimsOf(rows: readonly Row[], { number, features, read }: (typeof FIGU
         'and no numbers',
     },
   ].map(claim);
-}
-
-/** Test error of one row ÷ that of another, run by run at the time at which the first of the two has ended. */
-function inTheSameTime(a: TrainingRow, b: TrainingRow): Estimate {
-  const ends = a.runs.map((run, i) => Math.min(atEnd(run, 'time'), atEnd(b.runs[i], 'time')));
-  const at = (row: TrainingRow) => row.runs.map((run, i) => atTime(run, 'test_metric', ends[i]));
-  return ratioOfMeans(at(a), at(b));
-}
-
-function farthestFromOne(ratios: readonly Estimate[]): Estimate {
-  return ratios.reduce((a, b) => (Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a));
 }

@@ -5,7 +5,7 @@ import type { Metric } from '../../simulation/experiment/metrics.js';
 import type { Coordinates } from '../../simulation/results/labelled.js';
 import { type Estimate, interval, sampleMean } from '../../statistics/estimate.js';
 import { pow } from '../../statistics/pow.js';
-import { ratioOfMeans, scaled } from '../../statistics/ratios.js';
+import { farthestFromOne, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 
 /** K = M, the number of workers and of sub-matrices. */
 export const WORKERS = 40;
@@ -153,14 +153,11 @@ function printedClaims({ id, number, load, rows }: Table, found: Found) {
       const ratios = printed[metric].map((number, i) =>
         scaled(found.mean(name, TOLERANCES[i], metric), 1 / number),
       );
-      const farthest = ratios.reduce((a, b) =>
-        Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a,
-      );
       return {
         id: `${id.replace('rcsc-', '')}-${name}-${metric === 'messages' ? 'messages' : 'time'}`,
         section: `VII, Table ${number}`,
         statement: `The printed ${what} of ${label} at load ${load} (${printed[metric].join(', ')})`,
-        found: farthest,
+        found: farthestFromOne(ratios),
         verdict: close,
         note: `value: ours ÷ printed, of the ${printed[metric].length === 1 ? 'number' : 'numbers the one'} farthest from 1; the interval includes the draw of the code, the printed number is of one code`,
         instead: 'the numbers of our table',

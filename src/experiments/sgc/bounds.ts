@@ -7,6 +7,7 @@ import type { TrainingRow } from '../../simulation/results/labelled.js';
 import { type Estimate, meanOf, surelyAbove } from '../../statistics/estimate.js';
 import { momentsOf } from '../../statistics/moments.js';
 import { pow } from '../../statistics/pow.js';
+import { over } from '../../statistics/ratios.js';
 
 /** Numbers of a least-squares problem, started from 0, that the theorems of SGC, Section V, depend on. */
 export interface Facts {
@@ -178,11 +179,6 @@ export function squaredErrors(row: TrainingRow): SquaredError[] {
     const squares = Float64Array.from(row.values('error', t), (error) => error ** 2);
     return { t, sampled: meanOf(momentsOf(squares)) };
   });
-}
-
-/** An estimate divided by a known number. */
-export function over({ value, se }: Estimate, divisor: number): Estimate {
-  return { value: value / divisor, se: se / divisor };
 }
 
 /** Whole numbers from 1 to `last`, about evenly spaced on a logarithmic axis, and those of `also`. */

@@ -2,13 +2,13 @@ import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
+import { over } from '../../statistics/ratios.js';
 import {
   boundHolds,
   hypothesesHold,
   leastIterations,
   logSpaced,
   mendedBound,
-  over,
   type Quotient,
   quotientsOf,
   type Trajectory,

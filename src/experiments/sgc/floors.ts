@@ -1,6 +1,6 @@
 import { about, above, below, CLOSE, type Claim, claimsFor, close } from '../../analysis/figures/claim.js';
 import { type Estimate, interval, surelyAbove } from '../../statistics/estimate.js';
-import { jackknife, ratioOfMeans, scaled } from '../../statistics/ratios.js';
+import { jackknife, largest, least, ratioOfMeans, scaled } from '../../statistics/ratios.js';
 import { VARIANTS, type VariantName } from './settings.js';
 import type { Study } from './study.js';
 
@@ -87,7 +87,7 @@ export function smallPClaim(
 ): Claim {
   const small = probabilities.filter((p) => p <= SMALL_P);
   const ratios = rivals.map((rival) => meanFloorRatio(study, 'erasurehead', rival, small));
-  const closest = ratios.reduce((a, b) => (b.value > a.value ? b : a));
+  const closest = largest(ratios);
   const against = VARIANTS[rivals[ratios.indexOf(closest)]].label;
   return claimOf({
     id: `${where.id}-small-p`,
@@ -229,7 +229,7 @@ export function belowGdClaim(
     id: 'worse-than-gd',
     section: 'IV.B, Fig. 2',
     statement: 'The approximate algorithms are less accurate than gradient descent without stragglers',
-    found: ratios.reduce((a, b) => (b.value < a.value ? b : a)),
+    found: least(ratios),
     verdict: above(1),
     note: 'value: the least last error of any, at any p > 0, ÷ that of gradient descent',
   });

@@ -2,6 +2,7 @@ import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import { pointAt } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
+import { over } from '../../statistics/ratios.js';
 import {
   BOUNDS,
   boundHolds,
@@ -10,7 +11,6 @@ import {
   leastIterations,
   logSpaced,
   mendedBound,
-  over,
   quotientsOf,
   type Trajectory,
   trajectoriesOf,

@@ -4,7 +4,8 @@ import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures
 import { trainingPoint } from '../../simulation/experiment/experiment.js';
 import { type Problem, ProblemCache } from '../../simulation/experiment/problem.js';
 import type { Estimate } from '../../statistics/estimate.js';
-import { logSpaced, over, type SquaredError, sampledOrPlain, squaredErrors } from './bounds.js';
+import { largest, over } from '../../statistics/ratios.js';
+import { logSpaced, type SquaredError, sampledOrPlain, squaredErrors } from './bounds.js';
 
 const claimOf = claimsFor('sgc');
 
@@ -150,11 +151,11 @@ function panel({ unit, radius, printed, proved, largest, errors }: Constrained, 
 
 /** The statements of Theorem 4, at every T that was recorded. */
 function claimsOf(cases: readonly Constrained[]): Claim[] {
-  const largest = (bound: (each: Constrained) => number) =>
-    largestOf(cases.flatMap((each) => each.errors.map(({ t, sampled }) => over(sampled, bound(each) / t))));
-  const printed = largest((each) => each.printed);
-  const proved = largest((each) => each.proved);
-  const slowest = largestOf(cases.map(rate));
+  const quotientTo = (bound: (each: Constrained) => number) =>
+    largest(cases.flatMap((each) => each.errors.map(({ t, sampled }) => over(sampled, bound(each) / t))));
+  const printed = quotientTo((each) => each.printed);
+  const proved = quotientTo((each) => each.proved);
+  const slowest = largest(cases.map(rate));
   const section = 'Theorem 4';
   const quotient =
     'value: largest quotient of error and bound over all T, two balls and two units of X and y';
@@ -180,10 +181,6 @@ function claimsOf(cases: readonly Constrained[]): Claim[] {
       note: 'value: slope of log E‖β_T − β*‖² against log T between the last T and a tenth of it, the slowest case',
     }),
   ];
-}
-
-function largestOf(estimates: readonly Estimate[]): Estimate {
-  return estimates.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 /** Slope between the last record and the one nearest to a tenth of its T, the two taken for independent. */

@@ -1,8 +1,9 @@
 import { above, below, type Claim, claimsFor } from '../../analysis/figures/claim.js';
+import { curveOf, recordCells, recordColumns } from '../../analysis/figures/estimates.js';
 import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
-import type { Results, TrainingRow } from '../../simulation/results/labelled.js';
-import { atEnd, atTime } from '../../simulation/training/records.js';
-import { type Estimate, interval, surelyBelow } from '../../statistics/estimate.js';
+import type { TrainingRow } from '../../simulation/results/labelled.js';
+import { ratioAtEqualTime } from '../../simulation/training/records.js';
+import { interval, surelyBelow } from '../../statistics/estimate.js';
 import { ratioOfMeans } from '../../statistics/ratios.js';
 import { AUTHORS_DATA, STAND_IN, STEP, seriesOf, VARIANTS, type VariantName } from './settings.js';
 
@@ -47,14 +48,17 @@ export const time: Figure = {
         scheme: waits.flatMap((wait) => NAMES.map((name) => schemeOf(name, wait))),
       },
     });
-    const rowOf: RowOf = (variant, delay, wait) => timedRow(run.results, variant, delay, wait);
+    const rowOf: RowOf = (variant, delay, wait) =>
+      run.results.at({ delay: DELAYS[delay], scheme: schemeOf(variant, wait) });
     return {
-      columns: COLUMNS,
+      columns: ['delay', 'wait', 'variant', 'runs', 'iteration', ...recordColumns(MEASURES)],
       rows: DELAY_NAMES.flatMap((delay) =>
         waits.flatMap((wait) =>
-          NAMES.flatMap((variant) =>
-            tableRows(rowOf(variant, delay, wait)).map((cells) => [delay, wait, variant, ...cells]),
-          ),
+          NAMES.flatMap((variant) => {
+            const row = rowOf(variant, delay, wait);
+            const head = [delay, wait, variant, row.runs.length];
+            return row.iterations.map((t) => [...head, t, ...recordCells(row, MEASURES, t)]);
+          }),
         ),
       ),
       chart: {
@@ -84,57 +88,25 @@ export const time: Figure = {
 /** The runs of a variant under one delay that waits for the first few workers. */
 type RowOf = (variant: VariantName, delay: DelayName, wait: number) => TrainingRow;
 
-function timedRow(
-  results: Results<TrainingRow>,
-  variant: VariantName,
-  delay: DelayName,
-  wait: number,
-): TrainingRow {
-  return results.at({ delay: DELAYS[delay], scheme: schemeOf(variant, wait) });
-}
-
 function schemeOf(variant: VariantName, wait: number) {
   return { ...VARIANTS[variant].scheme(REDUNDANCY), wait };
 }
 
 const MEASURES = ['time', 'error', 'messages', 'volume'] as const;
-const COLUMNS = [
-  ...['delay', 'wait', 'variant', 'runs', 'iteration'],
-  ...MEASURES.flatMap((measure) => [`${measure}_mean`, `${measure}_se`]),
-];
-
-/** Cells from `runs` on. */
-function tableRows(row: TrainingRow) {
-  return row.iterations.map((t) => [
-    ...[row.runs.length, t],
-    ...MEASURES.flatMap((measure) => {
-      const { value, se } = row.mean(measure, t);
-      return [value, row.runs.length > 1 ? se : null];
-    }),
-  ]);
-}
-
 function panel(rowOf: RowOf, delay: DelayName, wait: number, letter: string) {
   return {
     title: `(${letter}) ${delay === 'computing' ? 'computing time' : 'injected delay'}`,
     subtitle: `the first ${wait} of ${WORKERS} workers`,
     x: { title: 'simulated time (time units)', log: true },
     y: { title: '‖βₜ − β*‖', log: true },
-    points: NAMES.flatMap((series) => {
-      const row = rowOf(series, delay, wait);
-      return row.iterations.map((t) => {
-        const error = row.mean('error', t);
-        const x = row.mean('time', t).value;
-        return { series, x, y: error.value, ...(error.se > 0 ? interval(error) : {}) };
-      });
-    }),
+    points: NAMES.flatMap((series) => curveOf(series, rowOf(series, delay, wait), 'error', 'time')),
   };
 }
 
 /** Remark 3 on error against time, from runs that have met the same workers. */
 function claimsOf(rowOf: RowOf, wait: number): Claim[] {
   const errorsAt = (delay: DelayName, fraction: number) =>
-    atEqualTime(rowOf('sgc', delay, wait), rowOf('ignore', delay, wait), fraction);
+    ratioAtEqualTime(rowOf('sgc', delay, wait).runs, rowOf('ignore', delay, wait).runs, 'error', fraction);
   const computing = FRACTIONS.map((fraction) => errorsAt('computing', fraction));
   const worst = computing.reduce((a, b) => (interval(b).low > interval(a).low ? b : a));
   const ahead = computing.filter((each) => surelyBelow(each, 1));
@@ -184,19 +156,6 @@ function claimsOf(rowOf: RowOf, wait: number): Claim[] {
       note: `${value} after the same time, which is that of as many iterations`,
     }),
   ];
-}
-
-/** Error of one over that of the other, run by run at a fraction of the time that the faster one takes. */
-function atEqualTime(
-  { runs: sgc }: TrainingRow,
-  { runs: ignoring }: TrainingRow,
-  fraction: number,
-): Estimate {
-  const times = sgc.map((run, i) => fraction * Math.min(atEnd(run, 'time'), atEnd(ignoring[i], 'time')));
-  return ratioOfMeans(
-    sgc.map((run, i) => atTime(run, 'error', times[i])),
-    ignoring.map((run, i) => atTime(run, 'error', times[i])),
-  );
 }
 
 /** Section VI.B: Send-All "computes a better estimate of the gradient at the expense of a higher communication cost". */

@@ -1,9 +1,9 @@
 import { above, below, type Claim, type ClaimDraft, claimsFor } from '../../analysis/figures/claim.js';
-import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
+import { estimateCells, meanText, rangeText } from '../../analysis/figures/estimates.js';
 import { type Figure, type TrainingRun, trialsFor } from '../../analysis/figures/figure.js';
 import { computing, LINEAR, SYSTEM, SYSTEM_TEXT, sketchOf } from '../../analysis/papers/wgc.js';
 import type { SketchParameters } from '../../models/sketch/sketch.js';
-import { interval, sampleMean } from '../../statistics/estimate.js';
+import { sampleMean } from '../../statistics/estimate.js';
 import { pairedDifference } from '../../statistics/paired.js';
 
 const RHOS = [2, 4] as const;
@@ -110,7 +110,6 @@ function claimsOf(rows: readonly Drawn[]): Claim[] {
   const drafts = RHOS.flatMap((rho): ClaimDraft[] => {
     const [own, uniform] = METHODS.map((method) => at(rho, method));
     const iterations = pairedDifference(own.stopped, uniform.stopped);
-    const [low, high] = [interval(iterations).low, interval(iterations).high].map((end) => end.toFixed(1));
     return [
       {
         id: `leverage-error-${rho}`,
@@ -121,7 +120,7 @@ function claimsOf(rows: readonly Drawn[]): Claim[] {
         amended: true,
         note:
           'value: difference of the squared errors in 1e-6, paired, both with weights; amended: where the scores differ, as ' +
-          `in blocks that are not shuffled. Iterations differ by ${iterations.value.toFixed(1)} (${low} to ${high})`,
+          `in blocks that are not shuffled. Iterations differ by ${iterations.value.toFixed(1)} (${rangeText(iterations)})`,
       },
       {
         id: `leverage-rows-${rho}`,

@@ -8,7 +8,7 @@ import {
   type ClaimDraft,
   claimsFor,
 } from '../../analysis/figures/claim.js';
-import { estimateCells, meanText } from '../../analysis/figures/estimates.js';
+import { estimateCells, meanText, rangeText } from '../../analysis/figures/estimates.js';
 import { type Figure, type FigureContext, trialsFor } from '../../analysis/figures/figure.js';
 import {
   computing,
@@ -26,16 +26,16 @@ import { pairedDifference } from '../../statistics/paired.js';
 import { ratioOfMeans, scaled } from '../../statistics/ratios.js';
 
 /** Iterations that the paper's table prints, by rho and weights. */
-export const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
+const PAPER_ITERATIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   2: { true: 107.55, false: 145.6 },
   4: { true: 75.3, false: 84.4 },
 };
 
 /** Order of the error that it prints. */
-export const PAPER_ERROR: Readonly<Record<number, number>> = { 2: 1e-5, 4: 1e-4 };
+const PAPER_ERROR: Readonly<Record<number, number>> = { 2: 1e-5, 4: 1e-4 };
 
 /** The runs of one row of the table. */
-export interface LinearRow {
+interface LinearRow {
   readonly rho: number;
   /** The weights, or what else it is. */
   readonly key: string;
@@ -44,167 +44,6 @@ export interface LinearRow {
   readonly stopped: readonly number[];
   /** ‖theta − X†(y + e)‖² of each run, where it stopped. */
   readonly squaredError: readonly number[];
-}
-
-/** The statements of Sections 5 and 6.2. */
-export function linearClaims(rows: readonly LinearRow[], seed: string): Claim[] {
-  const at = (rho: number, key: string) =>
-    rows.find((row) => row.rho === rho && row.key === key) as LinearRow;
-  return [
-    ...theorems(seed),
-    counts(at),
-    ...[2, 4].flatMap((rho) => [
-      fewer(at(rho, 'true'), at(rho, 'false')),
-      error(at(rho, 'true'), at(rho, 'false')),
-      cause(at(rho, 'true'), at(rho, 'scaled')),
-      leverage(at(rho, 'true'), at(rho, 'uniform')),
-    ]),
-    lowerRho(at),
-  ].map(claimsFor('wgc'));
-}
-
-function theorems(seed: string): ClaimDraft[] {
-  return [
-    { id: 'theorem-5-1', section: 'Theorem 5.1', of: 'rows', factor: 5, partitions: 200 },
-    { id: 'corollary-5-2', section: 'Corollary 5.2', of: 'partitions of 25 rows', factor: 2, partitions: 20 },
-  ].map(({ id, section, of, factor, partitions }) => {
-    const found = gradientDifference({ factor, partitions }, seed);
-    return {
-      ...{ id, section, found },
-      statement:
-        `Drawn ${of}, each kept once with its count as weight, give the same gradient as ` +
-        'all draws, repetitions included',
-      verdict: below(1e-12),
-      note:
-        'value: largest ‖difference‖ ÷ ‖gradient‖ over 20 sketches of the data of 6.2; equal to rounding ' +
-        'is taken as below 1e-12',
-    };
-  });
-}
-
-/** The four counts of the table as one row: each alone misses in the same way. */
-function counts(at: (rho: number, key: string) => LinearRow): ClaimDraft {
-  const cells = [2, 4].flatMap((rho) =>
-    ['true', 'false'].map((key) => {
-      const printed = PAPER_ITERATIONS[rho][key];
-      const off = scaled(sampleMean(at(rho, key).stopped), 100 / printed, -100);
-      return { off, text: `${sampleMean(at(rho, key).stopped).value.toFixed(1)} (${printed})` };
-    }),
-  );
-  const most = cells.map(({ off }) => off).reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
-  const quotients = [2, 4].map((rho) => {
-    const own = ratioOfMeans(at(rho, 'true').stopped, at(rho, 'false').stopped).value.toFixed(3);
-    return `${own} (${(PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false).toFixed(3)}) at ρ = ${rho}`;
-  });
-  return {
-    id: 'linear-iterations',
-    section: 'table of 6.2',
-    statement: 'Iterations with and without weights at ρ = 2 and 4: 107.55, 145.6, 75.3, 84.4',
-    found: most,
-    verdict: between(-100 * ABOUT, 100 * ABOUT),
-    note:
-      'value: the largest deviation of the four counts, in percent; “as in the table” is taken as within ' +
-      `${100 * ABOUT} %. Ours (paper’s), with and without weights, ρ = 2, then 4: ${cells.map(({ text }) => text).join(', ')}. ` +
-      'Where in the image of X the paper’s y lies is not printed; it decides how long the first gradient is, and so the ' +
-      'number of iterations',
-    instead: `the quotients with ÷ without weights are ${quotients.join(' and ')}`,
-  };
-}
-
-function fewer(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
-  const { rho } = weighted;
-  const gap = pairedDifference(weighted.stopped, unweighted.stopped);
-  const printed = PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false;
-  const ours = sampleMean(weighted.stopped).value / sampleMean(unweighted.stopped).value;
-  return {
-    id: `linear-fewer-${rho}`,
-    section: '6.2',
-    statement: `ρ = ${rho}: with weights gradient descent needs fewer iterations`,
-    found: gap,
-    verdict: below(0),
-    note: `value: paired difference in iterations; the quotient is ${ours.toFixed(2)}, the paper's ${printed.toFixed(2)}`,
-  };
-}
-
-function error(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
-  const { rho } = weighted;
-  const [own, other] = [weighted, unweighted].map(({ squaredError }) => sampleMean(squaredError));
-  const same = Math.abs(Math.log10(own.value / other.value)) < 0.5;
-  const printed = PAPER_ERROR[rho];
-  const asPrinted = Math.abs(Math.log10(own.value / printed)) < 0.5;
-  return {
-    id: `linear-error-${rho}`,
-    section: 'table of 6.2',
-    statement: `ρ = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
-    found: own,
-    verdict: same,
-    amended: !asPrinted,
-    note:
-      `value: ‖β − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
-      `factor √10; ${asPrinted ? 'as printed' : `amended: the order is ${orderOf(own.value)}, not the printed one`}`,
-  };
-}
-
-function cause(weighted: LinearRow, scaled: LinearRow): ClaimDraft {
-  const gap = pairedDifference(weighted.stopped, scaled.stopped);
-  const ends = interval(gap);
-  const worse = pairedDifference(weighted.squaredError, scaled.squaredError);
-  const [low, high] = [interval(worse).low, interval(worse).high].map((end) => end.toExponential(1));
-  return {
-    id: `linear-cause-${weighted.rho}`,
-    section: '6.2, Section 1',
-    origin: 'ours',
-    statement: `ρ = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
-    found: gap,
-    verdict: below(0),
-    note:
-      'value: iterations with weights less those of the same partitions with weight 1 and the gradient times draws/k, ' +
-      `paired. The squared error differs by ${worse.value.toExponential(1)} (${low} to ${high})` +
-      `${ends.high < 0 ? '' : `: a larger step saves ${ends.low > 0 ? 'more' : 'as many'}`}`,
-    instead: 'the longer gradient of draws/k saves as many iterations or more',
-  };
-}
-
-/** The point of importance sampling, against partitions that are drawn with equal probabilities. */
-function leverage(weighted: LinearRow, uniform: LinearRow): ClaimDraft {
-  const gap = pairedDifference(weighted.squaredError, uniform.squaredError);
-  const iterations = pairedDifference(weighted.stopped, uniform.stopped);
-  const [low, high] = [interval(iterations).low, interval(iterations).high].map((end) => end.toFixed(1));
-  return {
-    id: `linear-leverage-${weighted.rho}`,
-    section: 'abstract, 3',
-    statement: `ρ = ${weighted.rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
-    found: gap,
-    verdict: below(0),
-    note:
-      `value: difference of the squared errors, paired. Iterations differ by ` +
-      `${iterations.value.toFixed(1)} (${low} to ${high}). The rows of X are ` +
-      'shuffled, so that the scores of its partitions are nearly equal',
-  };
-}
-
-function lowerRho(at: (rho: number, key: string) => LinearRow): ClaimDraft {
-  const saved = (rho: number) => {
-    const [weighted, unweighted] = [at(rho, 'true').stopped, at(rho, 'false').stopped];
-    return unweighted.map((count, i) => 100 * (1 - weighted[i] / count));
-  };
-  const [two, four] = [2, 4].map((rho) => sampleMean(saved(rho)).value.toFixed(0));
-  const gap = pairedDifference(saved(2), saved(4));
-  return {
-    id: 'linear-lower-rho',
-    section: '6.2',
-    statement: 'For lower ρ the weights save more iterations',
-    found: gap,
-    verdict: above(0),
-    note:
-      `value: percentage points; ${two} % of the iterations are saved at ρ = 2 and ` +
-      `${four} % at ρ = 4. It takes more draws to have k different ones of 2k than of 4k ` +
-      'partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
-  };
-}
-
-function orderOf(x: number): string {
-  return `1e${Math.round(Math.log10(x))}`;
 }
 
 /** A row of the table, before it is trained. */
@@ -305,4 +144,156 @@ function chartOf(rows: readonly LinearRow[], runs: number, { seed }: FigureConte
 
 function signed(sample: Estimate): string {
   return `${sample.value > 0 ? '+' : ''}${meanText(sample, 1)}`.replace('-', '−');
+}
+
+/** The statements of Sections 5 and 6.2. */
+function linearClaims(rows: readonly LinearRow[], seed: string): Claim[] {
+  const at = (rho: number, key: string) =>
+    rows.find((row) => row.rho === rho && row.key === key) as LinearRow;
+  return [
+    ...theorems(seed),
+    counts(at),
+    ...[2, 4].flatMap((rho) => [
+      fewer(at(rho, 'true'), at(rho, 'false')),
+      error(at(rho, 'true'), at(rho, 'false')),
+      cause(at(rho, 'true'), at(rho, 'scaled')),
+      leverage(at(rho, 'true'), at(rho, 'uniform')),
+    ]),
+    lowerRho(at),
+  ].map(claimsFor('wgc'));
+}
+
+function theorems(seed: string): ClaimDraft[] {
+  return [
+    { id: 'theorem-5-1', section: 'Theorem 5.1', of: 'rows', factor: 5, partitions: 200 },
+    { id: 'corollary-5-2', section: 'Corollary 5.2', of: 'partitions of 25 rows', factor: 2, partitions: 20 },
+  ].map(({ id, section, of, factor, partitions }) => {
+    const found = gradientDifference({ factor, partitions }, seed);
+    return {
+      ...{ id, section, found },
+      statement:
+        `Drawn ${of}, each kept once with its count as weight, give the same gradient as ` +
+        'all draws, repetitions included',
+      verdict: below(1e-12),
+      note:
+        'value: largest ‖difference‖ ÷ ‖gradient‖ over 20 sketches of the data of 6.2; equal to rounding ' +
+        'is taken as below 1e-12',
+    };
+  });
+}
+
+/** The four counts of the table as one row: each alone misses in the same way. */
+function counts(at: (rho: number, key: string) => LinearRow): ClaimDraft {
+  const cells = [2, 4].flatMap((rho) =>
+    ['true', 'false'].map((key) => {
+      const printed = PAPER_ITERATIONS[rho][key];
+      const off = scaled(sampleMean(at(rho, key).stopped), 100 / printed, -100);
+      return { off, text: `${sampleMean(at(rho, key).stopped).value.toFixed(1)} (${printed})` };
+    }),
+  );
+  const most = cells.map(({ off }) => off).reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
+  const quotients = [2, 4].map((rho) => {
+    const own = ratioOfMeans(at(rho, 'true').stopped, at(rho, 'false').stopped).value.toFixed(3);
+    return `${own} (${(PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false).toFixed(3)}) at ρ = ${rho}`;
+  });
+  return {
+    id: 'linear-iterations',
+    section: 'table of 6.2',
+    statement: 'Iterations with and without weights at ρ = 2 and 4: 107.55, 145.6, 75.3, 84.4',
+    found: most,
+    verdict: between(-100 * ABOUT, 100 * ABOUT),
+    note:
+      'value: the largest deviation of the four counts, in percent; “as in the table” is taken as within ' +
+      `${100 * ABOUT} %. Ours (paper’s), with and without weights, ρ = 2, then 4: ${cells.map(({ text }) => text).join(', ')}. ` +
+      'Where in the image of X the paper’s y lies is not printed; it decides how long the first gradient is, and so the ' +
+      'number of iterations',
+    instead: `the quotients with ÷ without weights are ${quotients.join(' and ')}`,
+  };
+}
+
+function fewer(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
+  const { rho } = weighted;
+  const printed = PAPER_ITERATIONS[rho].true / PAPER_ITERATIONS[rho].false;
+  const ours = sampleMean(weighted.stopped).value / sampleMean(unweighted.stopped).value;
+  return {
+    id: `linear-fewer-${rho}`,
+    section: '6.2',
+    statement: `ρ = ${rho}: with weights gradient descent needs fewer iterations`,
+    found: pairedDifference(weighted.stopped, unweighted.stopped),
+    verdict: below(0),
+    note: `value: paired difference in iterations; the quotient is ${ours.toFixed(2)}, the paper's ${printed.toFixed(2)}`,
+  };
+}
+
+function error(weighted: LinearRow, unweighted: LinearRow): ClaimDraft {
+  const { rho } = weighted;
+  const [own, other] = [weighted, unweighted].map(({ squaredError }) => sampleMean(squaredError));
+  const same = Math.abs(Math.log10(own.value / other.value)) < 0.5;
+  const printed = PAPER_ERROR[rho];
+  const asPrinted = Math.abs(Math.log10(own.value / printed)) < 0.5;
+  return {
+    id: `linear-error-${rho}`,
+    section: 'table of 6.2',
+    statement: `ρ = ${rho}: the error is of the order ${printed.toExponential(0)}, with and without weights alike`,
+    found: own,
+    verdict: same,
+    amended: !asPrinted,
+    note:
+      `value: ‖β − X†(y + e)‖² with weights; without ${other.value.toExponential(2)}. The same order is within a ` +
+      `factor √10; ${asPrinted ? 'as printed' : `amended: the order is 1e${Math.round(Math.log10(own.value))}, not the printed one`}`,
+  };
+}
+
+function cause(weighted: LinearRow, scaled: LinearRow): ClaimDraft {
+  const gap = pairedDifference(weighted.stopped, scaled.stopped);
+  const ends = interval(gap);
+  const worse = pairedDifference(weighted.squaredError, scaled.squaredError);
+  return {
+    id: `linear-cause-${weighted.rho}`,
+    section: '6.2, Section 1',
+    origin: 'ours',
+    statement: `ρ = ${weighted.rho}: it is the weighting that saves iterations, not only a longer gradient`,
+    found: gap,
+    verdict: below(0),
+    note:
+      'value: iterations with weights less those of the same partitions with weight 1 and the gradient times draws/k, ' +
+      `paired. The squared error differs by ${worse.value.toExponential(1)} (${rangeText(worse, (x) => x.toExponential(1))})` +
+      `${ends.high < 0 ? '' : `: a larger step saves ${ends.low > 0 ? 'more' : 'as many'}`}`,
+    instead: 'the longer gradient of draws/k saves as many iterations or more',
+  };
+}
+
+/** The point of importance sampling, against partitions that are drawn with equal probabilities. */
+function leverage(weighted: LinearRow, uniform: LinearRow): ClaimDraft {
+  const iterations = pairedDifference(weighted.stopped, uniform.stopped);
+  return {
+    id: `linear-leverage-${weighted.rho}`,
+    section: 'abstract, 3',
+    statement: `ρ = ${weighted.rho}: drawing by leverage scores gives a lower error than drawing uniformly, both with weights`,
+    found: pairedDifference(weighted.squaredError, uniform.squaredError),
+    verdict: below(0),
+    note:
+      `value: difference of the squared errors, paired. Iterations differ by ` +
+      `${iterations.value.toFixed(1)} (${rangeText(iterations)}). The rows of X are ` +
+      'shuffled, so that the scores of its partitions are nearly equal',
+  };
+}
+
+function lowerRho(at: (rho: number, key: string) => LinearRow): ClaimDraft {
+  const saved = (rho: number) => {
+    const [weighted, unweighted] = [at(rho, 'true').stopped, at(rho, 'false').stopped];
+    return unweighted.map((count, i) => 100 * (1 - weighted[i] / count));
+  };
+  const [two, four] = [2, 4].map((rho) => sampleMean(saved(rho)).value.toFixed(0));
+  return {
+    id: 'linear-lower-rho',
+    section: '6.2',
+    statement: 'For lower ρ the weights save more iterations',
+    found: pairedDifference(saved(2), saved(4)),
+    verdict: above(0),
+    note:
+      `value: percentage points; ${two} % of the iterations are saved at ρ = 2 and ` +
+      `${four} % at ρ = 4. It takes more draws to have k different ones of 2k than of 4k ` +
+      'partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
+  };
 }

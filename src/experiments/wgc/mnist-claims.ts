@@ -8,6 +8,7 @@ import {
   type ClaimDraft,
   claimsFor,
 } from '../../analysis/figures/claim.js';
+import { rangeText } from '../../analysis/figures/estimates.js';
 import type { FigureContext } from '../../analysis/figures/figure.js';
 import { PARTITIONS } from '../../analysis/papers/wgc.js';
 import { DataFiles } from '../../models/data/files.js';
@@ -16,7 +17,7 @@ import { startsOfTasks } from '../../models/objectives/tasks.js';
 import { partitionProbabilities, pointProbabilities } from '../../models/sketch/sketch.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
-import { differsFromZero, interval, sampleMean } from '../../statistics/estimate.js';
+import { differsFromZero, sampleMean } from '../../statistics/estimate.js';
 import { pairedDifference } from '../../statistics/paired.js';
 import { scaled } from '../../statistics/ratios.js';
 
@@ -70,7 +71,6 @@ function better(rho: number, at: At): ClaimDraft {
   const weighted = at(rho, 'true').error;
   const gap = pairedDifference(weighted, at(rho, 'false').error);
   const rest = pairedDifference(weighted, at(rho, 'scaled').error);
-  const [low, high] = [interval(rest).low, interval(rest).high].map((end) => end.toFixed(2));
   return {
     id: `mnist-weights-${rho}`,
     section: 'table of 6.1',
@@ -80,7 +80,7 @@ function better(rho: number, at: At): ClaimDraft {
     note:
       `value: weighted less unweighted, percentage points, paired. ` +
       'Against the same partitions with weight 1 and the gradient times draws/k the difference is ' +
-      `${rest.value.toFixed(2)} (${low} to ${high}) points` +
+      `${rest.value.toFixed(2)} (${rangeText(rest, (x) => x.toFixed(2))}) points` +
       `${differsFromZero(rest) ? '' : ', none that shows: a larger step does as much'}`,
   };
 }

@@ -1,4 +1,6 @@
+import type { Estimate } from '../../statistics/estimate.js';
 import { pow } from '../../statistics/pow.js';
+import { ratioOfMeans } from '../../statistics/ratios.js';
 import type { TrainingPoint } from '../experiment/experiment.js';
 import { RECORDS, type Recorded } from '../experiment/metrics.js';
 import { recordedIterations } from '../experiment/training-schema.js';
@@ -51,4 +53,19 @@ export function atTime(run: RunRecord, record: Recorded, time: number): number {
 /** A record of one run at the end. */
 export function atEnd(run: RunRecord, record: Recorded): number {
   return recordOf(run, run.filled - 1, record);
+}
+
+/**
+ * A positive record of some runs over that of others, run by run, at a fraction of the time at which the first of the
+ * two has ended. Run i of both has met the same delays.
+ */
+export function ratioAtEqualTime(
+  runs: readonly RunRecord[],
+  others: readonly RunRecord[],
+  record: Recorded,
+  fraction = 1,
+): Estimate {
+  const times = runs.map((run, i) => fraction * Math.min(atEnd(run, 'time'), atEnd(others[i], 'time')));
+  const at = (some: readonly RunRecord[]) => some.map((run, i) => atTime(run, record, times[i]));
+  return ratioOfMeans(at(runs), at(others));
 }

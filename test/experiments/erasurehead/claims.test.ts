@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { above } from '../../../src/analysis/figures/claim.js';
 import type { FigureResult } from '../../../src/analysis/figures/figure.js';
 import { claims } from '../../../src/experiments/erasurehead/claims.js';
-import { erasureheadFigures } from '../../../src/experiments/erasurehead/figures.js';
 import { type Lemma8Row, lemma8Claims } from '../../../src/experiments/erasurehead/lemma8-claims.js';
-import { areAll, codedRows, type SpeedRow } from '../../../src/experiments/erasurehead/speed.js';
+import { areAll, codedRows, type SpeedRow } from '../../../src/experiments/erasurehead/speed-ups.js';
+import { figures } from '../../../src/experiments/registry.js';
 
 import { DataFiles, dataDirectories } from '../../../src/models/data/files.js';
 import { readTrace } from '../../../src/models/traces/reader.js';
@@ -17,7 +17,7 @@ import { figureContext } from '../figure-context.js';
 const context = figureContext(dataDirectories(undefined));
 
 async function made(id: string): Promise<FigureResult> {
-  const figure = erasureheadFigures.find((each) => each.id === `erasurehead-${id}`);
+  const figure = figures.find((each) => each.id === `erasurehead-${id}`);
   if (figure === undefined) throw new Error(`no figure ${id}`);
   return figure.make(context);
 }

@@ -10,7 +10,7 @@ import {
   type SeriesName,
   type Trained,
   type TrainedTask,
-} from './cluster.js';
+} from './learning-tasks.js';
 
 /** Iterations and seconds until a run reached a level of the test metric. */
 interface Crossing {

@@ -8,7 +8,7 @@ import {
   type Trained,
   type TrainedTask,
   WORKERS,
-} from '../../../src/experiments/erasurehead/cluster.js';
+} from '../../../src/experiments/erasurehead/learning-tasks.js';
 import {
   computingFor,
   crossing,
@@ -17,7 +17,7 @@ import {
   speedUp,
   statedIteration,
   timesOn,
-} from '../../../src/experiments/erasurehead/speed.js';
+} from '../../../src/experiments/erasurehead/speed-ups.js';
 
 const course = { iterations: [1, 2, 4], times: [10, 20, 40], metrics: [0.5, 0.7, 0.6] };
 
