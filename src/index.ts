@@ -51,19 +51,17 @@ export {
 } from './engine/plan.js';
 export type { Master, UpdateRule } from './engine/update-rule.js';
 export {
+  type DataContext,
+  type DataDefinition,
   type Dataset,
+  defineData,
   type Halves,
   makeDataset,
   type Part,
   splitParameters,
   splitPart,
-} from './models/data/dataset.js';
-export {
-  type DataContext,
-  type DataDefinition,
-  defineData,
   type WithStandIn,
-} from './models/data/definition.js';
+} from './models/data/dataset.js';
 export type { DataFiles, FoundFile, ReadFile, UsedFile } from './models/data/files.js';
 export {
   type ClosedForm,
@@ -124,16 +122,14 @@ export { type AnyDefinition, type OtherDefinition, register } from './simulation
 export { InputError, type Issue } from './simulation/input/input-error.js';
 export type {
   DataSource,
+  ExperimentFields,
   Methods,
   ObjectiveFields,
-  Scheme,
-  Step,
-} from './simulation/library/definitions.js';
-export type {
-  ExperimentFields,
   QuantileErrorColumn,
   Row,
   RowOf,
+  Scheme,
+  Step,
   SweptValues,
   TrainingColumn,
   TrainingFields,
@@ -146,5 +142,5 @@ export type { Objectives } from './simulation/library/parameters/objectives.js';
 export type { AfterFirst, AfterMedian, Deadline, Schemes } from './simulation/library/parameters/schemes.js';
 export type { StepRules } from './simulation/library/parameters/step-rules.js';
 export { type RunSettings, run } from './simulation/library/run.js';
-export { VERSION } from './simulation/results/version.js';
+export { VERSION } from './simulation/results/meta.js';
 export { pow } from './statistics/pow.js';

@@ -7,7 +7,7 @@ import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
 import { csvText } from '../report/csv.js';
 import { print } from '../report/plain-text.js';
-import { Progress } from '../report/progress.js';
+import { Progress } from '../report/terminal.js';
 import { adviceLines } from './advice-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';
 import { atLeast, defaultJobs, gather, jobsOption, trialsOption } from './options.js';

@@ -8,7 +8,7 @@ import {
 } from '../analysis/compare/compare.js';
 import { csvText } from '../report/csv.js';
 import { print } from '../report/plain-text.js';
-import { Progress } from '../report/progress.js';
+import { Progress } from '../report/terminal.js';
 import { isTraining } from '../simulation/experiment/experiment.js';
 import { comparisonLines } from './compare-text.js';
 import { formatOption, jsonText, objectsOf } from './json.js';

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { Command } from 'commander';
 import type { PlotChoice } from '../analysis/plot/choose.js';
-import type { Plot } from '../analysis/plot/figures.js';
+import type { Plot } from '../analysis/plot/draw.js';
 import { type CsvTable, readCsv } from '../analysis/plot/result-files.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { VERSION } from '../simulation/results/version.js';

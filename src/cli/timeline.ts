@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { Command } from 'commander';
-import { PICTURE_LIMITS, TRACE_LIMITS } from '../analysis/timeline/limits.js';
-import { timelineOf } from '../analysis/timeline/timeline.js';
+import { PICTURE_LIMITS, TRACE_LIMITS, timelineOf } from '../analysis/timeline/timeline.js';
 import type { Timeline } from '../report/timeline/timeline.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 import { gather, wholeNumber } from './options.js';

@@ -3,7 +3,7 @@ import { type Combination, lastOf, regularPlan } from '../engine/plan.js';
 import type { Uniform } from '../random/stream.js';
 import { standardNormal } from '../random/ziggurat.js';
 import { anyWorkersCode, type FindDecoding } from './decoders/any-workers.js';
-import { solveCounted } from './decoders/solve-counted.js';
+import { solveCounted } from './decoders/counting.js';
 import { defineScheme, loadWithinTasks, oneTaskPerWorker, workWithinSeconds } from './scheme.js';
 
 /**

@@ -4,7 +4,7 @@ import type { Uniform } from '../random/stream.js';
 import { standardNormal } from '../random/ziggurat.js';
 import { largestRemainder } from '../statistics/largest-remainder.js';
 import { anyWorkersCode, type FindDecoding } from './decoders/any-workers.js';
-import { solveCounted } from './decoders/solve-counted.js';
+import { solveCounted } from './decoders/counting.js';
 import { defineScheme, type Problem, type Setting, workWithinSeconds } from './scheme.js';
 
 /**

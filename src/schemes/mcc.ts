@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Collector, Counting, Decoder, MessageVector } from '../engine/collector.js';
 import { type Combination, lastOf, type Plan, regularPlan } from '../engine/plan.js';
-import { countingWorkers } from './decoders/counting.js';
-import { solveCounted } from './decoders/solve-counted.js';
+import { countingWorkers, solveCounted } from './decoders/counting.js';
 import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
 
 /**

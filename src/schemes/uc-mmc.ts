@@ -4,8 +4,7 @@ import { type Plan, regularPlan, single } from '../engine/plan.js';
 import { countingOf } from './decoders/counting.js';
 import { PartialSumDecoder, PlacingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, loadWithinTasks, type Setting, tasksMultipleOfWorkers } from './scheme.js';
-import { type Divided, firstShares, SpeedController } from './shares/controller.js';
-import { Division } from './shares/division.js';
+import { type Divided, Division, firstShares, SpeedController } from './shares/division.js';
 import { areMeasured } from './shares/rules.js';
 
 /**

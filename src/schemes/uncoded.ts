@@ -4,8 +4,7 @@ import { type Combination, lastOf, type Plan, regularPlan, single } from '../eng
 import { countingWorkers } from './decoders/counting.js';
 import { PlacingDecoder, SummingDecoder } from './decoders/uncoded-results.js';
 import { defineScheme, type SchemeDefinition, type Setting, tasksMultipleOfWorkers } from './scheme.js';
-import { type Divided, firstShares, SpeedController } from './shares/controller.js';
-import { Division } from './shares/division.js';
+import { type Divided, Division, firstShares, SpeedController } from './shares/division.js';
 import { areMeasured, type Quantum, type UnequalShares } from './shares/rules.js';
 import {
   chancesOf,

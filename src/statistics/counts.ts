@@ -59,3 +59,60 @@ export class Counts {
     return 0;
   }
 }
+
+/**
+ * How much the empirical distribution function of a block differs from block to block, at each bin of a histogram. Blocks
+ * are of the same size.
+ */
+export class BlockCounts {
+  private blocks = 0;
+  private size = 0;
+  /** First bin that any block has. */
+  private first = 0;
+  /** From that bin on: over the blocks, the sum of squares of the number of values up to the bin. */
+  private squares = new Float64Array(0);
+
+  /** Adds a block: bins and counts in increasing order of bin, [bin, count, …], at least one. */
+  add(pairs: Int32Array): void {
+    const last = pairs.length - 2;
+    let size = 0;
+    for (let i = 1; i < pairs.length; i += 2) size += pairs[i];
+    this.cover(pairs[0], pairs[last]);
+    this.size = size;
+    this.blocks++;
+    const { squares, first } = this;
+    let count = 0;
+    for (let i = 0, bin = pairs[0] - first; bin < squares.length; bin++) {
+      if (i <= last && pairs[i] === bin + first) {
+        count += pairs[i + 1];
+        i += 2;
+      }
+      squares[bin] += count * count;
+    }
+  }
+
+  /**
+   * Standard error, from block to block, of the fraction of values up to a bin; undefined for fewer than two blocks.
+   * @param fraction that fraction, over all blocks
+   */
+  standardError(bin: number, fraction: number): number | undefined {
+    const { blocks, size, squares, first } = this;
+    if (blocks < 2) return undefined;
+    const deviations = (squares[bin - first] ?? 0) / size ** 2 - blocks * fraction ** 2;
+    return Math.sqrt(Math.max(0, deviations) / (blocks - 1) / blocks);
+  }
+
+  /** Makes room for these bins, too. Up to those that are new, earlier blocks have no value, or all. */
+  private cover(low: number, high: number): void {
+    const { squares, first, blocks, size } = this;
+    const end = first + squares.length;
+    if (squares.length > 0 && low >= first && high < end) return;
+    const from = squares.length === 0 ? low : Math.min(low, first);
+    const to = squares.length === 0 ? high + 1 : Math.max(high + 1, end);
+    const wider = new Float64Array(to - from);
+    if (squares.length > 0) wider.set(squares, first - from);
+    if (squares.length > 0) wider.fill(blocks * size ** 2, end - from);
+    this.first = from;
+    this.squares = wider;
+  }
+}

@@ -1,7 +1,6 @@
-import { type Estimate, type Interval, sampleMean } from './estimate.js';
+import { type Estimate, type Interval, sampleMean, studentQuantile } from './estimate.js';
 import { crossDeviations, type Moments, momentsOf } from './moments.js';
 import { ratioOfMeans } from './ratios.js';
-import { studentQuantile } from './student.js';
 
 /** Beyond this many degrees of freedom Student's law is the normal one to four digits. */
 const NORMAL_FROM = 10_000;

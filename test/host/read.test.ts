@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readBytes, TooLong } from '../../src/host/read.js';
+import { readBytes, TooLong } from '../../src/host/node.js';
 import { folderWith } from '../folders.js';
 
 it('reads a whole file, and no more than is allowed of one', () => {

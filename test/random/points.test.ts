@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PointStreams } from '../../src/random/points.js';
-import { numbersFor, SOBOL_DIMENSIONS, scrambledCoordinate } from '../../src/random/sobol.js';
+import { numbersFor, PointStreams, SOBOL_DIMENSIONS, scrambledCoordinate } from '../../src/random/sobol.js';
 import { Streams, type Uniform } from '../../src/random/stream.js';
 
 const take = (next: () => number, count: number) => Array.from({ length: count }, () => next());

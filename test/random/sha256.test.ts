@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { byteLength, sha256Hex, sha256HexOf } from '../../src/random/sha256.js';
+import { byteLength, sha256Hex, sha256HexOf } from '../../src/random/stream.js';
 
 describe('the hash that streams come from', () => {
   it('is SHA-256: the example of FIPS 180-4', () => {

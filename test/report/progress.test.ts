@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Progress, progressLine } from '../../src/report/progress.js';
+import { Progress, progressLine } from '../../src/report/terminal.js';
 
 function terminal(isTTY: boolean, columns = 80) {
   const written: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BlockCounts } from '../../src/statistics/block-counts.js';
+import { BlockCounts } from '../../src/statistics/counts.js';
 
 it('the standard error of a distribution function is that of the blocks’ fractions, whatever bins they have', () => {
   // Of four values each: fractions up to bins 3 to 8.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { studentCdf, studentQuantile } from '../../src/statistics/student.js';
+import { studentCdf, studentQuantile } from '../../src/statistics/estimate.js';
 
 it('quantiles of Student’s t are those of the printed tables', () => {
   const table: [number, number, number][] = [

@@ -1,7 +1,7 @@
 import { Streams } from '../../random/stream.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import { blockLengthOf, resampledMeans } from '../../statistics/block-bootstrap.js';
-import { type Interval, sampleMean } from '../../statistics/estimate.js';
+import { type Interval, sampleMean, studentQuantile } from '../../statistics/estimate.js';
 import {
   intervalFromZero,
   intervalOf,
@@ -12,7 +12,6 @@ import {
   savedOf,
 } from '../../statistics/paired.js';
 import { normalCdf } from '../../statistics/special-functions.js';
-import { studentQuantile } from '../../statistics/student.js';
 
 /** Times of candidates by trial: trial i of all of them met the same draws. Some may have had fewer trials. */
 export type Times = readonly (readonly number[])[];

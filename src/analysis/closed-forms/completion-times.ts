@@ -1,8 +1,8 @@
 import type { Collector } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
 import { layOut } from '../../simulation/experiment/experiment.js';
-import { integral } from '../../statistics/integral.js';
 import { pow } from '../../statistics/pow.js';
+import { integral } from '../../statistics/special-functions.js';
 import { PAPER_DELAY, type PAPER_SCHEMES } from '../papers/cpgc.js';
 import { pointOf } from './simulate.js';
 

@@ -5,7 +5,7 @@ import { MissingData } from '../../models/errors.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
 import { oneLine } from '../../report/plain-text.js';
-import { Progress } from '../../report/progress.js';
+import { Progress } from '../../report/terminal.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress as Done, runTraining, runTrials } from '../../simulation/execution/run.js';
 import type { Experiment } from '../../simulation/experiment/experiment.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { readBytes } from '../../host/read.js';
+import { readBytes } from '../../host/node.js';
 import { csvText } from '../../report/csv.js';
 import { writeFiles } from '../../report/files.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';

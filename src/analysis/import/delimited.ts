@@ -1,5 +1,4 @@
-import { textChunks } from '../../models/traces/chunks.js';
-import { RecordSplitter } from '../../models/traces/records.js';
+import { RecordSplitter, textChunks } from '../../models/traces/records.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
 import { type LogTable, SAMPLE } from './table.js';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { filePieces, textChunks } from '../../models/traces/chunks.js';
-import type { Mistakes } from '../../models/traces/mistakes.js';
+import { filePieces, textChunks } from '../../models/traces/records.js';
+import type { Mistakes } from '../../models/traces/rows.js';
 import { durationRule } from '../../models/traces/trace.js';
 import { reasonFor } from '../../report/output-error.js';
 import { cut, fault, InputError, type Issue } from '../../simulation/input/input-error.js';

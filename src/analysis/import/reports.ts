@@ -1,4 +1,4 @@
-import { textChunks } from '../../models/traces/chunks.js';
+import { textChunks } from '../../models/traces/records.js';
 import { isObject } from '../../simulation/input/fields.js';
 import type { Cell, JsonObject } from './cells.js';
 import { type LogTable, SAMPLE } from './table.js';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { readBytes, TooLong } from '../../host/read.js';
+import { readBytes, TooLong } from '../../host/node.js';
 import type { CsvCell } from '../../report/csv.js';
 import { reasonFor } from '../../report/output-error.js';
 import { plainData } from '../../simulation/input/document.js';

@@ -1,8 +1,8 @@
 import { delays } from '../../models/delays/registry.js';
 import type { Description } from '../../registry/registry.js';
 import { schemes } from '../../schemes/registry.js';
-import { integral } from '../../statistics/integral.js';
 import { pow } from '../../statistics/pow.js';
+import { integral } from '../../statistics/special-functions.js';
 import {
   blockGcCdf,
   blockGcOfTwo,

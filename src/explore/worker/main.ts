@@ -1,6 +1,5 @@
 import './arithmetic.js';
-import { PICTURE_LIMITS } from '../../analysis/timeline/limits.js';
-import { timelineOf } from '../../analysis/timeline/timeline.js';
+import { PICTURE_LIMITS, timelineOf } from '../../analysis/timeline/timeline.js';
 import { SimulationError } from '../../engine/errors.js';
 import { readTrace } from '../../models/traces/reader.js';
 import { InputError } from '../../simulation/input/input-error.js';

@@ -2,8 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { DataError } from '../errors.js';
 import type { DenseRows } from '../kernels/rows.js';
-import { makeDataset } from './dataset.js';
-import { defineData } from './definition.js';
+import { defineData, makeDataset } from './dataset.js';
 
 interface ParsedRecord {
   readonly record: string[];

@@ -3,8 +3,7 @@ import { drawn, integer } from '../../random/draws.js';
 import type { Uniform } from '../../random/stream.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import type { DenseRows } from '../kernels/rows.js';
-import { type Dataset, makeDataset, type Part } from './dataset.js';
-import { defineData } from './definition.js';
+import { type Dataset, defineData, makeDataset, type Part } from './dataset.js';
 
 const shape = {
   points: z.int().min(1).describe('m, number of training points'),

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { permutation } from '../../random/draws.js';
 import { DataError } from '../errors.js';
-import { type Dataset, makeDataset, type Part, splitParameters, splitPart, takePart } from './dataset.js';
-import { type DataContext, defineData } from './definition.js';
+import {
+  type DataContext,
+  type Dataset,
+  defineData,
+  makeDataset,
+  type Part,
+  splitParameters,
+  splitPart,
+  takePart,
+} from './dataset.js';
 import type { DataFiles } from './files.js';
 
 /** An array in IDX, the format of the MNIST files. */

@@ -3,8 +3,7 @@ import { drawn } from '../../random/draws.js';
 import { standardNormal } from '../../random/ziggurat.js';
 import { pow } from '../../statistics/pow.js';
 import type { SparseRows } from '../kernels/rows.js';
-import { makeDataset, splitParameters, splitPart } from './dataset.js';
-import { defineData } from './definition.js';
+import { defineData, makeDataset, splitParameters, splitPart } from './dataset.js';
 
 /**
  * One-hot encoding of columns of numbers, each distinct number of a column a category of its own, and a column

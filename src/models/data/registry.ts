@@ -1,12 +1,9 @@
 import { type Named, Registry } from '../../registry/registry.js';
-import { amazon } from './amazon.js';
-import { covertype } from './covertype.js';
+import { amazon, covertype, kcHousing } from './amazon.js';
 import { csv } from './csv.js';
-import type { Dataset } from './dataset.js';
-import type { DataContext, DataDefinition } from './definition.js';
+import type { DataContext, DataDefinition, Dataset } from './dataset.js';
 import { consistent, gaussian, unequalNorms } from './gaussian.js';
 import { idx, mnist49 } from './idx.js';
-import { kcHousing } from './kc-housing.js';
 import { oneHotStandIn } from './one-hot.js';
 import { uniformBlocks } from './uniform-blocks.js';
 

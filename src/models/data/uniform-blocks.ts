@@ -4,8 +4,7 @@ import { standardNormal } from '../../random/ziggurat.js';
 import { DataError } from '../errors.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import { type DenseRows, takeRows } from '../kernels/rows.js';
-import { makeDataset } from './dataset.js';
-import { defineData } from './definition.js';
+import { defineData, makeDataset } from './dataset.js';
 
 /**
  * Rows with uneven leverage scores: block i = 1, 2, … has integer entries uniform on −spread·i .. spread·i. The

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type DelayModel, type DelaySampler, Delays, type WorkTime } from '../../engine/delays.js';
-import { PointStreams } from '../../random/points.js';
+import { PointStreams } from '../../random/sobol.js';
 import type { Streams, Uniform } from '../../random/stream.js';
-import type { Named } from '../../registry/registry.js';
-import { type Definition, definer } from '../../registry/registry.js';
+import { type Definition, definer, type Named } from '../../registry/registry.js';
 
 /** A delay model inside another one, as parsed: its name and its parameters. */
 export type NestedDelay = Named<'model'>;

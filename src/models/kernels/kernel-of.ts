@@ -1,5 +1,4 @@
-import { DenseKernel, SparseKernel } from './javascript.js';
-import type { Kernel } from './kernel.js';
+import { DenseKernel, type Kernel, SparseKernel } from './kernel.js';
 import { type DenseRows, type Rows, toSparse } from './rows.js';
 import { SimdDenseKernel } from './simd-dense.js';
 import { SimdSparseKernel } from './simd-sparse.js';

@@ -1,5 +1,4 @@
-import { residualGradientByProducts, ScratchBuffer } from './javascript.js';
-import type { Kernel } from './kernel.js';
+import { type Kernel, residualGradientByProducts, ScratchBuffer } from './kernel.js';
 import type { SparseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
 import { gramOf } from '../kernels/gram.js';
-import { GramCache } from '../kernels/gram-cache.js';
-import { type WholeGram, wholeGram } from '../kernels/gram-table.js';
+import { GramCache, type WholeGram, wholeGram } from '../kernels/gram-table.js';
 import { leastSquaresSolution } from '../kernels/linear-algebra.js';
 import type { DenseRows } from '../kernels/rows.js';
-import { BlockView } from './blocks.js';
-import { CommonWeight } from './common-weight.js';
+import { BlockView, CommonWeight } from './blocks.js';
 import { meanSquaredError } from './metrics.js';
 import { commonParameters, defineObjective } from './objective.js';
 import { type PointLoss, PointwiseObjective } from './pointwise.js';

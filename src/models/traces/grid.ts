@@ -1,5 +1,4 @@
-import type { Mistakes } from './mistakes.js';
-import type { Numbering, Rows } from './rows.js';
+import type { Mistakes, Numbering, Rows } from './rows.js';
 import type { Trace } from './trace.js';
 
 /**

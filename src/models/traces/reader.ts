@@ -1,10 +1,8 @@
 import { fs } from '../../host/node.js';
 import { DelayError } from '../errors.js';
-import { textChunks } from './chunks.js';
 import { checkSurplus, findMistakes, gridOf } from './grid.js';
-import { Mistakes } from './mistakes.js';
-import { RecordSplitter, type RecordTaker } from './records.js';
-import { Numbering, Rows } from './rows.js';
+import { RecordSplitter, type RecordTaker, textChunks } from './records.js';
+import { Mistakes, Numbering, Rows } from './rows.js';
 import { durationRule, type Trace } from './trace.js';
 
 const COLUMNS = ['round', 'worker', 'duration_s'] as const;

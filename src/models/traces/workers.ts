@@ -1,7 +1,6 @@
 import { DelayError } from '../errors.js';
-import { textChunks } from './chunks.js';
-import { Mistakes } from './mistakes.js';
-import { RecordSplitter } from './records.js';
+import { RecordSplitter, textChunks } from './records.js';
+import { Mistakes } from './rows.js';
 
 /** Entry of a worker in a file. */
 export interface WorkerRow {

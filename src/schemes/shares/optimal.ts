@@ -1,7 +1,7 @@
 import type { WorkTime } from '../../engine/delays.js';
-import { gaussPoints } from '../../statistics/integral.js';
 import { largestRemainder } from '../../statistics/largest-remainder.js';
 import { pow } from '../../statistics/pow.js';
+import { gaussPoints } from '../../statistics/special-functions.js';
 
 /** Workers whose times have one distribution. All of them have the same work: their mean of the latest is convex in it. */
 interface Kind {

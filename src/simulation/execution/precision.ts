@@ -1,6 +1,5 @@
-import { Z95 } from '../../statistics/estimate.js';
+import { studentQuantile, Z95 } from '../../statistics/estimate.js';
 import { type Moments, mergeMoments, NO_MOMENTS, standardError, Welford } from '../../statistics/moments.js';
-import { studentQuantile } from '../../statistics/student.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { blocksOf, blockTrials, type PointGroup } from '../monte-carlo/point-group.js';
 

@@ -1,6 +1,6 @@
 import { crypto, path } from '../../host/node.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
-import { filePieces } from '../../models/traces/chunks.js';
+import { filePieces } from '../../models/traces/records.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, type Issue } from '../input/input-error.js';
 

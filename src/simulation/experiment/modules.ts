@@ -1,6 +1,5 @@
-import { fs, path, url as urls } from '../../host/node.js';
-import { readBytes, TooLong } from '../../host/read.js';
-import { sha256Hex } from '../../random/sha256.js';
+import { fs, path, readBytes, TooLong, url as urls } from '../../host/node.js';
+import { sha256Hex } from '../../random/stream.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, InputError, mistake } from '../input/input-error.js';
 import {

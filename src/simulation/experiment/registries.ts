@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DataDefinition } from '../../models/data/definition.js';
+import type { DataDefinition } from '../../models/data/dataset.js';
 import { dataSources } from '../../models/data/registry.js';
 import type { DelayDefinition } from '../../models/delays/delay.js';
 import { delays } from '../../models/delays/registry.js';

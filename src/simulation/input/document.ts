@@ -1,6 +1,5 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { path } from '../../host/node.js';
-import { readBytes, TooLong } from '../../host/read.js';
+import { path, readBytes, TooLong } from '../../host/node.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, InputError, type Issue, mistake, shown } from './input-error.js';
 

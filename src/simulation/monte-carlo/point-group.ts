@@ -1,6 +1,5 @@
-import { PointStreams } from '../../random/points.js';
-import { sha256Hex } from '../../random/sha256.js';
-import { Streams } from '../../random/stream.js';
+import { PointStreams } from '../../random/sobol.js';
+import { Streams, sha256Hex } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
 import {
   type Experiment,

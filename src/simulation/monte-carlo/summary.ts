@@ -1,5 +1,4 @@
-import { BlockCounts } from '../../statistics/block-counts.js';
-import { addPairs, type Tally } from '../../statistics/counts.js';
+import { addPairs, BlockCounts, type Tally } from '../../statistics/counts.js';
 import { binOf, Histogram } from '../../statistics/histogram.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';

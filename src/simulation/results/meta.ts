@@ -1,7 +1,6 @@
 import { isFree } from '../../engine/links.js';
 import { path, url as urls } from '../../host/node.js';
-import { sha256HexOf } from '../../random/sha256.js';
-import { STREAM_VERSION } from '../../random/stream.js';
+import { STREAM_VERSION, sha256HexOf } from '../../random/stream.js';
 import { QUANTILE_RELATIVE_ERROR } from '../../statistics/histogram.js';
 import { withContents } from '../experiment/delay-files.js';
 import type { Experiment, Point } from '../experiment/experiment.js';

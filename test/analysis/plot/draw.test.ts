@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { PlotChoice } from '../../../src/analysis/plot/choose.js';
-import { plotOf, specOf } from '../../../src/analysis/plot/draw.js';
-import type { Figure } from '../../../src/analysis/plot/figures.js';
+import { type Figure, plotOf, specOf } from '../../../src/analysis/plot/draw.js';
 import type { CsvTable } from '../../../src/analysis/plot/result-files.js';
 import { renderChart } from '../../../src/report/chart.js';
 import type { CsvCell } from '../../../src/report/csv.js';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { PICTURE_LIMITS, TRACE_LIMITS } from '../../../src/analysis/timeline/limits.js';
-import { type Extract, timelineOf } from '../../../src/analysis/timeline/timeline.js';
+import {
+  type Extract,
+  PICTURE_LIMITS,
+  TRACE_LIMITS,
+  timelineOf,
+} from '../../../src/analysis/timeline/timeline.js';
 import { spansOf } from '../../../src/report/timeline/bars.js';
 import { endOf, type Lane } from '../../../src/report/timeline/timeline.js';
 import { traceText } from '../../../src/report/timeline/trace-events.js';

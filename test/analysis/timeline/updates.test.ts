@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PICTURE_LIMITS } from '../../../src/analysis/timeline/limits.js';
-import { timelineOf } from '../../../src/analysis/timeline/timeline.js';
+import { PICTURE_LIMITS, timelineOf } from '../../../src/analysis/timeline/timeline.js';
 import { arrivalsOf, barsOf, recoveredOf } from '../../../src/report/timeline/bars.js';
 import { endOf } from '../../../src/report/timeline/timeline.js';
 import { traceText } from '../../../src/report/timeline/trace-events.js';

@@ -18,7 +18,7 @@ import { exactChecks } from '../../../src/analysis/validate/exact-checks.js';
 import type { Decoder } from '../../../src/engine/collector.js';
 import { registerScheme } from '../../../src/schemes/registry.js';
 import { uncoded } from '../../../src/schemes/uncoded.js';
-import { integral } from '../../../src/statistics/integral.js';
+import { integral } from '../../../src/statistics/special-functions.js';
 
 function choose(n: number, k: number): number {
   return k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { formulaOf, PARETO, SHIFTED, staleness, waitOf } from '../../../src/experiments/async/settings.js';
-import { integral } from '../../../src/statistics/integral.js';
 import { pow } from '../../../src/statistics/pow.js';
+import { integral } from '../../../src/statistics/special-functions.js';
 
 /** E[X_(k:n)] from the quantile function of X, whose k-th smallest has a beta law. */
 function orderStatistic(quantile: (u: number) => number, n: number, k: number): number {

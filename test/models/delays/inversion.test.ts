@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Delays } from '../../../src/engine/delays.js';
 import { createDelay, delaySchema, delays } from '../../../src/models/delays/registry.js';
-import { PointStreams } from '../../../src/random/points.js';
-import { SOBOL_DIMENSIONS } from '../../../src/random/sobol.js';
+import { PointStreams, SOBOL_DIMENSIONS } from '../../../src/random/sobol.js';
 import { Streams } from '../../../src/random/stream.js';
 
 const BITS = 14;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DelayError } from '../../../src/models/errors.js';
-import type { Scheme } from '../../../src/simulation/library/definitions.js';
+import type { Scheme } from '../../../src/simulation/library/fields.js';
 import type { Delay } from '../../../src/simulation/library/parameters/delay-models.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { folderWith } from '../../folders.js';

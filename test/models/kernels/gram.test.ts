@@ -7,8 +7,7 @@ import {
   plainPackedGram,
   simdPackedGram,
 } from '../../../src/models/kernels/gram.js';
-import { GramCache } from '../../../src/models/kernels/gram-cache.js';
-import { PlainGramTable, SimdGramTable } from '../../../src/models/kernels/gram-table.js';
+import { GramCache, PlainGramTable, SimdGramTable } from '../../../src/models/kernels/gram-table.js';
 import { denseRows, numbers } from '../objectives/problems.js';
 
 const points = 13;

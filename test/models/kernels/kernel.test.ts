@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DenseKernel, SparseKernel } from '../../../src/models/kernels/javascript.js';
-import type { Kernel } from '../../../src/models/kernels/kernel.js';
+import { DenseKernel, type Kernel, SparseKernel } from '../../../src/models/kernels/kernel.js';
 import { kernelOf } from '../../../src/models/kernels/kernel-of.js';
 import type { DenseRows, Rows } from '../../../src/models/kernels/rows.js';
 import { SimdDenseKernel } from '../../../src/models/kernels/simd-dense.js';

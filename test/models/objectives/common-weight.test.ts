@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CommonWeight } from '../../../src/models/objectives/common-weight.js';
+import { CommonWeight } from '../../../src/models/objectives/blocks.js';
 
 const common = new CommonWeight();
 

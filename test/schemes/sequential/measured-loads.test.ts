@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Scheme } from '../../../src/simulation/library/definitions.js';
+import type { Scheme } from '../../../src/simulation/library/fields.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { noTraces, TRACES } from '../../models/data/real-files.js';
 import { naiveGc, naiveMultiplexed, naiveSelectiveRepeat, type Profile } from './naive.js';

@@ -8,7 +8,7 @@ import { Multiplexed, multiplexedLoad } from '../../../src/schemes/m-sgc.js';
 import { schemeNamed } from '../../../src/schemes/registry.js';
 import type { SchemeDefinition } from '../../../src/schemes/scheme.js';
 import { SelectiveRepeat } from '../../../src/schemes/sr-sgc.js';
-import type { Scheme } from '../../../src/simulation/library/definitions.js';
+import type { Scheme } from '../../../src/simulation/library/fields.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { conditionsOf } from '../../engine/naive-world.js';
 import { noTraces, TRACES } from '../../models/data/real-files.js';

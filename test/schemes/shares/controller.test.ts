@@ -9,7 +9,7 @@ import type { UnequalShares } from '../../../src/schemes/shares/rules.js';
 import { ucMmc } from '../../../src/schemes/uc-mmc.js';
 import { fastestK, ignoreStragglers, uncoded } from '../../../src/schemes/uncoded.js';
 import { replay } from '../../../src/simulation/execution/replay.js';
-import type { Scheme } from '../../../src/simulation/library/definitions.js';
+import type { Scheme } from '../../../src/simulation/library/fields.js';
 import { run } from '../../../src/simulation/library/run.js';
 import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expandSweep } from '../../../src/simulation/experiment/sweep.js';
+import { expandSweep } from '../../../src/simulation/experiment/resolve.js';
 import { documentOf, experimentOf, mistakesIn, SMALL } from '../documents.js';
 
 describe('a sweep', () => {
