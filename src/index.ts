@@ -142,5 +142,5 @@ export type { Objectives } from './simulation/library/parameters/objectives.js';
 export type { AfterFirst, AfterMedian, Deadline, Schemes } from './simulation/library/parameters/schemes.js';
 export type { StepRules } from './simulation/library/parameters/step-rules.js';
 export { type RunSettings, run } from './simulation/library/run.js';
-export { VERSION } from './simulation/results/meta.js';
+export { VERSION } from './simulation/results/version.js';
 export { pow } from './statistics/pow.js';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VERSION } from '../src/simulation/results/meta.js';
+import { VERSION } from '../src/simulation/results/version.js';
 import { folderWith } from './folders.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { plain } from '../../report/numbers.js';
-import { type Bar, barsOf, type LookName } from '../../report/timeline/bars.js';
+import { type Bar, barsOf } from '../../report/timeline/bars.js';
+import type { LookName } from '../../report/timeline/looks.js';
 import type { Lane, TimelineEvent } from '../../report/timeline/timeline.js';
 
 interface GanttProps {

@@ -1,7 +1,7 @@
 import { type Named, Registry } from '../../registry/registry.js';
-import { amazon, covertype, kcHousing } from './amazon.js';
 import { csv } from './csv.js';
 import type { DataContext, DataDefinition, Dataset } from './dataset.js';
+import { amazon, covertype, kcHousing } from './erasurehead.js';
 import { consistent, gaussian, unequalNorms } from './gaussian.js';
 import { idx, mnist49 } from './idx.js';
 import { oneHotStandIn } from './one-hot.js';

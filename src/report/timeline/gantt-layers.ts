@@ -1,18 +1,17 @@
 import { textWidth } from '../font.js';
 import { fixed, type Layer } from '../frame.js';
 import { FONT_SIZE } from '../theme.js';
+import type { Arrival, Bar } from './bars.js';
 import {
   ARRIVAL,
-  type Arrival,
   type Band,
-  type Bar,
   COMPLETION,
   COMPLETION_MARK,
   FAILURE,
   LOOKS,
   type Look,
   type LookName,
-} from './bars.js';
+} from './looks.js';
 import type { Lane } from './timeline.js';
 
 /** The axes: worker numbers, and time as grid lines only. */

@@ -2,21 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { textWidth } from '../font.js';
 import { fixed, framed, type Layer, panelTitle, type View } from '../frame.js';
 import { FONT_SIZE } from '../theme.js';
-import {
-  ARRIVAL,
-  type Arrival,
-  arrivalsOf,
-  type Bar,
-  barsOf,
-  COMPLETION,
-  COMPLETION_MARK,
-  FAILURE,
-  LOOKS,
-  type Look,
-  type LookName,
-  RECOVERED,
-  recoveredOf,
-} from './bars.js';
+import { type Arrival, arrivalsOf, type Bar, barsOf, recoveredOf } from './bars.js';
 import {
   arrivalLayers,
   axes,
@@ -28,6 +14,16 @@ import {
   textLayers,
   WIDTH,
 } from './gantt-layers.js';
+import {
+  ARRIVAL,
+  COMPLETION,
+  COMPLETION_MARK,
+  FAILURE,
+  LOOKS,
+  type Look,
+  type LookName,
+  RECOVERED,
+} from './looks.js';
 import { endOf, type Lane, type Timeline } from './timeline.js';
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { renderChart, svgToPng } from '../../../src/report/chart.js';
-import { arrivalsOf, barsOf, COMPLETION, LOOKS, recoveredOf } from '../../../src/report/timeline/bars.js';
+import { arrivalsOf, barsOf, recoveredOf } from '../../../src/report/timeline/bars.js';
 import { ganttChart } from '../../../src/report/timeline/gantt.js';
+import { COMPLETION, LOOKS } from '../../../src/report/timeline/looks.js';
 import type { Lane, Timeline, TimelineIteration } from '../../../src/report/timeline/timeline.js';
 import { microsecondsPerUnit } from '../../../src/report/timeline/trace-events.js';
 

@@ -8,7 +8,8 @@ import { deriveTable, workOff } from '../../../src/simulation/execution/sweep.js
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
-import { contentHash, VERSION } from '../../../src/simulation/results/meta.js';
+import { contentHash } from '../../../src/simulation/results/meta.js';
+import { VERSION } from '../../../src/simulation/results/version.js';
 
 export function experimentOf(data: object): Experiment {
   return resolveExperiment(parseExperiment(JSON.stringify(data), 'sweep.yaml'));
