@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Collector, Counting, Decoder, MessageVector } from '../engine/collector.js';
+import type { Collector, Counting } from '../engine/collector.js';
 import { type Combination, lastOf, type Plan, regularPlan } from '../engine/plan.js';
+import { KeepingDecoder } from './decoders/any-workers.js';
 import { countingWorkers, solveCounted } from './decoders/counting.js';
 import { defineScheme, loadWithinTasks, type Setting } from './scheme.js';
 
@@ -93,28 +94,14 @@ class ThresholdCollector implements Collector {
 }
 
 /** Solves the m x m system of the first m workers, for all entries of all groups at once. */
-class MdsDecoder implements Decoder {
-  additions = 0;
-  multiplications = 0;
-  private length = 0;
-  private received: { worker: number; vectors: readonly MessageVector[] }[] = [];
-
+class MdsDecoder extends KeepingDecoder {
   constructor(
     private readonly tasks: number,
     private readonly load: number,
     private readonly threshold: number,
     private readonly generator: (worker: number) => number[],
-  ) {}
-
-  reset(length: number): void {
-    this.length = length;
-    this.received = [];
-    this.additions = 0;
-    this.multiplications = 0;
-  }
-
-  receive(worker: number, _subtask: number, vectors: readonly MessageVector[]): void {
-    this.received.push({ worker, vectors });
+  ) {
+    super();
   }
 
   decode(): Float64Array {

@@ -102,18 +102,12 @@ function decodedWeights(plan: Plan, isIn: Uint8Array, find: FindDecoding): Float
   return v;
 }
 
-/** The same on the message vectors: Re(Σ a_j · message_j) over the first `threshold` workers, 0 before. */
-class AnyWorkersDecoder implements Decoder {
+/** A decoder that keeps the messages of an iteration, one per worker, until it is asked to decode them. */
+export abstract class KeepingDecoder implements Decoder {
   additions = 0;
   multiplications = 0;
-  private length = 0;
-  private received: { worker: number; vector: MessageVector }[] = [];
-
-  constructor(
-    private readonly workers: number,
-    private readonly threshold: number,
-    private readonly find: FindDecoding,
-  ) {}
+  protected length = 0;
+  protected received: { readonly worker: number; readonly vectors: readonly MessageVector[] }[] = [];
 
   reset(length: number): void {
     this.length = length;
@@ -123,7 +117,20 @@ class AnyWorkersDecoder implements Decoder {
   }
 
   receive(worker: number, _subtask: number, vectors: readonly MessageVector[]): void {
-    this.received.push({ worker, vector: vectors[0] });
+    this.received.push({ worker, vectors });
+  }
+
+  abstract decode(): Float64Array;
+}
+
+/** The same on the message vectors: Re(Σ a_j · message_j) over the first `threshold` workers, 0 before. */
+class AnyWorkersDecoder extends KeepingDecoder {
+  constructor(
+    private readonly workers: number,
+    private readonly threshold: number,
+    private readonly find: FindDecoding,
+  ) {
+    super();
   }
 
   decode(): Float64Array {
@@ -136,8 +143,8 @@ class AnyWorkersDecoder implements Decoder {
     const a = this.find(isIn);
     this.additions = a.additions;
     this.multiplications = a.multiplications;
-    for (const { worker, vector } of used) {
-      const { real, imaginary } = vector;
+    for (const { worker, vectors } of used) {
+      const [{ real, imaginary }] = vectors;
       for (let l = 0; l < length; l++) sum[l] += a.real[worker] * real[l];
       if (a.imaginary && imaginary) {
         for (let l = 0; l < length; l++) sum[l] -= a.imaginary[worker] * imaginary[l];
