@@ -57,8 +57,9 @@ tried, too: yes, no, or not to be told. Of a trace every round is played by all,
 also with a numbering in which fast and slow workers take turns. Where delays
 are drawn, candidates that are significantly slower are dropped, and those of
 the table are tried equally often. Of candidates that cannot be told apart the
-cheapest is recommended: least storage, then work, then messages. The result
-does not depend on --jobs.
+cheapest is recommended: least storage, then work, then messages. With
+--target-error rules of waiting (deadline, after_first, after_median) are tried
+beside numbers of workers. The result does not depend on --jobs.
 
 Examples:
   $ straggle advise --trace log.csv --full-gradient

@@ -41,6 +41,8 @@ export class Iteration {
   /** The order that it follows where it can, and as which of its followers. */
   private order: FinishingOrder | undefined;
   private place = 0;
+  /** Whether the last iteration that was not complete ended while messages were to come. */
+  private wasCutOff = false;
 
   /**
    * @param name what to call the scheme and delay model in error messages
@@ -69,10 +71,9 @@ export class Iteration {
   /** The last iteration in words, where it was not complete: why, and what to do. */
   get failure(): string {
     const { messages } = this.measures;
-    const why =
-      this.cutoff === undefined
-        ? 'can never complete: all messages that could arrive are in, and they do not recover enough'
-        : `is over by its rule of waiting, and ${messages === 0 ? 'nobody is in' : 'too little is in'}`;
+    const why = this.wasCutOff
+      ? `is over by its rule of waiting, and ${messages === 0 ? 'nobody is in' : 'too little is in'}`
+      : 'can never complete: all messages that could arrive are in, and they do not recover enough';
     return `of ${this.name} ${why} (incomplete: skip or partial says what to do then)`;
   }
 
@@ -206,6 +207,7 @@ export class Iteration {
     if (!complete) {
       // The master does not know that nothing can come any more.
       if (limit < Infinity) lastArrival = limit;
+      this.wasCutOff = outstanding > 0;
       complete = collector.exhausted();
     }
     observer?.ended(lastArrival, complete);

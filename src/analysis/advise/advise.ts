@@ -165,6 +165,9 @@ async function playAll(search: Search, field: Field, blocks: number): Promise<(n
   return results;
 }
 
+/** Candidates that may all be tried to the end: of few of them nothing is to be saved. */
+const FEW = 16;
+
 /** A tournament on trials that are drawn; of a long trace that is replayed, on blocks from all over it. */
 async function byTrials(search: Search, executor: Executor, rounds: number | undefined): Promise<Advice> {
   const { candidates, goal, base } = search;
@@ -184,7 +187,7 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
     least: Math.ceil(search.rare.leastTrials / unit),
     unseen: (arm: number, own: readonly number[]) => unseen(arms[arm], own),
     // What is bounded, because it was not met, is bounded by the number of trials alone.
-    ...(search.rare.longest > 0 && { share: 1 }),
+    share: search.rare.longest > 0 ? 1 : Math.max(SHARE, Math.min(1, FEW / arms.length)),
     pull: (some: readonly number[], first: number, count: number) =>
       field.pull(
         some.map((arm) => arms[arm]),

@@ -1,12 +1,12 @@
 import { createDelay } from '../../models/delays/registry.js';
 import { schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition, Split } from '../../schemes/scheme.js';
-import { resolveWait } from '../../schemes/wait.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { lineOf } from '../../simulation/input/input-error.js';
 import type { Base } from '../candidates/base.js';
 import { byLoad, type Candidate, type Choice, candidateOf, settingLabel } from '../candidates/candidate.js';
 import type { SchemeSpec } from '../candidates/spec.js';
+import { deadlinesOf, rulesFor, type WaitSetting, waits } from './waiting.js';
 
 /** Candidates that are searched. */
 export interface SearchSpace {
@@ -55,6 +55,7 @@ export function candidatesOf(
     maxLoad: space.maxLoad,
     coarse: !space.exactOnly,
     someDoNotRespond: createDelay(delay).responseProbability < 1,
+    deadline: deadlinesOf(base.point),
   };
   const found = new Map<string, Candidate>();
   const skipped: Skipped[] = [];
@@ -109,7 +110,7 @@ function choicesOf(
     let some: Readonly<Record<string, unknown>>[] = [fixed.parameters];
     for (const key of searched.filter((each) => !(each in fixed.parameters))) {
       some = some.flatMap((chosen) =>
-        [...GRIDS[key](setting), ...rulesFor(definition, key, setting)].map((value) =>
+        [...GRIDS[key](setting), ...rulesFor(definition, key, chosen, setting)].map((value) =>
           value === undefined ? chosen : { ...chosen, [key]: value },
         ),
       );
@@ -147,15 +148,11 @@ function settingOf({ name, parameters, tolerance }: Choice, workers: number): st
 }
 
 /** System over which a grid of parameter values is laid. */
-interface GridSetting {
-  readonly workers: number;
-  readonly tasks: number;
+interface GridSetting extends WaitSetting {
   /** Most tasks per worker. */
   readonly maxLoad: number;
   /** Whether there are many other parameters, so that loads are thinned out. */
   readonly coarse: boolean;
-  /** Whether waiting for everybody may take for ever, so that schemes end with those that respond. */
-  readonly someDoNotRespond: boolean;
 }
 
 /**
@@ -218,23 +215,6 @@ function isRound(n: number): boolean {
 function isDouble(n: number): boolean {
   const power = 2 ** Math.floor(Math.log2(n));
   return (2 * n) % power === 0;
-}
-
-/** Fractions of the workers that are waited for, as numbers of workers, fewer than all. */
-const FRACTIONS = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95];
-
-function waits({ workers, someDoNotRespond }: GridSetting): (number | undefined)[] {
-  const counts = new Set(FRACTIONS.map((fraction) => resolveWait(fraction, workers)));
-  const fewer = [...counts].filter((count) => count < workers);
-  return someDoNotRespond ? [...fewer, undefined] : fewer;
-}
-
-/** Rules of waiting, for schemes whose `wait` may be any of them. */
-function rulesFor({ parameters }: SchemeDefinition, key: string, { workers }: GridSetting): unknown[] {
-  if (key !== 'wait') return [];
-  const adaptive = { adaptive: 'pflug', from: 0.2, step: Math.max(1, Math.round(workers / 10)) };
-  const rules = [0.1, 0.3, 1].flatMap((m) => [{ after_median: m }, { after_first: m }]);
-  return parameters.shape.wait.safeParse(adaptive).success ? [...rules, adaptive] : [];
 }
 
 function numbers(from: number, to: number): number[] {

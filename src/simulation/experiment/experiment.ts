@@ -128,7 +128,7 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
     needed: neededTasks(tasks, point.tolerance),
     responseProbability: createDelay(point.delay).responseProbability,
     placement: new Streams(seed).uniform('placement', workers, tasks, scheme.name, training?.run ?? 'all'),
-    taskTimes: (draws) => taskTimesOf(point, draws),
+    taskTimes: (draws) => workTimesOf(point, 1, draws),
     chancesBy: (time) => chancesBy(point, time),
     ...(shares && { shares }),
     ...(training && { squaredNorms: training.squaredNorms }),
@@ -136,15 +136,18 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
   };
 }
 
-/** Draws of what each worker takes for one task: streams of their own, so that trials meet other draws. */
-function taskTimesOf({ seed, workers, delay }: Point, draws: number): Float64Array[] {
-  const stream = new DelayStream(createDelay(delay), workers, 1);
+/**
+ * Draws of what each worker takes for so many tasks, infinite where it does not respond: streams of their own, so that
+ * trials meet other draws.
+ */
+export function workTimesOf({ seed, workers, delay }: Point, work: number, draws: number): Float64Array[] {
+  const stream = new DelayStream(createDelay(delay), workers, work);
   stream.open(new Streams(seed, 'layout', 'delays'));
   return Array.from({ length: draws }, (_, i) => {
     stream.restart(i);
     const delays = stream.next();
     return Float64Array.from({ length: workers }, (_, j) =>
-      delays.responds[j] === 1 ? delays.elapsed(j, 1) : Number.POSITIVE_INFINITY,
+      delays.responds[j] === 1 ? delays.elapsed(j, work) : Number.POSITIVE_INFINITY,
     );
   });
 }

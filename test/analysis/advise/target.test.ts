@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reachedBy } from '../../../src/analysis/advise/target.js';
+import { prepareSearch } from '../../../src/cli/prepare-search.js';
 import { runTraining } from '../../../src/simulation/execution/run.js';
 import { RECORDS } from '../../../src/simulation/experiment/metrics.js';
 import type { RunRecord } from '../../../src/simulation/training/recorder.js';
@@ -113,6 +114,76 @@ describe('a search for the time until an error', () => {
     // An exact scheme: iterations alike for all exact schemes, and four tasks each.
     const frc = standings.find(({ candidate }) => candidate.label === 'frc c = 4');
     expect(frc?.cost?.volume).toBeCloseTo((uncoded?.cost?.volume ?? 0) / 4, 9);
+  });
+});
+
+describe('rules of waiting', () => {
+  const file = (data: object) => join(folderWith({ 'w.json': JSON.stringify(data) }), 'w.json');
+
+  it('are tried for all schemes that take them, with deadlines by which fractions of the workers are in', () => {
+    const timed = { ...TRAINED, workers: 8, tasks: 16, network: { latency: 0.5, bandwidth: 2 } };
+    const { search } = prepareSearch(file(timed), { targetError: '10%' });
+    const rules = new Map<string, unknown[]>();
+    for (const { point } of search.candidates) {
+      const { name, wait, load, redundancy } = point.scheme;
+      if (typeof wait !== 'object') continue;
+      const key = `${name} ${load ?? redundancy ?? ''}`;
+      rules.set(key, [...(rules.get(key) ?? []), wait]);
+    }
+    const times = [{ after_median: 0.1 }, { after_median: 0.3 }, { after_median: 1 }, { after_first: 0.1 }];
+    expect(rules.get('fastest-k ')).toEqual(
+      expect.arrayContaining([...times, expect.objectContaining({ from: 0.2 })]),
+    );
+    expect(rules.get('ignore-stragglers ')).toEqual(expect.arrayContaining(times));
+    for (const scheme of ['erasurehead 4', 'bgc 2', 'sgc 2', 'sgc-send-all 2']) {
+      expect(rules.get(scheme)).toEqual(
+        expect.arrayContaining([
+          { after_median: 0.5 },
+          { after_first: 0.5 },
+          { deadline: expect.any(Number) },
+        ]),
+      );
+    }
+    // The quantiles of two or four tasks of an exponential time, and the way of a message.
+    const deadlineOf = (key: string) =>
+      rules
+        .get(key)
+        ?.flatMap((rule) => Object.entries(rule as object).filter(([name]) => name === 'deadline'));
+    const expected = (work: number, q: number) => -work * Math.log(1 - q) + 0.5 + 1 / 2;
+    const off = (work: number, q: number) => 4 * work * Math.sqrt(q / (1 - q) / 10_000) + 0.005 * work;
+    deadlineOf('fastest-k ')?.forEach(([, time], i) => {
+      const q = [0.5, 0.8, 0.95][i];
+      expect(Math.abs((time as number) - expected(2, q))).toBeLessThan(off(2, q));
+    });
+    for (const coded of ['erasurehead 4', 'bgc 2', 'sgc-send-all 2']) {
+      const [[, time]] = deadlineOf(coded) ?? [[]];
+      expect(Math.abs((time as number) - expected(4, 0.8))).toBeLessThan(off(4, 0.8));
+    }
+  });
+
+  it('win where most iterations have no straggler and others one that takes for ever', async () => {
+    const rare = {
+      ...{ workers: 10, tasks: 10, trials: 10, split: 'points' },
+      delay: {
+        ...{ model: 'gilbert-elliott', to_slow: 0.02, to_fast: 0.5 },
+        fast: { model: 'shifted-exponential', alpha: 1, mu: 50 },
+        slow: { model: 'deterministic', value: 30 },
+      },
+      training: {
+        iterations: 200,
+        data: { source: 'gaussian', points: 80, features: 8, std: 1, noise: 3 },
+        step: { rule: 'power', scale: 1, exponent: 0, normalise: 'spectral' },
+      },
+    };
+    const schemes = ['uncoded,fastest-k'];
+    const advice = await adviceOn(file(rare), { targetError: '1%', schemes, trials: 20 });
+    expect(winnerOf(advice)).toMatch(/^fastest-k wait (deadline|after)/);
+    // Every number of workers waits for stragglers now and then, or leaves out gradients all the time.
+    const numbers = advice.standings.filter(
+      ({ candidate }) => typeof candidate.point.scheme.wait === 'number',
+    );
+    expect(numbers.length).toBeGreaterThan(4);
+    expect(numbers.some(({ contender }) => contender)).toBe(false);
   });
 });
 
