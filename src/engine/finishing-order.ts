@@ -15,12 +15,15 @@ export interface Follower {
 
 /** Words of the records of the module, in its order: of an order, of a follower, and where in this its results are. */
 const ORDER_WORDS = 10;
-const FOLLOWER_WORDS = 24;
-const RESULTS = 15;
+const FOLLOWER_WORDS = 26;
+const RESULTS = 17;
 /** In numbers of eight bytes, where its results of that kind are. */
-const REAL_RESULTS = 10;
+const REAL_RESULTS = 11;
 /** Bytes of an event of the order, and of a node of its tournament. */
 const ENTRY = 16;
+/** Most items that are counted as bits of a word, and bytes of the pair of a message then. */
+const MOST_BITS = 64;
+const PAIR = 32;
 
 /** Most sub-tasks of a scheme that follows an order: the order remembers as many events. */
 export const MOST_FOLLOWED = 2 ** 16;
@@ -189,8 +192,31 @@ function bytesOf(workers: number, followers: readonly Follower[]): number {
     const entries = counting.firstItem[workers * each];
     const perSubtask = 8 * each + 4 * whole(4 * (workers * each + 1));
     const perItem = whole(counting.items) + whole(4 * counting.items);
-    return sum + whole(4 * FOLLOWER_WORDS) + perSubtask + perItem + 3 * whole(4 * entries);
+    const pairs = isOfPairs(counting) ? PAIR * workers * each + 8 * counting.items : 0;
+    return sum + whole(4 * FOLLOWER_WORDS) + perSubtask + perItem + 3 * whole(4 * entries) + pairs;
   }, order + perWorker);
+}
+
+/** Whether there are few items, and a message carries one of them or the sum of two. */
+function isOfPairs({ items, firstItem }: Counting): boolean {
+  if (items > MOST_BITS) return false;
+  for (let s = 0; s + 1 < firstItem.length; s++) if (firstItem[s + 1] - firstItem[s] > 2) return false;
+  return true;
+}
+
+/** Writes the pair of each message, as the module reads it. */
+function layOutPairs({ firstItem, item }: Counting, pairs: Float64Array): void {
+  const bytes = new DataView(pairs.buffer, pairs.byteOffset, pairs.byteLength);
+  for (let s = 0; s + 1 < firstItem.length; s++) {
+    const [from, end] = [firstItem[s], firstItem[s + 1]];
+    if (from === end) continue;
+    const [one, other] = [item[from], item[end - 1]];
+    const bits = (1n << BigInt(one)) | (1n << BigInt(other));
+    bytes.setBigUint64(PAIR * s, bits, true);
+    bytes.setBigUint64(PAIR * s + 8, end - from === 1 ? bits : 0n, true);
+    bytes.setInt32(PAIR * s + 16, one, true);
+    bytes.setInt32(PAIR * s + 20, other, true);
+  }
 }
 
 /** A follower in the memory: address of its record, what it knows, and who is told. */
@@ -216,8 +242,16 @@ function layOut({ each, size, counting }: Follower, workers: number, room: Room)
   for (let s = 0; s < subtasks; s++) sum.fill(s, first[s], first[s + 1]);
   const isSingle = first.subarray(1).every((end, s) => end - first[s] === Math.sign(size[s % each]));
   const wanted = [Math.min(counting.wanted.items, NEVER), Math.min(counting.wanted.messages, NEVER)];
-  const arrays = [known, waiting, next, unknowns, indices, stack].map(({ byteOffset }) => byteOffset);
+  const [pairs, beside] = isOfPairs(counting)
+    ? [room.numbers((PAIR / 8) * subtasks), room.numbers(counting.items)]
+    : [];
+  if (pairs !== undefined) layOutPairs(counting, pairs);
   const contents = [first, item, sum].map(({ byteOffset }) => byteOffset);
-  record.set([each, counting.items, ...wanted, sizes.byteOffset, ...contents, Number(isSingle), ...arrays]);
+  const bits = [pairs, beside].map((array) => array?.byteOffset ?? 0);
+  const arrays = [known, waiting, next, unknowns, indices, stack].map(({ byteOffset }) => byteOffset);
+  record.set([
+    ...[each, counting.items, ...wanted, sizes.byteOffset],
+    ...[...contents, Number(isSingle), ...bits, ...arrays],
+  ]);
   return { record: record.byteOffset, known, take: counting.take };
 }

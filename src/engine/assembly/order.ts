@@ -45,6 +45,10 @@ class Follower {
   sum: i32;
   /** Whether every message has one item. */
   single: i32;
+  /** Where there are few items, and one or two in a message: the pair of each sub-task; else 0. */
+  pairs: i32;
+  /** Per item, those that it is together with in a message that is in, as bits. */
+  beside: i32;
   /** Per item, whether it is known. */
   known: i32;
   /** Per item, the first of the entries of `item` that wait for it; per entry, the next. */
@@ -64,6 +68,12 @@ class Follower {
   time: f64;
   volume: f64;
 }
+
+/** Bytes of a pair, as a shift: its items as bits, the same if it is only one, and the numbers of both. */
+const PAIR: usize = 5;
+const ALONE: usize = 8;
+const ONE: usize = 16;
+const OTHER: usize = 20;
 
 /** Bytes of an event, as a shift; where in it worker and task are. */
 const EVENT: usize = 4;
@@ -175,11 +185,95 @@ function fill(array: usize, bytes: i32, value: i64): void {
   for (let at = array; at < end; at += 8) store<i64>(at, value);
 }
 
+/** Adds a neighbour of an item. */
+function join(beside: usize, item: i32, items: i64): void {
+  const at = beside + ((<usize>item) << 3);
+  store<i64>(at, load<i64>(at) | items);
+}
+
+/** Items that are known once `fresh` have become so, too: with them all that they are together with, and so on. */
+function spread(beside: usize, known: i64, fresh: i64): i64 {
+  while (fresh !== 0) {
+    known |= fresh;
+    const item = <usize>ctz(fresh);
+    fresh = (fresh & (fresh - 1)) | (load<i64>(beside + (item << 3)) & ~known);
+  }
+  return known;
+}
+
+/** Writes bits as bytes of 0 or 1, eight at a time. */
+function unpack(bits: i64, bytes: usize, count: i32): void {
+  for (let i = 0; i < count; i += 8) {
+    // A copy of the eight bits in each byte, of which byte n keeps bit n.
+    const spreadOut = (((bits >> <i64>i) & 0xff) * 0x0101010101010101) & <i64>0x8040201008040201;
+    store<i64>(bytes + i, ((spreadOut + 0x7f7f7f7f7f7f7f7f) >>> 7) & 0x0101010101010101);
+  }
+}
+
+/** The same as `follow` where messages are pairs: peeling is then spreading along the pairs that are in. */
+function followPairs(order: Order, follower: Follower): i32 {
+  const each = follower.each;
+  const wantedItems = follower.wantedItems;
+  const wantedMessages = follower.wantedMessages;
+  const sizes = follower.sizes;
+  const single = follower.single;
+  const pairs: usize = follower.pairs;
+  const beside: usize = follower.beside;
+  if (single === 0) fill(beside, follower.items << 3, 0);
+  let known: i64 = 0;
+  // Items that are in a message at all. While they are too few, it need not be known which of them are known.
+  let covered: i64 = 0;
+  let isSpread = false;
+  let messages = 0;
+  let computations = 0;
+  let volume = 0.0;
+  for (let i = 0; ; i++) {
+    if (i === order.count && !extend(order)) return 0;
+    const event = <usize>order.events + ((<usize>i) << EVENT);
+    const task = load<i32>(event, TASK);
+    if (task >= each) continue;
+    computations++;
+    const size = real(sizes, task);
+    if (size === 0) continue;
+    messages++;
+    volume += size;
+    const pair = pairs + ((<usize>(load<i32>(event, WORKER) * each + task)) << PAIR);
+    const items = load<i64>(pair);
+    const alone = load<i64>(pair, ALONE);
+    if (single !== 0) {
+      known |= items;
+    } else {
+      join(beside, load<i32>(pair, ONE), items);
+      join(beside, load<i32>(pair, OTHER), items);
+      covered |= items;
+      if (isSpread) {
+        if (((known & items) | alone) !== 0) known = spread(beside, known, items & ~known);
+      } else {
+        known |= alone;
+        if (<i32>popcnt(covered) < wantedItems && messages !== wantedMessages) continue;
+        known = spread(beside, 0, known);
+        isSpread = true;
+      }
+    }
+    const count = <i32>popcnt(known);
+    if (count < wantedItems && messages !== wantedMessages) continue;
+    unpack(known, follower.known, follower.items);
+    follower.count = count;
+    follower.messages = messages;
+    follower.computations = computations;
+    follower.events = computations + messages;
+    follower.time = load<f64>(event);
+    follower.volume = volume;
+    return 1;
+  }
+}
+
 /**
  * Runs an iteration of a scheme along the order, which goes on as far as it is needed.
  * @returns whether it is complete; if not, nothing is measured
  */
 export function follow(order: Order, follower: Follower): i32 {
+  if (follower.pairs !== 0) return followPairs(order, follower);
   const each = follower.each;
   const wantedItems = follower.wantedItems;
   const wantedMessages = follower.wantedMessages;
