@@ -14,13 +14,16 @@ export interface Follower {
 }
 
 /** Words of the records of the module, in its order: of an order, of a follower, and where in this its results are. */
-const ORDER_WORDS = 10;
+const ORDER_WORDS = 15;
 const FOLLOWER_WORDS = 26;
 const RESULTS = 17;
 /** In numbers of eight bytes, where its results of that kind are. */
 const REAL_RESULTS = 11;
-/** Bytes of an event of the order, and of a node of its tournament. */
+/** Bytes of an event of the order, of a node of its tournament, and of a row that is merged. */
 const ENTRY = 16;
+/** Most workers that are sorted, and tasks of a worker whose rows are merged. */
+const MOST_SORTED = 32;
+const MOST_ROWS = 8;
 /** Most items that are counted as bits of a word, and bytes of the pair of a message then. */
 const MOST_BITS = 64;
 const PAIR = 32;
@@ -71,9 +74,13 @@ export class FinishingOrder {
     const current = room.words(workers);
     const events = room.numbers((ENTRY / 8) * workers * tasks);
     const offset = room.numbers(workers);
-    const pace = room.numbers(workers);
-    const arrays = [tree, current, events, offset, pace].map(({ byteOffset }) => byteOffset);
-    record.set([0, 0, workers, tasks, leaves, ...arrays]);
+    const pace = room.numbers(workers + (workers % 2));
+    const arrays = [tree, current, events, offset, pace];
+    if (isMerged(workers, tasks)) {
+      const sorted = room.numbers(workers + 1).fill(Infinity, workers);
+      arrays.push(sorted, room.words(workers), room.numbers((ENTRY / 8) * tasks));
+    }
+    record.set([0, 0, workers, tasks, leaves, ...arrays.map(({ byteOffset }) => byteOffset)]);
     this.order = record.byteOffset;
     this.offsets = offset.byteOffset / 8;
     this.laid = followers.map((follower) => layOut(follower, workers, room));
@@ -149,6 +156,11 @@ function leavesFor(workers: number): number {
   return 2 ** Math.max(1, Math.ceil(Math.log2(workers)));
 }
 
+/** Whether an order is worth merging from sorted rows, where it can be: sorting takes the square of the workers. */
+function isMerged(workers: number, tasks: number): boolean {
+  return workers <= MOST_SORTED && tasks <= MOST_ROWS;
+}
+
 function mostTasks(followers: readonly Follower[]): number {
   return followers.reduce((most, { each }) => Math.max(most, each), 0);
 }
@@ -186,8 +198,10 @@ function whole(bytes: number): number {
 
 /** Bytes that an order and its followers take. */
 function bytesOf(workers: number, followers: readonly Follower[]): number {
-  const order = whole(4 * ORDER_WORDS) + 2 * ENTRY * leavesFor(workers);
-  const perWorker = whole(4 * workers) + 16 * workers + ENTRY * workers * mostTasks(followers);
+  const tasks = mostTasks(followers);
+  const rows = isMerged(workers, tasks) ? 8 * (workers + 1) + whole(4 * workers) + ENTRY * tasks : 0;
+  const order = whole(4 * ORDER_WORDS) + 2 * ENTRY * leavesFor(workers) + 8 * (workers % 2) + rows;
+  const perWorker = whole(4 * workers) + 16 * workers + ENTRY * workers * tasks;
   return followers.reduce((sum, { each, counting }) => {
     const entries = counting.firstItem[workers * each];
     const perSubtask = 8 * each + 4 * whole(4 * (workers * each + 1));

@@ -155,16 +155,13 @@ export class PointStreams extends Streams {
     private readonly bits: number,
     key: readonly (string | number)[],
     private readonly given: { count: number } = { count: 0 },
-    private readonly scratch = {
-      numbers: new Float64Array(numbersFor(bits)),
-      values: new Float64Array(2 ** bits),
-    },
+    private readonly numbers = new Float64Array(numbersFor(bits)),
   ) {
     super(...key);
   }
 
   override under(...key: readonly (string | number)[]): PointStreams {
-    return new PointStreams(this.bits, [...this.prefix, ...key], this.given, this.scratch);
+    return new PointStreams(this.bits, [...this.prefix, ...key], this.given, this.numbers);
   }
 
   /** Number of points. */
@@ -177,12 +174,14 @@ export class PointStreams extends Streams {
     return Math.max(0, SOBOL_DIMENSIONS - this.given.count);
   }
 
-  /** The next of them: its value at each point, in (0, 1). The next call overwrites what is returned. */
-  coordinate(): Float64Array {
+  /**
+   * The next of them: its value at each point, in (0, 1).
+   * @param values where to write them
+   */
+  coordinate(values = new Float64Array(this.points)): Float64Array {
     const dimension = this.given.count++;
-    const { bits, scratch } = this;
-    this.fill(scratch.numbers, 'coordinate', dimension);
-    return scrambledCoordinate(dimension, bits, scratch.numbers, scratch.values);
+    this.fill(this.numbers, 'coordinate', dimension);
+    return scrambledCoordinate(dimension, this.bits, this.numbers, values);
   }
 
   /** Independent numbers in (0, 1), for use when no coordinate is left. */

@@ -74,6 +74,45 @@ describe('the order in which workers finish', () => {
     },
   );
 
+  it.each([
+    [
+      'an odd number of workers',
+      7,
+      [
+        { name: 'uc-mmc', load: 3 },
+        { name: 'mcc', load: 3 },
+      ],
+    ],
+    [
+      'more workers than are sorted',
+      40,
+      [
+        { name: 'uc-mmc', load: 3 },
+        { name: 'cpgc', load: 4 },
+      ],
+    ],
+    ['more tasks than bits of a word', 66, [{ name: 'uncoded' }, { name: 'cpgc', load: 3 }]],
+    [
+      'more tasks of a worker than rows',
+      20,
+      [
+        { name: 'uc-mmc', load: 9 },
+        { name: 'cpgc', load: 9 },
+      ],
+    ],
+  ])('%s: the same, to the bit', (_, workers, schemes) => {
+    const data = {
+      workers,
+      delay: EXPONENTIAL,
+      tolerance: 0.1,
+      scheme: schemes[0],
+      sweep: { scheme: schemes },
+    };
+    const followed = blocks(data);
+    vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
+    expect(blocks(data) === followed).toBe(true);
+  });
+
   it.each(COUNTING)('is followed by $name, which sees the same as without it', (scheme) => {
     const [point] = experimentOf({ ...base, scheme, delay: EXPONENTIAL }).points;
     const [followed, other] = [compilePoint(point), compilePoint(point)];

@@ -1,2 +1,3 @@
-export { begin, follow } from './order';
+export { follow } from './follower';
+export { begin } from './order';
 export { playAll, replay } from './tournament';

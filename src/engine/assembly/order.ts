@@ -1,10 +1,10 @@
-// The order in which workers finish their tasks, and schemes that follow it. ../finishing-order.ts says what the functions
-// are to TypeScript, and lays out the memory.
+// The order in which workers finish their tasks. ../finishing-order.ts says what the functions are to TypeScript, and lays
+// out the memory.
 import { NODE, playAll, replay, SLOT } from './tournament';
 
 /** The order, as TypeScript lays it out. */
 @unmanaged
-class Order {
+export class Order {
   /** Number of events that are known so far. */
   count: i32;
   /** Whether it cannot go on: two events at the same time, or a time that cannot be. */
@@ -21,77 +21,116 @@ class Order {
   events: i32;
   /** Per worker, time before its first task. */
   offset: i32;
-  /** Per worker, time per task. */
+  /** Per worker, time per task; one more at an odd number of them. */
   pace: i32;
+  /** Where few workers have few tasks, room for their paces in rising order, and one more; else 0. */
+  sorted: i32;
+  /** Of each of these, the worker. */
+  who: i32;
+  /** Per task its row: the time that is next in it, and of which of the sorted paces that is. */
+  rows: i32;
+  /** Whether the order is merged from rows, */
+  isMerged: i32;
+  /** and the row that is next. */
+  row: i32;
 }
-
-/** A scheme that follows the order, and its last iteration. */
-@unmanaged
-class Follower {
-  /** Sub-tasks of each worker, a task each. */
-  each: i32;
-  /** Number of items. */
-  items: i32;
-  /** Complete with this many of them known,*/
-  wantedItems: i32;
-  /** or this many messages. */
-  wantedMessages: i32;
-  /** Per sub-task of a worker, the size of its message; 0: none. */
-  sizes: i32;
-  /** Per sub-task of all workers, where the items of its message begin. */
-  first: i32;
-  /** Items of all messages, and the sub-task of each. */
-  item: i32;
-  sum: i32;
-  /** Whether every message has one item. */
-  single: i32;
-  /** Where there are few items, and one or two in a message: the pair of each sub-task; else 0. */
-  pairs: i32;
-  /** Per item, those that it is together with in a message that is in, as bits. */
-  beside: i32;
-  /** Per item, whether it is known. */
-  known: i32;
-  /** Per item, the first of the entries of `item` that wait for it; per entry, the next. */
-  waiting: i32;
-  next: i32;
-  /** Per sub-task of all workers, how many items of its sum are unknown, and the exclusive or of their numbers. */
-  unknowns: i32;
-  indices: i32;
-  stack: i32;
-  /** Items known. */
-  count: i32;
-  // What is measured.
-  messages: i32;
-  computations: i32;
-  events: i32;
-  padding: i32;
-  time: f64;
-  volume: f64;
-}
-
-/** Bytes of a pair, as a shift: its items as bits, the same if it is only one, and the numbers of both. */
-const PAIR: usize = 5;
-const ALONE: usize = 8;
-const ONE: usize = 16;
-const OTHER: usize = 20;
 
 /** Bytes of an event, as a shift; where in it worker and task are. */
-const EVENT: usize = 4;
-const WORKER: usize = 8;
-const TASK: usize = 12;
+export const EVENT: usize = 4;
+export const WORKER: usize = 8;
+export const TASK: usize = 12;
+
+/** Bytes of a row, as a shift, and where in it the place is. */
+const ROW: usize = 4;
+const PLACE: usize = 8;
 
 const INFINITE: i64 = 0x7ff0000000000000;
 
-function number(array: i32, index: i32): i32 {
+/** Word number `index` of an array. */
+export function number(array: i32, index: i32): i32 {
   return load<i32>(<usize>array + ((<usize>index) << 2));
 }
 
-function setNumber(array: i32, index: i32, value: i32): void {
+/** Overwrites it. */
+export function setNumber(array: i32, index: i32, value: i32): void {
   store<i32>(<usize>array + ((<usize>index) << 2), value);
 }
 
-function real(array: i32, index: i32): f64 {
+/** Number of eight bytes, at `index` of an array. */
+export function real(array: i32, index: i32): f64 {
   return load<f64>(<usize>array + ((<usize>index) << 3));
+}
+
+/**
+ * Sorts the paces, by how many are below each. Where a task takes every worker its pace and nothing else, those who are
+ * first with one task are first with any number of them: the order can be merged from a sorted row for each task.
+ * @returns whether that is so, and all paces are different, and no time is out of range
+ */
+function sort(order: Order): bool {
+  const workers = order.workers;
+  const pace: usize = order.pace;
+  const offset: usize = order.offset;
+  const sorted: usize = order.sorted;
+  let sum = 0;
+  let offsets: i64 = 0;
+  for (let j = 0; j < workers; j += 2) {
+    const own = v128.load(pace + ((<usize>j) << 3));
+    let below = i64x2.splat(0);
+    for (let i = 0; i < workers; i++) {
+      // True is −1.
+      below = i64x2.sub(below, f64x2.lt(v128.load64_splat(pace + ((<usize>i) << 3)), own));
+    }
+    const first = <i32>i64x2.extract_lane(below, 0);
+    store<f64>(sorted + ((<usize>first) << 3), f64x2.extract_lane(own, 0));
+    setNumber(order.who, first, j);
+    sum += first;
+    offsets |= load<i64>(offset + ((<usize>j) << 3));
+    if (j + 1 === workers) break;
+    const second = <i32>i64x2.extract_lane(below, 1);
+    store<f64>(sorted + ((<usize>second) << 3), f64x2.extract_lane(own, 1));
+    setNumber(order.who, second, j + 1);
+    sum += second;
+    offsets |= load<i64>(offset + ((<usize>(j + 1)) << 3));
+  }
+  // Of two that are equal neither is below the other, and NaN is not below anything.
+  const isStrict = sum === (workers * (workers - 1)) >> 1;
+  const most = real(order.sorted, workers - 1) * <f64>order.tasks;
+  return isStrict && offsets === 0 && real(order.sorted, 0) > 0 && most < Infinity;
+}
+
+/** Finds the row that is next. Returns the bits of its time. */
+function choose(order: Order): i64 {
+  const rows: usize = order.rows;
+  const tasks = order.tasks;
+  let least = load<i64>(rows);
+  let row = 0;
+  for (let task = 1; task < tasks; task++) {
+    const time = load<i64>(rows + ((<usize>task) << ROW));
+    const isLess = time < least;
+    least = select<i64>(time, least, isLess);
+    row = select<i32>(task, row, isLess);
+  }
+  order.row = row;
+  return least;
+}
+
+/** Adds the next event to the order, from the rows. Returns whether there is one, at a time of its own. */
+function merge(order: Order): bool {
+  const task = order.row;
+  const row = <usize>order.rows + ((<usize>task) << ROW);
+  const key = load<i64>(row);
+  if (key === INFINITE) return false;
+  const place = load<i32>(row, PLACE);
+  const event = <usize>order.events + ((<usize>order.count) << EVENT);
+  store<i64>(event, key);
+  store<i32>(event, number(order.who, place), WORKER);
+  store<i32>(event, task, TASK);
+  // Behind the last is Infinity.
+  store<f64>(row, <f64>(task + 1) * real(order.sorted, place + 1));
+  store<i32>(row, place + 1, PLACE);
+  if (choose(order) === key) order.failed = 1;
+  else order.count++;
+  return order.failed === 0;
 }
 
 /** Begins anew with the offsets and paces that are in memory: all workers start on their first tasks. */
@@ -99,6 +138,16 @@ export function begin(order: Order): void {
   const tree: usize = order.tree;
   order.count = 0;
   order.failed = 0;
+  order.isMerged = order.sorted !== 0 && sort(order) ? 1 : 0;
+  if (order.isMerged !== 0) {
+    for (let task = 0; task < order.tasks; task++) {
+      const row = <usize>order.rows + ((<usize>task) << ROW);
+      store<f64>(row, <f64>(task + 1) * real(order.sorted, 0));
+      store<i32>(row, 0, PLACE);
+    }
+    choose(order);
+    return;
+  }
   for (let j = 0; j < order.workers; j++) {
     const due = real(order.offset, j) + real(order.pace, j);
     if (!(due >= 0 && due < Infinity)) order.failed = 1;
@@ -110,8 +159,9 @@ export function begin(order: Order): void {
 }
 
 /** Adds the next event to the order. Returns whether there is one, at a time of its own. */
-function extend(order: Order): bool {
+export function extend(order: Order): bool {
   if (order.failed !== 0) return false;
+  if (order.isMerged !== 0) return merge(order);
   const tree: usize = order.tree;
   const final = tree + (1 << NODE);
   const key = load<i64>(final);
@@ -134,185 +184,4 @@ function extend(order: Order): bool {
   if (order.failed !== 0) return false;
   order.count++;
   return true;
-}
-
-/** Takes in a sum: it is reduced by the items that are known; with one unknown left that becomes known, and so on. */
-function peel(follower: Follower, subtask: i32): void {
-  const first = number(follower.first, subtask);
-  const end = number(follower.first, subtask + 1);
-  const known: usize = follower.known;
-  let unknowns = 0;
-  let indices = 0;
-  for (let e = first; e < end; e++) {
-    const item = number(follower.item, e);
-    const isUnknown = 1 - <i32>load<u8>(known + item);
-    unknowns += isUnknown;
-    indices ^= item & -isUnknown;
-  }
-  if (unknowns === 0) return;
-  if (unknowns > 1) {
-    setNumber(follower.unknowns, subtask, unknowns);
-    setNumber(follower.indices, subtask, indices);
-    for (let e = first; e < end; e++) {
-      const item = number(follower.item, e);
-      if (load<u8>(known + item) === 1) continue;
-      setNumber(follower.next, e, number(follower.waiting, item));
-      setNumber(follower.waiting, item, e);
-    }
-    return;
-  }
-  let top = 0;
-  setNumber(follower.stack, top++, indices);
-  while (top > 0) {
-    const item = number(follower.stack, --top);
-    if (load<u8>(known + item) === 1) continue;
-    store<u8>(known + item, 1);
-    follower.count++;
-    for (let e = number(follower.waiting, item); e >= 0; e = number(follower.next, e)) {
-      const sum = number(follower.sum, e);
-      const left = number(follower.unknowns, sum) - 1;
-      const others = number(follower.indices, sum) ^ item;
-      setNumber(follower.unknowns, sum, left);
-      setNumber(follower.indices, sum, others);
-      if (left === 1) setNumber(follower.stack, top++, others);
-    }
-  }
-}
-
-/** Fills an array, whose length is rounded up to a multiple of 8 bytes. */
-function fill(array: usize, bytes: i32, value: i64): void {
-  const end = array + <usize>bytes;
-  for (let at = array; at < end; at += 8) store<i64>(at, value);
-}
-
-/** Adds a neighbour of an item. */
-function join(beside: usize, item: i32, items: i64): void {
-  const at = beside + ((<usize>item) << 3);
-  store<i64>(at, load<i64>(at) | items);
-}
-
-/** Items that are known once `fresh` have become so, too: with them all that they are together with, and so on. */
-function spread(beside: usize, known: i64, fresh: i64): i64 {
-  while (fresh !== 0) {
-    known |= fresh;
-    const item = <usize>ctz(fresh);
-    fresh = (fresh & (fresh - 1)) | (load<i64>(beside + (item << 3)) & ~known);
-  }
-  return known;
-}
-
-/** Writes bits as bytes of 0 or 1, eight at a time. */
-function unpack(bits: i64, bytes: usize, count: i32): void {
-  for (let i = 0; i < count; i += 8) {
-    // A copy of the eight bits in each byte, of which byte n keeps bit n.
-    const spreadOut = (((bits >> <i64>i) & 0xff) * 0x0101010101010101) & <i64>0x8040201008040201;
-    store<i64>(bytes + i, ((spreadOut + 0x7f7f7f7f7f7f7f7f) >>> 7) & 0x0101010101010101);
-  }
-}
-
-/** The same as `follow` where messages are pairs: peeling is then spreading along the pairs that are in. */
-function followPairs(order: Order, follower: Follower): i32 {
-  const each = follower.each;
-  const wantedItems = follower.wantedItems;
-  const wantedMessages = follower.wantedMessages;
-  const sizes = follower.sizes;
-  const single = follower.single;
-  const pairs: usize = follower.pairs;
-  const beside: usize = follower.beside;
-  if (single === 0) fill(beside, follower.items << 3, 0);
-  let known: i64 = 0;
-  // Items that are in a message at all. While they are too few, it need not be known which of them are known.
-  let covered: i64 = 0;
-  let isSpread = false;
-  let messages = 0;
-  let computations = 0;
-  let volume = 0.0;
-  for (let i = 0; ; i++) {
-    if (i === order.count && !extend(order)) return 0;
-    const event = <usize>order.events + ((<usize>i) << EVENT);
-    const task = load<i32>(event, TASK);
-    if (task >= each) continue;
-    computations++;
-    const size = real(sizes, task);
-    if (size === 0) continue;
-    messages++;
-    volume += size;
-    const pair = pairs + ((<usize>(load<i32>(event, WORKER) * each + task)) << PAIR);
-    const items = load<i64>(pair);
-    const alone = load<i64>(pair, ALONE);
-    if (single !== 0) {
-      known |= items;
-    } else {
-      join(beside, load<i32>(pair, ONE), items);
-      join(beside, load<i32>(pair, OTHER), items);
-      covered |= items;
-      if (isSpread) {
-        if (((known & items) | alone) !== 0) known = spread(beside, known, items & ~known);
-      } else {
-        known |= alone;
-        if (<i32>popcnt(covered) < wantedItems && messages !== wantedMessages) continue;
-        known = spread(beside, 0, known);
-        isSpread = true;
-      }
-    }
-    const count = <i32>popcnt(known);
-    if (count < wantedItems && messages !== wantedMessages) continue;
-    unpack(known, follower.known, follower.items);
-    follower.count = count;
-    follower.messages = messages;
-    follower.computations = computations;
-    follower.events = computations + messages;
-    follower.time = load<f64>(event);
-    follower.volume = volume;
-    return 1;
-  }
-}
-
-/**
- * Runs an iteration of a scheme along the order, which goes on as far as it is needed.
- * @returns whether it is complete; if not, nothing is measured
- */
-export function follow(order: Order, follower: Follower): i32 {
-  if (follower.pairs !== 0) return followPairs(order, follower);
-  const each = follower.each;
-  const wantedItems = follower.wantedItems;
-  const wantedMessages = follower.wantedMessages;
-  const sizes = follower.sizes;
-  const single = follower.single;
-  const known: usize = follower.known;
-  fill(known, follower.items, 0);
-  if (single === 0) fill(follower.waiting, follower.items << 2, -1);
-  follower.count = 0;
-  let count = 0;
-  let messages = 0;
-  let computations = 0;
-  let volume = 0.0;
-  for (let i = 0; ; i++) {
-    if (i === order.count && !extend(order)) return 0;
-    const event = <usize>order.events + ((<usize>i) << EVENT);
-    const task = load<i32>(event, TASK);
-    if (task >= each) continue;
-    computations++;
-    const size = real(sizes, task);
-    if (size === 0) continue;
-    messages++;
-    volume += size;
-    const subtask = load<i32>(event, WORKER) * each + task;
-    if (single !== 0) {
-      const item = number(follower.item, number(follower.first, subtask));
-      count += 1 - <i32>load<u8>(known + item);
-      store<u8>(known + item, 1);
-    } else {
-      peel(follower, subtask);
-      count = follower.count;
-    }
-    if (count < wantedItems && messages !== wantedMessages) continue;
-    follower.count = count;
-    follower.messages = messages;
-    follower.computations = computations;
-    follower.events = computations + messages;
-    follower.time = load<f64>(event);
-    follower.volume = volume;
-    return 1;
-  }
 }
