@@ -172,7 +172,7 @@ export class DelayStream {
    * @param work the largest work, in tasks, of any worker of any scheme that will meet the draws
    */
   constructor(
-    private readonly model: DelayModel,
+    readonly model: DelayModel,
     workers: number,
     work: number,
   ) {

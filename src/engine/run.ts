@@ -6,6 +6,9 @@ import type { Sequence } from './sequence.js';
 /** Policy for iterations that cannot complete. */
 export type Incomplete = 'error' | 'skip' | 'partial';
 
+/** Where the delays of a run come from. */
+export type Draws = Pick<DelayStream, 'open' | 'restart' | 'next'>;
+
 /**
  * A run: a sequence of iterations on one clock. It knows what is recovered when, and nothing of gradients: each
  * iteration leaves the weights of what was recovered in `weights`, for whoever updates the model.
@@ -32,7 +35,7 @@ export class Run {
    */
   constructor(
     readonly sequence: Sequence,
-    private readonly draws: DelayStream,
+    private readonly draws: Draws,
     private readonly incomplete: Incomplete,
     parts: number,
     streams: Streams,

@@ -31,6 +31,22 @@ export function delaysOf({ delay, workers }: Point, ...plans: readonly Plan[]): 
   return new DelayStream(createDelay(delay), workers, Math.max(...plans.map(largestWork)));
 }
 
+/**
+ * Lets those of some points that can, find together in which order the workers finish.
+ * @returns the order, to be released once they are done; undefined where nobody follows it
+ */
+export function shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): FinishingOrder | undefined {
+  const followers = compiled.map(({ iteration, collector }) => iteration.follower(collector));
+  const following = followers.filter((follower) => follower !== undefined);
+  const order = FinishingOrder.of(delays, following);
+  compiled.forEach(({ iteration }, i) => {
+    const follower = followers[i];
+    if (follower === undefined) iteration.followOrder(undefined, 0);
+    else iteration.followOrder(order, following.indexOf(follower));
+  });
+  return order;
+}
+
 /** Memory for what is measured in the trials of a block: a value per trial for each metric. */
 export type Samples = Readonly<Record<Metric, Float64Array>>;
 
@@ -60,17 +76,9 @@ export class PointCompiler {
     return compiled;
   }
 
-  /** Lets those of the points that can, find together in which order the workers finish, until others are compiled. */
+  /** As the function of this name, until others are compiled. */
   shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): void {
-    const followers = compiled.map(({ iteration, collector }) => iteration.follower(collector));
-    const following = followers.filter((follower) => follower !== undefined);
-    const order = FinishingOrder.of(delays, following);
-    compiled.forEach(({ iteration }, i) => {
-      const follower = followers[i];
-      if (follower === undefined) iteration.followOrder(undefined, 0);
-      else iteration.followOrder(order, following.indexOf(follower));
-    });
-    this.order = order;
+    this.order = shareOrder(delays, compiled);
   }
 
   /** Memory for the samples of the i-th point of a batch. */

@@ -36,13 +36,33 @@ export function trainTogether(
         : train(point, problem, numbers),
     );
   }
-  const { training } = points[0];
+  const records = new Map(points.map((point): [TrainingPoint, RunRecord[]] => [point, []]));
+  for (const replicates of makeReplicates(points, problem, numbers)) {
+    try {
+      trainReplicates(replicates, problem).forEach((made, m) => {
+        records.get(replicates.members[m].point)?.push(...made);
+      });
+    } finally {
+      replicates.release();
+    }
+  }
+  return points.map((point) => records.get(point) as RunRecord[]);
+}
+
+/** Trains replicates of points with equal training. @returns the records of each member's runs */
+function trainReplicates(replicates: Replicates, problem: Problem): RunRecord[][] {
+  const { members } = replicates;
+  const [{ point }] = members;
+  const { training } = point;
   const { objective } = problem;
   const { features } = objective;
-  const replicates = makeReplicates(points, problem, numbers);
-  const lanes = points.flatMap((_, p) => numbers.map(() => p));
+  const lanes = members.flatMap(({ numbers }, m) => numbers.map(() => m));
   const replicas = lanes.length;
-  const betas = startingPoints(points[0], features, numbers, points.length);
+  const betas = startingPoints(
+    point,
+    features,
+    members.flatMap(({ numbers }) => numbers),
+  );
   const gradients = new Float64Array(replicas * features);
   const view = (array: Float64Array, r: number) => array.subarray(r * features, (r + 1) * features);
   const beta = lanes.map((_, r) => view(betas, r));
@@ -50,7 +70,10 @@ export function trainTogether(
   const methods = lanes.map(() =>
     createMethod(training.method, { points: objective.points, length: features }),
   );
-  const steps = replicates.missProbabilities.map((miss) =>
+  // A step size for each probability that a scheme knows.
+  const misses = [...new Set(members.map(({ code }) => code.missProbability))];
+  const missOf = lanes.map((m) => misses.indexOf(members[m].code.missProbability));
+  const steps = misses.map((miss) =>
     createStep(
       training.step,
       stepContext(problem, () => miss),
@@ -84,7 +107,7 @@ export function trainTogether(
         identical = false;
         continue;
       }
-      methods[r].update(beta[r], gradient[r], sizes[lanes[r]]);
+      methods[r].update(beta[r], gradient[r], sizes[missOf[r]]);
       objective.project(beta[r], 1);
     }
     if (!record && !running.includes(1)) {
@@ -98,7 +121,7 @@ export function trainTogether(
     }
   }
   replicates.runs.forEach(({ time }, r) => {
-    checkTime(points[lanes[r]], time);
+    checkTime(members[lanes[r]].point, time);
   });
   return recorder.results();
 }

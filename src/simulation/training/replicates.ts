@@ -1,39 +1,43 @@
 import type { Code } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
-import { Run } from '../../engine/run.js';
+import type { Run } from '../../engine/run.js';
 import type { Dataset } from '../../models/data/dataset.js';
 import { LeastSquares } from '../../models/objectives/least-squares.js';
 import type { Objective } from '../../models/objectives/objective.js';
 import { createObjective } from '../../models/objectives/registry.js';
 import { expandTasks, ownersOf, startsOfTasks } from '../../models/objectives/tasks.js';
-import { Streams } from '../../random/stream.js';
 import { layOutRuns } from '../experiment/adaptive.js';
-import type { TrainingPoint } from '../experiment/experiment.js';
+import type { TrainingPoint, TrainingSetting } from '../experiment/experiment.js';
 import type { Problem } from '../experiment/problem.js';
-import { compilePoint, delaysOf } from '../monte-carlo/compiled-point.js';
-import { groupKey } from '../monte-carlo/point-group.js';
+import { compilePoint } from '../monte-carlo/compiled-point.js';
+import { CommonDraws } from './common-draws.js';
 
 /** Gradient estimates of R replicas at once, from the weights that R runs have left. */
 type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => void;
 
-/** Some runs of a point, or of several, side by side: run k of R of point p is replica p·R + k. */
+/** Runs side by side: a replica each, those of one member after the other. */
 export interface Replicates {
+  readonly members: readonly Member[];
   readonly runs: readonly Run[];
   /** v of each replica; whoever asks for an estimate fills it from the runs' weights. */
   readonly v: readonly Float64Array[];
   readonly estimate: Estimator;
-  /** Of each point; see Code. */
-  readonly missProbabilities: readonly (number | undefined)[];
+  /** To be called once they are done. */
+  release(): void;
 }
 
-/** The runs of one point among replicates. */
+/** Runs of a point that are laid out alike. */
 interface Member extends Estimation {
-  readonly runs: readonly Run[];
+  readonly point: TrainingPoint;
+  /** The runs' numbers within the point. */
+  readonly numbers: readonly number[];
+  readonly setting: TrainingSetting;
+  readonly code: Code;
+  /** v of each run. */
   readonly v: readonly Float64Array[];
-  readonly missProbability: number | undefined;
 }
 
-/** Gradient estimates of the runs of a point. */
+/** Gradient estimates of the runs of a member. */
 interface Estimation {
   readonly estimate: Estimator;
   /** The objective's gradient with these weights per point is the same, where there is such a thing: run k's, from index `at` on. */
@@ -41,72 +45,64 @@ interface Estimation {
 }
 
 /**
- * Lays points out for runs of the given numbers.
+ * Lays points out for runs of the given numbers, in sets to be trained one after the other. Runs whose gradients come
+ * from Gram matrices that belong to where their points are placed are a set by themselves: beside others they would
+ * make the matrices anew again and again.
  * @param points they learn the same: all have the same training
  */
-export function makeReplicates(
+export function* makeReplicates(
   points: readonly TrainingPoint[],
   problem: Problem,
   numbers: readonly number[],
-): Replicates {
-  const members = points.map((point) => memberOf(point, problem, numbers));
-  return {
-    runs: members.flatMap(({ runs }) => runs),
-    v: members.flatMap(({ v }) => v),
-    estimate: members.length === 1 ? members[0].estimate : jointEstimator(members, problem, numbers.length),
-    missProbabilities: members.map(({ missProbability }) => missProbability),
-  };
+): Generator<Replicates> {
+  const isPlacedAnew = points[0].training.resample.includes('placement');
+  const groups = isPlacedAnew ? numbers.map((number) => [number]) : [numbers];
+  const members = points.flatMap((point) => groups.map((group) => memberOf(point, problem, group)));
+  const sets = members.some(({ expand }) => expand === undefined) ? members.map((each) => [each]) : [members];
+  for (const set of sets) yield replicatesOf(set, problem);
 }
 
 function memberOf(point: TrainingPoint, problem: Problem, numbers: readonly number[]): Member {
-  const resampled = point.training.resample.includes('placement');
-  const setting = resampled ? { ...problem.setting, run: numbers[0] } : problem.setting;
+  const isPlacedAnew = point.training.resample.includes('placement');
+  const setting = isPlacedAnew ? { ...problem.setting, run: numbers[0] } : problem.setting;
   const code = layOutRuns(point, setting);
   const { parts } = code.plan;
   const v = new Float64Array(numbers.length * parts);
   return {
-    runs: numbers.map((number) =>
-      makeRun(point, code.controller ? layOutRuns(point, setting) : code, number),
-    ),
+    ...{ point, numbers, setting, code },
     v: numbers.map((_, k) => v.subarray(k * parts, (k + 1) * parts)),
-    missProbability: code.missProbability,
     ...estimationOf(point, problem, code.plan, v),
   };
 }
 
-/** All points at once, where their weights may stand side by side; else one after the other, to the same bits. */
-function jointEstimator(members: readonly Member[], { objective, data }: Problem, runs: number): Estimator {
-  const { points, features } = data;
-  const expands = members.flatMap(({ expand }) => expand ?? []);
-  if (expands.length === members.length) {
-    const weights = new Float64Array(members.length * runs * points);
-    return (betas, replicas, out) => {
-      for (let r = 0; r < replicas; r++) expands[Math.floor(r / runs)](r % runs, weights, r * points);
-      objective.gradient(betas, weights, replicas, out);
-    };
-  }
-  return (betas, replicas, out) => {
-    members.slice(0, Math.ceil(replicas / runs)).forEach(({ estimate }, p) => {
-      const from = p * runs * features;
-      estimate(betas.subarray(from), Math.min(runs, replicas - p * runs), out.subarray(from));
-    });
+function replicatesOf(members: readonly Member[], problem: Problem): Replicates {
+  const laid = members.flatMap(({ point, setting, code, numbers }) =>
+    numbers.map((number) => {
+      // What a controller decides for one run must not reach another.
+      const own = code.controller ? layOutRuns(point, setting) : code;
+      return { point, number, compiled: compilePoint(point, own) };
+    }),
+  );
+  const draws = new CommonDraws(laid);
+  return {
+    ...{ members, runs: draws.runs },
+    v: members.flatMap(({ v }) => v),
+    estimate: members.length === 1 ? members[0].estimate : jointEstimator(members, problem),
+    release: () => draws.release(),
   };
 }
 
-/**
- * A run's draws belong to its number and the system alone, so that all schemes of a system meet the same stragglers
- * in run i, however the runs are spread over processes.
- */
-function makeRun(point: TrainingPoint, code: Code, number: number): Run {
-  const { seed, incomplete, training } = point;
-  return new Run(
-    compilePoint(point, code).sequence,
-    delaysOf(point, code.plan),
-    incomplete,
-    code.plan.parts,
-    new Streams(seed, groupKey(point), 'run', number, 'computing'),
-    number * training.iterations,
+/** All members at once: their weights stand side by side. */
+function jointEstimator(members: readonly Member[], { objective, data }: Problem): Estimator {
+  const { points } = data;
+  const expands = members.flatMap(({ numbers, expand }) =>
+    numbers.map((_, k) => (out: Float64Array, at: number) => expand?.(k, out, at)),
   );
+  const weights = new Float64Array(expands.length * points);
+  return (betas, replicas, out) => {
+    for (let r = 0; r < replicas; r++) expands[r](weights, r * points);
+    objective.gradient(betas, weights, replicas, out);
+  };
 }
 
 function estimationOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Float64Array): Estimation {
@@ -136,6 +132,9 @@ function estimationOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Flo
   };
 }
 
+/** Most workers of points whose gradients may come from Gram matrices: 12 make 4,096 patterns. */
+export const FEW_WORKERS = 12;
+
 /** Bytes that the Gram matrices of a point may take. */
 const CACHE_BYTES = 100e6;
 
@@ -157,7 +156,7 @@ function patternGradient(
   const patterns = 2 ** workers;
   // Who holds what changes: points that have equal weights now may differ later.
   if (plan.changes) return undefined;
-  if (workers > 12 || !(objective instanceof LeastSquares)) return undefined;
+  if (workers > FEW_WORKERS || !(objective instanceof LeastSquares)) return undefined;
   if (8 * data.features ** 2 * patterns > CACHE_BYTES) return undefined;
   const groups = plan.parts === data.points ? groupsOf(plan) : ownersOf(starts);
   if (!pays(point, groups, data)) return undefined;

@@ -1,14 +1,17 @@
 import { SimulationError } from '../../engine/errors.js';
 import {
   type Experiment,
+  isAsynchronous,
   type Point,
   schemeOf,
   type TrainingPoint,
   trainingPoint,
 } from '../experiment/experiment.js';
 import { ProblemCache } from '../experiment/problem.js';
+import { groupKey } from '../monte-carlo/point-group.js';
 import { trainTogether } from './execute.js';
 import type { RunRecord } from './recorder.js';
+import { FEW_WORKERS } from './replicates.js';
 
 /** A piece of work for a thread: some consecutive runs of one point. */
 export interface TrainingTask {
@@ -42,21 +45,46 @@ export function* trainingTasks({ points }: Experiment): Generator<TrainingTask> 
   }
 }
 
+/** Most runs that stand side by side where several points do: more would share no more. */
+const MOST_TOGETHER = 20;
+
 /**
- * The same where points whose data is drawn anew in each run, and alike, are together in tasks of one run each: the
- * data, and what takes long to find out about it, is then made once.
+ * The same where points that learn alike are together in tasks. Where their data is drawn anew in each run, a task is of one
+ * run each: the data, and what takes long to find out about it, is made once. Otherwise, where they meet the same
+ * delays, the delays are drawn once.
  */
 export function* sharedTasks({ points }: Experiment): Generator<TrainingTask> {
   const families = new Map<string, number[]>();
   for (const [i, point] of points.entries()) {
-    const key = drawsData(point) ? dataKey(point) : String(i);
+    const key = familyKey(trainingPoint(point)) ?? String(i);
     families.set(key, [...(families.get(key) ?? []), i]);
   }
   for (const [point, ...beside] of families.values()) {
     const { trials } = points[point];
-    if (beside.length === 0) for (const task of tasksOfPoint(trials)) yield { point, ...task };
-    else for (let first = 0; first < trials; first++) yield { point, beside, first, count: 1 };
+    if (beside.length === 0) {
+      for (const task of tasksOfPoint(trials)) yield { point, ...task };
+      continue;
+    }
+    const tasks = Math.ceil((trials * (1 + beside.length)) / MOST_TOGETHER);
+    const most = drawsData(points[point]) ? 1 : Math.ceil(trials / tasks);
+    for (let first = 0; first < trials; first += most) {
+      yield { point, beside, first, count: Math.min(most, trials - first) };
+    }
   }
+}
+
+/** Points of equal keys belong together; undefined: with no other. */
+function familyKey(point: TrainingPoint): string | undefined {
+  const { seed, trials, workers, training } = point;
+  if (drawsData(point)) return dataKey(point);
+  if (isAsynchronous(point) || workers <= FEW_WORKERS || !isSideBySide(point)) return undefined;
+  return JSON.stringify([seed, trials, training, groupKey(point)]);
+}
+
+/** Whether runs that are placed anew may stand side by side: what they learn is the same, and none stops before the others. */
+function isSideBySide({ training }: TrainingPoint): boolean {
+  const { resample, until } = training;
+  return until === undefined && resample.every((what) => what === 'placement');
 }
 
 function drawsData({ training }: Point): boolean {
@@ -100,8 +128,9 @@ export class TrainingTaskRunner {
     const groups = groupsOf(points);
     const records = new Map(points.map((each): [TrainingPoint, RunRecord[]] => [each, []]));
     const numbers = Array.from({ length: count }, (_, i) => first + i);
-    // What is drawn anew for each run cannot be shared: then runs are made one by one.
-    const batches = points[0].training.resample.length === 0 ? [numbers] : numbers.map((run) => [run]);
+    // What is learnt cannot be shared where it is drawn anew for each run: then runs are made one by one.
+    const together = points[0].training.resample.length === 0 || isSideBySide(points[0]);
+    const batches = together ? [numbers] : numbers.map((run) => [run]);
     try {
       for (const batch of batches) {
         for (const group of groups) {

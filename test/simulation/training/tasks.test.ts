@@ -52,8 +52,6 @@ describe('points with the same data in each run', () => {
   });
 
   it('are those whose data is drawn anew, and alike', () => {
-    const once = experimentOf({ training: { ...training, resample: [] }, sweep: { scheme: schemes } });
-    expect([...sharedTasks(once)]).toEqual([...trainingTasks(once)]);
     const seeds = experimentOf({ sweep: { seed: [1, 2] } });
     expect([...sharedTasks(seeds)]).toEqual([...trainingTasks(seeds)]);
   });
@@ -97,4 +95,66 @@ describe('points with the same data in each run', () => {
     expect(together.map((runs) => runs[0].filled)).toEqual([2, 1, 2]);
     expect(together).toEqual(await alone(own, of));
   });
+});
+
+describe('points that meet the same delays', () => {
+  const once = (changes: object = {}) => ({
+    trials: 5,
+    ...changes,
+    training: { ...training, resample: [], ...('training' in changes && (changes.training as object)) },
+  });
+
+  it('are together in tasks of a few runs', () => {
+    const tasks = [...sharedTasks(experimentOf({ ...once(), sweep: { scheme: schemes } }))];
+    const beside = [1, 2, 3, 4, 5];
+    expect(tasks).toEqual([
+      { point: 0, beside, first: 0, count: 3 },
+      { point: 0, beside, first: 3, count: 2 },
+    ]);
+  });
+
+  it('are those of equal delays, with many workers and runs that end together', () => {
+    for (const changes of [
+      { sweep: { 'delay.mu': [1, 2] } },
+      { workers: 12, sweep: { scheme: schemes } },
+      { training: { until: { gradient_norm: 1 } }, sweep: { scheme: schemes } },
+      {
+        training: { resample: ['sketch'], sketch: { factor: 2, partitions: 15, weights: false } },
+        sweep: { scheme: schemes },
+      },
+    ]) {
+      const experiment = experimentOf(once(changes));
+      expect([...sharedTasks(experiment)]).toEqual([...trainingTasks(experiment)]);
+    }
+  });
+
+  const stragglers = { model: 'bernoulli', p: 0.4, persistence: 3 };
+  for (const [name, changes] of [
+    ['an order that is found together', {}],
+    ['draws for each sub-task', { delay: { model: 'exponential', mean: 1, correlation: 'subtask' } }],
+    ['stragglers that stay', { delay: stragglers, incomplete: 'skip' }],
+    ['points that are placed anew', { delay: stragglers, training: { resample: ['placement'] } }],
+    ['few workers, whose Gram matrices are kept', { workers: 11, training: { resample: ['placement'] } }],
+    ['a step that depends on the scheme', { training: { step: { rule: 'theorem', name: 'erasurehead-2' } } }],
+  ] as const) {
+    it(`come to the same bits as each by itself: ${name}`, async () => {
+      const placed = [
+        { name: 'bgc', redundancy: 3 },
+        { name: 'sgc', redundancy: 2.5 },
+        { name: 'sgc-send-all', redundancy: 2 },
+      ];
+      const isPlaced = 'training' in changes && 'resample' in changes.training;
+      const others = [...schemes, { name: 'ignore-stragglers', wait: 5 }].filter(({ name: scheme, wait }) => {
+        if (name.includes('step')) return scheme === 'erasurehead';
+        // Of those that respond none is the first.
+        return !name.includes('stay') || wait === undefined;
+      });
+      const of = isPlaced ? placed : others;
+      const own = once(changes);
+      expect(await runsOf({ ...own, sweep: { scheme: of } })).toEqual(await alone(own, of));
+      // Run by run, too.
+      const single = await runsOf({ ...own, trials: 1, sweep: { scheme: of } });
+      expect((await runsOf({ ...own, sweep: { scheme: of } })).map(([first]) => [first])).toEqual(single);
+    });
+  }
 });
