@@ -8,7 +8,7 @@ import { barrierIn } from '../analysis/fit/workers.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, plain, short } from '../report/numbers.js';
-import { isTraining, type Point } from '../simulation/experiment/experiment.js';
+import { isTraining, type Point, trainingPoint } from '../simulation/experiment/experiment.js';
 
 /** Assumptions of an answer. */
 interface Ground {
@@ -21,13 +21,14 @@ interface Ground {
 }
 
 /** Assumptions of an answer, in sentences: if one of them is wrong, the answer is not to be trusted. */
-export function assumptions({ given, origin, goal, space }: Ground): string[] {
+export function assumptions(ground: Ground): string[] {
+  const { given, goal, space } = ground;
   const { point } = given;
   return [
     job(point, space),
     ...delay(point, goal),
     network(point),
-    ...training(given, origin, goal),
+    ...training(ground),
     ...(goal.target === undefined && point.tolerance > 0
       ? [`the tolerance ${point.tolerance} of the experiment is left out: everything is recovered`]
       : []),
@@ -102,16 +103,22 @@ function network({ network }: Point): string {
   return `network: ${speed} on a ${link} link, latency ${short(latency)}${intake}`;
 }
 
-function training(given: Base, origin: Base, goal: Goal): string[] {
+function training({ given, origin, goal, space }: Ground): string[] {
   const { target } = goal;
   if (target === undefined) {
     return isTraining(given.point) ? ['training is left out: single iterations are timed'] : [];
   }
   const share = (100 * target.value) / target.start;
+  const { iterations } = trainingPoint(origin.point).training;
   const name = target.metric === 'error' ? 'the distance to the optimum' : 'the loss';
   return [
     `the target is ${name} at ${short(target.value)}, ${short(share)} % of the ${short(target.start)} where training ` +
       'starts; all schemes take the same step, and what a run reaches first counts',
     ...(isTraining(given.point) ? [] : [standInText(origin.point)]),
+    ...(space.split === 'points'
+      ? [
+          `without a barrier an iteration is an update, with results of a few workers: at most ${count(iterations)} of them`,
+        ]
+      : []),
   ];
 }

@@ -80,6 +80,11 @@ export interface Code {
   readonly controller?: Controller;
   /** Latest end of iterations, where that is not decided by what is in alone. */
   cutoff?(): Cutoff;
+  /**
+   * Iterations from that of a model's version to that at whose end its gradient is there, of a code with memory; the
+   * weights are then of that version, all 1 or all 0. Absent: 0.
+   */
+  readonly lag?: number;
   /** Of a scheme without a barrier: when the model is updated, and who goes on with which version. */
   updates?(): UpdateRule;
   /** Decodes real message vectors, for the checking mode; see Decoder. */

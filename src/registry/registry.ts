@@ -30,7 +30,7 @@ export interface KnownTime<Parameters = object> {
     /** K */
     readonly workers: number;
   } & Readonly<Record<string, unknown>>;
-  /** E[T], in time units. */
+  /** E[T], in time units; where the experiment has `rounds`, of a round of theirs. */
   readonly mean: number;
   /** The formula or the argument that gives it. */
   readonly source: string;

@@ -17,7 +17,7 @@ export function burstProblems(
   setting: Setting,
   name: string,
 ): Problem[] {
-  const { workers, squaredNorms } = setting;
+  const { workers } = setting;
   const problems = oneTaskPerWorker(setting, name);
   if (B >= W)
     problems.push({ path: 'scheme.B', given: String(B), allowed: `less than W (${W}) for ${name}` });
@@ -30,10 +30,6 @@ export function burstProblems(
   if (lambda > workers) {
     const allowed = `at most workers (${workers}) for ${name}`;
     problems.push({ path: 'scheme.lambda', given: String(lambda), allowed });
-  }
-  if (squaredNorms !== undefined) {
-    const allowed = 'none: gradients come rounds after the model they are of';
-    problems.push({ path: 'training', given: name, allowed });
   }
   return problems;
 }

@@ -79,6 +79,8 @@ export interface SchemeDefinition<S extends z.ZodObject = z.ZodObject> extends D
   readonly shares?: readonly Quantum[];
   /** Whether workers go on without a barrier, so that results may be of older models. Default: no. */
   readonly asynchronous?: boolean;
+  /** Whether gradients come iterations later than the models they are of; see Code.lag. Default: no. */
+  readonly memory?: boolean;
   /** The letters that the papers have for its parameters, by which readers are told of them. */
   readonly symbols?: { readonly [key in keyof z.output<S>]?: string };
   /**

@@ -63,8 +63,6 @@ export function candidatesOf(
     progress?.(number, schemes().length);
     const specs = space.schemes?.filter(({ name }) => name === definition.name);
     if (specs?.length === 0 || !isAdmissible(definition, space)) continue;
-    // They are candidates where somebody asks for them and there is a target; else that one is told why they are not.
-    if (definition.asynchronous && specs === undefined) continue;
     const choices = choicesOf(definition, specs ?? [NOTHING_FIXED], space, setting);
     const refused: { readonly choice: Choice; readonly reason: string }[] = [];
     for (const choice of choices) {
@@ -172,6 +170,10 @@ const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[
   staleness: () => [1, 2, 4, 8],
   steps: () => [2, 4, 8],
   keep: () => [1, 2, 4],
+  // Of codes with memory.
+  B: () => [1],
+  W: () => [2, 3],
+  lambda: ({ workers }) => [...new Set([1 / 8, 1 / 4, 1 / 2].map((part) => resolveWait(part, workers)))],
   orders: ({ workers, maxLoad }) =>
     [
       [1, 2],

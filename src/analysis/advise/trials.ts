@@ -1,6 +1,7 @@
 import type { Executor } from '../../simulation/execution/executor.js';
 import {
   type Experiment,
+  hasMemory,
   isAsynchronous,
   type Point,
   trainingPoint,
@@ -88,14 +89,14 @@ function tasksOf(batch: number, first: number, count: number): BlockTask[] {
   return tasks;
 }
 
-/** Updates of a trial without a barrier; the first do not count. */
+/** Updates of a trial without a barrier, or rounds of a code with memory; the first do not count. */
 const IN_THE_LONG_RUN = { rounds: 60, warmup: 20 };
 
-/** Points as single iterations, or without a barrier as updates: without training, with a number of trials. */
+/** Points as single iterations, or as sequences where those differ: without training, with a number of trials. */
 export function timed(points: readonly Point[], trials: number): Point[] {
   return points.map(({ training: _, sampling: __, ...point }) => ({
     ...point,
-    ...(isAsynchronous(point) && IN_THE_LONG_RUN),
+    ...((isAsynchronous(point) || hasMemory(point)) && IN_THE_LONG_RUN),
     trials,
   }));
 }

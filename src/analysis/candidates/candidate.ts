@@ -4,7 +4,7 @@ import type { Split } from '../../schemes/scheme.js';
 import type { UnequalShares } from '../../schemes/shares/rules.js';
 import { resolveWait } from '../../schemes/wait.js';
 import { checkedCode } from '../../simulation/experiment/check.js';
-import { isAsynchronous, isTraining, type Point } from '../../simulation/experiment/experiment.js';
+import { hasMemory, isAsynchronous, isTraining, type Point } from '../../simulation/experiment/experiment.js';
 import { settledShares } from '../../simulation/experiment/known-shares.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { type NamedScheme, pointJsonSchema, pointSchema } from '../../simulation/experiment/schema.js';
@@ -75,6 +75,10 @@ export function candidateOf(
   const point = isAsynchronous(found) && saysNothing ? { ...found, ...LONG_RUN } : found;
   if (isAsynchronous(point) && !takesAll) {
     return [mistake('scheme.name', choice.name, 'a scheme with a barrier: its iterations can be paired')];
+  }
+  if (hasMemory(point) && saysNothing) {
+    const allowed = 'where the experiment has rounds (--set rounds=100): its gradients come rounds later';
+    return [mistake('scheme.name', choice.name, allowed)];
   }
   const code = checkedCode(point, problems);
   if (Array.isArray(code)) return code;

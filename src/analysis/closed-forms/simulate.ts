@@ -1,7 +1,7 @@
 import type { Collector } from '../../engine/collector.js';
 import type { Measures } from '../../engine/measures.js';
 import { Streams } from '../../random/stream.js';
-import type { Point } from '../../simulation/experiment/experiment.js';
+import { type Point, roundsOf } from '../../simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
 import { documentOf } from '../../simulation/input/document.js';
 import { compilePoint, delaysOf } from '../../simulation/monte-carlo/compiled-point.js';
@@ -70,4 +70,21 @@ export function simulatedMean(
   measure: Measure = (m) => m.completionTime,
 ): { simulated: number; se: number } {
   return simulatedMeans(point, trials, [measure])[0];
+}
+
+/** Mean completion time of an iteration in trials of several, of a scheme with memory, and its standard error. */
+export function simulatedSequences(point: Point, trials: number): { simulated: number; se: number } {
+  const { code, sequence } = compilePoint(point);
+  const draws = delaysOf(point, code.plan);
+  draws.open(new Streams(point.seed, 'validate'));
+  const { rounds } = roundsOf(point);
+  const found = new Welford();
+  for (let t = 0; t < trials; t++) {
+    draws.restart(t * rounds);
+    sequence.restart();
+    let time = 0;
+    for (let round = 0; round < rounds; round++) time += sequence.next(draws.next()).completionTime;
+    found.add(time / rounds);
+  }
+  return { simulated: found.mean, se: standardError(found) as number };
 }

@@ -56,6 +56,11 @@ export function isAsynchronous({ scheme }: Point): boolean {
   return schemeNamed(scheme.name)?.asynchronous === true;
 }
 
+/** Whether gradients come iterations later than the models they are of. */
+export function hasMemory({ scheme }: Point): boolean {
+  return schemeNamed(scheme.name)?.memory === true;
+}
+
 /** Whether a point's trials are training runs. */
 export function isTraining(point: Point): point is TrainingPoint {
   return point.training !== undefined;

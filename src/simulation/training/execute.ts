@@ -87,13 +87,14 @@ function trainReplicates(replicates: Replicates, problem: Problem): RunRecord[][
     ? new SuccessiveProducts(gradients.length)
     : undefined;
   // As long as all replicas have met the same weights they are one: exact schemes stay so to the end.
-  let identical = training.start !== 'normal';
+  let identical = training.start !== 'normal' && new Set(replicates.lags).size === 1;
+  const past = new PastModels(replicates.lags, features, training.iterations);
 
   for (let t = 1, next = 0; t <= training.iterations; t++) {
     const record = recorded[next] === t;
     advance(replicates, running, updated);
     identical = identical && sameWeights(replicates, updated);
-    replicates.estimate(betas, identical ? 1 : replicas, gradients);
+    replicates.estimate(past.models(t, betas), identical ? 1 : replicas, gradients);
     if (identical) for (let r = 1; r < replicas; r++) gradient[r].set(gradient[0]);
     products?.tell(gradients, replicates.runs, updated);
     if (record) recorder.before(betas, gradients, updated, identical);
@@ -154,10 +155,45 @@ function fillRecord(recorder: Recorder, betas: Float64Array, at: number, identic
   return at + 1;
 }
 
+/** The models that estimates are made at: the present ones, or for codes with memory those of some iterations before. */
+class PastModels {
+  /** Of the last iterations, the models of all replicas side by side. */
+  private readonly kept: readonly Float64Array[];
+  private readonly made: Float64Array;
+
+  constructor(
+    private readonly lags: readonly number[],
+    private readonly features: number,
+    iterations: number,
+  ) {
+    const most = Math.min(iterations, Math.max(...lags));
+    const size = most === 0 ? 0 : lags.length * features;
+    this.made = new Float64Array(size);
+    this.kept = Array.from({ length: most + 1 }, () => new Float64Array(size));
+  }
+
+  /**
+   * @param t the iteration, from 1: each is asked for in turn
+   * @param betas at its beginning
+   */
+  models(t: number, betas: Float64Array): Float64Array {
+    const { lags, features, kept, made } = this;
+    if (kept.length === 1) return betas;
+    kept[t % kept.length].set(betas);
+    lags.forEach((lag, r) => {
+      const of = kept[Math.max(1, t - lag) % kept.length];
+      made.set(of.subarray(r * features, (r + 1) * features), r * features);
+    });
+    return made;
+  }
+}
+
 /** One iteration of every run that is still running; leaves its weights in v. */
-function advance({ runs, v }: Replicates, running: Uint8Array, updated: Uint8Array): void {
+function advance({ runs, v, lags }: Replicates, running: Uint8Array, updated: Uint8Array): void {
   runs.forEach((run, r) => {
     updated[r] = running[r] === 1 && run.next() ? 1 : 0;
+    // No gradient is there yet, or it has been lost in an iteration that was skipped.
+    if (lags[r] > 0 && run.weights[0] === 0) updated[r] = 0;
     if (updated[r] === 1) v[r].set(run.weights);
     else v[r].fill(0);
   });

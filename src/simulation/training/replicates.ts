@@ -21,6 +21,8 @@ export interface Replicates {
   readonly runs: readonly Run[];
   /** v of each replica; whoever asks for an estimate fills it from the runs' weights. */
   readonly v: readonly Float64Array[];
+  /** Of each replica; see Code. */
+  readonly lags: readonly number[];
   readonly estimate: Estimator;
   /** To be called once they are done. */
   release(): void;
@@ -87,6 +89,7 @@ function replicatesOf(members: readonly Member[], problem: Problem): Replicates 
   return {
     ...{ members, runs: draws.runs },
     v: members.flatMap(({ v }) => v),
+    lags: members.flatMap(({ numbers, code: { lag = 0 } }) => numbers.map(() => lag)),
     estimate: members.length === 1 ? members[0].estimate : jointEstimator(members, problem),
     release: () => draws.release(),
   };
@@ -114,7 +117,8 @@ function estimationOf(point: TrainingPoint, problem: Problem, plan: Plan, v: Flo
     return { estimate: (betas, replicas, out) => view.gradient(betas, v, replicas, out) };
   }
   const { points } = data;
-  const starts = taskStarts ?? startsOfTasks(parts, points);
+  // Of parts that are no tasks all have the same weight, so that it does not matter where they begin.
+  const starts = taskStarts?.length === parts + 1 ? taskStarts : startsOfTasks(parts, points);
   const expand = (k: number, out: Float64Array, at: number) => {
     const own = v.subarray(k * parts, (k + 1) * parts);
     if (parts === points) out.set(own, at);

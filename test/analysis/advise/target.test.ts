@@ -188,7 +188,18 @@ describe('rules of waiting', () => {
 });
 
 describe('schemes without a barrier', () => {
-  it('are candidates where there is a target and somebody asks for them', async () => {
+  it('are searched where there is a target, as codes with memory are', () => {
+    const file = join(folderWith({ 'e.yaml': JSON.stringify({ ...TRAINED, split: 'points' }) }), 'e.yaml');
+    const names = (flags: object) =>
+      new Set(prepareSearch(file, flags).search.candidates.map(({ point }) => point.scheme.name));
+    const late = ['async', 'k-async', 'k-batch-async', 'ssp', 'local-sgd', 'carry-over', 'sr-sgc', 'm-sgc'];
+    const found = names({ targetError: '10%' });
+    expect(late.filter((name) => !found.has(name))).toEqual([]);
+    const exact = names({ fullGradient: true });
+    expect(late.filter((name) => exact.has(name))).toEqual([]);
+  });
+
+  it('win where their many small updates come sooner', async () => {
     const experiment = {
       ...{ workers: 4, tasks: 4, split: 'points', trials: 5 },
       delay: { model: 'exponential', mean: 1 },

@@ -264,8 +264,6 @@ it('refuses bursts that cannot be, in a line', () => {
   ]);
   expect(lines('gc', { load: 9 })[0]).toContain('scheme.load: 9; at most tasks (8)');
   expect(lines('gc', { load: 2 }, settingOf(8, 16))[0]).toBe('tasks: 16; equal to workers (8) for gc');
-  const training = settingOf(8, 8, { squaredNorms: new Float64Array(8) });
-  expect(lines('sr-sgc', { B: 1, W: 2, lambda: 2 }, training)[0]).toMatch(/^training: sr-sgc; none/);
 });
 
 /** Totals of the authors' program (commit 21933da5) on the measured profile: 20 jobs, mu = 1. */

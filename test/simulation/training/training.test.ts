@@ -6,7 +6,7 @@ import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';
 import { recordedIterations } from '../../../src/simulation/experiment/training-schema.js';
 import { parseExperiment } from '../../../src/simulation/input/document.js';
-import { train } from '../../../src/simulation/training/execute.js';
+import { train, trainTogether } from '../../../src/simulation/training/execute.js';
 import type { RunRecord } from '../../../src/simulation/training/recorder.js';
 
 const base = {
@@ -241,5 +241,57 @@ describe('wrong training input', () => {
       expect(found).toMatch(message);
       expect(found.split('\n')).toHaveLength(1);
     }
+  });
+});
+
+describe('codes with memory', () => {
+  const code = (name: string, B: number, W: number) => ({ name, B, W, lambda: 3 });
+  it.each([
+    [code('sr-sgc', 1, 2), 1],
+    [code('sr-sgc', 2, 3), 2],
+    [code('m-sgc', 1, 2), 1],
+    [code('m-sgc', 2, 4), 4],
+  ])('%o: exact gradients of the model %i iterations ago', (scheme, lag) => {
+    const iterations = 14;
+    const step = { rule: 'constant', value: 0.004 };
+    const training = {
+      ...base.training,
+      iterations,
+      step,
+      record: Array.from({ length: iterations }, (_, t) => t + 1),
+    };
+    const experiment = resolve({
+      split: 'points',
+      training,
+      sweep: { scheme: [{ name: 'uncoded' }, scheme] },
+    });
+    const points = experiment.points as TrainingPoint[];
+    const problem = new ProblemCache([]).of(points[1], 0);
+    const { whole } = problem;
+    const optimum = problem.optimum() as Float64Array;
+    const models = [new Float64Array(whole.features)];
+    const gradient = new Float64Array(whole.features);
+    const errors = Array.from({ length: iterations }, (_, t) => {
+      const at = models[t];
+      if (t >= lag) whole.gradient(models[t - lag], undefined, 1, gradient);
+      models.push(t < lag ? at : at.map((x, f) => x - 0.004 * gradient[f]));
+      return Math.hypot(...models[t + 1].map((x, f) => x - optimum[f]));
+    });
+    // Beside a scheme whose gradients are not late, and alone.
+    for (const runs of [trainTogether(points, problem, [0, 1])[1], train(points[1], problem, [0, 1])]) {
+      for (const run of runs) {
+        errors.forEach((error, t) => {
+          expect(record(run, t, 'error')).toBeCloseTo(error, 10);
+        });
+      }
+    }
+  });
+
+  it('do not stop before a gradient is there', () => {
+    const training = { ...base.training, until: { gradient_norm: 1e-3 } };
+    const point = pointOf({ split: 'points', scheme: code('m-sgc', 2, 4), training });
+    const [run] = train(point, new ProblemCache([]).of(point, 0), [0]);
+    expect(run.stopped).toBeUndefined();
+    expect(record(run, 3, 'error')).toBeLessThan(record(run, 0, 'error'));
   });
 });
