@@ -1,6 +1,7 @@
 import { createDelay } from '../../models/delays/registry.js';
 import { schemes } from '../../schemes/registry.js';
 import type { SchemeDefinition, Split } from '../../schemes/scheme.js';
+import { resolveWait } from '../../schemes/wait.js';
 import type { ProblemCache } from '../../simulation/experiment/problem.js';
 import { lineOf } from '../../simulation/input/input-error.js';
 import type { Base } from '../candidates/base.js';
