@@ -182,7 +182,8 @@ function rowsOf(points: readonly LinePoint[], seriesIndex: number, x: Scale, y: 
   const seen = points.filter((p) => x.shows(p.x)).sort((a, b) => a.x - b.x);
   const marked = seen.filter(({ plain }) => !plain);
   const every = Math.ceil(marked.length / MARKERS) * (marked.length > MARKERS ? 2 : 1);
-  const withMarker = new Set(marked.filter((_, i) => (i - 2 * seriesIndex) % every === 0));
+  const shift = every > 4 ? 2 : 1;
+  const withMarker = new Set(marked.filter((_, i) => (i - shift * seriesIndex) % every === 0));
   return seen.map((p) => ({
     series: p.series,
     x: p.x,

@@ -72,9 +72,9 @@ export const times: Figure = {
       chart: {
         title: 'Time per update and staleness in the long run',
         caption:
-          `k = n/2 where an update waits for k results. ${trials} trials of ${UPDATES} updates after ${WARMUP} that do not ` +
+          `Time per update for n = 8 and 30 workers; k = n/2 where an update waits for k results. ${trials} trials of ${UPDATES} updates after ${WARMUP} that do not ` +
           `count, mean ± half a 95 % interval, seed ${context.seed}; formulas where they are known. Times of a job: exponential ` +
-          'with mean 1; 0.5 + Exp(2); Pareto with shape 2.5 and mean 1; measured, AWS Lambda (Canada), whole rounds drawn with ' +
+          'with mean 1; 0.5 + Exp(2); Pareto with shape 2.5 and mean 1; measured, AWS Lambda (Canada), in seconds, whole rounds drawn with ' +
           'replacement. Staleness is that of n = 8, measured and by its formula.',
         columns: [
           { header: 'Job times' },

@@ -89,10 +89,10 @@ export const convergence: Figure = {
           'drawn there. In time, lines end with the last iteration.',
         series: [
           { name: '0', label: 'tolerance 0' },
-          { name: '0.15', label: 'tolerance 0.15' },
-          { name: '0.3', label: 'tolerance 0.3' },
-          { name: 'rising', label: `tolerance rising from 0 to ${RISING_TO}` },
-          { name: 'mcc', label: 'MCC' },
+          { name: 'mcc', label: 'MCC', look: 4 },
+          { name: '0.15', label: 'tolerance 0.15', look: 1 },
+          { name: '0.3', label: 'tolerance 0.3', look: 2 },
+          { name: 'rising', label: `tolerance rising from 0 to ${RISING_TO}`, look: 3 },
         ],
         panels: [
           ...PARTIAL.map(({ name }, i) => panel(all, name, 'iteration', 'abcd'[i])),

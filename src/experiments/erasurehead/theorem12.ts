@@ -75,7 +75,7 @@ export const theorem12: Figure = {
           `Least squares, n = k = ${N} tasks; ${instances.map(constantsText).join('; ')} (μ and β exact, from the ` +
           'Hessian). σ bounds ‖∇f_i(x)‖ for all i and all x of a ball around x* that holds every iterate of every run. (For all ' +
           'x, as the theorems have it, no μ-PL function but a constant has such a bound.) Rule: Δ₀, above which a bound says ' +
-          `nothing. ${runs} runs per curve, seed ${context.seed}, 95 % bands; estimates divided by 1 − p.`,
+          `nothing. ${runs} runs per curve, seed ${context.seed}, 95 % bands; estimates divided by 1\u00a0−\u00a0p.`,
         series: [
           { name: 'agc', label: 'AGC' },
           { name: 'descent', label: 'gradient descent' },

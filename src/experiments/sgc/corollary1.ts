@@ -74,7 +74,7 @@ export const corollary1: Figure = {
         series: [
           { name: `sgc ${PRINTED}`, label: 'SGC, loss as printed', look: 0 },
           { name: `gd ${PRINTED}`, label: 'gradient descent (p = 0), loss as printed', look: 1 },
-          { name: `sgc ${HALF}`, label: 'SGC, half the loss', look: 9 },
+          { name: `sgc ${HALF}`, label: 'SGC, half the loss', look: 2 },
           { name: `gd ${HALF}`, label: 'gradient descent, half the loss', look: 3 },
           { name: 'bound', label: 'bound of Corollary 1', look: 4 },
         ],

@@ -89,12 +89,12 @@ export const redundancy: Figure = {
           'tolerate pn stragglers.',
         series: [
           ...PROBABILITIES.map((p) => ({ name: `p ${p}`, label: `(a, b) p = ${p}` })),
-          { name: 'line', label: '(a) (1/d − 1/n)/(1 − 1/n)', look: 4 },
+          { name: 'line', label: '(a) (1/d − 1/n)/(1 − 1/n)', look: 46 },
           { name: 'inverse', label: '(a) 1/d', look: 11 },
           { name: 'sgc', label: `(c, d) SGC, d = ${D}`, look: 5 },
           { name: 'same', label: `(c, d) exact code, d = ${D}`, look: 3 },
           { name: 'average', label: '(c, d) exact code, d = pn + 1', look: 2 },
-          { name: 'gd', label: '(c, d) gradient descent, no stragglers', look: 13 },
+          { name: 'gd', label: '(c, d) gradient descent, no stragglers', look: 4 },
         ],
         panels: [
           ratioPanel(made.sgc),

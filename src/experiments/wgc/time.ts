@@ -68,7 +68,7 @@ export const time: Figure = {
           {
             title: '(a) Time of an iteration',
             x: { title: 'ρ = rows ÷ rows of the sketch', log: true },
-            y: { title: 'mean time', log: true },
+            y: { title: 'mean time (time units)', log: true },
             points: WORLDS.flatMap(({ name }, w) => points(name, times[w])),
             marks: RHOS.map((rho) => ({ kind: 'point' as const, x: rho, y: closedForm(rho), label: '' })),
           },
