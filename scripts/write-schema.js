@@ -54,7 +54,7 @@ ${name === 'DelayModels' ? "import type { Called } from './called.js';\n" : ''}
 export interface ${name} {
 ${text}
 }
-${[...choices.values()].map(({ called, text }) => `\n/** What a parameter of more than one ${kind} may be. */\nexport interface ${called} ${text}\n`).join('')}${name === 'DelayModels' ? DELAY : ''}`;
+${[...choices.values()].map(({ called, text }) => `\n/** A value that parameters of several ${kind}s may have. */\nexport interface ${called} ${text}\n`).join('')}${name === 'DelayModels' ? DELAY : ''}`;
 }
 
 function objectOf(properties) {

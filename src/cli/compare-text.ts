@@ -101,7 +101,7 @@ function partial({ rows }: Comparison): string[] {
   return paragraph(`Not all tasks are in the result, on average: ${less.join('; ')}.`);
 }
 
-/** What is compared where a scheme has no barrier. */
+/** Measures that are compared where a scheme has no barrier. */
 function passes({ perPass, rows }: Comparison): string[] {
   if (!perPass) return [];
   const counts = rows.flatMap(({ candidate: { point, label } }) => {

@@ -47,7 +47,7 @@ export function prepareAll(
   files: readonly string[],
   flags: ExperimentFlags & { readonly out?: string; readonly format?: string },
 ): Work[] {
-  // What is wrong with an option comes up with every file, and is said once.
+  // A mistake in an option comes up with every file, and is reported once.
   const issues = new IssueList();
   const work: Work[] = [];
   for (const file of files) {

@@ -6,13 +6,13 @@ export interface Description<S extends z.ZodObject = z.ZodObject> {
   readonly kind?: string;
   /** Name in experiments. */
   readonly name: string;
-  /** One line: what it is. */
+  /** One line that says what it is. */
   readonly summary: string;
   /** Source of the definition: paper and place. */
   readonly source: string;
   /**
-   * What it does and what is known of it without simulating, for the documentation: paragraphs of Markdown, the first of
-   * which begins with the name in backticks.
+   * Its paragraphs in the documentation, in Markdown: how it works, and what is known without simulating. The first
+   * begins with the name in backticks.
    */
   readonly description?: string;
   /** Schema of its parameters, without the name; unknown keys are refused. Each has a description. */
@@ -56,7 +56,7 @@ export type Draft<Made, Context extends readonly unknown[], S extends z.ZodObjec
 
 /**
  * The function with which one kind of definition is written down: it types `create` and the examples from the schema of
- * the parameters. `More` are the fields that this kind has beside those of every definition.
+ * the parameters. `More` are the fields that this kind has besides those of every definition.
  */
 export function definer<Made, Context extends readonly unknown[], More = unknown>(kind: string) {
   return <S extends z.ZodObject>(
@@ -132,7 +132,7 @@ export class Registry<Key extends string, D extends Description> {
   /**
    * Schema of any one of them: the key holds the name, the other keys are the parameters of that definition. Made anew
    * where definitions have been added since.
-   * @param extra keys that all of them have beside their parameters
+   * @param extra keys that all of them have besides their parameters
    */
   schema(extra: z.ZodRawShape = NO_EXTRA): z.ZodType<Named<Key>> {
     let made = this.schemas.get(extra);

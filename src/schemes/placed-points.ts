@@ -33,8 +33,8 @@ export function place(
 
 /**
  * A worker goes over all its points once, a single sub-task, and sends one message.
- * @param size of the message with so many points
- * @param carries what the message with these points carries
+ * @param size size of a message, given its number of points
+ * @param carries combination that a message carries, given its points
  */
 export function placedPlan(
   tasks: number,

@@ -85,7 +85,7 @@ function sendAllCode(
   const { responseProbability, tasks } = setting;
   const inverse = (chance: Float64Array) => {
     const mean = chance.reduce((sum, x) => sum + x, 0) / chance.length;
-    // What is never in has no weight.
+    // Points that are never in have no weight.
     return chance.map((x) => 1 / ((normalisation === 'paper' ? mean : x) || Infinity));
   };
   const inTime = chancesOf(given, setting);

@@ -44,7 +44,7 @@ interface Ending {
   readonly fewerWillDo: boolean;
   /** Weight of a task that is in, given how many workers are in. */
   readonly weight: (workersIn: number) => number;
-  /** What the tasks of each worker are multiplied by besides; absent: 1. */
+  /** A further factor for the tasks of each worker; absent: 1. */
   readonly scale?: Float64Array;
   /** Expected fraction of the workers that are in, where it is known. */
   readonly fraction?: number;

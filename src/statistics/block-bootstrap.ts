@@ -50,7 +50,7 @@ function autocovariances(series: ArrayLike<number>): (lag: number) => number {
   const known: number[] = [];
   return (lag) => {
     if (known[lag] !== undefined) return known[lag];
-    // What is left of equal values is rounding.
+    // A difference of equal values is rounding.
     if (scale <= 1e-12 * size) return 0;
     let sum = 0;
     for (let i = lag; i < n; i++) sum += ((series[i] - mean) / scale) * ((series[i - lag] - mean) / scale);

@@ -4,7 +4,7 @@ import { type Moments, momentsOf, standardError } from './moments.js';
  * Quantiles of Student's t distribution, by bisection of its distribution function. simple-statistics has none.
  *
  * @param p probability, 0 < p < 1
- * @param df degrees of df, >= 1
+ * @param df degrees of freedom, >= 1
  * @example studentQuantile(0.975, 9) // 2.262
  */
 export function studentQuantile(p: number, df: number): number {
@@ -21,7 +21,7 @@ export function studentQuantile(p: number, df: number): number {
 }
 
 /**
- * P(T <= t) for t >= 0 and n degrees of df, by the finite sums over the angle arctan(t/√n) that hold for
+ * P(T <= t) for t >= 0 and n degrees of freedom, by the finite sums over the angle arctan(t/√n) that hold for
  * whole n (Abramowitz and Stegun, 26.7.3 and 26.7.4).
  */
 export function studentCdf(t: number, df: number): number {

@@ -16,7 +16,7 @@ describe('an interval', () => {
     [0.95, 10, 2.228139],
     [0.99, 4, 4.604095],
     [0.9, 30, 1.697261],
-  ])('of %f at %i degrees of df has both of its tails outside', (confidence, df, t) => {
+  ])('of %f at %i degrees of freedom has both of its tails outside', (confidence, df, t) => {
     const { value, low, high } = intervalOf({ value: 5, se: 2, df }, confidence);
     expect(value).toBe(5);
     expect(low).toBeCloseTo(5 - 2 * t, 5);

@@ -4,7 +4,7 @@ import { jackknife, ratioOfMeans, scaled } from '../../src/statistics/ratios.js'
 
 describe('a mean of a few runs', () => {
   it('has the interval of Student’s t, by the printed table', () => {
-    // t(0.975) is 2.262 for 9 degrees of df; these ten have mean 5.5 and standard deviation 3.02765.
+    // t(0.975) is 2.262 for 9 degrees of freedom; these ten have mean 5.5 and standard deviation 3.02765.
     const ten = sampleMean([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const { low, high } = interval(ten);
     const half = (2.262 * 3.02765) / Math.sqrt(10);

@@ -47,7 +47,7 @@ export function judgeOfTrials(
     const saved = savedOf(ratioInterval(pairMoments(times[i], times[baseline]), level));
     if (i === baseline) return saved;
     const base = sampleMean(times[baseline]).value;
-    // What the baseline has not met either would make its time longer.
+    // Rare delays that the baseline has not met either would make its time longer.
     const left = (1 - saved.high) * (base / (base + more(baseline)));
     return { value: saved.value, low: saved.low - more(i) / base, high: 1 - left };
   };

@@ -12,7 +12,7 @@ export interface Dependence {
   readonly workers: number;
 }
 
-/** Is who is slow in one round slow in the next? By ranks within each round: what all meet alike does not count. */
+/** Whether workers that are slow in a round are slow in the next, by ranks within each round: what slows all does not count. */
 interface Persistence {
   /** Rank correlation of the workers' durations in a round and in the next, mean over the rounds. */
   readonly next: number;

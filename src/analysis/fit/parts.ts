@@ -37,7 +37,7 @@ export function roundsWindow(trace: Trace, most: number): Trace {
   return { rounds, workers, durations: durations.slice(first * workers, (first + rounds) * workers) };
 }
 
-/** So many of 0, 1, …, n − 1 at random. */
+/** `count` of the numbers 0, 1, …, n − 1, chosen at random. */
 function choose(n: number, count: number, uniform: Uniform): number[] {
   const all = Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < count; i++) {

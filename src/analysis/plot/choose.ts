@@ -134,7 +134,7 @@ export function choosePlot(file: string, table: CsvTable, shape: Shape, choice: 
     const y = numbers[1] ?? others.toSorted((a, b) => b.values.length - a.values.length)[0];
     return mapOf(shape, numbers[0], y, said.y, undefined, ratio);
   }
-  // What a panel of the user's own does not tell apart, its lines must.
+  // Coordinates that the user's panels do not tell apart, their lines must.
   const lines = [series, ...(said.facet === undefined ? [] : rest)].filter((each) => each !== undefined);
   return { kind: 'lines', xs, ys: usual.slice(0, 1), series: lines, facets, ratio };
 }

@@ -79,7 +79,7 @@ export class EventRecorder {
         const way = wayOf(time, arrival, messageSize[s], network);
         this.events.push({ kind: 'sent', time, worker, subtask: s - firstSubtask[worker], arrival, ...way });
       },
-      // What it recovers is known as soon as the collector has it, which is next.
+      // The collector gets it next; only then is it known how much it recovers.
       arrived: (time, worker, s) => {
         this.arrival = { time, worker, subtask: s - firstSubtask[worker] };
       },
@@ -151,7 +151,7 @@ export function updatesOf(point: Point): number {
   return isTraining(point) ? point.training.iterations : roundsOf(point).rounds;
 }
 
-/** The lane of a trial without a barrier, up to so many updates; where training stops before, so far. */
+/** The lane of a trial without a barrier, up to `most` updates, or to where training stops before that. */
 export function laneOfUpdates(
   point: Point,
   trial: number,

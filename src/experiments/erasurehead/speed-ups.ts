@@ -233,7 +233,7 @@ export function codedRows(rows: readonly SpeedRow[]): SpeedRow[] {
 }
 
 /**
- * Whether these are the speed-ups of AGC with every c on so many learning tasks. If some are missing, a scheme has not
+ * Whether these are the speed-ups of AGC with every c on this number of learning tasks. If some are missing, a scheme has not
  * reached the level, and the least of the others is no number for all.
  */
 export function areAll(coded: readonly SpeedRow[], tasks: number): boolean {

@@ -30,7 +30,7 @@ export interface Table {
   /** r */
   readonly load: number;
   readonly rows: readonly TableRow[];
-  /** Statements about the table beside its numbers. */
+  /** Statements about the table besides its numbers. */
   readonly statements: (found: Found) => Parameters<ReturnType<typeof claimsFor>>[0][];
 }
 

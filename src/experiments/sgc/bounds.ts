@@ -23,7 +23,7 @@ export interface Facts {
   readonly initial: number;
 }
 
-/** Parameters that a bound depends on beside the data. */
+/** Parameters that a bound depends on besides the data. */
 export interface Setup {
   readonly workers: number;
   /** d */
@@ -131,7 +131,7 @@ export interface Trajectory {
   readonly errors: readonly SquaredError[];
 }
 
-/** The trajectories of an experiment. @param exact whether exact moments stand beside the sampled ones */
+/** The trajectories of an experiment. @param exact whether to compute exact moments as well */
 export function trajectoriesOf({ experiment, results }: TrainingRun, exact = false): Trajectory[] {
   const problems = new ProblemCache(experiment.dataFolders);
   return results.rows.map((row) => {

@@ -14,7 +14,7 @@ export interface DataContext {
   readonly files: DataFiles;
 }
 
-/** Fields of a data source beside those of every definition. */
+/** Fields of a data source besides those of every definition. */
 export interface WithStandIn {
   /**
    * A generated source of the same kind and about the same shape, for use where the file is missing: the name of

@@ -54,7 +54,7 @@ function patternSampler(
   redrawEmpty: boolean,
 ): DelaySampler {
   const responds = new Uint8Array(members.length);
-  // What is left of an iteration's pattern if nobody has responded so far must hold a responder. Drawing each
+  // If nobody has responded so far, the rest of an iteration's pattern must hold a responder. Drawing each
   // worker with its conditional probability has the law of drawing whole patterns until one is not empty, and
   // takes the same time for every p.
   const straggles = Float64Array.from(members, (_, i) => {

@@ -12,7 +12,7 @@ export interface RowTable {
   combine(count: number, out: Float64Array): void;
 }
 
-/** A table of so many rows of so many numbers: in WebAssembly, or in JavaScript where there is none; the same bits. */
+/** A table of numbers, row by row: in WebAssembly, or in JavaScript where there is none; the same bits. */
 export function rowTable(rows: number, width: number): RowTable {
   return SimdRowTable.create(rows, width) ?? new PlainRowTable(rows, width);
 }

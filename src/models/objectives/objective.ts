@@ -58,7 +58,7 @@ export const commonParameters = {
     .describe('radius of the ball around 0 that beta is kept in; without it beta is free'),
 };
 
-/** Fields of an objective beside those of every definition. */
+/** Fields of an objective besides those of every definition. */
 export interface WithLabels {
   /** Meaning of the labels: quantities, which are scaled where their rows are, or names of classes, which are not. */
   readonly labels: 'quantities' | 'classes';

@@ -99,7 +99,7 @@ export class Division {
     for (let j = 0; j < work.length; j++) {
       const amount = shares[j] * tasks;
       const whole = Math.round(amount);
-      // What is whole but for rounding is whole, so that it takes no step more.
+      // A number that is whole but for rounding counts as whole, so that it takes no step more.
       work[j] = Math.abs(amount - whole) < 1e-9 ? whole : amount;
       sum += shares[j];
       const end = j === work.length - 1 ? parts : Math.floor(sum * parts + 1e-9);

@@ -37,7 +37,7 @@ function workTimesOf(delay: Point['delay'], workers: number) {
   try {
     model = createDelay(delay);
   } catch (error) {
-    // What is wrong with the delay is said where it is checked.
+    // Mistakes in the delay are reported where the delay is checked.
     if (error instanceof DelayError) return undefined;
     throw error;
   }

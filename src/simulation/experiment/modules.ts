@@ -119,7 +119,7 @@ function gatherHashes(url: string, hashes: Map<string, string>): void {
   hashes.set(url, sha256Hex(text));
   for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
     const imported = new URL(specifier, url).href;
-    // What is not there will be said by the import itself; a comment may speak of what is not.
+    // The import itself reports a missing file; a comment may mention one that does not exist.
     const isFile = fs().statSync(new URL(imported), { throwIfNoEntry: false })?.isFile() ?? false;
     if (isFile && !hashes.has(imported)) gatherHashes(imported, hashes);
   }

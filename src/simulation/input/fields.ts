@@ -135,7 +135,7 @@ export function allowedFor(field: Field): string {
 
 function items({ items: item, minItems, maxItems }: Field): string {
   const least = minItems ? ` of ${minItems === maxItems ? '' : 'at least '}${minItems}` : '';
-  // What an object in a list may be is said where one is wrong.
+  // Of objects in a list, what is allowed is said at the object that is wrong.
   return least + (item?.type && item.type !== 'object' ? `, each ${allowedFor(item)}` : '');
 }
 

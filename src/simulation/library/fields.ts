@@ -153,7 +153,7 @@ export interface TrainingFields {
         /** All entries of beta_0. */
         readonly value: number;
       };
-  /** So many log-spaced iterations, the last always among them, or a list; default 60. */
+  /** A number of log-spaced iterations, the last always among them, or a list of iterations; default 60. */
   readonly record?: number | readonly number[];
   /** Parts that are drawn anew for each run; the others once per seed. */
   readonly resample?: readonly ('data' | 'sketch' | 'placement')[];

@@ -67,7 +67,7 @@ export class PointCompiler {
     const compiled = points.map((point) => {
       const key = keyOf(point);
       const known = now.get(key) ?? this.last.get(key);
-      // What a controller decides for one point must not reach another.
+      // Decisions of a controller for one point must not reach another.
       const each = known === undefined || known.code.controller ? compilePoint(point) : known;
       now.set(key, each);
       return each;

@@ -128,7 +128,8 @@ export class TrainingTaskRunner {
     const groups = groupsOf(points);
     const records = new Map(points.map((each): [TrainingPoint, RunRecord[]] => [each, []]));
     const numbers = Array.from({ length: count }, (_, i) => first + i);
-    // What is learnt cannot be shared where it is drawn anew for each run: then runs are made one by one.
+    // Data or placements that are drawn anew for each run cannot be shared: then runs are made one by one, unless they
+    // can stand side by side.
     const together = points[0].training.resample.length === 0 || isSideBySide(points[0]);
     const batches = together ? [numbers] : numbers.map((run) => [run]);
     try {
