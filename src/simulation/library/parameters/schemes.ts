@@ -279,19 +279,19 @@ export interface Schemes {
   };
 }
 
-/** What a parameter of more than one scheme may be. */
+/** A value that parameters of several schemes may have. */
 export interface Deadline {
   /** time after which an iteration ends with those that are in */
   readonly deadline?: number;
 }
 
-/** What a parameter of more than one scheme may be. */
+/** A value that parameters of several schemes may have. */
 export interface AfterFirst {
   /** m: an iteration ends at (1 + m) times its first arrival */
   readonly after_first?: number;
 }
 
-/** What a parameter of more than one scheme may be. */
+/** A value that parameters of several schemes may have. */
 export interface AfterMedian {
   /** m: an iteration ends at (1 + m) times the arrival of half of the workers, rounded up */
   readonly after_median?: number;
