@@ -40,7 +40,7 @@ it.each([
 });
 
 it('so are those of methods', () => {
-  expect(namesIn(textOf('definitions.ts'))).toMatchObject(
+  expect(namesIn(textOf('fields.ts'))).toMatchObject(
     Object.fromEntries(methods.all.map(({ name }) => [name, []])),
   );
 });
