@@ -156,8 +156,10 @@ function summaryTable(rows: readonly LedgerRow[]): string[] {
 /** The number with its interval, to four digits; all digits of what was counted; a dash where there is none. */
 export function numberText({ value, low, high }: LedgerRow): string {
   if (value === '') return '–';
+  // What is left of a mean of zero by rounding is no number to show.
+  const nothing = 1e-12 * (Number(high) - Number(low));
   const short = (text: string) => {
-    const rounded = Number(Number(text).toPrecision(4));
+    const rounded = Math.abs(Number(text)) < nothing ? 0 : Number(Number(text).toPrecision(4));
     return Math.abs(rounded) >= 1e6 ? rounded.toExponential().replace('+', '') : String(rounded);
   };
   if (low === '' || high === '' || (low === value && high === value)) {

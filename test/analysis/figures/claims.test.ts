@@ -97,6 +97,8 @@ describe('the ledger', () => {
     expect(text('0.123456')).toBe('0.1235');
     expect(text('114268.7', '113911', '114633.2')).toBe('114300 [113900, 114600]');
     expect(text('26215', '26215', '26215')).toBe('26215');
+    expect(text('-7.4e-17', '-0.19566', '0.19566')).toBe('0 [-0.1957, 0.1957]');
+    expect(text('2e-6', '1e-6', '3e-6')).toBe('0.000002 [0.000001, 0.000003]');
   });
 
   it('is a table for readers: a row stays a row', () => {
