@@ -59,6 +59,11 @@ async function open(from: Browser, viewport: { width: number; height: number }):
   return { page, requests, complaints };
 }
 
+/** What is so as soon as the browser has come to it, however busy it is. */
+function soon<T>(get: () => Promise<T>) {
+  return expect.poll(get, { timeout: FAR_ABOVE_NEED });
+}
+
 /** The place of all elements of a kind. */
 function boxes(page: Page, selector: string) {
   return page.locator(selector).evaluateAll((elements) =>
@@ -111,12 +116,14 @@ describe('the page of results in Chromium', () => {
     expect(await phone.page.locator('nav .wide').isVisible()).toBe(false);
     await phone.page.locator('nav summary').click();
     await phone.page.locator('nav .narrow').getByRole('link', { name: 'WGC' }).click();
-    expect(await phone.page.evaluate(() => location.hash)).toBe('#wgc');
+    await soon(() => phone.page.evaluate(() => location.hash)).toBe('#wgc');
     await phone.page.getByRole('link', { name: '↑ Contents' }).click();
-    expect((await phone.page.locator('nav summary').boundingBox())?.y).toBeLessThan(PHONE.height);
+    await soon(async () => (await phone.page.locator('nav summary').boundingBox())?.y).toBeLessThan(
+      PHONE.height,
+    );
     expect(await desktop.page.getByRole('link', { name: '↑ Contents' }).isVisible()).toBe(false);
     await desktop.page.locator('.paper').getByRole('link', { name: 'WGC' }).click();
-    expect(await desktop.page.evaluate(() => location.hash)).toBe('#wgc');
+    await soon(() => desktop.page.evaluate(() => location.hash)).toBe('#wgc');
   });
 
   it('leads from a finding to its statement, and moves a figure with the keyboard', async () => {
@@ -124,7 +131,7 @@ describe('the page of results in Chromium', () => {
     await page.locator('.findings a').first().click();
     const target = page.locator('tr:target');
     expect(await target.locator('.verdict').innerText()).toBe('✗ fails');
-    expect((await target.boundingBox())?.y).toBeLessThan(PHONE.height);
+    await soon(async () => (await target.boundingBox())?.y).toBeLessThan(PHONE.height);
     const figure = page.locator('#cpgc-fig1 .figure');
     // Pressed again until it moves: a browser that is short of time drops a key while the page still scrolls.
     await expect
@@ -138,7 +145,7 @@ describe('the page of results in Chromium', () => {
       )
       .toBeGreaterThan(0);
     await page.locator('#cpgc-fig1').getByText('Data: 78 rows').click();
-    expect(await page.locator('#cpgc-fig1 .data td').first().isVisible()).toBe(true);
+    await soon(() => page.locator('#cpgc-fig1 .data td').first().isVisible()).toBe(true);
   });
 
   it('tells verdicts by sign and word, and dark from light enough for everyone', async () => {
@@ -194,6 +201,7 @@ describe('the page of results in Chromium', () => {
     const folder = folderWith({ 'a.svg': svg });
     const html = await reportHtml([folder], join(folder, 'page.html'), figures);
     const context = await (browser as Browser).newContext({ offline: true });
+    context.setDefaultTimeout(FAR_ABOVE_NEED);
     const page = await context.newPage();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
-import { ended, head, linesOf, listing, SMALL, start } from './straggle.js';
+import { ended, head, linesOf, listing, SMALL, start, until } from './straggle.js';
 
 describe('a run that is cut short', () => {
   it.each([
@@ -19,12 +19,12 @@ describe('a run that is cut short', () => {
       );
       const end = ended(child);
       // It works as soon as its journal is there.
-      while (!listing(folder).includes('r.csv.journal')) await sleep(20);
+      await until(() => listing(folder).includes('r.csv.journal'), end);
       await sleep(200);
       child.kill(signal);
       expect(await end).toMatchObject({ status, stdout: '' });
       expect(linesOf((await end).stderr)).toEqual([
-        expect.stringMatching(/^stopped after [\d.]+[kM]? of 1000M trials \(0 %\); the same command/),
+        expect.stringMatching(/^stopped after [\d.]+[kM]? of 1000M trials \(\d+ %\); the same command/),
       ]);
       expect(listing(folder)).toEqual(['e.yaml', 'r.csv.journal']);
     },
@@ -36,7 +36,7 @@ describe('a run that is cut short', () => {
       TMPDIR: join(folder, 'temporary'),
     });
     const end = ended(child);
-    while (!listing(folder).some((name) => name.endsWith('journal'))) await sleep(20);
+    await until(() => listing(folder).some((name) => name.endsWith('journal')), end);
     child.kill('SIGHUP');
     expect(await end).toMatchObject({ status: 129, stdout: '' });
     expect(listing(folder)).toEqual(['e.yaml', 'temporary', 'temporary/.keep']);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The repository. */
@@ -44,6 +45,21 @@ export function ended(child: ReturnType<typeof start>): Promise<Ended> {
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, stdout, stderr }));
   });
+}
+
+/**
+ * Waits for something that comes about while a process runs.
+ * @throws Error if the process ends before
+ */
+export async function until(isSo: () => boolean, end: Promise<Ended>): Promise<void> {
+  let how: Ended | undefined;
+  const over = end.then((ended) => {
+    how = ended;
+  });
+  while (!isSo()) {
+    if (how !== undefined) throw new Error(`the process has ended before: ${JSON.stringify(how)}`);
+    await Promise.race([sleep(20), over]);
+  }
 }
 
 /** Reads its first lines and goes away, as `| head` does. */

@@ -39,13 +39,13 @@ it('a terminal shows how far a sweep has come; Ctrl-C how to go on', async ({ sk
   expect(lines).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
-        /^e {2}0\/4 points {2}[\d.]+[kM]?\/200M trials {2}\d %.* {2}[\d.]+[kM]?\/s .* left$/,
+        /^e {2}0\/4 points {2}[\d.]+[kM]?\/200M trials {2}\d+ %.* {2}[\d.]+[kM]?\/s .* left$/,
       ),
       expect.stringMatching(/^least precise: ± [\d.]+ % at point \d: mu [24], load [23]$/),
     ]),
   );
   expect(lines.at(-1)).toMatch(
-    /^stopped after .* of 200M trials \(\d %\); the same command goes on from there$/,
+    /^stopped after .* of 200M trials \(\d+ %\); the same command goes on from there$/,
   );
   expect(listing(folder)).toEqual(['e.yaml', 'r.csv.journal']);
 });

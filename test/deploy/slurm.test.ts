@@ -35,17 +35,23 @@ describe('a sweep on Slurm', () => {
   }) => {
     skip(noSlurm !== undefined, noSlurm);
     const script = join(ROOT, 'deploy/sweep.sbatch');
-    const files = ['sweep.yaml', 'results/sweep.csv'];
-    const array = slurm.say('sbatch', '--parsable', '--array=0-3', script, ...files, ...OPTIONS);
-    // The first runs at once, however few cores there are.
-    const first = `${array}_0`;
-    const state = () => slurm.job(first).get('JobState');
-    const journal = join(folder, 'results/sweep.0.csv.journal');
-    const kept = () => (existsSync(journal) ? linesOf(readFileSync(journal, 'utf8')) : []);
+    let out = '';
+    let first = '';
+    const state = () => slurm.job(first).get('JobState') as string;
+    const journal = () => join(folder, out.replace(/csv$/, '0.csv.journal'));
+    const kept = () => (existsSync(journal()) ? linesOf(readFileSync(journal(), 'utf8')) : []);
 
-    await slurm.until('some blocks of the first shard', () => kept().length > 3);
-    slurm.say('scancel', first);
-    await slurm.until('its end', () => state() === 'CANCELLED');
+    // Another array where the first shard was done before it could be cancelled.
+    let attempts = 0;
+    do {
+      out = `results/sweep-${attempts++}.csv`;
+      const array = slurm.say('sbatch', '--parsable', '--array=0-3', script, 'sweep.yaml', out, ...OPTIONS);
+      // The first runs at once, however few cores there are.
+      first = `${array}_0`;
+      await slurm.until('some blocks of the first shard', () => kept().length > 3);
+      slurm.say('scancel', '--quiet', first);
+      await slurm.until('its end', () => ['CANCELLED', 'COMPLETED'].includes(state()));
+    } while (state() !== 'CANCELLED');
     const before = kept();
     slurm.say('scontrol', 'requeue', first);
     await slurm.until('its being queued again', () => state() === 'PENDING');
@@ -54,10 +60,10 @@ describe('a sweep on Slurm', () => {
 
     const args = ['run', 'sweep.yaml', '--jobs', '1', '--out', 'one.csv', ...OPTIONS];
     const one = straggle(args, folder);
-    await slurm.until('the merge', () => existsSync(join(folder, 'results/sweep.csv')));
+    await slurm.until('the merge', () => existsSync(join(folder, out)));
     expect(await one).toMatchObject({ status: 0 });
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-    expect(read('results/sweep.csv')).toBe(read('one.csv'));
+    expect(read(out)).toBe(read('one.csv'));
 
     expect(slurm.job(first).get('Restarts')).toBe('1');
     // It had been in the midst of its work, and went on from there; but for a line that was not whole.
