@@ -40,7 +40,7 @@ it.each([
   ['a world each', 1],
 ])('a sweep of ten thousand points, %s, stays below 300 MB with %i threads', async (name, threads) => {
   const experiment = {
-    trials: 3,
+    trials: 1,
     workers: 20,
     scheme: { name: 'cpgc', load: 3 },
     delay: { model: 'shifted-exponential', alpha: 0.01, mu: 10 },

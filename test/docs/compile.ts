@@ -7,6 +7,19 @@ const SOURCE = join(ROOT, 'src');
 /** Parsed files, which several pages need. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
+function compilerOptions(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.build.json'), ts.sys.readFile);
+  return ts.parseJsonConfigFileContent(config, ts.sys, ROOT).options;
+}
+
+/** A file of the source as it is, without a look at its types: its name in dist/, and its JavaScript. */
+export function transpiled(name: string): [name: string, text: string] {
+  const { outputText } = ts.transpileModule(readFileSync(join(ROOT, name), 'utf8'), {
+    compilerOptions: { ...compilerOptions(), module: ts.ModuleKind.ESNext },
+  });
+  return [relative('src', name).replace(/ts$/, 'js'), outputText];
+}
+
 /**
  * Compiles files as if they lay in the source: JavaScript by its name in dist/.
  * @param sources their content by their path in the repository
@@ -14,8 +27,7 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
  */
 export function compiled(sources: ReadonlyMap<string, string>): Map<string, string> {
   const own = new Map([...sources].map(([name, content]) => [resolve(ROOT, name), content]));
-  const config = ts.readConfigFile(join(ROOT, 'tsconfig.build.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+  const options = compilerOptions();
   const found = new Map<string, string>();
   const plain = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
