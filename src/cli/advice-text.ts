@@ -1,12 +1,14 @@
 import type { Advice } from '../analysis/advise/advise.js';
 import type { Standing } from '../analysis/advise/standing.js';
 import { unitOfTime } from '../analysis/candidates/base.js';
+import { barrierOf } from '../analysis/fit/workers.js';
 import { count, lessTime, percent, short, times } from '../report/numbers.js';
 import type { Interval } from '../statistics/estimate.js';
 import { changeLines } from './change-text.js';
 import { listed } from './listed.js';
 import { numberingLines, sharesLines } from './speeds-text.js';
 import { paragraph, redrawnText, table } from './text.js';
+import { barrierWarning } from './worker-text.js';
 
 /** Candidates that the table shows at most. */
 const MOST_ROWS = 14;
@@ -19,7 +21,7 @@ const MOST_LEFT_OUT = 8;
  * @param assumed what the answer rests on, a sentence each
  */
 export function adviceLines(advice: Advice, assumed: readonly string[]): string[] {
-  const asked = [...question(advice), ''];
+  const asked = [...question(advice), '', ...barrierLines(advice)];
   if (advice.winner === undefined) return [...asked, ...nothing(advice), ...leftOut(advice)];
   return [
     ...asked,
@@ -36,6 +38,14 @@ export function adviceLines(advice: Advice, assumed: readonly string[]): string[
     ...assumed.flatMap((sentence) => paragraph(sentence, '- ')),
     ...changeLines(advice),
   ];
+}
+
+/** A warning before the answer where durations seem to contain the wait for the slowest. */
+function barrierLines({ search }: Advice): string[] {
+  const barrier = barrierOf(search.base.point);
+  return barrier === undefined
+    ? []
+    : [...paragraph(`${barrierWarning(barrier)} What follows holds only if not.`), ''];
 }
 
 /** Goal of the search, in a line. */

@@ -5,6 +5,7 @@ import { type Numbering, numberingPays } from '../analysis/advise/numbering.js';
 import type { SharesAnswer } from '../analysis/advise/shares.js';
 import { ADVICE_COLUMNS, adviceRows } from '../analysis/advise/standing.js';
 import { winnerFile } from '../analysis/advise/winner-file.js';
+import { barrierOf } from '../analysis/fit/workers.js';
 import { csvText } from '../report/csv.js';
 import { print } from '../report/plain-text.js';
 import { Progress } from '../report/terminal.js';
@@ -15,6 +16,7 @@ import { checkAllOutputs, checkFigure, STANDARD, writeOutputs } from './outputs.
 import { type PreparedSearch, prepareSearch } from './prepare-search.js';
 import type { SearchFlags } from './search-goal.js';
 import { exitOnSignals } from './signals.js';
+import { barrierLine } from './worker-text.js';
 
 interface AdviseFlags extends SearchFlags {
   readonly jobs?: number;
@@ -59,7 +61,9 @@ are drawn, candidates that are significantly slower are dropped, and those of
 the table are tried equally often. Of candidates that cannot be told apart the
 cheapest is recommended: least storage, then work, then messages. With
 --target-error rules of waiting (deadline, after_first, after_median) are tried
-beside numbers of workers. The result does not depend on --jobs.
+beside numbers of workers. Status 1 where no candidate can do it, and where the
+durations seem to contain the wait for the slowest worker. The result does not
+depend on --jobs.
 
 Examples:
   $ straggle advise --trace log.csv --full-gradient
@@ -98,6 +102,11 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
           ? jsonText(adviceJson(advice, assumed))
           : `${adviceLines(advice, assumed).join('\n')}\n`,
       );
+    }
+    const { point } = search.base;
+    if (barrierOf(point) !== undefined) {
+      process.stderr.write(barrierLine(flags.trace ?? String(file)));
+      process.exitCode = 1;
     }
     if (advice.winner === undefined) process.exitCode = 1;
   } finally {

@@ -4,7 +4,7 @@ import type { SearchSpace } from '../analysis/advise/search-space.js';
 import { standInText } from '../analysis/advise/target.js';
 import type { Base } from '../analysis/candidates/base.js';
 import { MOST_ROUNDS } from '../analysis/candidates/measured.js';
-import { barrierIn } from '../analysis/fit/workers.js';
+import { barrierOf } from '../analysis/fit/workers.js';
 import { isFree } from '../engine/links.js';
 import { readTrace } from '../models/traces/reader.js';
 import { count, plain, short } from '../report/numbers.js';
@@ -49,7 +49,8 @@ function job({ workers, tasks }: Point, { split, maxLoad }: SearchSpace): string
   return `${count(workers)} workers, ${count(tasks)} tasks, ${what}; loads up to ${maxLoad} tasks per worker`;
 }
 
-function delay({ delay, workers }: Point, goal: Goal): string[] {
+function delay(point: Point, goal: Goal): string[] {
+  const { delay, workers } = point;
   if (delay.model !== 'trace') {
     const growth: Readonly<Record<string, string>> = {
       worker: 'w tasks of a worker take w times its draw',
@@ -64,7 +65,7 @@ function delay({ delay, workers }: Point, goal: Goal): string[] {
     delay.order === undefined
       ? 'worker j of a code is worker j of the trace: where speeds last, another numbering may suit better or worse'
       : 'worker j of a code is worker order[j] of the trace',
-    barrierIn(readTrace(String(delay.file))) === undefined
+    barrierOf(point) === undefined
       ? 'durations contain no waiting for other workers'
       : 'DURATIONS SEEM TO CONTAIN THE WAIT FOR THE SLOWEST: nothing here holds if they do (straggle fit says more)',
     growthOf(delay),

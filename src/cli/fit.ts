@@ -16,7 +16,7 @@ import { jsonText } from './json.js';
 import { loadText, loadVerdict } from './load-text.js';
 import { wholeNumber } from './options.js';
 import { checkAllOutputs, STANDARD, writeOutputs } from './outputs.js';
-import { workersCsv } from './worker-text.js';
+import { barrierLine, workersCsv } from './worker-text.js';
 
 interface FitFlags {
   readonly loads?: readonly number[];
@@ -97,7 +97,7 @@ async function fit(paths: string[], flags: FitFlags): Promise<void> {
   }
   for (const [i, { barrier }] of fits.entries()) {
     if (barrier === undefined) continue;
-    process.stderr.write(`${paths[i]}: the durations seem to contain the wait for the slowest worker\n`);
+    process.stderr.write(barrierLine(paths[i]));
     process.exitCode = 1;
   }
 }

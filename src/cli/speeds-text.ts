@@ -39,12 +39,13 @@ function orderText({ order }: Numbering, names: readonly string[] | undefined): 
 }
 
 /** Whether unequal shares pay, in lines of at most 80 columns. */
-export function sharesLines({ standings, shares, baseline }: Advice): string[] {
+export function sharesLines({ standings, shares, baseline, search }: Advice): string[] {
   if (shares === undefined) return [];
   const { candidate, time, contender } = standings[shares.best];
+  const unit = unitOfTime(search.base);
   const faster = contender || shares.saved.high <= 0 ? '' : ', but there is a faster way without them';
   return paragraph(
     `Less work for slow workers (shares that follow their speeds)? ${shares.pay}: ${candidate.label} takes ` +
-      `${short(time?.value ?? Number.NaN)}, ${lessTime(shares.saved)} than ${standings[baseline].candidate.label}${faster}.`,
+      `${short(time?.value ?? Number.NaN)}${unit ? ` ${unit}` : ''}, ${lessTime(shares.saved)} than ${standings[baseline].candidate.label}${faster}.`,
   );
 }

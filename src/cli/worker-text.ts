@@ -1,5 +1,5 @@
 import type { Fit } from '../analysis/fit/fit-trace.js';
-import type { WorkerProfile } from '../analysis/fit/workers.js';
+import type { SharedRounds, WorkerProfile } from '../analysis/fit/workers.js';
 import { csvText } from '../report/csv.js';
 import { plain } from '../report/numbers.js';
 import { table, wrapped } from './text.js';
@@ -72,18 +72,22 @@ function changesText({ changes }: WorkerProfile): string {
 
 /** A warning where durations seem to contain the wait for the slowest worker. */
 export function barrierText({ barrier }: Fit): string[] {
-  if (barrier === undefined) return [];
-  const { within, between } = barrier;
-  return [
-    ...wrapped(
-      `Do these durations contain waiting? Within a round they differ by ${percent(within)}, while rounds differ by ` +
-        `${percent(between)}. Durations that end after a barrier or an all-reduce are those of the slowest worker, for ` +
-        'every worker, and say nothing about who is slow: every code would look useless. Log the time of each worker ' +
-        'from when it has its data and parameters until it has its own gradient, before any synchronisation.',
-      2,
-    ),
-    '',
-  ];
+  return barrier === undefined ? [] : [...wrapped(barrierWarning(barrier), 2), ''];
+}
+
+/** The same as a paragraph. */
+export function barrierWarning({ within, between }: SharedRounds): string {
+  return (
+    `Do these durations contain waiting? Within a round they differ by ${percent(within)}, while rounds differ by ` +
+    `${percent(between)}. Durations that end after a barrier or an all-reduce are those of the slowest worker, for ` +
+    'every worker, and say nothing about who is slow: every code would look useless. Log the time of each worker ' +
+    'from when it has its data and parameters until it has its own gradient, before any synchronisation.'
+  );
+}
+
+/** What is said on standard error of such a trace. */
+export function barrierLine(trace: string): string {
+  return `${trace}: the durations seem to contain the wait for the slowest worker\n`;
 }
 
 function percent(share: number): string {

@@ -120,6 +120,26 @@ describe('straggle advise', () => {
     expect(listing(folder)).toEqual(['e.yaml']);
   });
 
+  it('warns before its answer, with status 1, where durations end behind a barrier', async () => {
+    const rows = Array.from({ length: 12 * 4 }, (_, i) => {
+      const round = Math.floor(i / 4);
+      return `${round},${i % 4},${1 + (round % 5) / 5 + (i % 4) / 1e4}`;
+    });
+    const folder = folderWith({ 'b.csv': ['round,worker,duration_s', ...rows].join('\n') });
+    const { status, stdout, stderr } = await straggle(
+      ['advise', '--trace', 'b.csv', '--full-gradient'],
+      folder,
+    );
+    expect(status).toBe(1);
+    expect(stderr).toBe('b.csv: the durations seem to contain the wait for the slowest worker\n');
+    expect(linesOf(stdout)[2]).toMatch(
+      /^Do these durations contain waiting\? Within a round they differ by 0\.0/,
+    );
+    expect(stdout).toMatch(
+      /Log the time of each worker[\s\S]*What follows holds only if not\.\n\nBest: uncoded/,
+    );
+  });
+
   it('refuses what it cannot do in one line, before anything is written', async () => {
     expect(await refusal(['advise', 'e.yaml', '--out', 'w.yaml'])).toEqual([
       'straggle advise: no goal given; allowed: --full-gradient, or --target-error E',

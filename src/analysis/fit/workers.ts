@@ -1,4 +1,6 @@
+import { readTrace } from '../../models/traces/reader.js';
 import type { Trace } from '../../models/traces/trace.js';
+import type { Point } from '../../simulation/experiment/experiment.js';
 import { type Change, changesOf, medianOf } from './change-points.js';
 
 /** Influence of one worker on the rounds. */
@@ -137,6 +139,11 @@ export interface SharedRounds {
   readonly within: number;
   /** Standard deviation of the rounds' medians, relative to their mean. */
   readonly between: number;
+}
+
+/** The same of the trace that a point's delays are of; undefined for other delay models. */
+export function barrierOf({ delay }: Point): SharedRounds | undefined {
+  return delay.model === 'trace' ? barrierIn(readTrace(String(delay.file))) : undefined;
 }
 
 /** Ranges within rounds below this, and far below what rounds differ by, are suspicious. */
