@@ -112,7 +112,7 @@ export {
   type Split,
 } from './schemes/scheme.js';
 export type { Quantum, UnequalShares } from './schemes/shares/rules.js';
-export type { Metric, Recorded } from './simulation/experiment/metrics.js';
+export type { Computed, Metric, Recorded } from './simulation/experiment/metrics.js';
 export {
   type ImportedModule,
   importModule,

@@ -153,6 +153,8 @@ export interface DelayModel {
   readonly responseProbability: number;
   /** Whether two workers may meet exactly the same delay with positive probability, so that `wait` would tie. */
   readonly ties: boolean;
+  /** Whether what a worker meets depends on the other workers that it is drawn with, or on its place among them. */
+  readonly joint?: boolean | undefined;
   /**
    * The distribution of each worker's time, where all are known in closed form and workers do not depend on each other
    * within an iteration; else undefined, or absent.

@@ -54,6 +54,7 @@ export const alteredStragglers = (nested: () => z.ZodType<NestedDelay>): DelayDe
         responseProbability: 1 - (1 - model.responseProbability) / alteration.rarer,
         // Workers that are spared take the same time, the median worker's.
         ties: model.ties || alteration.rarer > 1 || alteration.slower === 0,
+        joint: true,
         sampler: (streams, members, units) => {
           const inner = model.sampler(streams.under('of'), members, units);
           return alteringSampler(inner, alteration, members, units, {

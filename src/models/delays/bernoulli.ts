@@ -41,6 +41,7 @@ export const bernoulli = defineDelay({
   create: ({ p, persistence, redraw_empty }) => ({
     responseProbability: 1 - p,
     ties: true,
+    joint: redraw_empty,
     sampler: (streams, members) =>
       patternSampler(streams.uniform('pattern'), members, p, persistence, redraw_empty),
   }),

@@ -35,6 +35,7 @@ export const sum = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
       return {
         responseProbability: parts.reduce((product, part) => product * part.responseProbability, 1),
         ties: parts.every((part) => part.ties),
+        joint: parts.some((part) => part.joint),
         workTimes: (workers) => sumsOf(parts.map((part) => part.workTimes?.(workers))),
         sampler: (streams, members, units) => {
           const samplers = parts.map((part, i) => part.sampler(streams.under('sum', i), members, units));
@@ -125,6 +126,7 @@ export const classes = (workerClass: () => z.ZodType<WorkerClass>): DelayDefinit
       return {
         responseProbability: meanResponse(models, shares),
         ties: models.some((model) => model.ties),
+        joint: true,
         workTimes: (workers) => {
           const sizes = largestRemainder(shares, workers);
           const all = models.map((model, i) => model.workTimes?.(sizes[i]));

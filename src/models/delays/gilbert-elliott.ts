@@ -51,6 +51,7 @@ export const gilbertElliott = (nested: () => z.ZodType<NestedDelay>): DelayDefin
         responseProbability:
           (1 - slowFraction) * chain.fast.responseProbability + slowFraction * chain.slow.responseProbability,
         ties: chain.fast.ties || chain.slow.ties,
+        joint: chain.fast.joint || chain.slow.joint,
         workTimes: (workers) => {
           const [fastOnes, slowOnes] = [chain.fast, chain.slow].map((each) => each.workTimes?.(workers));
           return fastOnes && slowOnes && mixtures(fastOnes, slowOnes, slowFraction);

@@ -17,8 +17,9 @@ export const perWorker = (nested: () => z.ZodType<NestedDelay>): DelayDefinition
     description:
       '`per-worker` divides all times of worker j, of the model `of`, by `speeds[j]`: workers that always differ. In ' +
       'place of `speeds` a `file` may have a row for each worker: a column `worker`, and `speed` or parameters of the ' +
-      'model in `of`, or both, such as `worker,alpha,mu`. With `racks` of all workers inside it, rounds have a common ' +
-      'factor, too.',
+      'model in `of`, or both, such as `worker,alpha,mu`. Models that draw for all workers together (`trace`, `racks`, ' +
+      '`classes`, `altered-stragglers`, `bernoulli` unless `redraw_empty` is false) take speeds alone. With `racks` of all ' +
+      'workers inside it, rounds have a common factor, too.',
     examples: [
       {
         speeds: [1, 1, 0.5, 0.8, 1, 1.2, 1, 0.9],
@@ -56,15 +57,22 @@ export const perWorker = (nested: () => z.ZodType<NestedDelay>): DelayDefinition
       const models = modelsOf(rows, of, create, nested, String(file));
       const speeds = rows.map(({ speed }) => speed);
       const [first] = models;
+      const isOne = models.every((own) => own === first);
+      if (!isOne && models.some(({ joint }) => joint)) {
+        const given = Object.keys(rows[0].more).join(', ');
+        const allowed = `speed alone with ${of.model}, which draws for all workers together`;
+        throw new DelayError([`${file}: ${given} given; allowed: ${allowed}`]);
+      }
       return {
         responseProbability: models.reduce((sum, own) => sum + own.responseProbability / models.length, 0),
         ties: models.some(({ ties }) => ties),
+        joint: true,
         workTimes: (workers) => {
           const known = new Map([...new Set(models)].map((own) => [own, own.workTimes?.(1)?.[0]]));
-          return divided(
-            models.slice(0, workers).map((own) => known.get(own)),
-            speeds,
-          );
+          const own = isOne
+            ? first.workTimes?.(workers)
+            : models.slice(0, workers).map((each) => known.get(each));
+          return own && divided(own, speeds);
         },
         sampler: (streams, members, units) => {
           if (members.length > speeds.length) {
@@ -73,7 +81,7 @@ export const perWorker = (nested: () => z.ZodType<NestedDelay>): DelayDefinition
                 `${members.length} workers`,
             ]);
           }
-          const samplers = models.every((own) => own === first)
+          const samplers = isOne
             ? [first.sampler(streams, members, units)]
             : Array.from(members, (_, i) =>
                 models[i].sampler(streams.under('worker', i), members.subarray(i, i + 1), units),

@@ -44,6 +44,7 @@ export const racks = (nested: () => z.ZodType<NestedDelay>): DelayDefinition =>
         responseProbability: shared.responseProbability * own.responseProbability,
         // Neighbours have the same factor, so that what differs between them is their own.
         ties: own.ties,
+        joint: true,
         sampler: (streams, members, units) => {
           const count = Math.ceil(members.length / size);
           const rackNumbers = Int32Array.from({ length: count }, (_, rack) => rack);

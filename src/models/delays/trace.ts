@@ -87,6 +87,7 @@ export const trace = defineDelay({
       responseProbability: 1,
       // Durations that happen to be equal are rounding of the clock, not a rule: the lower worker comes first.
       ties: false,
+      joint: true,
       sampler: (streams, members) => {
         if (members.length > record.workers) {
           const has = `has ${record.workers} workers`;

@@ -4,9 +4,10 @@ import { DelayError } from '../../models/errors.js';
 import { optimalShares, optimalTasks } from '../../schemes/shares/optimal.js';
 import { areKnown, type KnownShares, type UnequalShares } from '../../schemes/shares/rules.js';
 import { type Issue, mistake } from '../input/input-error.js';
+import { withContents } from './delay-files.js';
 import type { Point } from './experiment.js';
 
-type Divided = Pick<Point, 'workers' | 'tasks' | 'delay'> & { readonly shares?: UnequalShares };
+type Divided = Pick<Point, 'workers' | 'tasks' | 'delay' | 'files'> & { readonly shares?: UnequalShares };
 
 /** Lists that were worked out already: points of a sweep often have the same one. */
 const workedOut = new Map<string, readonly number[]>();
@@ -14,9 +15,9 @@ const MOST_KEPT = 100;
 
 /** The shares of a point as a list, where they follow from the delay model; as they are where it cannot say. */
 export function settledShares(point: Divided): UnequalShares | undefined {
-  const { shares, workers, tasks, delay } = point;
+  const { shares, workers, tasks, delay, files } = point;
   if (!areKnown(shares)) return shares;
-  const key = JSON.stringify([shares.rule, shares.quantum, workers, tasks, delay]);
+  const key = JSON.stringify([shares.rule, shares.quantum, workers, tasks, withContents(delay, files)]);
   const of = workedOut.get(key) ?? listOf(point, shares);
   if (of === undefined) return shares;
   if (workedOut.size >= MOST_KEPT) workedOut.clear();

@@ -6,7 +6,7 @@ import { type ExperimentDocument, withValue } from '../input/document.js';
 import { fault, InputError, type Issue, IssueList, mistake, placed, shown } from '../input/input-error.js';
 import { schemaIssues } from '../input/messages.js';
 import { pointIssues } from './check.js';
-import { FileHasher, withAbsoluteFiles } from './delay-files.js';
+import { FileHasher, type FileHashes, withAbsoluteFiles } from './delay-files.js';
 import { type Experiment, isTraining, type Point, SOBOL_BITS } from './experiment.js';
 import { settledShares } from './known-shares.js';
 import { modulesOf } from './modules.js';
@@ -112,7 +112,7 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
     delay: placedDelay,
     network: resolvedNetwork(network),
     incomplete,
-    ...unequal({ ...parsed, delay: placedDelay }, divided, definition),
+    ...unequal({ ...parsed, delay: placedDelay }, files, divided, definition),
     ...(rounds === 1 ? {} : { rounds }),
     ...(warmup === 0 ? {} : { warmup }),
     ...(sampling === 'sobol' ? { sampling } : {}),
@@ -122,18 +122,21 @@ function completePoint(parsed: ParsedPoint, either: Split, folder: string, hashe
 }
 
 /**
- * Shares that are not equal, with the finest quantum that the split and the scheme allow where none is given. What
- * follows from the delay model is a list from here on. A list of equal shares is left out where all can have as many tasks: both are the same experiment.
+ * Shares that are not equal, with the finest quantum that the split and the scheme allow where none is given. Shares that
+ * follow from the delay model become a list. A list of equal shares is left out where all can have as many tasks: both
+ * are the same experiment.
+ * @param files hashes of the files that the delay model reads
  */
 function unequal(
   { shares, workers, tasks = workers, delay }: ParsedPoint,
+  files: FileHashes | undefined,
   split: Split,
   { shares: able }: SchemeDefinition,
 ): { shares?: UnequalShares } {
   if (shares === 'equal') return {};
   const finest = split === 'points' && able?.includes('points') ? 'points' : 'tasks';
   const settled = settledShares({
-    ...{ workers, tasks, delay },
+    ...{ workers, tasks, delay, ...(files && { files }) },
     shares: { ...shares, quantum: shares.quantum ?? finest },
   });
   if (settled?.rule === 'list' && settled.of.length === workers && tasks % workers === 0) {

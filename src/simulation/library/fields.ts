@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../report/csv.js';
-import type { Metric, Recorded } from '../experiment/metrics.js';
+import type { Computed, Metric, Recorded } from '../experiment/metrics.js';
 import type { Called, ParameterOf } from './parameters/called.js';
 import type { DataSources } from './parameters/data-sources.js';
 import type { Delay, DelayModels } from './parameters/delay-models.js';
@@ -153,8 +153,10 @@ export interface TrainingFields {
         /** All entries of beta_0. */
         readonly value: number;
       };
-  /** A number of log-spaced iterations, the last always among them, or a list of iterations; default 60. */
+  /** Number of log-spaced iterations, the last always among them, or a list of iterations; default 60. */
   readonly record?: number | readonly number[];
+  /** Records that are computed at these iterations beside time, messages and volume; default: all. */
+  readonly measure?: readonly Computed[];
   /** Parts that are drawn anew for each run; the others once per seed. */
   readonly resample?: readonly ('data' | 'sketch' | 'placement')[];
 }

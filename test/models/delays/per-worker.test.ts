@@ -49,6 +49,16 @@ describe('workers of different speeds', () => {
   });
 });
 
+test('distributions are those of the model at the same place', () => {
+  const times = (of: object) => modelOf({ model: 'per-worker', speeds: [1, 2, 1, 2], of }).workTimes?.(4);
+  const constant = (value: number) => ({ model: 'deterministic', value });
+  const classes = [1, 3].map((value) => ({ share: 0.5, ...constant(value) }));
+  const means = times({ model: 'classes', classes })?.map((time) => time.mean(1));
+  expect(means).toEqual([1, 1 / 2, 3, 3 / 2]);
+  const inner = { model: 'per-worker', speeds: [1, 1, 2, 2], of: constant(4) };
+  expect(times(inner)?.map((time) => time.mean(1))).toEqual([4, 2, 2, 1]);
+});
+
 describe('from a file', () => {
   const file = (text: string) => join(folderWith({ 'workers.csv': text }), 'workers.csv');
   const from = (text: string, of: object) => ({ model: 'per-worker', file: file(text), of });
@@ -69,6 +79,22 @@ describe('from a file', () => {
     const draws = drawing(both, 2);
     const values = Array.from({ length: 4000 }, () => elapsed(draws.next(), 1)[1]);
     expect(Math.abs(zScore(values, 3.25 / 2, 1 / 64))).toBeLessThan(4);
+  });
+
+  test.each([
+    ['worker,p\n0,0.1\n1,0.9\n', { model: 'bernoulli', p: 0.5 }],
+    ['worker,size\n0,1\n1,2\n', { model: 'racks', size: 2, factor: of('worker'), of: of('worker') }],
+    ['worker,threshold\n0,1\n1,2\n', { model: 'altered-stragglers', of: of('worker') }],
+  ])('no parameters of its own for a worker whose delays depend on others: %j', (text, joint) => {
+    expect(() => modelOf(from(text, joint))).toThrow(
+      `given; allowed: speed alone with ${joint.model}, which draws for all workers together`,
+    );
+  });
+
+  test('independent workers may have a chance to straggle each', () => {
+    const alone = { model: 'bernoulli', p: 0.5, redraw_empty: false };
+    const delays = drawing(from('worker,p\n0,0\n1,0.999999\n', alone), 2).next();
+    expect(Array.from(delays.responds)).toEqual([1, 0]);
   });
 
   test.each([

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { meanOfLatest, optimalShares, optimalTasks } from '../../../src/schemes/shares/optimal.js';
 import { run } from '../../../src/simulation/library/run.js';
+import { folderWith } from '../../folders.js';
 import { modelOf } from '../../models/delays/helpers.js';
 import { experimentOf, mistakesIn } from '../../simulation/documents.js';
 
@@ -232,6 +235,19 @@ describe('in an experiment', () => {
     for (const shares of [{ rule: 'optimal' }, known]) {
       expect(experimentOf({ ...base, delay: alike, shares }).points[0].shares).toBeUndefined();
     }
+  });
+
+  test('speeds from a file are those that are in it now', async () => {
+    const folder = folderWith({ 'speeds.csv': 'worker,speed\n0,1\n1,1\n' });
+    const of = { model: 'deterministic', value: 1 } as const;
+    const experiment = {
+      ...{ workers: 2, tasks: 10, trials: 1, shares: known, scheme: { name: 'uncoded' } },
+      delay: { model: 'per-worker', file: 'speeds.csv', of },
+    } as const;
+    const [before] = await run(experiment, { folder });
+    writeFileSync(join(folder, 'speeds.csv'), 'worker,speed\n0,1\n1,4\n');
+    const [after] = await run(experiment, { folder });
+    expect([before.completion_time_mean, after.completion_time_mean]).toEqual([5, 2]);
   });
 
   test('heterogeneous-gc takes them: partitions by known speed', async () => {

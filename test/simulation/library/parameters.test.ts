@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { dataSources } from '../../../src/models/data/registry.js';
 import { delays } from '../../../src/models/delays/registry.js';
 import { methods } from '../../../src/models/methods/registry.js';
 import { objectives } from '../../../src/models/objectives/registry.js';
 import { steps } from '../../../src/models/steps/registry.js';
 import { schemeRegistry } from '../../../src/schemes/registry.js';
+import { pointSchema } from '../../../src/simulation/experiment/schema.js';
+import { trainingSchema } from '../../../src/simulation/experiment/training-schema.js';
 
 const FOLDER = new URL('../../../src/simulation/library/', import.meta.url);
 
@@ -44,3 +47,16 @@ it('so are those of methods', () => {
     Object.fromEntries(methods.all.map(({ name }) => [name, []])),
   );
 });
+
+it('the fields of an experiment and of its training are those of the schema', () => {
+  expect(fieldsOf('ExperimentFields')).toEqual(
+    Object.keys(pointSchema().extend({ sweep: z.unknown() }).shape).sort(),
+  );
+  expect(fieldsOf('TrainingFields')).toEqual(Object.keys(trainingSchema().shape).sort());
+});
+
+/** Fields of an interface in fields.ts, sorted. */
+function fieldsOf(name: string): string[] {
+  const [, body] = textOf('fields.ts').split(new RegExp(`export interface ${name}\\b[^{]*\\{\n`));
+  return Object.keys(namesIn(body.split('\n}\n')[0])).sort();
+}
