@@ -57,7 +57,9 @@ export type ComparisonColumn =
   | 'saved_high'
   | 'load'
   | 'storage'
-  | 'time_per_success';
+  | 'time_per_success'
+  | 'gradients'
+  | 'time_per_pass';
 
 /** A scheme of a comparison. */
 export interface ComparedScheme extends Readonly<Record<ComparisonColumn, number | null>> {

@@ -15,33 +15,24 @@ import type {
   TimelineSettings,
 } from './library-types.js';
 
-/** Settings that each function has. */
-const COMMON = ['jobs', 'folder', 'seed', 'trials'] satisfies (keyof CommonSettings)[];
-const OF_COMPARE = [...COMMON, 'schemes', 'baseline'] satisfies (keyof CompareSettings)[];
-const OF_ADVISE = [
+/** The names of all settings: a type that gets another one does not fit any more. */
+type Names<Settings> = { readonly [name in keyof Required<Settings>]: true };
+
+const COMMON: Names<CommonSettings> = { jobs: true, folder: true, seed: true, trials: true };
+const OF_COMPARE: Names<CompareSettings> = { ...COMMON, schemes: true, baseline: true };
+const OF_ADVISE: Names<AdviseSettings> = {
   ...COMMON,
-  'fullGradient',
-  'targetError',
-  'targetMetric',
-  'split',
-  'schemes',
-  'maxLoad',
-  'maxVolume',
-  'maxStorage',
-] satisfies (keyof AdviseSettings)[];
-const OF_FIT = ['replicates', 'sample', 'seed'] satisfies (keyof FitSettings)[];
-const OF_TIMELINE = ['folder', 'seed', 'trial', 'iterations', 'format'] satisfies (keyof TimelineSettings)[];
-const OF_PLOT = [
-  'format',
-  'x',
-  'y',
-  'series',
-  'facet',
-  'colour',
-  'log',
-  'ratioTo',
-  'title',
-] satisfies (keyof PlotSettings)[];
+  ...{ fullGradient: true, targetError: true, targetMetric: true, split: true, schemes: true },
+  ...{ maxLoad: true, maxVolume: true, maxStorage: true },
+};
+const OF_FIT: Names<FitSettings> = { replicates: true, sample: true, seed: true };
+const OF_TIMELINE: Names<TimelineSettings> = {
+  ...{ folder: true, seed: true, trial: true, iterations: true, format: true },
+};
+const OF_PLOT: Names<PlotSettings> = {
+  ...{ format: true, x: true, y: true, series: true, facet: true, colour: true, log: true },
+  ...{ ratioTo: true, title: true, unit: true },
+};
 
 // The commands as functions of the library. What they need is loaded when they are called: the library starts faster.
 
@@ -54,7 +45,7 @@ export async function compare(
   experiment: string | ExperimentFields,
   settings: CompareSettings,
 ): Promise<ComparisonResult> {
-  checkSettings(settings, OF_COMPARE);
+  checkSettings(settings, Object.keys(OF_COMPARE));
   checkSchemes(settings.schemes);
   const [{ prepareComparison }, { compare: run }, { comparisonJson }] = await Promise.all([
     import('./prepare-comparison.js'),
@@ -81,7 +72,7 @@ export async function advise(
   source: string | ExperimentFields | { readonly trace: string },
   settings: AdviseSettings,
 ): Promise<AdviceResult> {
-  checkSettings(settings, OF_ADVISE);
+  checkSettings(settings, Object.keys(OF_ADVISE));
   if (settings.schemes !== undefined) checkSchemes(settings.schemes);
   const [{ prepareSearch }, { advise: search }, { adviceJson }] = await Promise.all([
     import('./prepare-search.js'),
@@ -110,7 +101,7 @@ export async function advise(
  * @throws InputError if it cannot be used
  */
 export async function fit(trace: string, settings: FitSettings = {}): Promise<FitResult> {
-  checkSettings(settings, OF_FIT);
+  checkSettings(settings, Object.keys(OF_FIT));
   if (typeof trace !== 'string') {
     throw new InputError([mistake('trace', shown(trace), 'the path of a trace')]);
   }
@@ -132,7 +123,7 @@ export async function timeline(
   experiment: string | ExperimentFields,
   settings: TimelineSettings = {},
 ): Promise<string | Uint8Array> {
-  checkSettings(settings, OF_TIMELINE);
+  checkSettings(settings, Object.keys(OF_TIMELINE));
   const [{ FORMS, timelineFor }, { prepare }] = await Promise.all([
     import('./timeline.js'),
     import('./prepare.js'),
@@ -153,7 +144,7 @@ export async function plot(
   result: string | readonly Row[],
   settings: PlotSettings = {},
 ): Promise<string | Uint8Array> {
-  checkSettings(settings, OF_PLOT);
+  checkSettings(settings, Object.keys(OF_PLOT));
   const [{ plotOf, specOf }, { plotText }, { readCsv }] = await Promise.all([
     import('../analysis/plot/draw.js'),
     import('./plot.js'),

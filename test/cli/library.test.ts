@@ -55,7 +55,9 @@ it('fit and timeline give what the commands write', async () => {
 
 it('plot draws rows of run', async () => {
   const rows = await run({ ...EXPERIMENT, scheme: { name: 'uc-mmc' }, sweep: { 'scheme.load': [1, 2, 3] } });
-  expect(await plot(rows, { title: 'Loads' })).toMatch(/^<svg[\s\S]*Loads/);
+  expect(await plot(rows, { title: 'Loads', unit: 'ms' })).toMatch(
+    /^<svg[\s\S]*Loads[\s\S]*completion time \(ms\)/,
+  );
   const spec = JSON.parse((await plot(rows, { format: 'spec', x: 'scheme.load' })) as string);
   expect(JSON.stringify(spec)).toContain('scheme.load');
   await expect(plot([])).rejects.toThrow('result: no rows; allowed: rows of run, or the path of a CSV file');

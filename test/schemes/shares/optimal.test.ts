@@ -197,7 +197,7 @@ function latestByHand(workers: readonly (readonly [number, number])[]): number {
 describe('in an experiment', () => {
   const delay = shifted([0.1, 0.1], [0.1, 0.1], [0.1, 1], [0.1, 1]);
   const base = { workers: 4, trials: 20_000, scheme: { name: 'uncoded' }, split: 'points', delay } as const;
-  const known = { rule: 'proportional', rounds: 0 };
+  const known = { rule: 'proportional', rounds: 0 } as const;
 
   test('optimal shares take the computed time, and less than those in proportion to speed', async () => {
     const sweep = { shares: ['equal', known, { rule: 'optimal' }] };
@@ -241,7 +241,8 @@ describe('in an experiment', () => {
     const folder = folderWith({ 'speeds.csv': 'worker,speed\n0,1\n1,1\n' });
     const of = { model: 'deterministic', value: 1 } as const;
     const experiment = {
-      ...{ workers: 2, tasks: 10, trials: 1, shares: known, scheme: { name: 'uncoded' } },
+      ...{ workers: 2, tasks: 10, trials: 1, shares: known },
+      scheme: { name: 'uncoded' },
       delay: { model: 'per-worker', file: 'speeds.csv', of },
     } as const;
     const [before] = await run(experiment, { folder });
