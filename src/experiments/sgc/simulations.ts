@@ -13,7 +13,7 @@ import {
   smallPClaim,
   written,
 } from './floors.js';
-import { erasureheadRateClaims, samePhaseClaim, twoPhasesClaims } from './phases.js';
+import { erasureheadCodeClaim, erasureheadRateClaim, samePhaseClaim, twoPhasesClaims } from './phases.js';
 import { probabilities, type VariantName } from './settings.js';
 import { copiesOf, meanOfCopies, type Study } from './study.js';
 import {
@@ -154,7 +154,17 @@ export const fig3 = studyFigure({
       ['sgc'],
       stragglers,
     ),
-    ...erasureheadRateClaims({ id: 'erasurehead', section: 'VI.B, Fig. 3b' }, study, stragglers),
+    erasureheadRateClaim(
+      {
+        id: 'erasurehead',
+        section: 'VI.B, Fig. 3b',
+        statement:
+          'For large p the rate of ErasureHead’s exponential decay drops drastically: to less than half',
+        part: 0.5,
+      },
+      study,
+      stragglers,
+    ),
   ],
 });
 
@@ -265,11 +275,21 @@ export const itwFig2 = studyFigure({
       stragglers,
     ),
     largePClaim(
-      { id: 'itw-erasurehead', section: 'ITW, V.B, Fig. 2', setting: 'n = 100, d = 2' },
+      { id: 'itw-erasurehead', section: 'ITW, V.B, Fig. 2', setting: 'n = 100, d = 2', ours: true },
       study,
       stragglers,
     ),
-    ...erasureheadRateClaims({ id: 'itw-erasurehead', section: 'ITW, V.B' }, study, stragglers),
+    erasureheadRateClaim(
+      {
+        id: 'itw-erasurehead',
+        section: 'ITW, V.B',
+        statement: 'The convergence rate of ErasureHead deteriorates as p grows',
+        part: 1,
+      },
+      study,
+      stragglers,
+    ),
+    erasureheadCodeClaim({ id: 'itw-erasurehead', section: 'ITW, V.B' }, study, stragglers),
   ],
 });
 

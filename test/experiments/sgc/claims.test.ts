@@ -14,7 +14,8 @@ import {
 import {
   cumulatedStep,
   decayRate,
-  erasureheadRateClaims,
+  erasureheadCodeClaim,
+  erasureheadRateClaim,
   middleOfPhase,
   samePhaseClaim,
   straightness,
@@ -192,10 +193,11 @@ describe('claims on phases', () => {
   it('tell ErasureHead’s code from its missing divisor', () => {
     const where = { id: 'x', section: 'VI' };
     const sgc = { rate: 0.5, floor: 1e-4 };
-    const found = (erasurehead: Shape, unbiased: Shape) =>
-      verdicts(
-        erasureheadRateClaims(where, study({ sgc, erasurehead, 'erasurehead-unbiased': unbiased }), PS),
-      );
+    const found = (erasurehead: Shape, unbiased: Shape) => {
+      const all = study({ sgc, erasurehead, 'erasurehead-unbiased': unbiased });
+      const rate = { ...where, statement: 'drops', part: 0.5 };
+      return verdicts([erasureheadRateClaim(rate, all, PS), erasureheadCodeClaim(where, all, PS)]);
+    };
     const slow = { rate: 0.1, floor: 1e-4 };
     expect(found(slow, sgc)).toEqual(['holds', 'holds as amended']);
     expect(found(slow, slow)).toEqual(['holds', 'holds']);
