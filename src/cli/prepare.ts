@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { labelled, TerminalLines } from '../report/terminal.js';
 import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
 import { type Experiment, isTraining, type Point } from '../simulation/experiment/experiment.js';
@@ -8,9 +9,7 @@ import { type ExperimentDocument, readExperiment, withSettings } from '../simula
 import { InputError, IssueList, mistake } from '../simulation/input/input-error.js';
 import { pairWith } from '../simulation/monte-carlo/paired.js';
 import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
-
 import { STANDARD } from './outputs.js';
-import { keepYoungGenerationSmall } from './young-generation.js';
 
 /** Options that decide what is run, in all commands that run experiments. */
 export interface ExperimentFlags {
@@ -183,4 +182,17 @@ function outputFor(
   if (experiments === 1) return out;
   // A name may hold anything; a file name stays in its folder.
   return join(out, `${name.replace(/[\\/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, '-')}.${format}`);
+}
+
+/** Versions of V8 in which the limit below is known to work: those of Node 22 to 24. Another one might not know it. */
+const KNOWN = ['12', '13'];
+
+/**
+ * Keeps the room for short-lived objects in this thread as large as it is by now, which is some megabytes. Node 24
+ * would let it grow to 128 MB in a large sweep, and little of that is in use. Its size can be limited only where the
+ * process starts; the factor by which it grows is looked at each time. Threads have a limit of their own.
+ */
+export function keepYoungGenerationSmall(): void {
+  const [version] = process.versions.v8.split('.');
+  if (KNOWN.includes(version)) setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -97,7 +97,7 @@ function sum(numbers: readonly number[]): number {
  * @param all the same code, complete with all tasks
  * @param duration that the master collects for, > 0
  */
-export function doubleThreshold(needed: Code, all: Code, duration: number): Code {
+function doubleThreshold(needed: Code, all: Code, duration: number): Code {
   // Iterations do not overlap: the one that runs is that of the collector that was reset last.
   let current: DoubleThresholdCollector | undefined;
   const started = (collector: DoubleThresholdCollector) => {

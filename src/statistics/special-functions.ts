@@ -98,7 +98,7 @@ export function integral(f: (x: number) => number, a: number, b: number, panels 
 }
 
 /** A point of a rule, and the length that it stands for. */
-export interface WeightedPoint {
+interface WeightedPoint {
   readonly at: number;
   readonly weight: number;
 }

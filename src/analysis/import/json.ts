@@ -146,7 +146,7 @@ const COLUMNS = ['step', 'rank', 'computing_us', 'step_us'];
  * without the time in which the GPU does nothing but NCCL's collectives, in which a rank mostly waits for the slowest.
  * @throws InputError where there are no steps
  */
-export function kinetoTable(path: string, document: JsonObject): LogTable {
+function kinetoTable(path: string, document: JsonObject): LogTable {
   const events = (document.traceEvents as readonly unknown[]).filter(isObject).filter(({ ph }) => ph === 'X');
   const steps = stepsOf(events);
   if (steps.size === 0) {

@@ -1,5 +1,5 @@
-import { checkSurplus, groupByRound } from '../../models/traces/grid.js';
 import { Mistakes, Numbering, Rows } from '../../models/traces/rows.js';
+import { checkSurplus, groupByRound } from '../../models/traces/trace.js';
 import type { CsvCell } from '../../report/csv.js';
 import { InputError } from '../../simulation/input/input-error.js';
 import type { Cell } from './cells.js';

@@ -26,10 +26,7 @@ export interface Plot {
 }
 
 /** Lines in panels. */
-export function drawLines(
-  view: ResultView,
-  { xs, ys, series, facets }: Extract<Plan, { kind: 'lines' }>,
-): Plot {
+function drawLines(view: ResultView, { xs, ys, series, facets }: Extract<Plan, { kind: 'lines' }>): Plot {
   const log = view.choice.log;
   const groups = view.facets(facets);
   const panels = groups.flatMap(([facet, rows]) =>
@@ -85,7 +82,7 @@ export function drawLines(
 }
 
 /** A heat map, of values or of what is best. */
-export function drawMap(view: ResultView, plan: Extract<Plan, { kind: 'map' }>): Plot {
+function drawMap(view: ResultView, plan: Extract<Plan, { kind: 'map' }>): Plot {
   const { x, y, colour, best, facets } = plan;
   const groups = view.facets(facets);
   const place = (row: readonly CsvCell[]) => ({ x: labelOf(row[x.column]), y: labelOf(row[y.column]) });
@@ -127,7 +124,7 @@ export function drawMap(view: ResultView, plan: Extract<Plan, { kind: 'map' }>):
 }
 
 /** Points in labelled rows. */
-export function drawDots(view: ResultView, { rows: dimensions, ys }: Extract<Plan, { kind: 'dots' }>): Plot {
+function drawDots(view: ResultView, { rows: dimensions, ys }: Extract<Plan, { kind: 'dots' }>): Plot {
   const all = [...new Set(view.table.rows.map((row) => combination(dimensions, row)))];
   const labels = all.slice(0, MOST_ROWS);
   if (all.length > MOST_ROWS)

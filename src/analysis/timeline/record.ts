@@ -100,7 +100,7 @@ export class EventRecorder {
  * size/bandwidth on the link and then the latency. Where that is the moment when it became ready but for rounding, it
  * is that moment.
  */
-export function wayOf(ready: number, arrival: number, size: number, { bandwidth, latency }: Network) {
+function wayOf(ready: number, arrival: number, size: number, { bandwidth, latency }: Network) {
   const left = Math.max(ready, arrival - latency);
   const taken = left - size / bandwidth;
   return { taken: taken - ready <= 1e-9 * arrival ? ready : taken, left };

@@ -50,7 +50,7 @@ export function checkPoints(label: string, { points }: Experiment, limits: Limit
  * @param subtasks in one iteration of all points together
  * @throws InputError if the iterations have too many sub-tasks
  */
-export function checkSubtasks(label: string, subtasks: number, iterations: number, limits: Limits): void {
+function checkSubtasks(label: string, subtasks: number, iterations: number, limits: Limits): void {
   const most = Math.floor(limits.subtasks / subtasks);
   const why = `${limits.what} holds ${limits.subtasks} sub-tasks`;
   if (most < 1) {

@@ -181,6 +181,26 @@ export function squaredErrors(row: TrainingRow): SquaredError[] {
   });
 }
 
+/**
+ * SGC as Theorem 3 has it: its step, and independent stragglers, so that an iteration in which nobody responds changes
+ * nothing.
+ */
+export function asTheorem3(
+  code: { readonly redundancy: number; readonly placement?: string },
+  p: number,
+  { iterations, data, record }: { iterations: number; data: object; record: readonly number[] },
+) {
+  return {
+    ...{ tasks: 1, scheme: { name: 'sgc', ...code } },
+    delay: { model: 'bernoulli', p, redraw_empty: false },
+    incomplete: 'skip',
+    training: {
+      ...{ iterations, objective: { loss: 'least-squares' }, data },
+      ...{ step: { rule: 'theorem', name: 'sgc-3' }, record },
+    },
+  };
+}
+
 /** Whole numbers from 1 to `last`, about evenly spaced on a logarithmic axis, and those of `also`. */
 export function logSpaced(last: number, count: number, also: readonly number[] = []): number[] {
   const spaced = Array.from({ length: count }, (_, i) => Math.round(pow(last, i / (count - 1))));

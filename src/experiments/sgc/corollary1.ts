@@ -4,6 +4,7 @@ import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { over } from '../../statistics/ratios.js';
 import {
+  asTheorem3,
   boundHolds,
   hypothesesHold,
   leastIterations,
@@ -104,21 +105,12 @@ function experimentOf(seed: string, { size, placement, p, trials }: Case) {
   const everyFourth = Array.from({ length: LAST_LEAST / 4 }, (_, i) => 4 * (i + 1));
   const least = leastIterations({ workers, redundancy, p, epsilon: EPSILON, factor: HALF });
   return {
-    name: `sgc-corollary1-${placement}`,
-    seed,
-    trials,
-    workers,
-    tasks: 1,
-    scheme: { name: 'sgc', redundancy, placement },
-    delay: { model: 'bernoulli', p, redraw_empty: false },
-    incomplete: 'skip',
-    training: {
+    ...{ name: `sgc-corollary1-${placement}`, seed, trials, workers },
+    ...asTheorem3({ redundancy, placement }, p, {
       iterations,
-      objective: { loss: 'least-squares' },
       data: { source: 'consistent', points, row_norm: 10 },
-      step: { rule: 'theorem', name: 'sgc-3' },
       record: logSpaced(iterations, 20, [least, ...everyFourth]),
-    },
+    }),
     sweep: {
       'training.objective.factor': [PRINTED, HALF],
       'training.data.features': features,

@@ -4,6 +4,7 @@ import { type Figure, trialsFor } from '../../analysis/figures/figure.js';
 import type { LinePoint } from '../../report/line-chart.js';
 import { over } from '../../statistics/ratios.js';
 import {
+  asTheorem3,
   BOUNDS,
   boundHolds,
   type Facts,
@@ -88,26 +89,16 @@ export const theorem3: Figure = {
 function experimentOf(seed: string, trials: number, p: number, placements: readonly string[]) {
   const system = { workers: WORKERS, redundancy: REDUNDANCY, p, factor: HALF };
   return {
-    name: 'sgc-theorem3',
-    seed,
-    trials,
-    workers: WORKERS,
-    tasks: 1,
-    scheme: { name: 'sgc', redundancy: REDUNDANCY },
-    // The theorem's stragglers are independent: an iteration in which nobody responds changes nothing.
-    delay: { model: 'bernoulli', p, redraw_empty: false },
-    incomplete: 'skip',
-    training: {
+    ...{ name: 'sgc-theorem3', seed, trials, workers: WORKERS },
+    ...asTheorem3({ redundancy: REDUNDANCY }, p, {
       iterations: ITERATIONS,
-      objective: { loss: 'least-squares' },
       data: { source: 'gaussian', points: WORKERS - 1, row_norm: 10, noise: 10 },
-      step: { rule: 'theorem', name: 'sgc-3' },
       record: logSpaced(
         ITERATIONS,
         28,
         EPSILONS.map((epsilon) => leastIterations({ ...system, epsilon })),
       ),
-    },
+    }),
     sweep: {
       'training.objective.factor': [PRINTED, HALF],
       'training.data.features': FEATURES,

@@ -5,7 +5,7 @@ import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';
 
 /** A table with the given number of places: in WebAssembly, or in JavaScript where there is none; the same bits. */
-export function gramTable(places: number, features: number): GramTable {
+function gramTable(places: number, features: number): GramTable {
   return SimdGramTable.create(places, features) ?? new PlainGramTable(features);
 }
 

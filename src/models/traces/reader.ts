@@ -1,9 +1,8 @@
 import { fs } from '../../host/node.js';
 import { DelayError } from '../errors.js';
-import { checkSurplus, findMistakes, gridOf } from './grid.js';
 import { RecordSplitter, type RecordTaker, textChunks } from './records.js';
 import { Mistakes, Numbering, Rows } from './rows.js';
-import { durationRule, type Trace } from './trace.js';
+import { checkSurplus, durationRule, findMistakes, gridOf, type Trace } from './trace.js';
 
 const COLUMNS = ['round', 'worker', 'duration_s'] as const;
 /** Column that names each worker, for texts and pictures; optional. */
