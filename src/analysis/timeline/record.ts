@@ -8,6 +8,7 @@ import type { Lane, TimelineEvent, TimelineIteration } from '../../report/timeli
 import { Rerun, rerunUpdates } from '../../simulation/execution/replay.js';
 import { isTraining, type Point, roundsOf } from '../../simulation/experiment/experiment.js';
 import { ProblemCache } from '../../simulation/experiment/problem.js';
+import { InputError, mistake } from '../../simulation/input/input-error.js';
 
 /** Record of a point: its iterations, and the measures of each of them. */
 export interface Recording {
@@ -151,15 +152,19 @@ export function updatesOf(point: Point): number {
   return isTraining(point) ? point.training.iterations : roundsOf(point).rounds;
 }
 
-/** The lane of a trial without a barrier, up to `most` updates, or to where training stops before that. */
+/**
+ * The lane of a trial without a barrier, up to `most` updates, or to where training stops before that.
+ * @throws InputError where it has more jobs than `room` holds
+ */
 export function laneOfUpdates(
   point: Point,
   trial: number,
   most: number,
   dataFolders: readonly string[],
   title: string,
+  room: JobRoom,
 ): Lane {
-  const jobs = new JobEvents(point);
+  const jobs = new JobEvents(point, room);
   const { run, updates: available } = rerunUpdates(point, trial, new ProblemCache(dataFolders), jobs);
   const updates = Math.min(most, available);
   for (let update = 0; update < updates; update++) run.next();
@@ -182,6 +187,12 @@ export function laneOfUpdates(
   };
 }
 
+/** Number of jobs that may be drawn, and what holds them, for messages. */
+interface JobRoom {
+  readonly jobs: number;
+  readonly what: string;
+}
+
 /** Events of a run without a barrier, those of jobs that are numbered within their worker. */
 class JobEvents implements AsynchronousObserver {
   readonly events: TimelineEvent[] = [];
@@ -189,8 +200,12 @@ class JobEvents implements AsynchronousObserver {
   readonly labels: string[][];
   private readonly versions: number[];
   private made = 0;
+  private jobs = 0;
 
-  constructor(private readonly point: Point) {
+  constructor(
+    private readonly point: Point,
+    private readonly room: JobRoom,
+  ) {
     this.labels = Array.from({ length: point.workers }, () => []);
     this.versions = Array.from({ length: point.workers }, () => 0);
   }
@@ -221,11 +236,19 @@ class JobEvents implements AsynchronousObserver {
 
   updated(_time: number, version: number): void {
     this.made = version;
-    const last = this.events.pop();
-    if (last?.kind === 'arrived') this.events.push({ ...last, recovered: version, updates: true });
+    const at = this.events.length - 1;
+    const last = this.events[at];
+    if (last?.kind === 'arrived') this.events[at] = { ...last, recovered: version, updates: true };
   }
 
   private begin(time: number, worker: number): void {
+    const { jobs, what } = this.room;
+    if (++this.jobs > jobs) {
+      const where = `jobs of ${this.point.scheme.name}`;
+      throw new InputError([
+        mistake(where, `more than ${jobs}`, `at most ${jobs} in ${what}: fewer updates or steps`),
+      ]);
+    }
     this.labels[worker].push(`v${this.versions[worker]}`);
     this.events.push({ kind: 'started', time, ...this.job(worker) });
   }

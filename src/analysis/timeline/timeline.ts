@@ -103,7 +103,8 @@ export function timelineOf(
     lanes: recorders.map((recorder, p) => {
       const title = titleOf(experiment, p);
       if (recorder === undefined) {
-        return laneOfUpdates(points[p], extract.trial, extract.iterations, dataFolders, title);
+        const room = { jobs: limits.subtasks, what: limits.what };
+        return laneOfUpdates(points[p], extract.trial, extract.iterations, dataFolders, title, room);
       }
       return laneOf(points[p], recorder, recorder.record(iterationNames(points[p], extract)), { title });
     }),

@@ -65,6 +65,16 @@ describe('a timeline without a barrier', () => {
     expect(faultsOf(traceSchema.parse(JSON.parse(traceText(timeline))))).toEqual([]);
   });
 
+  it('is refused where its jobs are too many, as soon as they are', () => {
+    const data = { ...DATA, sweep: { scheme: [{ name: 'local-sgd', steps: 1_000_000 }] } };
+    const extract = { trial: 0, iterations: 1 };
+    expect(
+      mistakesOf(() => timelineOf(documentOf(data), experimentOf(data), extract, PICTURE_LIMITS)),
+    ).toEqual([
+      'jobs of local-sgd: more than 20000 given; allowed: at most 20000 in a picture: fewer updates or steps',
+    ]);
+  });
+
   it('has as many updates as a trial', () => {
     const extract = { trial: 0, iterations: 21 };
     expect(mistakesOf(() => timelineOf(documentOf(DATA), experiment, extract, PICTURE_LIMITS))).toEqual([
