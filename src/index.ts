@@ -123,6 +123,7 @@ export { InputError, type Issue } from './simulation/input/input-error.js';
 export type {
   DataSource,
   ExperimentFields,
+  FileRow,
   Methods,
   ObjectiveFields,
   QuantileErrorColumn,

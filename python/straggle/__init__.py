@@ -67,7 +67,11 @@ def advise(experiment=None, *, trace=None, schemes=None, set=None, folder=None, 
     given = _options({**options, "trace": trace, "set": _settings(set), "schemes": _list(schemes)})
     source = [] if experiment is None else _source(experiment)
     found = json.loads(_call(["advise", *source, "--format", "json", *given], experiment, folder))
-    return _frame(found.pop("candidates"), found)
+
+    def standing(row):
+        return row["outcome"] != "best", not row["ranked"], row["time_mean"] is None, row["time_mean"]
+
+    return _frame(sorted(found.pop("candidates"), key=standing), found)
 
 
 def fit(traces, *, folder=None, **options):

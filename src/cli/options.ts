@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
@@ -57,7 +57,9 @@ export function withImports(command: Command): Command {
 /** The file: URL of a module: a file, or a package that is installed where the command is run. */
 function urlOf(module: string): string {
   const file = pathToFileURL(module).href;
-  if (existsSync(module) || /^[./]|\.[cm]?[jt]s$/.test(module)) return file;
+  // A folder may have the name of a package.
+  const isFile = statSync(module, { throwIfNoEntry: false })?.isFile() === true;
+  if (isFile || /^[./]|\.[cm]?[jt]s$/.test(module)) return file;
   try {
     return resolve(module, pathToFileURL(`${process.cwd()}/`).href);
   } catch {

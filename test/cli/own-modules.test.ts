@@ -27,6 +27,9 @@ export const halves = defineDelay({
   'node_modules/straggle-neighbours/package.json':
     '{ "type": "module", "exports": { "import": "./main.js" } }',
   'node_modules/straggle-neighbours/main.js': strided('packed'),
+  // A folder with the name of a package does not hide it.
+  'straggle-neighbours/notes.txt': 'of the author',
+  'own-folder/notes.txt': 'no package',
   'experiment.yaml': EXPERIMENT,
 });
 const run = ['run', 'experiment.yaml', '--import', 'neighbours.mjs', '--jobs', '2', '--out', 'out.csv'];
@@ -97,8 +100,8 @@ it('takes a scheme and a delay model in TypeScript where Node strips types, else
 });
 
 it('takes a package that is installed, and says where to get one that is not', async () => {
-  const [plugin, absent] = await Promise.all(
-    ['straggle-neighbours', 'straggle-absent'].map((name) =>
+  const [plugin, absent, noPackage] = await Promise.all(
+    ['straggle-neighbours', 'straggle-absent', 'own-folder'].map((name) =>
       straggle(['list', 'packed', '--import', name], folder),
     ),
   );
@@ -108,6 +111,7 @@ it('takes a package that is installed, and says where to get one that is not', a
     stderr:
       '--import: straggle-absent given; allowed: a file, or a package that is installed here (npm install it first)\n',
   });
+  expect(noPackage).toEqual({ ...absent, stderr: absent.stderr.replace('straggle-absent', 'own-folder') });
 });
 
 it('says how the package is installed where a module cannot find it', async () => {

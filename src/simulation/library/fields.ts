@@ -164,6 +164,19 @@ export interface TrainingFields {
 /** A row of any result: a value for each column; null where there is none, as a standard error of a single trial. */
 export type Row = Readonly<Record<string, CsvCell>>;
 
+/**
+ * A row of the result of an experiment file: the compiler does not read it, so that any measured column may be there or
+ * not, and swept paths are those that it is told: `run<'delay.mu'>('sweep.yaml')`.
+ */
+export type FileRow<Path extends string = never> = {
+  readonly [column in Path]: CsvCell;
+} & {
+  readonly [column in TrialColumn | QuantileErrorColumn | UpdateColumn | TrainingColumn]?: number | null;
+} & {
+  /** Shares of the results of staleness 0, 1, 2, … as a JSON list. */
+  readonly staleness_histogram?: string | null;
+};
+
 /** Columns of a result without training, beside the swept paths. */
 export type TrialColumn =
   | 'trials'

@@ -7,7 +7,7 @@ import { resolveExperiment } from '../experiment/resolve.js';
 import { documentOf, type ExperimentDocument, readExperiment } from '../input/document.js';
 import { isObject } from '../input/fields.js';
 import { fault, InputError, mistake, shown } from '../input/input-error.js';
-import type { ExperimentFields, Row, RowOf, TrainingFields } from './fields.js';
+import type { ExperimentFields, FileRow, Row, RowOf, TrainingFields } from './fields.js';
 
 /** Settings of a run. */
 export interface RunSettings {
@@ -21,14 +21,17 @@ export interface RunSettings {
  * Runs an experiment: the same rows, to the bit, as `straggle run` writes as CSV.
  * @param experiment its fields, or the path of an experiment file, YAML or JSON
  * @returns a row for each point of the sweep (with training: for each point and recorded iteration), with the swept
- *   paths and what was measured; the columns are those of the CSV
+ *   paths and what was measured; the columns are those of the CSV. Of a file the compiler is told the swept paths
  * @throws InputError if the experiment is wrong: one line for each mistake, in `mistakes`
  * @throws SimulationError if an iteration can never complete, or a training run diverges
  * @example
  * const rows = await run({ workers: 20, scheme: { name: 'cpgc', load: 3 }, delay: { model: 'exponential', mean: 1 } });
  * rows[0].completion_time_mean;
  */
-export function run(experiment: string, settings?: RunSettings): Promise<Row[]>;
+export function run<Path extends string = never>(
+  experiment: string,
+  settings?: RunSettings,
+): Promise<FileRow<Path>[]>;
 export function run<Path extends string = never>(
   experiment: ExperimentFields<Path, undefined>,
   settings?: RunSettings,

@@ -67,6 +67,21 @@ it('reads experiment files, and paths in them from their folder or another', asy
   expect((await run(file, { folder: join(folder, 'other') }))[0].completion_time_mean).toBe(35);
 });
 
+it('types the columns of a file as far as they can be known', async () => {
+  const folder = folderWith({
+    'experiment.yaml':
+      'workers: 2\ntrials: 2\nscheme: {name: uncoded}\ndelay: {model: deterministic}\nsweep: {delay.value: [2]}\n',
+  });
+  const [row] = await run<'delay.value'>(join(folder, 'experiment.yaml'));
+  expect([row['delay.value'], row.completion_time_mean]).toEqual([2, 2]);
+  // @ts-expect-error a misspelt column
+  expect(row.completion_time_maen).toBeUndefined();
+  // @ts-expect-error not said to be swept
+  expect(row['delay.valeu']).toBeUndefined();
+  // A column of training: only the file says that there is none.
+  expect(row.error_mean).toBeUndefined();
+});
+
 it('refuses what is wrong, with all mistakes', async () => {
   const wrong = { ...fields, scheme: { load: 0 }, trials: Number.NaN };
   await expect(run(wrong)).rejects.toMatchObject({
