@@ -22,7 +22,7 @@ found = {
     "far": far[-1],
     "set": straggle.records(straggle.run({**base, "scheme": {"name": "uncoded"}}, set={"delay.mean": 3}, seed=7))[0],
     "compared": [row["scheme"] for row in straggle.records(straggle.compare(base, ["uncoded", "mcc:load=2"]))],
-    "advised": straggle.records(straggle.advise(base, full_gradient=True, schemes=["uncoded", "cyclic"], max_load=2)),
+    "advised": straggle.records(straggle.advise(base, full_gradient=True, schemes=["uncoded", "uc-mmc"], max_load=2)),
     "fitted": straggle.records(straggle.fit("t.csv", replicates=99)),
     "frames": straggle.pandas is not None and isinstance(straggle.run("e.yaml"), straggle.pandas.DataFrame),
     "pandas": straggle.pandas is not None,
@@ -72,7 +72,7 @@ describe.each(pythons.length > 0 ? pythons : ['no Python'])('the module for Pyth
     expect(found.far).toMatchObject({ done: true, trials: 2000 });
     expect(found.set.completion_time_mean).toBeGreaterThan(5);
     expect(found.compared.sort()).toEqual(['mcc:load=2', 'uncoded']);
-    expect(found.advised[0]).toMatchObject({ outcome: 'best' });
+    expect(found.advised[0]).toMatchObject({ candidate: 'uc-mmc:load=2', outcome: 'best' });
     expect(found.fitted[0]).toMatchObject({ trace: 't.csv', model: expect.any(String) });
     expect(found.frames).toBe(found.pandas);
     expect(found.input[0]).toBe('InputError');
