@@ -3,10 +3,12 @@ import { CLAIM_COLUMNS, type Claim, claimRow } from '../analysis/figures/claim.j
 import type { Figure, FigureResult, Paper } from '../analysis/figures/figure.js';
 import { FigureRunner, type FigureRunnerOptions } from '../analysis/figures/figure-runner.js';
 import { countsText, readLedger, writeLedger } from '../analysis/figures/ledger.js';
+import type { MissingData } from '../models/errors.js';
 import type { RenderedChart } from '../report/chart.js';
 import { csvText } from '../report/csv.js';
 import { writeFiles } from '../report/files.js';
 import { plural } from '../report/numbers.js';
+import { oneLine } from '../report/plain-text.js';
 import { figureMeta } from '../simulation/results/meta.js';
 import { figures as all } from './registry.js';
 
@@ -20,8 +22,19 @@ interface MakeOptions extends FigureRunnerOptions {
   readonly say: (line: string) => void;
 }
 
+/** Figures that are begun before the one in front of them is done, so that no thread waits for the last runs of that. */
+const AHEAD = 2;
+
+/** A figure as it was made. */
+interface Made {
+  readonly result: FigureResult;
+  readonly missing: readonly MissingData[];
+  /** When it was done. */
+  readonly at: number;
+}
+
 /**
- * Makes figures one after the other, each written as soon as it is done; then, for each paper all of whose
+ * Makes figures, each written as soon as it and those before it are done; then, for each paper all of whose
  * figures were made, its claims; last, if all were made, the ledger of all claims and the page of all results.
  */
 export async function makeFigures(chosen: readonly Figure[], options: MakeOptions): Promise<void> {
@@ -30,16 +43,40 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
   const claims = new Map<Paper, Claim[]>();
   const apart: Figure[] = [];
   const workshop = new FigureRunner(options);
-  // A figure is drawn and written while the next one is made.
+  const make = async (figure: Figure): Promise<Made> => {
+    const missing: MissingData[] = [];
+    const result = await figure.make(workshop.contextFor(figure, missing));
+    return { result, missing, at: performance.now() };
+  };
+  const begun: Promise<Made>[] = [];
+  // A figure is drawn and written while the next ones are made.
   let writing = Promise.resolve();
+  let before = started;
   try {
-    for (const figure of chosen) {
-      const begun = performance.now();
-      const standIns: string[] = [];
-      const made = await figure.make(workshop.contextFor(figure, standIns));
-      const seconds = (performance.now() - begun) / 1000;
-      const out = standIns.length === 0 ? options.out : options.standIns;
-      const result = standIns.length === 0 ? made : markedAsStandIn(made, standIns);
+    for (const [i, figure] of chosen.entries()) {
+      const ahead = options.jobs > 1 ? AHEAD : 0;
+      for (const next of chosen.slice(begun.length, i + 1 + ahead)) {
+        const made = make(next);
+        // A failure is told when it is the figure's turn.
+        made.catch(() => undefined);
+        begun.push(made);
+      }
+      workshop.show(figure);
+      const { result: made, missing, at } = await begun[i];
+      // From when the one before was done: the times of all add up to that of the call.
+      const seconds = Math.max(0, at - before) / 1000;
+      before = Math.max(before, at);
+      for (const { message } of missing) {
+        process.stderr.write(`${figure.id}: ${oneLine(message)}; made from generated data instead\n`);
+      }
+      const isReal = missing.length === 0;
+      const out = isReal ? options.out : options.standIns;
+      const result = isReal
+        ? made
+        : markedAsStandIn(
+            made,
+            missing.map(({ file }) => file),
+          );
       await writing;
       writing = write(figure, result, out, options.seed).then(() => {
         options.say(
@@ -48,8 +85,7 @@ export async function makeFigures(chosen: readonly Figure[], options: MakeOption
       });
       // A failure is told to those that wait for it.
       writing.catch(() => undefined);
-      if (standIns.length === 0)
-        claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
+      if (isReal) claims.set(figure.paper, [...(claims.get(figure.paper) ?? []), ...result.claims]);
       else apart.push(figure);
     }
     await writing;
@@ -117,7 +153,7 @@ async function drawn(chart: FigureResult['chart']): Promise<RenderedChart> {
 
 /** A figure whose data files were missing says so wherever it is looked at. */
 function markedAsStandIn(result: FigureResult, files: readonly string[]): FigureResult {
-  const note = `generated data in place of ${[...new Set(files)].join(', ')}`;
+  const note = `generated data in place of ${files.join(', ')}`;
   return {
     ...result,
     columns: [...result.columns, 'stand_in'],

@@ -4,7 +4,6 @@ import { createData } from '../../models/data/registry.js';
 import { MissingData } from '../../models/errors.js';
 import { Streams } from '../../random/stream.js';
 import type { Named } from '../../registry/registry.js';
-import { oneLine } from '../../report/plain-text.js';
 import { Progress } from '../../report/terminal.js';
 import { Executor } from '../../simulation/execution/executor.js';
 import { type Progress as Done, runTraining, runTrials } from '../../simulation/execution/run.js';
@@ -39,6 +38,8 @@ export class FigureRunner {
   private readonly files: DataFiles;
   private readonly problems: ProblemCache;
   private readonly executor: Executor;
+  /** Name of the figure whose progress is shown. */
+  private shown: string | undefined;
 
   constructor(private readonly options: FigureRunnerOptions) {
     const { dataFolders, jobs } = options;
@@ -47,19 +48,15 @@ export class FigureRunner {
     this.executor = new Executor(jobs, this.problems.forRuns());
   }
 
-  /** Context of a figure; `standIns` gathers the data files that had to be replaced. */
-  contextFor({ id }: Pick<Figure, 'id'>, standIns: string[]): FigureContext {
+  /** Context of a figure; `missing` gathers the data files that had to be replaced, each once. */
+  contextFor({ id }: Pick<Figure, 'id'>, missing: MissingData[]): FigureContext {
     const { quick, seed, trials, dataFolders } = this.options;
     const orStandIn = <T>(find: () => T): T | undefined => {
       try {
         return find();
       } catch (error) {
         if (!(error instanceof MissingData)) throw error;
-        // Said once, however many runs of the figure need it.
-        if (!standIns.includes(error.file)) {
-          process.stderr.write(`${id}: ${oneLine(error.message)}; made from generated data instead\n`);
-        }
-        standIns.push(error.file);
+        if (!missing.some(({ file }) => file === error.file)) missing.push(error);
         return undefined;
       }
     };
@@ -76,6 +73,11 @@ export class FigureRunner {
       data: (named, standIn) => orStandIn(() => this.readableData(named)) ?? standIn,
       file: (name) => orStandIn(() => this.files.find(name).path),
     };
+  }
+
+  /** From here on the progress of this figure is shown, and of no other. */
+  show({ id }: Figure): void {
+    this.shown = id;
   }
 
   /** Ends the threads. */
@@ -110,7 +112,9 @@ export class FigureRunner {
     const total = experiment.points.reduce((sum, { trials }) => sum + trials, 0);
     const progress = new Progress(label, total);
     try {
-      return await run(experiment, this.executor, (done) => progress.update(done));
+      return await run(experiment, this.executor, (done) => {
+        if (this.shown === label) progress.update(done);
+      });
     } finally {
       progress.end();
     }
@@ -133,7 +137,8 @@ export class FigureRunner {
  * that a figure made by itself is the same to the byte.
  */
 export class TrainedPoints {
-  private readonly known = new Map<string, TrainingSummary>();
+  /** What is known, or will be: figures are made at the same time. */
+  private readonly known = new Map<string, Promise<TrainingSummary>>();
 
   /**
    * The results of all points of some experiments that look their data up in the same folders.
@@ -150,9 +155,17 @@ export class TrainedPoints {
     for (const key of this.known.keys()) open.delete(key);
     if (open.size > 0) {
       const points = [...open.values()];
-      const trained = await train({ ...experiments[0], paths: [], points, values: points.map(() => []) });
-      for (const [i, key] of [...open.keys()].entries()) this.known.set(key, trained[i]);
+      const trained = train({ ...experiments[0], paths: [], points, values: points.map(() => []) });
+      for (const [i, key] of [...open.keys()].entries()) {
+        const summary = trained.then((all) => all[i]);
+        // A failure is told to those that wait for it.
+        summary.catch(() => undefined);
+        this.known.set(key, summary);
+      }
     }
-    return keys.map((each) => each.map((key) => this.known.get(key) as TrainingSummary));
+    const all = keys.map((each) =>
+      Promise.all(each.map((key) => this.known.get(key) as Promise<TrainingSummary>)),
+    );
+    return Promise.all(all);
   }
 }

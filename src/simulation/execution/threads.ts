@@ -21,7 +21,11 @@ const MOST_DEATHS = 3;
  * replaced and its task done again.
  */
 export class Threads {
-  private pool: Piscina | undefined;
+  private pool: Promise<Piscina> | undefined;
+  /** Experiments that are under way. */
+  private open = 0;
+  /** When all tasks of the experiments so far have been handed out. */
+  private handedOut: Promise<unknown> = Promise.resolve();
 
   /** @param thread module that does a task, for tests */
   constructor(
@@ -36,7 +40,8 @@ export class Threads {
 
   /**
    * Has tasks done, a few per thread under way at a time, and takes their results in the order of the tasks, whatever
-   * the order in which they are done. Where it fails the threads are ended.
+   * the order in which they are done. Of several experiments at the same time, the tasks of the first are handed out
+   * first. Where one fails, and no other is under way, the threads are ended.
    * @param nameOf says which task it was
    * @throws SimulationError naming the task that has ended its thread three times
    */
@@ -46,27 +51,39 @@ export class Threads {
     take: (task: Task, result: Result) => void,
     nameOf: (task: Task) => string = (task) => `the task ${JSON.stringify(task)}`,
   ): Promise<void> {
-    this.pool ??= await this.start();
-    const { pool } = this;
-    const assign = assigning<Task>(experiment);
+    this.pool ??= this.start();
+    const own = this.pool;
+    this.open++;
+    const before = this.handedOut;
+    let isHandedOut = () => {};
+    this.handedOut = new Promise<void>((resolve) => {
+      isHandedOut = resolve;
+    });
     const underWay: { task: Task; result: Promise<Result> }[] = [];
     const takeFirst = async () => {
       const { task, result } = underWay.shift() as (typeof underWay)[number];
       take(task, await result);
     };
     try {
+      const pool = await own;
+      const assign = assigning<Task>(experiment);
+      await before;
       for (const task of tasks) {
+        if (this.pool !== own) throw new Error('the threads have been ended');
         const result = surviving<Task, Result>(pool, assign(task), () => nameOf(task));
         // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
         result.catch(() => {});
         underWay.push({ task, result });
         if (underWay.length >= 4 * this.jobs) await takeFirst();
       }
+      isHandedOut();
       while (underWay.length > 0) await takeFirst();
+      this.open--;
     } catch (error) {
+      isHandedOut();
       // A thread that is ended in the midst of a task may still send its result, and nobody would expect it.
       await Promise.allSettled(underWay.map(({ result }) => result));
-      await this.end();
+      if (--this.open === 0) await this.end();
       throw error;
     }
   }
@@ -83,8 +100,9 @@ export class Threads {
 
   /** Ends the threads, and what they are doing. */
   async end(): Promise<void> {
-    await this.pool?.destroy();
+    const pool = this.pool?.catch(() => undefined);
     this.pool = undefined;
+    await (await pool)?.destroy();
   }
 }
 

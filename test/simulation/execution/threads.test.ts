@@ -83,6 +83,43 @@ it('starts again after a failure', async () => {
   await threads.end();
 });
 
+it('does two experiments at the same time, the tasks of the first one first', async () => {
+  const threads = new Threads(2, thread);
+  const handedOut: number[] = [];
+  function* tasksFrom(first: number) {
+    for (let number = first; number < first + 20; number++) {
+      handedOut.push(number);
+      yield { number, deaths: 0, folder: '' };
+    }
+  }
+  const found: number[][] = [[], []];
+  try {
+    await Promise.all(
+      found.map((own, i) => threads.run(experiment, tasksFrom(100 * i), (_, n: number) => own.push(n))),
+    );
+  } finally {
+    await threads.end();
+  }
+  const numbers = [0, 100].map((first) => Array.from({ length: 20 }, (_, i) => first + i));
+  expect(handedOut).toEqual(numbers.flat());
+  expect(found).toEqual(numbers.map((each) => each.map((number) => number ** 2)));
+});
+
+it('goes on with an experiment where another one fails', async () => {
+  const threads = new Threads(2, thread);
+  const task = (number: number) => ({ number, deaths: 0, folder: '' });
+  const found: number[] = [];
+  try {
+    const failing = threads.run(experiment, [task(-1), task(1)], () => {});
+    const other = threads.run(experiment, [task(2), task(3)], (_, n: number) => found.push(n));
+    await expect(failing).rejects.toThrow('a failure that is no death');
+    await other;
+  } finally {
+    await threads.end();
+  }
+  expect(found).toEqual([4, 9]);
+});
+
 const plain = experimentOf({
   trials: 600,
   workers: 6,
