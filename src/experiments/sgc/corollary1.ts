@@ -226,14 +226,14 @@ function claimsOf(all: readonly Trajectory[]): Claim[] {
       }),
     ),
     claimOf({
-      ...{ id: 'corollary1-mended', section, amended: true },
+      ...{ id: 'corollary1-mended', section, origin: 'ours' },
       statement:
-        'The corollary’s bound holds where the mended recursion of Theorem 3 contracts by exp(−1/2) in the first steps',
+        'The corollary’s bound holds where κ is so large that the mended recursion of Theorem 3 contracts by exp(−1/2) in the ' +
+        'first steps',
       ...boundHolds(corollaryQuotients(contracting)),
       note:
-        'amended: only where κ, the smallest eigenvalue of XᵀX over the largest, is large enough: without stragglers ' +
-        `${THRESHOLDS.printed} with the loss as printed, ${THRESHOLDS.half} with half of it; here ${kappasOf(contracting)}; ` +
-        'value: largest quotient of error and bound',
+        'value: largest quotient of error and bound. κ is the smallest eigenvalue of XᵀX over the largest; without stragglers ' +
+        `${THRESHOLDS.printed} is enough with the loss as printed, ${THRESHOLDS.half} with half of it; here ${kappasOf(contracting)}`,
     }),
   ];
 }
