@@ -281,7 +281,7 @@ export const ignoreStragglers = defineScheme({
     const { work, active } = job;
     const wait = Math.min(respondersOf(p.wait, setting.workers), active);
     const chance = areMeasured(setting.shares) ? undefined : chancesOf(p.wait, setting);
-    // Who is never in has no weight.
+    // A worker that is never in has no weight.
     const scale = chance && work.map((amount, j) => 1 / (chance(j, amount) || Infinity));
     const weights = (): Pick<Ending, 'weight' | 'scale' | 'fraction'> => {
       if (typeof p.wait !== 'object') {

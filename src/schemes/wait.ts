@@ -112,7 +112,7 @@ export type WaitOrTime = z.output<typeof waitOrTime> | undefined;
 
 type Adaptive = Extract<WaitOrRule, { adaptive: 'pflug' }>;
 
-/** Number of workers that complete an iteration at first: under a rule with a deadline all of them. */
+/** Number of workers that complete an iteration at first: under a rule that sets a time all of them. */
 export function respondersOf(given: WaitOrRule | undefined, workers: number): number {
   if (typeof given !== 'object') return resolveWait(given, workers);
   return 'adaptive' in given ? resolveWait(given.from, workers) : workers;

@@ -4,7 +4,7 @@ import { SimulationError } from '../../src/engine/errors.js';
 import { Iteration } from '../../src/engine/iteration.js';
 import type { Network } from '../../src/engine/links.js';
 import { type Assignment, makePlan, single } from '../../src/engine/plan.js';
-import { Counting, conditionsOf, Log, type Meeting, naiveIteration } from './naive-world.js';
+import { Counting, delaysOf, Log, type Meeting, naiveIteration } from './naive-world.js';
 
 const INSTANT: Network = { latency: 0, bandwidth: Infinity, link: 'dedicated' };
 
@@ -31,7 +31,7 @@ function run(
 ) {
   const iteration = new Iteration(makePlan(1, assignments), network, 'a scheme under a delay');
   const log = new Log();
-  const measures = { ...iteration.run(conditionsOf(meetings, idle), collector, log) };
+  const measures = { ...iteration.run(delaysOf(meetings, idle), collector, log) };
   return { ...measures, lines: log.lines };
 }
 
@@ -119,10 +119,10 @@ describe('an overhead at the master', () => {
   it('does not hold the workers up, and what waits in the end does not count', () => {
     const network = { ...instant, latency: 0.5, overhead: 10 };
     const iteration = new Iteration(makePlan(1, [each(3)]), network, 'a scheme');
-    const measures = iteration.run(conditionsOf([meeting(1)]), new Counting(2));
+    const measures = iteration.run(delaysOf([meeting(1)]), new Counting(2));
     expect(measures).toMatchObject({ completionTime: 21.5, messages: 2, volume: 2, computations: 3 });
     // Nothing of it is left for the next iteration.
-    expect(iteration.run(conditionsOf([meeting(1)]), new Counting(1)).completionTime).toBe(11.5);
+    expect(iteration.run(delaysOf([meeting(1)]), new Counting(1)).completionTime).toBe(11.5);
   });
 });
 
@@ -194,7 +194,7 @@ describe('against brute force', () => {
           for (const meetings of [world.map(([, m]) => m), world.map(([, , m]) => m)]) {
             const log = new Log();
             const collector = new Counting(wanted, end);
-            const measures = iteration.run(conditionsOf(meetings, 3), collector, log);
+            const measures = iteration.run(delaysOf(meetings, 3), collector, log);
             const naive = naiveIteration(assignments, meetings, 3, network, new Counting(wanted, end));
             expect(log.lines).toEqual(naive.lines);
             expect(measures).toEqual(naive.measures);
@@ -320,9 +320,9 @@ describe('a delay that is no duration', () => {
 
   test('leaves the iteration fit for the next run', () => {
     const iteration = new Iteration(makePlan(1, [each(2)]), INSTANT, 'a scheme');
-    const broken = conditionsOf([meeting(0, { units: [1, Number.NaN] })]);
+    const broken = delaysOf([meeting(0, { units: [1, Number.NaN] })]);
     expect(() => iteration.run(broken, new Counting(2))).toThrow(SimulationError);
-    expect(iteration.run(conditionsOf([meeting(1)]), new Counting(2)).completionTime).toBe(2);
+    expect(iteration.run(delaysOf([meeting(1)]), new Counting(2)).completionTime).toBe(2);
   });
 });
 

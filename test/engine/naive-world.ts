@@ -14,7 +14,7 @@ export interface Meeting {
 }
 
 /** The same as the engine takes it. */
-export function conditionsOf(meetings: readonly Meeting[], idle = 0): Delays {
+export function delaysOf(meetings: readonly Meeting[], idle = 0): Delays {
   const units = Math.max(0, ...meetings.map((m) => m.units.length));
   const delays = new Delays(meetings.length, units);
   delays.clear();

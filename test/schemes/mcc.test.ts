@@ -28,7 +28,7 @@ function condition(rows: readonly (readonly number[])[]): number {
 }
 
 /** Condition numbers of all choices of m of the K rows, in increasing order. */
-function delays(workers: number, dimension: number): number[] {
+function conditionNumbers(workers: number, dimension: number): number[] {
   const frame = fourierFrame(workers, dimension);
   return subsets(workers, dimension)
     .map((set) => condition(set.map((j) => frame[j])))
@@ -42,7 +42,7 @@ function fourierFrame(workers: number, dimension: number): number[][] {
 
 describe('the generator', () => {
   test('any 7 of the 20 rows are well conditioned: median 22, at most 4.7e3, for contiguous rows', () => {
-    const all = delays(20, 7);
+    const all = conditionNumbers(20, 7);
     expect(all.length).toBe(77520);
     expect(all[38760]).toBeGreaterThan(21);
     expect(all[38760]).toBeLessThan(23);
@@ -54,12 +54,12 @@ describe('the generator', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('any %i of 9 rows are independent', (dimension) => {
-    const all = delays(9, dimension);
+    const all = conditionNumbers(9, dimension);
     expect(all[all.length - 1]).toBeLessThan(2000);
   });
 
   test.each([2, 5, 8])('any %i of 8 rows are independent', (dimension) => {
-    const all = delays(8, dimension);
+    const all = conditionNumbers(8, dimension);
     expect(all[all.length - 1]).toBeLessThan(2000);
   });
 

@@ -4,7 +4,7 @@ import { Iteration } from '../../src/engine/iteration.js';
 import { computationLoad, storageRedundancy } from '../../src/engine/plan.js';
 import type { UnequalShares } from '../../src/schemes/shares/rules.js';
 import { avoidStragglers, fastestK, ignoreStragglers, uncoded } from '../../src/schemes/uncoded.js';
-import { conditionsOf } from '../engine/naive-world.js';
+import { delaysOf } from '../engine/naive-world.js';
 import {
   distance,
   estimate,
@@ -138,7 +138,7 @@ describe('fastest-k', () => {
       'fastest-k',
     );
     const meet = (paces: readonly number[], responds: readonly boolean[]) =>
-      conditionsOf(paces.map((pace, j) => ({ responds: responds[j], offset: 0, pace, units: [] })));
+      delaysOf(paces.map((pace, j) => ({ responds: responds[j], offset: 0, pace, units: [] })));
     const collector = code.collector();
     const all = iteration.run(meet([5, 1, 3], [true, true, true]), collector);
     expect(all).toMatchObject({

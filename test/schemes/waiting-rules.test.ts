@@ -5,7 +5,7 @@ import { PflugController } from '../../src/schemes/wait.js';
 import type { Row } from '../../src/simulation/library/fields.js';
 import type { Schemes } from '../../src/simulation/library/parameters/schemes.js';
 import { run } from '../../src/simulation/library/run.js';
-import { conditionsOf } from '../engine/naive-world.js';
+import { delaysOf } from '../engine/naive-world.js';
 import { drawing } from '../models/delays/helpers.js';
 import { mistakesIn } from '../simulation/documents.js';
 import { layOut, settingOf } from './responders.js';
@@ -17,7 +17,7 @@ function ended(wait: object, pace: readonly number[]) {
   const code = layOut(fastestK, { wait }, settingOf(pace.length));
   const iteration = new Iteration(code.plan, NETWORK, 'fastest-k', code.cutoff?.());
   const { complete, completionTime, messages } = iteration.run(
-    conditionsOf(pace.map((each) => ({ responds: true, offset: 0, pace: each, units: [] }))),
+    delaysOf(pace.map((each) => ({ responds: true, offset: 0, pace: each, units: [] }))),
     code.collector(),
   );
   return { complete, completionTime, messages };

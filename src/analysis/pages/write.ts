@@ -168,7 +168,7 @@ export const PAPERS: readonly PaperFacts[] = [
     title: PAPER_TITLES.erasurehead.replace(/^ErasureHead: /, ''),
     reference: 'H. Wang, Z. Charles, D. Papailiopoulos, 2019',
     idea:
-      'Groups of workers hold the same tasks; the master waits for so many workers at most, and goes on without the ' +
+      'Groups of workers hold the same tasks; the master waits for a given number of workers at most, and goes on without the ' +
       'groups that are not in by then.',
     has: (id) => id.startsWith('erasurehead-'),
   },
@@ -188,7 +188,7 @@ export const PAPERS: readonly PaperFacts[] = [
     title: 'Stochastic Gradient Coding for Flexible Straggler Mitigation in Distributed Learning',
     reference: 'R. Bitar, M. Wootters, S. El Rouayheb, ITW 2019',
     idea:
-      'Every point is given to a few random workers, to more of them the larger its norm; whoever responds is ' +
+      'Every point is given to a few random workers, to more of them the larger its norm; the results of those that respond are ' +
       'summed, and the sum is right on average.',
     has: (id) => id.startsWith('sgc-itw-'),
   },
@@ -229,7 +229,7 @@ export const PAPERS: readonly PaperFacts[] = [
     reference: 'S. Dutta, G. Joshi, S. Ghosh, P. Dube, P. Nagpurkar, AISTATS 2018',
     idea:
       'Nobody waits for the slowest: the model is updated when a few gradients are in, some of them of older models, and ' +
-      'the error is held against time.',
+      'the error is compared at equal times.',
     has: (id) => id.startsWith('async-'),
   },
 ];

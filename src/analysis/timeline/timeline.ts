@@ -127,10 +127,10 @@ function checkIterations(
   const most = Math.min(...available);
   if (iterations <= most) return;
   const why = points.some(isTraining)
-    ? `run ${trial} has so many`
+    ? `run ${trial} has ${most} iterations`
     : points.some(isAsynchronous)
-      ? `trial ${trial} has so many updates`
-      : `there are so many trials from ${trial} on`;
+      ? `trial ${trial} has ${most} updates`
+      : `there are ${most} trials from ${trial} on`;
   throw new InputError([mistake('--iterations', String(iterations), `1 to ${most}, as ${why}`)]);
 }
 

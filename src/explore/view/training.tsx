@@ -31,7 +31,7 @@ export function Training({ outline, trajectories, width, at, chosen, onChoose }:
         <table class="comparison training">
           <caption>
             {axis === undefined ? '' : `At ${axis} ${plain(values[at])}: `}
-            after {known[0]?.iterations.at(-1) ?? 0} iterations; at equal time, the time of whoever ends first
+            after {known[0]?.iterations.at(-1) ?? 0} iterations; at equal time: when the first of them ends
           </caption>
           <thead>
             <tr>

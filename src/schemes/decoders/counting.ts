@@ -3,10 +3,10 @@ import type { Counting } from '../../engine/collector.js';
 import type { Plan } from '../../engine/plan.js';
 
 /**
- * How a collector counts, as the engine reads it.
+ * Counting of a collector, as the engine reads it.
  * @param items number of items
  * @param itemsOf items of which the message after a sub-task carries the sum; asked where one leaves
- * @param wanted and `take`: as there
+ * @param wanted and `take`: see Counting
  */
 export function countingOf(
   { workDone, messageSize }: Plan,
@@ -25,7 +25,7 @@ export function countingOf(
 }
 
 /**
- * The same of a collector that is complete with a message each of a number of workers.
+ * Counting of a collector that is complete with a message each of a number of workers.
  * @param take told who is in, and how many
  */
 export function countingWorkers(

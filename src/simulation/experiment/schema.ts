@@ -108,7 +108,7 @@ function makePointSchema() {
     incomplete: z
       .enum(['error', 'skip', 'partial'])
       .default('error')
-      .describe('what becomes of an iteration that can never complete'),
+      .describe('policy for iterations that can never complete'),
     sampling: z
       .enum(['independent', 'sobol'])
       .optional()

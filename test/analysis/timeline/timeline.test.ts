@@ -179,7 +179,7 @@ describe('a timeline', () => {
     expect(endOf(found.lanes[0])).toBeCloseTo(time, 9);
     expect(found.title).toBe(`e: run 2, iterations 1 to ${iterations}`);
     expect(mistakesOf(() => timeline(data, { trial: 2, iterations: iterations + 1 }))).toEqual([
-      `--iterations: ${iterations + 1} given; allowed: 1 to ${iterations}, as run 2 has so many`,
+      `--iterations: ${iterations + 1} given; allowed: 1 to ${iterations}, as run 2 has ${iterations} iterations`,
     ]);
     let replayed = 0;
     replay(point, 2, [], ({ event }) => {
@@ -246,7 +246,7 @@ describe('a timeline that cannot be', () => {
       'not so many trials',
       SMALL,
       { trial: 290, iterations: 11 },
-      '--iterations: 11 given; allowed: 1 to 10, as there are so many trials from 290 on',
+      '--iterations: 11 given; allowed: 1 to 10, as there are 10 trials from 290 on',
     ],
     [
       'too many points',

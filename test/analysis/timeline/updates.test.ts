@@ -78,7 +78,7 @@ describe('a timeline without a barrier', () => {
   it('has as many updates as a trial', () => {
     const extract = { trial: 0, iterations: 21 };
     expect(mistakesOf(() => timelineOf(documentOf(DATA), experiment, extract, PICTURE_LIMITS))).toEqual([
-      '--iterations: 21 given; allowed: 1 to 20, as trial 0 has so many updates',
+      '--iterations: 21 given; allowed: 1 to 20, as trial 0 has 20 updates',
     ]);
   });
 });

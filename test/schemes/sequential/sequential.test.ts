@@ -10,7 +10,7 @@ import type { SchemeDefinition } from '../../../src/schemes/scheme.js';
 import { SelectiveRepeat } from '../../../src/schemes/sr-sgc.js';
 import type { Scheme } from '../../../src/simulation/library/fields.js';
 import { run } from '../../../src/simulation/library/run.js';
-import { conditionsOf } from '../../engine/naive-world.js';
+import { delaysOf } from '../../engine/naive-world.js';
 import { noTraces, TRACES } from '../../models/data/real-files.js';
 import { distance, layOut, problemsOf, settingOf, uniformOf } from '../responders.js';
 import { type Bursts, naiveGc, naiveMultiplexed, naiveSelectiveRepeat, type Profile } from './naive.js';
@@ -27,7 +27,7 @@ function played(name: string, parameters: object, profile: Profile, rounds: numb
   sequence.restart();
   return Array.from({ length: rounds }, (_, r) => {
     const delays = profile.map((row) => ({ responds: true, offset: row[r], pace: 0, units: [] }));
-    const { complete, completionTime } = sequence.next(conditionsOf(delays));
+    const { complete, completionTime } = sequence.next(delaysOf(delays));
     expect(complete).toBe(true);
     return completionTime;
   });
