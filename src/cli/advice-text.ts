@@ -5,9 +5,8 @@ import { barrierOf } from '../analysis/fit/workers.js';
 import { count, lessTime, percent, short, times } from '../report/numbers.js';
 import type { Interval } from '../statistics/estimate.js';
 import { changeLines } from './change-text.js';
-import { listed } from './listed.js';
 import { numberingLines, sharesLines } from './speeds-text.js';
-import { paragraph, redrawnText, table } from './text.js';
+import { listed, paragraph, redrawnText, table } from './text.js';
 import { barrierWarning } from './worker-text.js';
 
 /** Candidates that the table shows at most. */

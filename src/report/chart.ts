@@ -2,8 +2,8 @@ import { renderAsync } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFiles, hasGlyph, MISSING, textWidth } from './font.js';
+import { withHatches } from './frame.js';
 import { visible } from './plain-text.js';
-import { withHatches } from './theme.js';
 
 /** A rendered figure. */
 export interface RenderedChart {

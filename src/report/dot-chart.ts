@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Axis, axisScale } from './axes.js';
-import { framed, panelTitle, type View } from './frame.js';
+import { framed, INK, panelTitle, seriesStyle, type View } from './frame.js';
 import { position } from './line-chart.js';
-import { INK, seriesStyle } from './theme.js';
 
 /** A value of a row, with its confidence interval. */
 export interface Dot {

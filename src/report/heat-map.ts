@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { framed, panelTitle, type View } from './frame.js';
+import { FONT_SIZE, framed, INK, panelTitle, seriesStyle, type View } from './frame.js';
 import type { Series } from './line-chart.js';
-import { FONT_SIZE, INK, seriesStyle } from './theme.js';
 
 /** A cell of a heat map: a number, or the name of a category. */
 export interface HeatCell {

@@ -1,7 +1,6 @@
 import { textWidth } from './font.js';
-import { fixed, type View } from './frame.js';
+import { FONT_SIZE, fixed, type StyledSeries, styled, type View } from './frame.js';
 import { CROSS } from './reference-marks.js';
-import { FONT_SIZE, type StyledSeries, styled } from './theme.js';
 
 const KEY = 36; // length of the piece of line
 const POINT_KEY = 10; // width of the symbol where there is no line

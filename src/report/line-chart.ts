@@ -1,9 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Axis, axisScale, logTicks, type Scale } from './axes.js';
-import { framed, panelTitle, type View } from './frame.js';
+import { framed, panelTitle, type StyledSeries, seriesStyle, styled, type View } from './frame.js';
 import { legend } from './legend.js';
 import { type CurvePoint, markExtent, type ReferenceMark, referenceLayers } from './reference-marks.js';
-import { type StyledSeries, seriesStyle, styled } from './theme.js';
 
 /** A series: lines in the same style in all panels. */
 export interface Series {

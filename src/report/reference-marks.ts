@@ -1,7 +1,6 @@
 import type { Scale } from './axes.js';
 import { textWidth, wrapText } from './font.js';
-import { fixed, type Layer } from './frame.js';
-import { FONT_SIZE, INK } from './theme.js';
+import { FONT_SIZE, fixed, INK, type Layer } from './frame.js';
 
 /** A labelled reference to compare lines with: a rule across the panel, or a point. */
 export type ReferenceMark =

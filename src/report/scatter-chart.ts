@@ -1,10 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type Axis, axisScale } from './axes.js';
-import { framed, panelTitle, type View } from './frame.js';
+import { framed, INK, panelTitle, type StyledSeries, seriesStyle, styled, type View } from './frame.js';
 import { legend } from './legend.js';
 import { position, type Series } from './line-chart.js';
 import { type CurvePoint, labelLayers, type ReferenceMark } from './reference-marks.js';
-import { INK, type StyledSeries, seriesStyle, styled } from './theme.js';
 
 /** A point of a scatter chart. */
 export interface ScatterPoint {

@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { textWidth, wrapText } from './font.js';
-import { fixed, framed, type Layer, type View } from './frame.js';
-import { FONT_SIZE, INK } from './theme.js';
+import { FONT_SIZE, fixed, framed, INK, type Layer, type View } from './frame.js';
 
 /** Text of a table cell; with emphasis it is bold on grey. */
 export type TableCell = string | { readonly text: string; readonly emphasis: boolean };

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { axisScale, logTicks } from '../../src/report/axes.js';
 import { renderChart } from '../../src/report/chart.js';
 import { textWidth, wrapText } from '../../src/report/font.js';
+import { FONT_SIZE, seriesStyle } from '../../src/report/frame.js';
 import { type LineChart, type LinePoint, lineChart } from '../../src/report/line-chart.js';
 import { leastObstructed } from '../../src/report/reference-marks.js';
 import { tableChart } from '../../src/report/table-chart.js';
-import { FONT_SIZE, seriesStyle } from '../../src/report/theme.js';
 
 function chart(points: LinePoint[], more: Partial<LineChart> = {}, log = false): LineChart {
   const panel = { x: { title: 'x', log }, y: { title: 'y', log }, points };

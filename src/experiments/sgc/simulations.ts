@@ -15,7 +15,7 @@ import {
 } from './floors.js';
 import { erasureheadCodeClaim, erasureheadRateClaim, samePhaseClaim, twoPhasesClaims } from './phases.js';
 import { probabilities, type VariantName } from './settings.js';
-import { copiesOf, meanOfCopies, type Study } from './study.js';
+import { copiesOf, meanOfCopies, redundancyClaim, type Study } from './study.js';
 import {
   BATCH_READING,
   ERASUREHEAD_READING,
@@ -167,21 +167,6 @@ export const fig3 = studyFigure({
     ),
   ],
 });
-
-/** "The majority of the d_i's are equal to 2 while the others are either 1 or 3, resulting in d = 2.024." */
-export function redundancyClaim(copies: readonly number[]): Claim {
-  const count = (d: number) => copies.filter((each) => each === d).length;
-  const mean = meanOfCopies(copies);
-  const others = copies.length - count(1) - count(2) - count(3);
-  return claimOf({
-    id: 'redundancy',
-    section: 'VI.A',
-    statement: 'After rounding most d_i are 2, the others 1 or 3, and the average redundancy is 2.024',
-    found: mean,
-    verdict: Math.abs(mean - 2.024) < 5e-4 && others === 0 && count(2) > copies.length / 2,
-    note: `value: mean of d_i; ${count(1)} points have 1, ${count(2)} have 2 and ${count(3)} have 3 copies`,
-  });
-}
 
 /** Section VI.B says that panel (a) has p = 0.7, its caption 0.8: both are drawn. */
 const FIG5_P = [0.7, 0.8];

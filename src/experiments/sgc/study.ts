@@ -1,3 +1,4 @@
+import { type Claim, claimsFor } from '../../analysis/figures/claim.js';
 import type { FigureContext, TrainingRun } from '../../analysis/figures/figure.js';
 
 import { holdings } from '../../analysis/moments/weights.js';
@@ -246,4 +247,19 @@ export function copiesOf({ dataFolders }: FigureContext, { experiment }: Trainin
 /** d: mean copies of a point. */
 export function meanOfCopies(copies: readonly number[]): number {
   return copies.reduce((sum, d) => sum + d, 0) / copies.length;
+}
+
+/** "The majority of the d_i's are equal to 2 while the others are either 1 or 3, resulting in d = 2.024." */
+export function redundancyClaim(copies: readonly number[]): Claim {
+  const count = (d: number) => copies.filter((each) => each === d).length;
+  const mean = meanOfCopies(copies);
+  const others = copies.length - count(1) - count(2) - count(3);
+  return claimsFor('sgc')({
+    id: 'redundancy',
+    section: 'VI.A',
+    statement: 'After rounding most d_i are 2, the others 1 or 3, and the average redundancy is 2.024',
+    found: mean,
+    verdict: Math.abs(mean - 2.024) < 5e-4 && others === 0 && count(2) > copies.length / 2,
+    note: `value: mean of d_i; ${count(1)} points have 1, ${count(2)} have 2 and ${count(3)} have 3 copies`,
+  });
 }

@@ -47,13 +47,8 @@ interface LinearRow {
   readonly squaredError: readonly number[];
 }
 
-/** A row of the table, before it is trained. */
-interface RowDefinition extends Pick<LinearRow, 'rho' | 'key' | 'label'> {
-  readonly sketch: SketchParameters;
-}
-
 /** Not in the paper: rho = 1, which keeps all partitions, and partitions drawn without their leverage scores. */
-const ROWS: readonly RowDefinition[] = [
+const ROWS: readonly (Pick<LinearRow, 'rho' | 'key' | 'label'> & { readonly sketch: SketchParameters })[] = [
   { rho: 1, key: 'none', label: 'none (all 20 partitions)', sketch: sketchOf(1, false) },
   ...[2, 4].flatMap((rho) => [
     ...VARIANTS.map(({ weights, label }) => ({
@@ -278,9 +273,8 @@ function leverage(weighted: LinearRow, uniform: LinearRow): ClaimDraft {
     found: pairedDifference(weighted.squaredError, uniform.squaredError),
     verdict: below(0),
     note:
-      `value: difference of the squared errors, paired. Iterations differ by ` +
-      `${iterations.value.toFixed(1)} (${rangeText(iterations)}). The rows of X are ` +
-      'shuffled, so that the scores of its partitions are nearly equal',
+      `value: difference of the squared errors, paired. Iterations differ by ${iterations.value.toFixed(1)} ` +
+      `(${rangeText(iterations)}). The rows of X are shuffled, so that the scores of its partitions are nearly equal`,
   };
 }
 
@@ -297,8 +291,7 @@ function lowerRho(at: (rho: number, key: string) => LinearRow): ClaimDraft {
     found: pairedDifference(saved(2), saved(4)),
     verdict: above(0),
     note:
-      `value: percentage points; ${two} % of the iterations are saved at ρ = 2 and ` +
-      `${four} % at ρ = 4. It takes more draws to have k different ones of 2k than of 4k ` +
-      'partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
+      `value: percentage points; ${two} % of the iterations are saved at ρ = 2 and ${four} % at ρ = 4. It takes more draws to ` +
+      'have k different ones of 2k than of 4k partitions, and draws/k is the mean weight. Section 6.1 says the opposite of MNIST',
   };
 }

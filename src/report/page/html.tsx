@@ -1,8 +1,7 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import { visible } from '../plain-text.js';
 import type { Page, PaperCard, Section } from './page.js';
-import { ResultView } from './result.js';
-import { Statements, VerdictBar, VerdictSign } from './statements.js';
+import { ResultView, Statements, VerdictBar, VerdictSign } from './result.js';
 import { STYLES } from './styles.js';
 
 /**

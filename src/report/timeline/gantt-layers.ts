@@ -1,6 +1,5 @@
 import { textWidth } from '../font.js';
-import { fixed, type Layer } from '../frame.js';
-import { FONT_SIZE } from '../theme.js';
+import { FONT_SIZE, fixed, type Layer } from '../frame.js';
 import type { Arrival, Bar } from './bars.js';
 import {
   ARRIVAL,

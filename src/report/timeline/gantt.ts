@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { textWidth } from '../font.js';
-import { fixed, framed, type Layer, panelTitle, type View } from '../frame.js';
-import { FONT_SIZE } from '../theme.js';
+import { FONT_SIZE, fixed, framed, type Layer, panelTitle, type View } from '../frame.js';
 import { type Arrival, arrivalsOf, type Bar, barsOf, recoveredOf } from './bars.js';
 import {
   arrivalLayers,

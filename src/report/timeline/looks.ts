@@ -1,4 +1,4 @@
-import { hatched } from '../theme.js';
+import { hatched } from '../frame.js';
 
 /** Style of a span of time in a worker's row. */
 export interface Look {

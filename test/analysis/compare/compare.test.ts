@@ -10,7 +10,7 @@ import {
   timePerSuccess,
 } from '../../../src/analysis/compare/compare.js';
 import { plotOf } from '../../../src/analysis/plot/draw.js';
-import { comparisonLines } from '../../../src/cli/compare-text.js';
+import { comparisonLines } from '../../../src/cli/compare.js';
 import { Streams } from '../../../src/random/stream.js';
 import { ProblemCache } from '../../../src/simulation/experiment/problem.js';
 import { ratioInterval, savedOf } from '../../../src/statistics/paired.js';

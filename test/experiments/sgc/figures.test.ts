@@ -14,9 +14,8 @@ import {
   VARIANTS,
   type VariantName,
 } from '../../../src/experiments/sgc/settings.js';
-import { redundancyClaim } from '../../../src/experiments/sgc/simulations.js';
-import { CURVE_COLUMNS, copiesOf, trainStudy } from '../../../src/experiments/sgc/study.js';
-import { seriesStyle } from '../../../src/report/theme.js';
+import { CURVE_COLUMNS, copiesOf, redundancyClaim, trainStudy } from '../../../src/experiments/sgc/study.js';
+import { seriesStyle } from '../../../src/report/frame.js';
 import { runTraining } from '../../../src/simulation/execution/run.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { resolveExperiment } from '../../../src/simulation/experiment/resolve.js';

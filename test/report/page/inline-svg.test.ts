@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { fontFiles } from '../../../src/report/font.js';
+import { hatched, withHatches } from '../../../src/report/frame.js';
 import { inlineSvg } from '../../../src/report/page/inline-svg.js';
-import { hatched, withHatches } from '../../../src/report/theme.js';
 import { tries } from '../../fuzz.js';
 
 const results = new URL('../../../results/', import.meta.url);
