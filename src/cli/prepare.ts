@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { labelled, TerminalLines } from '../report/terminal.js';
 import { LEAST_BLOCKS } from '../simulation/execution/precision.js';
+import { MANY_WORKERS } from '../simulation/experiment/check.js';
 import { type Experiment, isTraining, type Point } from '../simulation/experiment/experiment.js';
 import { METRICS, type Metric } from '../simulation/experiment/metrics.js';
 import { resolveExperiment } from '../simulation/experiment/resolve.js';
@@ -77,9 +78,6 @@ export function prepareAll(
 export function documentFrom(source: string | ExperimentDocument): ExperimentDocument {
   return typeof source === 'string' ? readExperiment(source) : source;
 }
-
-/** Where a single point may take a while to be laid out. */
-const MANY_WORKERS = 100_000;
 
 /** Reads and checks one experiment, and says in a terminal how far it is where that takes long. */
 export function prepare(source: string | ExperimentDocument, flags: ExperimentFlags): Prepared {

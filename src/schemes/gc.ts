@@ -40,6 +40,7 @@ export const gc = defineScheme({
     const plan = regularPlan(workers, workers, [load], [1], (worker) => [code.carries(worker)]);
     const most = rule.rule === 'authors' ? load - 2 : load - 1;
     const memory: Memory = {
+      least: workers - most,
       restart: () => {},
       tolerates: (isIn) => workers - sum(isIn) <= most,
       end: () => {},

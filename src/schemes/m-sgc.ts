@@ -90,6 +90,7 @@ export interface Part {
 
 /** Parts received of the last W − 1 + B jobs. */
 export class Multiplexed implements Memory {
+  readonly least: number;
   private readonly history: StragglerHistory;
   private readonly alone: number;
   /** Per job of the last W − 1 + B: for each worker's own chunk whether it is in, how many are, and per group how many combinations. */
@@ -104,7 +105,8 @@ export class Multiplexed implements Memory {
     private readonly workers: number,
     private readonly parameters: MultiplexParameters,
   ) {
-    const { B, W } = parameters;
+    const { B, W, lambda } = parameters;
+    this.least = workers - lambda;
     this.alone = W - 1;
     const jobs = W - 1 + B;
     this.history = new StragglerHistory(workers, jobs);

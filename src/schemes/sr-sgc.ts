@@ -88,6 +88,7 @@ export const srSgc = defineScheme({
 
 /** Results returned for the jobs that are not finished, and repetitions of this round. */
 export class SelectiveRepeat implements Memory {
+  readonly least: number;
   private readonly s: number;
   private readonly history: StragglerHistory;
   /** Per job of the last B + 1: who returned it in its own round, and how many. */
@@ -104,8 +105,9 @@ export class SelectiveRepeat implements Memory {
     private readonly parameters: RepeatParameters,
     private readonly idle: (none: boolean) => void = () => {},
   ) {
-    const { B, W } = parameters;
+    const { B, W, lambda } = parameters;
     this.s = stragglersOf(parameters);
+    this.least = workers - Math.max(lambda, this.s);
     this.history = new StragglerHistory(workers, W);
     this.returned = Array.from({ length: B + 1 }, () => new Uint8Array(workers));
     this.counts = new Int32Array(B + 1);

@@ -26,6 +26,8 @@ export interface RoundRule {
 
 /** Memory of a code over rounds. `isIn` is 1 for workers whose results are in. */
 export interface Memory {
+  /** With fewer results than this the code tolerates no round in which anybody has something to do. */
+  readonly least: number;
   /** Forgets everything: the next round is number 0. */
   restart(): void;
   /** Whether a round in which the others are given up is one that the code tolerates. */
@@ -94,9 +96,10 @@ export class Rounds implements Collector, Cutoff, Controller {
   receive(worker: number, _subtask: number): boolean {
     this.isIn[worker] = 1;
     this.count++;
-    const all = this.count === this.isIn.length;
-    this.isOver =
-      all || (this.isWaitingOut && this.rule.rule === 'paper' && this.memory.tolerates(this.isIn));
+    const { count, isIn, memory, isWaitingOut, rule } = this;
+    // What a code tolerates takes a look at all workers, which a million of them cannot have at every arrival.
+    const mayEnd = isWaitingOut && rule.rule === 'paper' && count >= memory.least;
+    this.isOver = count === isIn.length || (mayEnd && memory.tolerates(isIn));
     return this.isOver;
   }
 

@@ -1,4 +1,5 @@
 import { SimulationError } from '../../engine/errors.js';
+import { MANY_WORKERS } from '../experiment/check.js';
 import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
 import type { ProblemCache } from '../experiment/problem.js';
 import { batchesOf } from '../monte-carlo/point-group.js';
@@ -84,6 +85,7 @@ export class Executor {
   /** Whether all the work of an experiment takes less time than threads take to start. */
   private isQuick({ points }: Experiment): boolean {
     if (!points.every(isTraining)) {
+      if (points.some(({ workers }) => workers >= MANY_WORKERS)) return false;
       const effort = points.reduce((sum, { trials, workers, tasks }) => sum + trials * (workers + tasks), 0);
       return effort <= QUICK_TRIALS;
     }

@@ -24,14 +24,18 @@ import { knownSharesIssues } from './known-shares.js';
 import { RECORDS } from './metrics.js';
 import { type Problem, type ProblemCache, stepContext } from './problem.js';
 
+/** From so many workers on laying a scheme out may take many seconds: it is done once, and not in the main thread. */
+export const MANY_WORKERS = 100_000;
+
 /**
- * Combinations that cannot work, found before the first trial.
+ * Combinations that cannot work, found before the first trial. Whether an iteration of very many workers can complete is
+ * seen in the first one.
  * @param known makes the data that is trained on, and keeps it
  */
 export function pointIssues(point: Point, known: ProblemCache): Issue[] {
   const setting = settingOrIssues(point, known);
   if (Array.isArray(setting)) return setting;
-  if (point.incomplete !== 'error') return [];
+  if (point.incomplete !== 'error' || point.workers >= MANY_WORKERS) return [];
   return impossible(point, layOut({ ...point, tolerance: strictest(point) }, setting));
 }
 

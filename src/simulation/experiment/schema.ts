@@ -108,7 +108,10 @@ function makePointSchema() {
     incomplete: z
       .enum(['error', 'skip', 'partial'])
       .default('error')
-      .describe('policy for iterations that can never complete'),
+      .describe(
+        'policy for iterations that can never complete. error: where none can, it is said before the first trial; with ' +
+          '100,000 workers or more, at the first',
+      ),
     sampling: z
       .enum(['independent', 'sobol'])
       .optional()
