@@ -12,6 +12,20 @@ async function text(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** What `straggle COMMAND --help` prints. */
+async function helpOf(command: string): Promise<string> {
+  const found = (await straggleProgram()).commands.find((each) => each.name() === command);
+  let printed = '';
+  found
+    ?.configureOutput({
+      writeOut: (part) => {
+        printed += part;
+      },
+    })
+    .outputHelp();
+  return printed;
+}
+
 describe('help', () => {
   it('of every command says what it takes, with examples that name the command', async () => {
     const help = await text('--help');
@@ -19,8 +33,9 @@ describe('help', () => {
       .map(([, name]) => name)
       .filter((name) => name !== 'help');
     expect(commands).toEqual(expect.arrayContaining(['figures', 'run', 'validate', 'list']));
-    const helps = await Promise.all(commands.map((command) => text(command, '--help')));
+    const helps = await Promise.all(commands.map(helpOf));
     helps.forEach((own, i) => {
+      expect(linesOf(own).filter((line) => [...line].length > 80)).toEqual([]);
       expect(own).toMatch(new RegExp(`^Usage: straggle ${commands[i]} `));
       expect(own).toMatch(/^Examples?:$/m);
       expect(own).toContain(`$ straggle ${commands[i]}`);
@@ -42,7 +57,8 @@ describe('help', () => {
 
   it('and the version are there', async () => {
     expect(await text('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(await text('help', 'run')).toBe(await text('run', '--help'));
+    expect(await text('help', 'run')).toBe(await helpOf('run'));
+    expect(await text('compare', '--help')).toBe(await helpOf('compare'));
   });
 });
 

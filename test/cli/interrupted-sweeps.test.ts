@@ -16,7 +16,7 @@ let undisturbed: number;
 beforeAll(() => {
   writeFileSync(
     experiment,
-    `trials: 12000
+    `trials: 6000
 workers: 20
 scheme: {load: 3}
 delay: {model: shifted-exponential, alpha: 0.01, mu: 10}
@@ -62,7 +62,8 @@ it('a sweep that is killed at 24 moments, and resumed each time, ends with the b
   const out = join(folder, 'killed.csv');
   const journal = `${out}.journal`;
   let grown = 0;
-  for (let kills = 0; kills < 24; ) {
+  // And until enough of them have come after some blocks were kept, whatever the speed of the machine.
+  for (let kills = 0; kills < 24 || grown < 11; ) {
     // Whenever there is a CSV it is whole. Then it is begun again, so that every kill hits a running one.
     if (existsSync(out)) {
       expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
@@ -85,7 +86,6 @@ it('a sweep that is killed at 24 moments, and resumed each time, ends with the b
     }
     if (size(journal) > before) grown++;
   }
-  expect(grown).toBeGreaterThan(10);
   expect(straggle('run', experiment, '--out', out).status).toBe(0);
   expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));
 });
@@ -161,7 +161,7 @@ describe('codes with memory over the rounds of a trial', () => {
   beforeAll(() => {
     writeFileSync(
       rounds,
-      `trials: 5000
+      `trials: 3000
 rounds: 12
 workers: 8
 split: points
@@ -197,7 +197,7 @@ sweep:
         rmSync(out, { force: true });
         rmSync(journal, { force: true });
         await interrupted([...words, jobs], 'SIGKILL', () => blocks() > 2, 0);
-      } while (blocks() < 3 || blocks() > 59);
+      } while (blocks() < 3 || blocks() > 35);
       expect(existsSync(out)).toBe(false);
       expect(straggle(...words, others).status).toBe(0);
       expect(readFileSync(out, 'utf8')).toBe(readFileSync(whole, 'utf8'));
