@@ -16,7 +16,7 @@ const VARIANTS = [
     random: false,
   },
   {
-    label: `${SCHEME_LABELS.cpgc}, gaussian`,
+    label: `${SCHEME_LABELS.cpgc}, Gaussian elimination`,
     scheme: { name: 'cpgc', load: 3, decoder: 'gaussian' },
     random: false,
   },
@@ -79,7 +79,7 @@ export const decoding: Figure = {
           label,
           text(additions),
           multiplications.value.toFixed(2),
-          error.toExponential(1),
+          error === 0 ? '0' : error.toExponential(1),
         ]),
       },
       claims: complexityClaims(costs),
