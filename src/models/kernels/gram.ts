@@ -1,4 +1,4 @@
-import type { DenseRows } from './rows.js';
+import type { DenseRows, SparseRows } from './rows.js';
 import { Layout, NUMBER, simdWorld } from './simd.js';
 
 /** XᵀVX (all ℓ·ℓ entries, row by row) and XᵀVy for the point weights V = diag(v). */
@@ -150,4 +150,49 @@ export function gramGradient(gram: Gram, betas: Float64Array, b: number, out: Fl
     for (let k = 0; k < features; k++) sum += matrix[f * features + k] * betas[b + k];
     out[o + f] = sum - vector[f];
   }
+}
+
+/** XᵀX of sparse rows, all ℓ·ℓ entries row by row: summed over the points in ascending order. */
+export function sparseGram(rows: SparseRows): Float64Array {
+  const { features } = rows;
+  const matrix = simdSparseTriangle(rows) ?? plainSparseTriangle(rows);
+  for (let f = 0; f < features; f++) {
+    for (let g = 0; g < f; g++) matrix[f * features + g] = matrix[g * features + f];
+  }
+  return matrix;
+}
+
+/** The upper triangle, in WebAssembly. @returns undefined where there is none; see simdWorld */
+export function simdSparseTriangle(rows: SparseRows): Float64Array | undefined {
+  const { points, features, start, column, value } = rows;
+  const layout = new Layout();
+  const at = {
+    start: layout.take((points + 1) * 4),
+    column: layout.take(value.length * 4),
+    value: layout.take(value.length * NUMBER),
+    out: layout.take(features * features * NUMBER),
+  };
+  const world = simdWorld(layout.bytes);
+  if (world === undefined) return undefined;
+  const { functions, memory } = world;
+  const integers = new Int32Array(memory.buffer);
+  integers.set(start, at.start / 4);
+  integers.set(column, at.column / 4);
+  new Float64Array(memory.buffer).set(value, at.value / NUMBER);
+  functions.sparseGram(points, at.start, at.column, at.value, features, at.out);
+  return new Float64Array(memory.buffer, at.out, features * features).slice();
+}
+
+/** The same in JavaScript, to the same bits. */
+export function plainSparseTriangle({ points, features, start, column, value }: SparseRows): Float64Array {
+  const matrix = new Float64Array(features * features);
+  for (let i = 0; i < points; i++) {
+    const end = start[i + 1];
+    for (let a = start[i]; a < end; a++) {
+      const row = column[a] * features;
+      const entry = value[a];
+      for (let b = a; b < end; b++) matrix[row + column[b]] += entry * value[b];
+    }
+  }
+  return matrix;
 }

@@ -64,6 +64,7 @@ export interface SimdFunctions {
     weights: number,
     out: number,
   ): void;
+  sparseGram(rows: number, start: number, column: number, value: number, features: number, out: number): void;
   sparseCombineOne(
     rows: number,
     start: number,

@@ -1,4 +1,5 @@
 import { DataError } from '../errors.js';
+import { sparseGram } from '../kernels/gram.js';
 import { type RowTable, rowTable } from '../kernels/row-table.js';
 import { type Rows, type SparseRows, toSparse } from '../kernels/rows.js';
 
@@ -27,7 +28,7 @@ export interface Leverage {
 export function leverageScores(rows: Rows): Leverage {
   const sparse = withoutEmptyColumns(rows);
   const { features } = sparse;
-  const matrix = gram(sparse);
+  const matrix = sparseGram(sparse);
   const scale = Float64Array.from({ length: features }, (_, f) => 1 / Math.sqrt(matrix[f * features + f]));
   for (let f = 0; f < features; f++) {
     for (let g = 0; g < features; g++) matrix[f * features + g] *= scale[f] * scale[g];
@@ -131,23 +132,6 @@ function squaredLengths(
     for (let k = 0; k < width; k++) sum += product[k] * product[k];
     return sum;
   });
-}
-
-/** XᵀX, row by row. */
-function gram({ points, features, start, column, value }: SparseRows): Float64Array {
-  const matrix = new Float64Array(features * features);
-  for (let i = 0; i < points; i++) {
-    const end = start[i + 1];
-    for (let a = start[i]; a < end; a++) {
-      const row = column[a] * features;
-      const entry = value[a];
-      for (let b = a; b < end; b++) matrix[row + column[b]] += entry * value[b];
-    }
-  }
-  for (let f = 0; f < features; f++) {
-    for (let g = 0; g < f; g++) matrix[f * features + g] = matrix[g * features + f];
-  }
-  return matrix;
 }
 
 /**

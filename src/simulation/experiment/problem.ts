@@ -185,13 +185,17 @@ function once<T>(compute: () => T): () => T {
 function makeProblem(data: Dataset, named: TrainingPoint['training']['objective']): Problem {
   const objective = createObjective(named, data);
   checkClasses(named, data);
+  // A sketch has norms of its own, and those of large data take a while.
+  const setting = once(() => ({ squaredNorms: squaredNorms(data.rows) }));
   return {
     data,
     objective,
     whole: objective,
     optimum: once(() => objective.optimum()),
     curvature: () => objective,
-    setting: { squaredNorms: squaredNorms(data.rows) },
+    get setting() {
+      return setting();
+    },
   };
 }
 

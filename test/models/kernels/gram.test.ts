@@ -5,10 +5,13 @@ import {
   gramOf,
   packedGram,
   plainPackedGram,
+  plainSparseTriangle,
   simdPackedGram,
+  simdSparseTriangle,
+  sparseGram,
 } from '../../../src/models/kernels/gram.js';
 import { GramCache, PlainGramTable, SimdGramTable } from '../../../src/models/kernels/gram-table.js';
-import { denseRows, numbers } from '../objectives/problems.js';
+import { denseRows, holedRows, numbers, toSparse } from '../objectives/problems.js';
 
 const points = 13;
 const features = 6;
@@ -48,6 +51,20 @@ it.each([
   const y = numbers('packed labels', m);
   expect(simdPackedGram(data, y)).toEqual(plainPackedGram(data, y, undefined, 0));
 });
+
+it.each([
+  [1, 1],
+  [7, 3],
+  [40, 35],
+])(
+  'of sparse rows: the same as of dense ones, and the same bits from WebAssembly, %i points of %i features',
+  (m, l) => {
+    const data = holedRows('sparse', m, l);
+    const sparse = toSparse(data);
+    expect(simdSparseTriangle(sparse)).toEqual(plainSparseTriangle(sparse));
+    expectClose(sparseGram(sparse), gramOf(data, numbers('sparse labels', m)).matrix);
+  },
+);
 
 const tables: [string, (places: number) => GramTable][] = [
   ['plain', () => new PlainGramTable(features)],

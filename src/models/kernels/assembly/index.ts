@@ -10,4 +10,4 @@ export {
   weighted,
 } from './dense';
 export { packGram } from './gram';
-export { sparseCombine, sparseCombineOne, sparseScores, sparseScoresOfOne } from './sparse';
+export { sparseCombine, sparseCombineOne, sparseGram, sparseScores, sparseScoresOfOne } from './sparse';

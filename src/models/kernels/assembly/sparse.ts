@@ -134,3 +134,39 @@ export function sparseCombineOne(
     from = to;
   }
 }
+
+/** Adds the upper triangle of XᵀX, row by row of a square matrix; columns ascend within a row of X. */
+export function sparseGram(
+  rows: i32,
+  start: usize,
+  column: usize,
+  value: usize,
+  features: i32,
+  out: usize,
+): void {
+  const width = (<usize>features) << 3;
+  let from = <usize>load<u32>(start);
+  for (let i = 0; i < rows; i++) {
+    start += 4;
+    const to = <usize>load<u32>(start);
+    const end = column + (to << 2);
+    let x = value + (from << 3);
+    for (let a = column + (from << 2); a < end; a += 4, x += 8) {
+      const row = out + <usize>load<u32>(a) * width;
+      const entry = load<f64>(x);
+      let y = x;
+      let b = a;
+      for (; b + 8 <= end; b += 8, y += 16) {
+        const p = row + ((<usize>load<u32>(b)) << 3);
+        const q = row + ((<usize>load<u32>(b, 4)) << 3);
+        store<f64>(p, load<f64>(p) + entry * load<f64>(y));
+        store<f64>(q, load<f64>(q) + entry * load<f64>(y, 8));
+      }
+      if (b < end) {
+        const p = row + ((<usize>load<u32>(b)) << 3);
+        store<f64>(p, load<f64>(p) + entry * load<f64>(y));
+      }
+    }
+    from = to;
+  }
+}
