@@ -4,9 +4,11 @@ import { path } from '../../host/node.js';
 import { plain } from '../../report/numbers.js';
 import {
   type Experiment,
+  hasMemory,
   isAsynchronous,
   isTraining,
   type Point,
+  roundsOf,
 } from '../../simulation/experiment/experiment.js';
 import { pointGroupsOf } from '../../simulation/monte-carlo/point-group.js';
 
@@ -43,7 +45,8 @@ export function captionOf(experiment: Experiment, iterations: number): string {
       : pointGroupsOf(experiment).length === 1
         ? ' All panels meet the same draws: the same worker is as slow in each of them.'
         : ' The panels differ in seed, workers or delay, and so in their draws.';
-  const afresh = iterations > 1 && !points.some(isTraining) && without < points.length;
+  const single = points.every((point) => roundsOf(point).rounds === 1 || isAsynchronous(point));
+  const afresh = iterations > 1 && !points.some(isTraining) && without < points.length && single;
   const what = afresh ? ' The trials are independent: each starts afresh.' : '';
   const tasks = ' Numbers in bars are the tasks that the message then sent carries.';
   const versions =
@@ -52,7 +55,7 @@ export function captionOf(experiment: Experiment, iterations: number): string {
   return (
     `${setting}.${draws}${what} Every bar and mark is an event of the simulation that is measured. Hatched is what ` +
     `was under way when the iteration ended${without > 0 ? ' or the worker began anew' : ''}, drawn up to that moment: it is cancelled.` +
-    `${without < points.length ? tasks : ''}${without > 0 ? versions : ''} Time is in ${unitOf(points)}.`
+    `${points.every((point) => isAsynchronous(point) || hasMemory(point)) ? '' : tasks}${without > 0 ? versions : ''} Time is in ${unitOf(points)}.`
   );
 }
 

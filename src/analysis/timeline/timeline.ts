@@ -5,9 +5,11 @@ import { plain } from '../../report/numbers.js';
 import type { Lane, Timeline } from '../../report/timeline/timeline.js';
 import {
   type Experiment,
+  hasMemory,
   isAsynchronous,
   isTraining,
   type Point,
+  roundsOf,
 } from '../../simulation/experiment/experiment.js';
 import type { ExperimentDocument } from '../../simulation/input/document.js';
 import { InputError, type Issue, mistake } from '../../simulation/input/input-error.js';
@@ -67,7 +69,7 @@ function checkSubtasks(label: string, subtasks: number, iterations: number, limi
 export interface Extract {
   /** Trial, or training run, from 0. */
   readonly trial: number;
-  /** Iterations of the run; without training, the trial and those after it. */
+  /** Iterations of the run; without training, the trial and those after it, or rounds of them. */
   readonly iterations: number;
 }
 
@@ -130,14 +132,20 @@ function checkIterations(
     ? `run ${trial} has ${most} iterations`
     : points.some(isAsynchronous)
       ? `trial ${trial} has ${most} updates`
-      : `there are ${most} trials from ${trial} on`;
+      : points.some((point) => roundsOf(point).rounds > 1)
+        ? `there are ${most} rounds from trial ${trial} on`
+        : `there are ${most} trials from ${trial} on`;
   throw new InputError([mistake('--iterations', String(iterations), `1 to ${most}, as ${why}`)]);
 }
 
 function extractTitle(points: readonly Point[], { trial, iterations }: Extract): string {
   if (!points.some(isTraining)) {
     if (points.every(isAsynchronous)) return `trial ${trial}, ${span('update', 1, iterations)}`;
-    return span('trial', trial, iterations);
+    const rounds = points.map((point) => roundsOf(point).rounds);
+    if (Math.max(...rounds) === 1) return span('trial', trial, iterations);
+    return Math.min(...rounds) >= iterations
+      ? `trial ${trial}, ${span('round', 1, iterations)}`
+      : `${iterations} rounds from trial ${trial} on`;
   }
   return `run ${trial}, ${span('iteration', 1, iterations)}`;
 }
@@ -147,8 +155,12 @@ function span(what: string, first: number, count: number): string {
 }
 
 function iterationNames(point: Point, { trial, iterations }: Extract): string[] {
-  const [what, first] = isTraining(point) ? ['iteration', 1] : ['trial', trial];
-  return Array.from({ length: iterations }, (_, i) => `${what} ${first + i}`);
+  const { rounds } = roundsOf(point);
+  return Array.from({ length: iterations }, (_, i) => {
+    if (isTraining(point)) return `iteration ${1 + i}`;
+    const name = `trial ${trial + Math.floor(i / rounds)}`;
+    return rounds === 1 ? name : `${name}, round ${1 + (i % rounds)}`;
+  });
 }
 
 /** The scheme, and what else is swept. */
@@ -168,7 +180,7 @@ function titleOf({ paths, values, points }: Experiment, p: number): string {
 }
 
 function laneOf(
-  { network }: Point,
+  point: Point,
   { plan }: EventRecorder,
   { iterations, measures }: Recording,
   { title }: { readonly title: string },
@@ -179,10 +191,13 @@ function laneOf(
     title,
     subtitle: subtitleOf(plan, measures, recovered),
     workers: plan.workers,
-    subtasks: Array.from({ length: plan.workers }, (_, worker) => carriedBy(plan, worker)),
+    // What a message of a code with memory carries depends on the round.
+    subtasks: Array.from({ length: plan.workers }, (_, worker) =>
+      hasMemory(point) ? carriedBy(plan, worker).map(() => '') : carriedBy(plan, worker),
+    ),
     parts: plan.parts,
     partName: partName(plan),
-    networkTakesTime: !isFree(network),
+    networkTakesTime: !isFree(point.network),
     iterations,
   };
 }

@@ -44,8 +44,8 @@ export const UPDATE_RECORDS = ['gradients', 'staleness', 'idle'] as const satisf
 /** A record of a run. */
 export type Recorded = (typeof RECORDS)[number];
 
-/** Those of them that cost something: what `training.measure` chooses from. */
-export const COMPUTED = ['error', 'loss', 'gradient_error', 'test_metric'] as const satisfies Recorded[];
+/** A record that has to be computed: `training.measure` chooses from them. */
+export type Computed = 'error' | 'loss' | 'gradient_error' | 'test_metric';
 
-/** A record that has to be computed. */
-export type Computed = (typeof COMPUTED)[number];
+/** All of them. */
+export const COMPUTED = ['error', 'loss', 'gradient_error', 'test_metric'] as const satisfies Computed[];

@@ -276,3 +276,21 @@ describe('a timeline that cannot be', () => {
     expect(wrong(data, extract)).toEqual([line]);
   });
 });
+
+it('of trials of several rounds shows these, and no tasks in the bars of a code with memory', () => {
+  const data = {
+    ...{ trials: 2, rounds: 3, workers: 6, split: 'points', delay: { model: 'exponential', mean: 1 } },
+    sweep: { scheme: [{ name: 'uncoded' }, { name: 'm-sgc', B: 1, W: 2, lambda: 2 }] },
+  };
+  const within = timeline(data, { iterations: 3 }).timeline;
+  expect(within.title).toMatch(/: trial 0, rounds 1 to 3$/);
+  expect(within.caption).not.toContain('starts afresh');
+  const [uncoded, coded] = within.lanes;
+  expect([uncoded.subtasks[0], coded.subtasks[0]]).toEqual([['0'], ['']]);
+  const beyond = timeline(data, { trial: 0, iterations: 5 }).timeline;
+  expect(beyond.title).toMatch(/: 5 rounds from trial 0 on$/);
+  expect(beyond.lanes[0].iterations.map(({ name }) => name).slice(2, 4)).toEqual([
+    'trial 0, round 3',
+    'trial 1, round 1',
+  ]);
+});
