@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { resolve } from 'import-meta-resolve';
+import { isFile } from '../host/node.js';
 import { importModule } from '../simulation/experiment/modules.js';
 import { InputError, mistake } from '../simulation/input/input-error.js';
 
@@ -58,8 +58,7 @@ export function withImports(command: Command): Command {
 function urlOf(module: string): string {
   const file = pathToFileURL(module).href;
   // A folder may have the name of a package.
-  const isFile = statSync(module, { throwIfNoEntry: false })?.isFile() === true;
-  if (isFile || /^[./]|\.[cm]?[jt]s$/.test(module)) return file;
+  if (isFile(module) || /^[./]|\.[cm]?[jt]s$/.test(module)) return file;
   try {
     return resolve(module, pathToFileURL(`${process.cwd()}/`).href);
   } catch {

@@ -123,7 +123,7 @@ async function runOne({ document, experiment, out }: Work, flags: RunFlags): Pro
     ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }),
     source: sourceOf(document, flags, path),
   };
-  // Before there is a journal: whoever sees one may stop the run.
+  // Before there is a journal: once it is seen, the run may be stopped.
   const progress = new SweepProgress(state, out, flags.log === 'json');
   const executor = new Executor(flags.jobs ?? defaultJobs());
   let journal: Journal | undefined;

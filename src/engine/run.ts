@@ -11,7 +11,7 @@ export type Draws = Pick<DelayStream, 'open' | 'restart' | 'next'>;
 
 /**
  * A run: a sequence of iterations on one clock. It knows what is recovered when, and nothing of gradients: each
- * iteration leaves the weights of what was recovered in `weights`, for whoever updates the model.
+ * iteration leaves the weights of what was recovered in `weights`, from which the model is updated elsewhere.
  */
 export class Run {
   /** v after the last iteration, one entry per part of the plan; all 0 where nothing may be used. */

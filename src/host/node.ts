@@ -17,6 +17,11 @@ export function requirePackage<T>(name: string, from: string): T {
   return process.getBuiltinModule('node:module').createRequire(from)(name) as T;
 }
 
+/** Whether there is a file, and no folder. What cannot be looked at, or can be no path, is none. */
+export function isFile(path: string | URL): boolean {
+  return fs().existsSync(path) && fs().statSync(path).isFile();
+}
+
 /** Bytes that are read at a time. */
 const PIECE = 65_536;
 

@@ -17,7 +17,7 @@ export class DataError extends Error {
   }
 }
 
-/** Facts about a public data file, for whoever has to fetch it. */
+/** Facts about a public data file, for those who have to fetch it. */
 export interface Original {
   /** Name below a data directory. */
   readonly name: string;

@@ -26,7 +26,8 @@ export const halves = defineDelay({
     'trials: 2500\nworkers: 6\nscheme: { name: typed, load: 2 }\ndelay: { model: halves, value: 3 }\n',
   'node_modules/straggle-neighbours/package.json':
     '{ "type": "module", "exports": { "import": "./main.js" } }',
-  'node_modules/straggle-neighbours/main.js': strided('packed'),
+  // A comment may mention what is no file.
+  'node_modules/straggle-neighbours/main.js': `// import './main.js/other.js'\n${strided('packed')}`,
   // A folder with the name of a package does not hide it.
   'straggle-neighbours/notes.txt': 'of the author',
   'own-folder/notes.txt': 'no package',
@@ -112,6 +113,17 @@ it('takes a package that is installed, and says where to get one that is not', a
       '--import: straggle-absent given; allowed: a file, or a package that is installed here (npm install it first)\n',
   });
   expect(noPackage).toEqual({ ...absent, stderr: absent.stderr.replace('straggle-absent', 'own-folder') });
+});
+
+it.each([
+  ['below a file', 'neighbours.mjs/other'],
+  ['that is too long', 'x'.repeat(300)],
+])('takes a path %s for a package that is not installed', async (_, name) => {
+  expect(await straggle(['list', '--import', name], folder)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `--import: ${name} given; allowed: a file, or a package that is installed here (npm install it first)\n`,
+  });
 });
 
 it('says how the package is installed where a module cannot find it', async () => {

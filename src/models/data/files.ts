@@ -1,4 +1,4 @@
-import { crypto, fs, path, zlib } from '../../host/node.js';
+import { crypto, fs, isFile, path, zlib } from '../../host/node.js';
 import { DataError, MissingData, type Original } from '../errors.js';
 
 const SGC =
@@ -125,7 +125,7 @@ export class DataFiles {
     const bases = path().isAbsolute(name) ? [''] : this.directories;
     for (const base of bases) {
       for (const candidate of [path().join(base, name), `${path().join(base, name)}.gz`]) {
-        if (fs().existsSync(candidate) && fs().statSync(candidate).isFile()) {
+        if (isFile(candidate)) {
           return { name, path: candidate, sha256: sha256(bytesOf(candidate, name)) };
         }
       }

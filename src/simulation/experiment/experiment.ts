@@ -142,7 +142,7 @@ export function settingOf(point: Point, training?: TrainingSetting): Setting {
 }
 
 /**
- * Draws of what each worker takes for so many tasks, infinite where it does not respond: streams of their own, so that
+ * Draws of what each worker takes for `work` tasks, infinite where it does not respond: streams of their own, so that
  * trials meet other draws.
  */
 export function workTimesOf({ seed, workers, delay }: Point, work: number, draws: number): Float64Array[] {

@@ -1,4 +1,4 @@
-import { fs, path, readBytes, TooLong, url as urls } from '../../host/node.js';
+import { isFile, path, readBytes, TooLong, url as urls } from '../../host/node.js';
 import { sha256Hex } from '../../random/stream.js';
 import { codeOf, reasonFor } from '../../report/output-error.js';
 import { fault, InputError, mistake } from '../input/input-error.js';
@@ -120,8 +120,7 @@ function gatherHashes(url: string, hashes: Map<string, string>): void {
   for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)) {
     const imported = new URL(specifier, url).href;
     // The import itself reports a missing file; a comment may mention one that does not exist.
-    const isFile = fs().statSync(new URL(imported), { throwIfNoEntry: false })?.isFile() ?? false;
-    if (isFile && !hashes.has(imported)) gatherHashes(imported, hashes);
+    if (!hashes.has(imported) && isFile(new URL(imported))) gatherHashes(imported, hashes);
   }
 }
 

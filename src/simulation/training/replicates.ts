@@ -19,7 +19,7 @@ type Estimator = (betas: Float64Array, replicas: number, out: Float64Array) => v
 export interface Replicates {
   readonly members: readonly Member[];
   readonly runs: readonly Run[];
-  /** v of each replica; whoever asks for an estimate fills it from the runs' weights. */
+  /** v of each replica; to be filled from the runs' weights before an estimate is asked for. */
   readonly v: readonly Float64Array[];
   /** Of each replica; see Code. */
   readonly lags: readonly number[];
