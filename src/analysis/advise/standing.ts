@@ -76,7 +76,17 @@ export function rankingOf(
     return own.low < 0 || own.high <= NEGLIGIBLE * means[fastest];
   };
   const contenders = finalists.filter(mayBeFastest);
-  const winner = cheapest(contenders, candidates, costs, means);
+  const prices = candidates.map((candidate, i) => priceOf(candidate, costs[i]));
+  // Who seems no faster than one that is surely slower, and costs no less, is nothing to recommend.
+  const isOutdone = (i: number) =>
+    finalists.some(
+      (j) => !contenders.includes(j) && means[j] <= means[i] && compared(prices[j], prices[i]) <= 0,
+    );
+  const winner = cheapest(
+    contenders.filter((i) => i === fastest || !isOutdone(i)),
+    prices,
+    means,
+  );
   const twinOf = (i: number) => finalists.find((j) => j < i && sameInAll(times[i], times[j]));
   const front = paretoFront(
     candidates.map((_, i) => {
@@ -116,19 +126,27 @@ export function rankingOf(
 /** Candidates that are slower by less than this fraction count as equally fast. */
 export const NEGLIGIBLE = 0.005;
 
-/** The cheapest: least storage, then least work per worker, then fewest messages; the fastest of those that need the same. */
+/** What a candidate costs beside time, the most important first: storage, work per worker, messages. */
+function priceOf({ storage, load }: Candidate, cost: Cost | undefined): readonly number[] {
+  return [storage, load, cost?.messages ?? Infinity];
+}
+
+/** Below 0 where the first of two prices is less, above 0 where the second is. */
+function compared(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, k) => Math.abs(value - b[k]) > 1e-9);
+  return at < 0 ? 0 : a[at] - b[at];
+}
+
+/** The cheapest; the fastest of those that cost the same. */
 function cheapest(
   some: readonly number[],
-  candidates: readonly Candidate[],
-  costs: readonly (Cost | undefined)[],
+  prices: readonly (readonly number[])[],
   means: readonly number[],
 ): number {
-  const price = (i: number) => [candidates[i].storage, candidates[i].load, costs[i]?.messages ?? Infinity];
   return some.reduce((a, b) => {
-    const [own, other] = [price(a), price(b)];
-    const at = own.findIndex((value, k) => Math.abs(value - other[k]) > 1e-9);
-    if (at < 0) return means[b] < means[a] ? b : a;
-    return other[at] < own[at] ? b : a;
+    const difference = compared(prices[a], prices[b]);
+    if (difference === 0) return means[b] < means[a] ? b : a;
+    return difference > 0 ? b : a;
   });
 }
 

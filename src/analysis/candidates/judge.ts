@@ -81,7 +81,8 @@ export function roundsDrawn({ seed }: Pick<Point, 'seed'>): () => number {
  * For the rounds of a trace, each played once, which depend on the rounds before them: percentiles over rounds that are
  * drawn anew in blocks. A round in which a worker hung makes means so skewed that symmetric intervals are far off.
  * Percentiles are moved outwards for few blocks as Student's quantile is from the normal one (Hesterberg, What Teachers
- * Should Know About the Bootstrap, Am. Stat. 69, 2015, Section 3.2).
+ * Should Know About the Bootstrap, Am. Stat. 69, 2015, Section 3.2); of so few that no percentile is far enough out, the
+ * intervals are at least Student's.
  * @param times of at least one round; candidates without any are not asked about
  * @param uniform numbers from 0 to below 1
  */
@@ -101,24 +102,38 @@ export function judgeOfRounds(times: Times, baseline: number, uniform: () => num
   const of = (i: number) => means.get(i) as Float64Array;
   const interval = (value: number, replicates: Float64Array, level: number) => {
     if (rounds < 2) return { value, low: -Infinity, high: Infinity };
-    return { value, ...percentiles(replicates, level, rounds / block) };
+    const pieces = rounds / block;
+    const drawn = percentiles(replicates, level, pieces);
+    // So few pieces are all on one side of the mean more often than that, and no mixture of them reaches beyond them.
+    if (2 ** (1 - pieces) <= level) return { value, ...drawn };
+    const error = studentError(replicates, level, pieces);
+    return { value, low: Math.min(drawn.low, value - error), high: Math.max(drawn.high, value + error) };
   };
   const savings = (i: number) => of(i).map((own, r) => 1 - own / of(baseline)[r]);
-  const savedAt = (level: number) => (i: number) =>
-    interval(1 - mean(times[i]) / mean(times[baseline]), savings(i), level);
+  const savedAt = (level: number) => (i: number) => {
+    const saved = interval(1 - mean(times[i]) / mean(times[baseline]), savings(i), level);
+    return rounds < 2 ? saved : { ...saved, high: Math.min(1, saved.high) };
+  };
   return {
     block,
-    time: (i) => interval(mean(times[i]), of(i), 0.05),
+    time: (i) => {
+      const time = interval(mean(times[i]), of(i), 0.05);
+      return rounds < 2 ? time : { ...time, low: Math.max(0, time.low) };
+    },
     saved: savedAt(0.05),
     savedByAnyOf: (some) => savedAt(simultaneousLevel(some.map(savings), 0.05)),
     behind: (i, other) => {
-      const value = sampleMean(times[i].map((time, round) => time - times[other][round])).value;
+      const differences = times[i].map((time, round) => time - times[other][round]);
+      const { value } = sampleMean(differences);
       // Bonferroni over all that may be compared with the best.
-      return interval(
+      const found = interval(
         value,
         of(i).map((own, r) => own - of(other)[r]),
         0.05 / Math.max(1, able.length - 1),
       );
+      // Who takes exactly as long in some rounds, and longer in the others, is never faster.
+      const isNeverFaster = rounds >= 2 && differences.includes(0) && differences.every((each) => each >= 0);
+      return isNeverFaster ? { ...found, low: Math.max(0, found.low) } : found;
     },
   };
 }
@@ -159,6 +174,14 @@ function percentiles(replicates: Float64Array, level: number, pieces: number): {
   const tail = normalCdf(-Math.sqrt((df + 1) / df) * studentQuantile(1 - level / 2, df));
   const k = Math.max(1, Math.floor(tail * (sorted.length + 1)));
   return { low: sorted[k - 1], high: sorted[sorted.length - k] };
+}
+
+/** Half the width of Student's interval for an estimate from a number of independent pieces. */
+function studentError(replicates: Float64Array, level: number, pieces: number): number {
+  const df = Math.max(1, Math.round(pieces) - 1);
+  const deviation = sampleMean(Array.from(replicates)).se * Math.sqrt(replicates.length);
+  // Means of pieces that are drawn anew spread less than means of new ones.
+  return studentQuantile(1 - level / 2, df) * deviation * Math.sqrt((df + 1) / df);
 }
 
 function mean(values: readonly number[]): number {

@@ -24,6 +24,47 @@ test('95 in 100 intervals hold what is saved in the mean, also over few rounds',
   expect(covered / samples).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / samples));
 });
 
+test.each([2, 3, 4])(
+  'of %i rounds they hold it, too, and no candidate is called slower that is not',
+  (rounds) => {
+    const [samples, candidates] = [200, 12];
+    let covered = 0;
+    let wronged = 0;
+    for (let i = 0; i < samples; i++) {
+      const uniform = streams.uniform('few', rounds, i);
+      const times = Array.from({ length: candidates }, () =>
+        Array.from({ length: rounds }, () => 2 + uniform()),
+      );
+      const judge = judgeOfRounds(times, 0, streams.uniform('few drawn', rounds, i));
+      const { low, high } = judge.saved(1);
+      if (low <= 0 && 0 <= high) covered++;
+      const means = times.map((own) => own.reduce((sum, time) => sum + time, 0));
+      const fastest = means.indexOf(Math.min(...means));
+      // All are alike: the first one is the best as much as any other.
+      if (fastest !== 0 && judge.behind(0, fastest).low > 0) wronged++;
+      expect(judge.time(0).low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeLessThanOrEqual(1);
+    }
+    const error = Math.sqrt((0.95 * 0.05) / samples);
+    expect(covered / samples).toBeGreaterThan(0.95 - 4 * error);
+    expect(wronged / samples).toBeLessThan(0.05 + 4 * error);
+  },
+);
+
+test('who is never faster, and as fast to the last digit in other rounds, is not tied, however few they are', () => {
+  const judge = judgeOfRounds(
+    [
+      [2, 2, 3],
+      [2, 2, 2],
+      [2, 1, 4],
+    ],
+    0,
+    streams.uniform('few ties'),
+  );
+  expect(judge.behind(0, 1).low).toBe(0);
+  expect(judge.behind(2, 1).low).toBeLessThan(0);
+});
+
 test('nothing is saved against oneself, and always something against who is slower in every round', () => {
   const own = [1, 2, 3, 4];
   const judge = judgeOfRounds([own.map((time) => 2 * time), own], 0, streams.uniform());
