@@ -85,7 +85,7 @@ export function barrierWarning({ within, between }: SharedRounds): string {
   );
 }
 
-/** What is said on standard error of such a trace. */
+/** Warning on standard error about such a trace. */
 export function barrierLine(trace: string): string {
   return `${trace}: the durations seem to contain the wait for the slowest worker\n`;
 }

@@ -33,7 +33,7 @@ export class Links {
   private readonly perSize: number;
   private readonly freeAt: Float64Array;
   private waiting = 0;
-  // What is on its way, in lists; laid out when something is for the first time.
+  // In-flight messages, in lists; allocated at the first message.
   private first = NONE;
   private last = NONE;
   private next = NONE;
@@ -51,7 +51,7 @@ export class Links {
     this.freeAt = new Float64Array(this.instant ? 0 : this.count);
   }
 
-  /** Nothing is on its way. */
+  /** No message is in flight. */
   reset(): void {
     if (!this.instant) this.freeAt.fill(0);
     if (this.waiting === 0) return;

@@ -73,7 +73,7 @@ export function standardExponential(uniform: Uniform): () => number {
       const layer = u | 0;
       const x = (u - layer) * edge[layer];
       if (x < edge[layer + 1]) return beyond + x;
-      // What lies beyond EXPONENTIAL_TAIL is distributed as the whole: the exponential has no memory.
+      // The excess over EXPONENTIAL_TAIL has the same distribution: the exponential has no memory.
       if (layer === 0) beyond += EXPONENTIAL_TAIL;
       else if (height[layer] + uniform() * (height[layer + 1] - height[layer]) < Math.exp(-x))
         return beyond + x;

@@ -137,7 +137,7 @@ export class FigureRunner {
  * that a figure made by itself is the same to the byte.
  */
 export class TrainedPoints {
-  /** What is known, or will be: figures are made at the same time. */
+  /** Summaries that are known, or will be: figures are made at the same time. */
   private readonly known = new Map<string, Promise<TrainingSummary>>();
 
   /**

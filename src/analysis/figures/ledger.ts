@@ -156,7 +156,7 @@ function summaryTable(rows: readonly LedgerRow[]): string[] {
 /** The number with its interval, to four digits; all digits of what was counted; a dash where there is none. */
 export function numberText({ value, low, high }: LedgerRow): string {
   if (value === '') return '–';
-  // What is left of a mean of zero by rounding is no number to show.
+  // A mean that differs from zero by rounding alone is shown as zero.
   const nothing = 1e-12 * (Number(high) - Number(low));
   const short = (text: string) => {
     const rounded = Math.abs(Number(text)) < nothing ? 0 : Number(Number(text).toPrecision(4));

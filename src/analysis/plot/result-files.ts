@@ -53,7 +53,7 @@ function cellOf(text: string): CsvCell {
   return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** An experiment as it stands beside its result. */
+/** An experiment as the meta file of its result has it. */
 const described = z.looseObject({
   experiment: z.record(z.string(), z.unknown()),
   content_hash: z.string().optional(),

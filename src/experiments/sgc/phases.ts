@@ -186,7 +186,7 @@ export function erasureheadRateClaim(
   });
 }
 
-/** What that decay comes from: the code, or the divisor that is left out. */
+/** The cause of that decay: the code, or the divisor that is left out. */
 export function erasureheadCodeClaim(
   where: { readonly id: string; readonly section: string },
   study: Study,

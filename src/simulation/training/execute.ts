@@ -18,7 +18,7 @@ export function train(point: TrainingPoint, problem: Problem, numbers: readonly 
 /**
  * Trains some runs of a point, or of several that learn the same, side by side: each iteration, every run simulates its
  * own workers, the weights of what was recovered go to the objective, all replicas' estimates are computed at once,
- * and each replica's method updates its beta. What comes out for a run does not depend on which others stand beside it.
+ * and each replica's method updates its beta. The result of a run does not depend on the others.
  * @param points of equal seed and training
  * @param numbers the runs' numbers within their points, from 0
  * @returns the records of each point's runs

@@ -80,7 +80,7 @@ function memberOf(point: TrainingPoint, problem: Problem, numbers: readonly numb
 function replicatesOf(members: readonly Member[], problem: Problem): Replicates {
   const laid = members.flatMap(({ point, setting, code, numbers }) =>
     numbers.map((number) => {
-      // What a controller decides for one run must not reach another.
+      // Decisions of a controller for one run must not reach another.
       const own = code.controller ? layOutRuns(point, setting) : code;
       return { point, number, compiled: compilePoint(point, own) };
     }),
