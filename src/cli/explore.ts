@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { DEFAULT_FIELDS, withTrace } from '../explore/fields.js';
 import { type Start, withStart } from '../explore/page.js';
 import type { Fields } from '../explore/protocol.js';
@@ -16,7 +16,12 @@ interface ExploreFlags {
   readonly trace?: string;
   readonly set?: string[];
   readonly seed?: string;
+  readonly import?: string;
 }
+
+/** A module may load others, and files, which a page in a browser without a network has not. */
+const NO_IMPORT =
+  'none for explore, whose page has what straggle list names; straggle run takes those of your own';
 
 /** Bytes of the files that a page may hold. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -38,6 +43,7 @@ export function exploreCommand(): Command {
     .requiredOption('--out <file>', 'FILE.html')
     .option('--set <path=value>', 'as in the run', gather)
     .option('--seed <seed>', 'as in the run')
+    .addOption(new Option('--import <module>').hideHelp())
     .addHelpText(
       'after',
       `
@@ -49,6 +55,7 @@ Examples:
     )
     .action((experiment: string | undefined, flags: ExploreFlags) => {
       const { out, trace } = flags;
+      if (flags.import !== undefined) throw new InputError([mistake('--import', flags.import, NO_IMPORT)]);
       if (!/\.html?$/i.test(out)) throw new InputError([mistake('--out', out || '""', 'FILE.html')]);
       const { start, files } = startOf(experiment, flags);
       checkOutputs('--out', [out], [...(experiment === undefined ? [] : [experiment]), ...files]);

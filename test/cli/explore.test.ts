@@ -49,6 +49,10 @@ describe('straggle explore', () => {
       ['e.yaml', '--trace', 't.csv', '--out', 'p.html'],
       '--trace: together with an experiment given; allowed: one of them',
     ],
+    [
+      ['--import', 'own.mjs', '--out', 'p.html'],
+      '--import: own.mjs given; allowed: none for explore, whose page has what straggle list names; straggle run takes those of your own',
+    ],
     [['--seed', '3', '--out', 'p.html'], '--seed: 3 given; allowed: with an experiment only'],
     [
       ['--trace', 'no.csv', '--out', 'p.html'],
