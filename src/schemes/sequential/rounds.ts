@@ -97,7 +97,7 @@ export class Rounds implements Collector, Cutoff, Controller {
     this.isIn[worker] = 1;
     this.count++;
     const { count, isIn, memory, isWaitingOut, rule } = this;
-    // What a code tolerates takes a look at all workers, which a million of them cannot have at every arrival.
+    // To ask the code costs a look at all workers: at every arrival, that would be quadratic.
     const mayEnd = isWaitingOut && rule.rule === 'paper' && count >= memory.least;
     this.isOver = count === isIn.length || (mayEnd && memory.tolerates(isIn));
     return this.isOver;
