@@ -105,7 +105,7 @@ export class SimdGramTable implements GramTable {
     const { functions, numbers, features, vectors } = this;
     const beta = this.beta / NUMBER;
     for (let f = 0; f < features; f++) numbers[beta + f] = betas[b + f];
-    functions.combineOne(place * this.size, this.row, this.everything, features, this.beta, this.sums);
+    functions.combineOne(place * this.size, this.row, this.everything, features, this.beta, this.sums, false);
     const sums = this.sums / NUMBER;
     const vector = place * features;
     for (let f = 0; f < features; f++) out[o + f] = numbers[sums + f] - vectors[vector + f];

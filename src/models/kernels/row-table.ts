@@ -12,9 +12,12 @@ export interface RowTable {
   combine(count: number, out: Float64Array): void;
 }
 
-/** A table of numbers, row by row: in WebAssembly, or in JavaScript where there is none; the same bits. */
-export function rowTable(rows: number, width: number): RowTable {
-  return SimdRowTable.create(rows, width) ?? new PlainRowTable(rows, width);
+/**
+ * A table of so many rows of so many numbers: in WebAssembly, or in JavaScript where there is none; the same bits.
+ * @param isTriangle whether row i begins with i zeros, which need not be added
+ */
+export function rowTable(rows: number, width: number, isTriangle = false): RowTable {
+  return SimdRowTable.create(rows, width, isTriangle) ?? new PlainRowTable(rows, width);
 }
 
 /** See rowTable. */
@@ -55,7 +58,7 @@ export class SimdRowTable implements RowTable {
   private readonly sums: Float64Array;
 
   /** @returns undefined where there is no such memory; see simdWorld */
-  static create(rows: number, width: number): SimdRowTable | undefined {
+  static create(rows: number, width: number, isTriangle = false): SimdRowTable | undefined {
     const layout = new Layout();
     const row = Math.ceil(width / 4) * 4 * NUMBER;
     layout.take(rows * row);
@@ -65,12 +68,13 @@ export class SimdRowTable implements RowTable {
       sums: layout.take(row),
     };
     const world = simdWorld(layout.bytes);
-    return world && new SimdRowTable(rows, width, row, world.functions, world.memory, at);
+    return world && new SimdRowTable(rows, width, isTriangle, row, world.functions, world.memory, at);
   }
 
   private constructor(
     rows: number,
     width: number,
+    private readonly isTriangle: boolean,
     /** Bytes of a row. */
     private readonly row: number,
     private readonly functions: SimdFunctions,
@@ -89,7 +93,7 @@ export class SimdRowTable implements RowTable {
 
   combine(count: number, out: Float64Array): void {
     const { functions, row, at } = this;
-    functions.combineOne(0, row, at.list, count, at.weights, at.sums);
+    functions.combineOne(0, row, at.list, count, at.weights, at.sums, this.isTriangle);
     out.set(this.sums);
   }
 }

@@ -172,7 +172,7 @@ export class SimdDenseKernel implements Kernel {
     const { at, points, functions } = this;
     const sums = at.sums + k * at.row;
     const first = weights + k * points * NUMBER;
-    if (number === 1) functions.combineOne(0, at.row, at.list, count, first, sums);
+    if (number === 1) functions.combineOne(0, at.row, at.list, count, first, sums, false);
     else functions.combineTwo(0, at.row, at.list, count, first, this.last(first, 2), sums);
   }
 

@@ -16,7 +16,15 @@ export interface SimdFunctions {
     out: number,
     other: number,
   ): void;
-  combineOne(x: number, row: number, list: number, count: number, weights: number, out: number): void;
+  combineOne(
+    x: number,
+    row: number,
+    list: number,
+    count: number,
+    weights: number,
+    out: number,
+    isTriangle: boolean,
+  ): void;
   combineTwo(
     x: number,
     row: number,

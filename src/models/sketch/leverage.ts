@@ -85,8 +85,8 @@ function inverseOfTriangular(
   scale: Float64Array,
 ): RowTable {
   const rank = pivots.length;
-  const rows = rowTable(rank, rank);
-  const scaled = rowTable(rank, rank);
+  const rows = rowTable(rank, rank, true);
+  const scaled = rowTable(rank, rank, true);
   const row = new Float64Array(rank);
   for (let k = rank - 1; k >= 0; k--) {
     const diagonal = factor[k * n + pivots[k]];

@@ -176,21 +176,33 @@ function storeFour(out: usize, at: usize, s: v128, t: v128): void {
   store<f64>(entryAt(out, at + 12), f64x2.extract_lane(t, 1));
 }
 
-/** out = Σ weights[i]·x_i over the listed rows i. */
-export function combineOne(x: usize, row: usize, list: usize, count: i32, weights: usize, out: usize): void {
+/**
+ * out = Σ weights[i]·x_i over the listed rows i.
+ * @param isTriangle whether row i begins with i zeros: they are passed over, as to add them would change nothing
+ */
+export function combineOne(
+  x: usize,
+  row: usize,
+  list: usize,
+  count: i32,
+  weights: usize,
+  out: usize,
+  isTriangle: bool,
+): void {
   memory.fill(out, 0, row);
   const end = list + ((<usize>count) << 2);
   let at = list;
   for (; at + 16 <= end; at += 16) {
-    let x0 = rowAt(x, row, at);
-    let x1 = rowAt(x, row, at + 4);
-    let x2 = rowAt(x, row, at + 8);
-    let x3 = rowAt(x, row, at + 12);
+    const skip = isTriangle ? (<usize>load<u32>(at) >> 2) << 5 : 0;
+    let x0 = rowAt(x, row, at) + skip;
+    let x1 = rowAt(x, row, at + 4) + skip;
+    let x2 = rowAt(x, row, at + 8) + skip;
+    let x3 = rowAt(x, row, at + 12) + skip;
     const u0 = v128.load_splat<f64>(entryAt(weights, at));
     const u1 = v128.load_splat<f64>(entryAt(weights, at + 4));
     const u2 = v128.load_splat<f64>(entryAt(weights, at + 8));
     const u3 = v128.load_splat<f64>(entryAt(weights, at + 12));
-    for (let g = out; g < out + row; g += 32) {
+    for (let g = out + skip; g < out + row; g += 32) {
       let s = v128.load(g);
       let t = v128.load(g, 16);
       s = f64x2.add(s, f64x2.mul(u0, v128.load(x0)));
