@@ -41,7 +41,7 @@ export interface Point {
 }
 
 /** With `sampling: sobol` a block of trials has this power of two as its number of points. */
-export const SOBOL_BITS = 10;
+export const SOBOL_BITS = 12;
 
 /** A point whose trials are training runs. */
 export type TrainingPoint = Point & { readonly training: Training };

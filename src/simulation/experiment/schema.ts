@@ -116,7 +116,7 @@ function makePointSchema() {
       .enum(['independent', 'sobol'])
       .optional()
       .describe(
-        'independent (the default), or scrambled Sobol points: blocks of 1024 trials, each an independent randomisation; ' +
+        'independent (the default), or scrambled Sobol points: blocks of 4096 trials, each an independent randomisation; ' +
           'trials are then rounded up to whole blocks, at least 16',
       ),
     training: trainingSchema().optional(),

@@ -83,7 +83,7 @@ export interface ExperimentFields<
   readonly incomplete?: 'error' | 'skip' | 'partial';
   /** Makes every trial a training run. */
   readonly training?: Training;
-  /** Independent trials (the default), or scrambled Sobol points in blocks of 1,024. */
+  /** Independent trials (the default), or scrambled Sobol points in blocks of 4,096. */
   readonly sampling?: 'independent' | 'sobol';
   /** Paths and lists of values: all combinations are run, the first path varying slowest. */
   readonly sweep?: { readonly [path in Path]: SweptValues<path> };

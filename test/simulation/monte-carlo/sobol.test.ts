@@ -12,6 +12,7 @@ import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
 import { PointSummary } from '../../../src/simulation/monte-carlo/summary.js';
 import { interval, studentQuantile } from '../../../src/statistics/estimate.js';
+import { standardError } from '../../../src/statistics/moments.js';
 import { straggle } from '../../cli/straggle.js';
 import { folderWith } from '../../folders.js';
 import { SMALL } from '../documents.js';
@@ -26,11 +27,11 @@ const sobol = { sampling: 'sobol', workers: 20, delay };
 const nobody = { started() {}, finished() {}, sent() {}, arrived() {}, ended() {} };
 
 describe('sampling: sobol', () => {
-  it('takes whole blocks of 1,024 trials, 16 at least', () => {
+  it('takes whole blocks of 4,096 trials, 16 at least', () => {
     const trialsOf = (trials?: number) =>
       experimentOf({ ...sobol, trials, scheme: { name: 'uncoded' } }).points[0].trials;
-    expect([undefined, 1, 16_384, 16_385, 20_000].map(trialsOf)).toEqual([
-      16_384, 16_384, 16_384, 17_408, 20_480,
+    expect([undefined, 1, 65_536, 65_537, 80_000].map(trialsOf)).toEqual([
+      65_536, 65_536, 65_536, 69_632, 81_920,
     ]);
   });
 
@@ -53,7 +54,7 @@ describe('sampling: sobol', () => {
       { name: 'uc-mmc', load: 3 },
       { name: 'cpgc', load: 3 },
     ];
-    const experiment = { workers: 20, split: 'blocks', trials: 32_768, delay };
+    const experiment = { workers: 20, split: 'blocks', trials: 131_072, delay };
     const rows = await runTrials(
       experimentOf({ ...experiment, sweep: { sampling: ['independent', 'sobol'], scheme } }),
     );
@@ -65,55 +66,44 @@ describe('sampling: sobol', () => {
     });
     // A variance from 32 values is known to about a quarter.
     expect(Math.min(...gains)).toBeGreaterThan(1.5);
-    expect(gains[0]).toBeGreaterThan(5);
+    expect(gains[0]).toBeGreaterThan(8);
   });
 
-  it('has intervals that cover the mean as often as they say', () => {
-    // E[T] of 4 uncoded workers: alpha + (1 + 1/2 + 1/3 + 1/4)/mu.
-    const exact = ALPHA + 25 / 12 / MU;
-    const repetitions = REPETITIONS;
-    let covered = 0;
-    for (let seed = 0; seed < repetitions; seed++) {
-      const experiment = experimentOf({ ...sobol, seed, workers: 4, scheme: { name: 'uncoded' } });
-      const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
-      const means = Array.from(
-        { length: 16 },
-        (_, block) => runner.run(block)[0].moments.completion_time.mean,
-      );
-      const mean = means.reduce((sum, x) => sum + x, 0) / 16;
-      const se = Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 15 / 16);
-      const { low, high } = interval({ value: mean, se, df: 15 });
-      if (low <= exact && exact <= high) covered++;
-    }
-    expect(Math.abs(covered / repetitions - 0.95) / Math.sqrt((0.95 * 0.05) / repetitions)).toBeLessThan(3.5);
-  }, 600_000);
-
-  it('has intervals of quantiles that cover them as often as they say, and are no wider than need be', () => {
-    // The slowest of 4 workers is done by t with probability (1 − e^(−mu·(t − alpha)))^4.
-    const exact = [0.5, 0.9, 0.99].map((q) => ALPHA - Math.log1p(-(q ** 0.25)) / MU);
+  it('has intervals of means and quantiles that cover them as often as they say, and are no wider than need be', () => {
+    // The slowest of 4 workers is done by t with probability (1 − e^(−mu·(t − alpha)))^4, on average after
+    // alpha + (1 + 1/2 + 1/3 + 1/4)/mu.
+    const exact = [
+      ALPHA + 25 / 12 / MU,
+      ...[0.5, 0.9, 0.99].map((q) => ALPHA - Math.log1p(-(q ** 0.25)) / MU),
+    ];
     const blocks = 16;
-    const covered = [0, 0, 0];
+    const covered = exact.map(() => 0);
     const squares = exact.map(() => ({ of: 0, said: 0 }));
     for (let seed = 0; seed < REPETITIONS; seed++) {
       const experiment = experimentOf({ ...sobol, seed, workers: 4, scheme: { name: 'uncoded' } });
       const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
       const summary = new PointSummary();
       for (let block = 0; block < blocks; block++) summary.add(runner.run(block)[0]);
+      const moments = summary.of('completion_time');
       const errors = summary.quantileErrors();
-      summary.quantiles().forEach((value, i) => {
-        const se = errors[i] as number;
+      const found = [
+        { value: moments.mean, se: standardError(moments) as number },
+        ...summary.quantiles().map((value, i) => ({ value, se: errors[i] as number })),
+      ];
+      found.forEach(({ value, se }, i) => {
         squares[i].of += (value - exact[i]) ** 2;
         squares[i].said += se * se;
         const { low, high } = interval({ value, se, df: blocks - 1 });
         if (low <= exact[i] && exact[i] <= high) covered[i]++;
       });
     }
+    const shares = covered.map((count) => count / REPETITIONS);
     const ratios = squares.map(({ of, said }) => said / of);
-    for (const [i, count] of covered.entries()) {
-      // More than 95 % where most of an error is rounding, which has an end.
-      const z = (count / REPETITIONS - 0.95) / Math.sqrt((0.95 * 0.05) / REPETITIONS);
-      expect(z, `quantile ${i}`).toBeGreaterThan(-3.5);
-      expect(Math.abs(Math.log(ratios[i])), `quantile ${i}`).toBeLessThan(Math.log(2));
+    for (const [i, share] of shares.entries()) {
+      const z = (share - 0.95) / Math.sqrt((0.95 * 0.05) / REPETITIONS);
+      // Of quantiles more than 95 % where most of an error is rounding, which has an end.
+      expect(i === 0 ? -Math.abs(z) : z, `number ${i}`).toBeGreaterThan(-3.5);
+      expect(Math.abs(Math.log(ratios[i])), `number ${i}`).toBeLessThan(Math.log(2));
     }
   }, 600_000);
 
@@ -136,7 +126,7 @@ describe('sampling: sobol', () => {
     const folder = folderWith({ 'a.yaml': JSON.stringify(data) });
     const outputs = await Promise.all(
       ['1', '2', '3'].map((jobs) =>
-        straggle(['run', 'a.yaml', '--precision', '0.001', '--jobs', jobs], folder),
+        straggle(['run', 'a.yaml', '--precision', '0.0005', '--jobs', jobs], folder),
       ),
     );
     const [{ status, stdout }] = outputs;
@@ -149,25 +139,25 @@ describe('sampling: sobol', () => {
     const at = (row: readonly string[], column: string) =>
       Number(row.at(columns.indexOf(column) - columns.length));
     const widths = rows.map((row) => {
-      const blocks = at(row, 'trials') / 1024;
+      const blocks = at(row, 'trials') / 4096;
       expect(blocks).toBeGreaterThanOrEqual(20);
       const half = studentQuantile(0.975, blocks - 1) * at(row, 'completion_time_se');
       return half / at(row, 'completion_time_mean');
     });
     expect(rows).toHaveLength(2);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(0.001);
-    expect(Math.max(...widths)).toBeGreaterThan(0.0005);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(0.0005);
+    expect(Math.max(...widths)).toBeGreaterThan(0.00025);
   });
 
   it('a trial can be seen again, in any block', () => {
     const experiment = experimentOf({ ...sobol, trials: 20_000, scheme: { name: 'uc-mmc', load: 3 } });
     const times = new BlockRunner(experiment, pointGroupsOf(experiment)[0]).run(2, true)[0]
       .times as Float64Array;
-    for (const trial of [0, 1, 700, 1023]) {
-      const rerun = new Rerun(experiment.points[0], 2048 + trial, []);
+    for (const trial of [0, 1, 700, 4095]) {
+      const rerun = new Rerun(experiment.points[0], 8192 + trial, []);
       expect(rerun.next(nobody).completionTime).toBe(times[trial]);
     }
-    const over = new Rerun(experiment.points[0], 2047, []);
+    const over = new Rerun(experiment.points[0], 8191, []);
     over.next(nobody);
     expect(over.next(nobody).completionTime).toBe(times[0]);
   });
