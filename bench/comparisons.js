@@ -50,15 +50,35 @@ const start = (...words) => ({ program: process.execPath, words, start: true });
 
 const SMALL = 'bench/small.yaml';
 
+/** Schemes of docs/background/statistics.md. */
+const SAMPLED = [
+  { name: 'uncoded' },
+  { name: 'fastest-k', wait: 10 },
+  { name: 'mcc', load: 3 },
+  { name: 'uc-mmc', load: 3 },
+  { name: 'cpgc', load: 3 },
+  { name: 'lt', load: 6 },
+  { name: 'frc', load: 4 },
+  { name: 'erasurehead', load: 4, wait: 9 },
+  { name: 'cyclic', load: 4 },
+  { name: 'sgc', redundancy: 2, wait: 10 },
+];
+
+/** A point of several schemes. */
+const point = (schemes, trials) =>
+  JSON.stringify({ trials, workers: 20, scheme: schemes[0], delay, sweep: { scheme: schemes } });
+
 /** Rounds of threads take so many times as long: their start is in them, and what needs threads takes hours. */
-const LONGER = 2;
+const LONGER = 4;
 
 /**
  * @typedef {object} Comparison
  * @property {string} id what the user types
  * @property {string} what the work
  * @property {string} against whom, in words
- * @property {string} unit of the rates; s: the numbers are seconds, and the ratio is theirs to ours
+ * @property {string} unit of the rates; s: the numbers are seconds, and the ratio is theirs to ours; variance: lists of
+ *   variances, and the ratio is the median of theirs to ours
+ * @property {boolean} [isLeast] whether it is the least of them
  * @property {boolean} [precision] whether they are the seconds until a mean is known, and not those of the work
  * @property {number} [longer] how many times as long as others it is measured
  * @property {object} ours program; SECONDS goes between `words` and `after`
@@ -97,7 +117,7 @@ export const comparisons = [
     what: 'engine, uc-mmc, K = 20, two threads',
     against,
     unit: 'iterations/s',
-    longer: LONGER,
+    longer: LONGER / 2,
     ours: node('threads', UC_MMC, '2'),
     theirs: python(script, 'numpy'),
     least: 0.8,
@@ -136,10 +156,7 @@ export const comparisons = [
     what: 'ten schemes in one point, K = 20, on the same draws',
     against: 'ten NumPy scripts',
     unit: 'iterations/s',
-    ours: node(
-      'iterations',
-      JSON.stringify({ trials: 1e9, workers: 20, scheme: TEN[0], delay, sweep: { scheme: TEN } }),
-    ),
+    ours: node('iterations', point(TEN, 1e9)),
     theirs: python('ten_schemes_numpy', 'numpy'),
     least: 1.5,
     aim: 3,
@@ -170,28 +187,53 @@ export const comparisons = [
   })),
   {
     id: 'threads',
-    what: 'engine, uc-mmc, K = 20, two threads',
+    what: 'engine, uc-mmc, K = 20, two threads, work of 4 s',
     against: 'one thread',
     unit: 'iterations/s',
     longer: LONGER,
     ours: node('threads', UC_MMC, '2'),
-    theirs: { ...node('threads', UC_MMC, '1'), ours: true },
+    theirs: node('threads', UC_MMC, '1'),
     least: 1.85,
     aim: 1.95,
   },
+  {
+    id: 'threads-machine',
+    what: 'the same, two processes with nothing in common, for 4 s: the most that this machine gives',
+    against: 'one process',
+    unit: 'iterations/s',
+    longer: LONGER,
+    ours: node('side-by-side', UC_MMC, '2'),
+    theirs: node('side-by-side', UC_MMC, '1'),
+  },
+  ...[
+    ['variance', 'median over ten schemes', 5, 10],
+    ['variance-least', 'least of ten schemes', 2, 2],
+  ].map(([id, over, least, aim]) => ({
+    id,
+    what: `variance per trial with Sobol points, K = 20, ${over}`,
+    against: 'independent draws',
+    unit: 'variance',
+    isLeast: id === 'variance-least',
+    longer: 3,
+    ours: node('variance', point(SAMPLED, SOBOL_TRIALS), 'sobol'),
+    theirs: node('variance', point(SAMPLED, SOBOL_TRIALS), 'independent'),
+    least,
+    aim,
+  })),
   ...[
     ['uncoded', { name: 'uncoded' }, {}, 'one_message_numpy', ['1', '20']],
     ['uc-mmc-0', { name: 'uc-mmc', load: 3 }, {}, 'uc_mmc_numpy', ['0']],
     ['uc-mmc-5', { name: 'uc-mmc', load: 3 }, { tolerance: 0.05 }, 'uc_mmc_numpy', ['0.05'], [2, 5]],
     ['uc-mmc-30', { name: 'uc-mmc', load: 3 }, { tolerance: 0.3 }, 'uc_mmc_numpy', ['0.3']],
     ['mcc', { name: 'mcc', load: 3 }, {}, 'one_message_numpy', ['3', '7']],
-    ['cpgc', { name: 'cpgc', load: 3 }, {}, 'cpgc_numpy', [], [15, 30]],
-  ].map(([id, scheme, more, script, words, [least, aim] = []]) => ({
+    ['cpgc', { name: 'cpgc', load: 3 }, {}, 'cpgc_tuned_numpy', [], [15, 30]],
+    ['cpgc-user', { name: 'cpgc', load: 3 }, {}, 'cpgc_numpy', [], [15, 30], 'a user'],
+  ].map(([id, scheme, more, script, words, [least, aim] = [], who = 'an expert']) => ({
     id: `precision-${id}`,
     what: `mean completion time to 0.005 %, ${scheme.name}, K = 20${
       more.tolerance === undefined ? '' : `, tolerance ${100 * more.tolerance} %`
     }`,
-    against: 'NumPy as an expert writes it, independent trials',
+    against: `NumPy as ${who} writes it, independent trials`,
     unit: 's',
     precision: true,
     ours: node('precision', engine(scheme, { trials: SOBOL_TRIALS, ...more })),
@@ -214,11 +256,8 @@ export const comparisons = [
     against: 'ten NumPy scripts, independent trials',
     unit: 's',
     precision: true,
-    longer: LONGER,
-    ours: node(
-      'precision',
-      JSON.stringify({ trials: SOBOL_TRIALS, workers: 20, scheme: TEN[0], delay, sweep: { scheme: TEN } }),
-    ),
+    longer: 2,
+    ours: node('precision', point(TEN, SOBOL_TRIALS)),
     theirs: python('ten_schemes_numpy', 'numpy'),
     least: 3,
     aim: 8,

@@ -8,7 +8,8 @@ const short = (x) => {
   return String(Number(value.toPrecision(3)));
 };
 
-const amount = (x, unit) => `${short(x)}${unit === 's' ? ' s' : '/s'}`;
+const UNITS = { s: ' s', variance: '' };
+const amount = (x, unit) => `${short(x)}${UNITS[unit] ?? '/s'}`;
 
 /** The table of measured ratios, as Markdown. */
 export function table(rows) {

@@ -55,11 +55,23 @@ function checkSame(id, ours, theirs) {
   }
 }
 
-/** The number of a run that is compared. */
-function figureOf({ unit, precision }, { work, seconds, until }) {
+/** The number of a run that is compared; of variances, a list of them. */
+function figureOf({ unit, precision }, { work, seconds, until, variances }) {
+  if (unit === 'variance') return variances;
   if (unit !== 's') return work / seconds;
   return precision ? until : seconds;
 }
+
+/** How many times as good ours is. */
+function ratioOf({ unit, isLeast }, own, other) {
+  if (unit === 'variance') {
+    const ratios = own.map((each, i) => other[i] / each);
+    return isLeast ? Math.min(...ratios) : median(ratios);
+  }
+  return unit === 's' ? other / own : own / other;
+}
+
+const figure = (found) => (Array.isArray(found) ? median(found) : found);
 
 /** Comparisons whose partner is not installed, and what that is; those without time, and those with few rounds. */
 const skipped = [];
@@ -94,7 +106,7 @@ function measure(comparison, left) {
   }
   b.end();
   if (pairs.length < rounds) fewer.push(`${id} (${pairs.length})`);
-  const ratios = pairs.map(([own, other]) => (comparison.unit === 's' ? other / own : own / other));
+  const ratios = pairs.map(([own, other]) => ratioOf(comparison, own, other));
   const row = {
     id,
     what: comparison.what,
@@ -102,8 +114,8 @@ function measure(comparison, left) {
     partner: b.version,
     unit: comparison.unit,
     rounds: pairs.length,
-    ours_median: median(pairs.map(([own]) => own)),
-    theirs_median: median(pairs.map(([, other]) => other)),
+    ours_median: median(pairs.map(([own]) => figure(own))),
+    theirs_median: median(pairs.map(([, other]) => figure(other))),
     ratio_median: median(ratios),
     ratio_low: Math.min(...ratios),
     ratio_high: Math.max(...ratios),
@@ -115,7 +127,10 @@ function measure(comparison, left) {
       `ratio ${short(row.ratio_median)} [${short(row.ratio_low)}, ${short(row.ratio_high)}]` +
       `${row.least === undefined ? '' : `  asked ${short(row.least)}, aim ${short(row.aim)}`}`,
   );
-  return { row, rounds: pairs.map(([own, other], round) => ({ id, round, ours: own, theirs: other })) };
+  return {
+    row,
+    rounds: pairs.map(([own, other], round) => ({ id, round, ours: figure(own), theirs: figure(other) })),
+  };
 }
 
 const cpu = os.cpus()[0]?.model ?? 'an unknown processor';

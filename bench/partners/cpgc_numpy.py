@@ -1,30 +1,15 @@
 """
 Coded partial gradient computation, K = 20, r = 3: a batch of iterations at a time, each bisected for the number of
-arrivals from which peeling recovers all. The design is the paper's, Section 4.1.
+arrivals from which peeling recovers all.
 """
 
 import numpy as np
 from clock import report
+from cpgc_design import ALPHA, K, MU, PAIRS, R
 from row import row
 
-K, R = 20, 3
-ALPHA, MU = 0.01, 10.0
 BATCH = 2_000
 rng = np.random.default_rng(1)
-
-
-def design():
-    half = K // 2
-    v1 = [(2 * i, 2 * i + 1) for i in range(half)]
-    v2 = [(4 * (i // 2) + i % 2, 4 * (i // 2) + i % 2 + 2) for i in range(half)]
-    v3 = [(i, K - 1 - i) for i in range(half)]
-    v4 = [(i, half + i) for i in range(half)]
-    shift = lambda v, d: [v[(i - d) % half] for i in range(half)]
-    return np.array([shift(v1, -1) + shift(v2, -1), shift(v3, 1) + shift(v4, -2)])
-
-
-PAIRS = design()  # row, worker, the two tasks
-FLAT = PAIRS.reshape(-1, 2)
 
 
 def recovered(known, pairs):
@@ -32,7 +17,7 @@ def recovered(known, pairs):
     known = known.copy()
     while True:
         before = known.sum()
-        for m, (a, b) in enumerate(FLAT):
+        for m, (a, b) in enumerate(PAIRS):
             both = pairs[:, m] & (known[:, a] | known[:, b])
             known[:, a] |= both
             known[:, b] |= both

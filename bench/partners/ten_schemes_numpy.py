@@ -4,10 +4,9 @@ import time
 
 import numpy as np
 from clock import report, until
+from cpgc_design import ALPHA, K, MU, PAIRS, R
 from row import one_message, row
 
-K, R = 20, 3
-ALPHA, MU = 0.01, 10.0
 BATCH = 2_000
 rng = np.random.default_rng(1)
 
@@ -48,19 +47,6 @@ def uc_mmc():
     return completion
 
 
-def design():
-    half = K // 2
-    v1 = [(2 * i, 2 * i + 1) for i in range(half)]
-    v2 = [(4 * (i // 2) + i % 2, 4 * (i // 2) + i % 2 + 2) for i in range(half)]
-    v3 = [(i, K - 1 - i) for i in range(half)]
-    v4 = [(i, half + i) for i in range(half)]
-    shift = lambda v, d: [v[(i - d) % half] for i in range(half)]
-    return np.array([shift(v1, -1) + shift(v2, -1), shift(v3, 1) + shift(v4, -2)])
-
-
-FLAT = design().reshape(-1, 2)
-
-
 def cpgc():
     speed = speeds()
     done = np.concatenate([speed, 2 * speed, 3 * speed], axis=1)
@@ -74,7 +60,7 @@ def cpgc():
         known, pairs = here[:, :K].copy(), here[:, K:]
         while True:
             before = known.sum()
-            for m, (a, b) in enumerate(FLAT):
+            for m, (a, b) in enumerate(PAIRS):
                 both = pairs[:, m] & (known[:, a] | known[:, b])
                 known[:, a] |= both
                 known[:, b] |= both

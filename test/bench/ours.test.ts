@@ -18,12 +18,20 @@ const PROGRAMS: Readonly<Record<string, readonly [words: readonly string[], numb
     ['10', '{"name":"uc-mmc","load":2}'],
     ['events_per_iteration', 'events_per_second', 'memory_mb'],
   ],
+  'side-by-side.js': [
+    [EXPERIMENT, '2'],
+    ['work', 'seconds'],
+  ],
   'threads.js': [
     [EXPERIMENT, '1'],
     ['work', 'seconds', 'mean', 'se'],
   ],
   'training.js': [
     ['10', '50'],
+    ['work', 'seconds'],
+  ],
+  'variance.js': [
+    [EXPERIMENT, 'sobol'],
     ['work', 'seconds'],
   ],
 };
