@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: { images: { type: 'string', default: 'do
 
 const SCHEMES = [{ name: 'uncoded' }, { name: 'uc-mmc', load: 3 }, { name: 'cpgc', load: 3 }];
 const SAMPLINGS = ['independent', 'sobol'];
-const [LEAST, MOST] = [2 ** 14, 2 ** 20];
+const [LEAST, MOST] = [2 ** 16, 2 ** 21];
 
 /** Relative standard errors of the mean completion time, of each scheme, whenever the trials have doubled. */
 function errors(sampling) {

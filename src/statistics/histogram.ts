@@ -135,6 +135,22 @@ export class Histogram {
     return found;
   }
 
+  /** A quantile as if the values of a bin were spread evenly over it; 0 < q <= 1. */
+  smoothQuantile(q: number): number {
+    const bins = this.bins();
+    const wanted = q * bins.reduce((sum, [, count]) => sum + count, 0);
+    let seen = 0;
+    for (const [bin, count] of bins) {
+      if (seen + count >= wanted) {
+        const from = Math.max(this.least, lowerEdge(bin));
+        const to = Math.min(this.most, lowerEdge(bin + 1));
+        return from + ((to - from) * (wanted - seen)) / count;
+      }
+      seen += count;
+    }
+    return this.most;
+  }
+
   /** Fraction of the values in a value's bin and below it. */
   fractionTo(value: number): number {
     const last = binOf(value);

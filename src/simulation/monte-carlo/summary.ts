@@ -89,12 +89,17 @@ export class PointSummary {
    */
   quantileErrors(): (number | undefined)[] {
     const { histogram, ofBlocks } = this;
+    const errorAt = (value: number) => ofBlocks.standardError(binOf(value), histogram.fractionTo(value));
     return this.quantiles().map((quantile, i) => {
-      const error = ofBlocks.standardError(binOf(quantile), histogram.fractionTo(quantile));
+      const error = errorAt(quantile);
       if (error === undefined) return undefined;
       // Twice as far off, for bins are not infinitely narrow.
-      const levels = [-2, 2].map((times) => Math.min(1, Math.max(Number.EPSILON, LEVELS[i] + times * error)));
-      const [low, high] = histogram.quantiles(levels);
+      const around = (by: number) =>
+        [-2, 2].map((times) =>
+          histogram.smoothQuantile(Math.min(1, Math.max(Number.EPSILON, LEVELS[i] + times * by))),
+        );
+      // Between the levels at which evenly spread points leave no error they leave more: the largest one nearby counts.
+      const [low, high] = around(Math.max(error, ...around(error).map((value) => errorAt(value) as number)));
       return Math.hypot((high - low) / 4, histogram.roundingError(quantile));
     });
   }
