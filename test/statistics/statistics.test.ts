@@ -123,3 +123,13 @@ function histogram(parts: readonly (readonly number[])[]): Histogram {
   for (const part of parts) all.merge(countedOf(Float64Array.from(part)));
   return all;
 }
+
+it('quantiles between the edges of bins are as if the values of a bin were spread evenly over it', () => {
+  const histogram = new Histogram();
+  const values = Array.from({ length: 100_000 }, (_, i) => 1 + (i + 0.5) / 100_000);
+  for (const value of values) histogram.add(value);
+  for (const q of [0.001, 0.25, 0.5, 0.7777, 0.999, 1]) {
+    expect(Math.abs(histogram.smoothQuantile(q) - (1 + q))).toBeLessThan(2e-5);
+  }
+  expect(histogram.smoothQuantile(1)).toBe(values.at(-1));
+});
