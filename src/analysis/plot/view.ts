@@ -19,6 +19,12 @@ const TITLES: Readonly<Record<string, string>> = {
   error: 'error ‖β − β*‖',
 };
 
+/** Measures that are never negative: of few runs Student's interval would be. */
+const NEVER_NEGATIVE = new Set([
+  ...['completion_time', 'messages', 'volume', 'computations', 'recovered'],
+  ...['time', 'error', 'loss', 'gradient_error', 'updates', 'gradients'],
+]);
+
 /** A row of the table with a value to be drawn. */
 export interface Sample {
   readonly row: readonly CsvCell[];
@@ -28,15 +34,19 @@ export interface Sample {
   readonly ends?: Limits;
   /** Degrees of freedom of the standard error; undefined where the result does not say. */
   readonly df: number | undefined;
+  /** Where its interval is cut off. */
+  readonly least: number;
 }
 
 /** Beyond this many degrees of freedom Student's law is the normal one to four digits. */
 const NORMAL_FROM = 10_000;
 
 /** Ends of the 95 % interval of a sample, if it has an error. */
-export function bandOf({ value, se, df, ends }: Sample): Limits | Record<string, never> {
+export function bandOf({ value, se, df, ends, least }: Sample): Limits | Record<string, never> {
   if (ends !== undefined) return ends;
-  return se === undefined ? {} : interval({ value, se, ...(df !== undefined && { df }) });
+  if (se === undefined) return {};
+  const { low, high } = interval({ value, se, ...(df !== undefined && { df }) });
+  return { low: Math.max(least, low), high };
 }
 
 /** The interval that a row has of its own, and the standard error that a normal one of its width would have. */
@@ -60,19 +70,20 @@ export class ResultView {
   ) {}
 
   /** The values of a measure in some rows, or their ratios to the baseline. */
-  samples({ column, se, ends }: Measure, rows: readonly (readonly CsvCell[])[]): Sample[] {
+  samples({ name, column, se, ends }: Measure, rows: readonly (readonly CsvCell[])[]): Sample[] {
     const { ratio } = this.plan;
     const { counter } = this.shape;
+    const least = NEVER_NEGATIVE.has(name) ? 0 : -Infinity;
     const measuredIn = (each: readonly (readonly CsvCell[])[]) =>
       each.flatMap((row): Sample[] => {
         const value = row[column];
         if (typeof value !== 'number') return [];
         const limits = ends && endsIn(row, ends);
-        if (limits !== undefined) return [{ row, value, ...limits }];
+        if (limits !== undefined) return [{ row, value, least, ...limits }];
         const error = se === undefined ? undefined : row[se];
         const n = counter === undefined ? undefined : row[counter];
         const df = typeof n === 'number' && n > 1 ? Math.min(n - 1, NORMAL_FROM) : undefined;
-        return [{ row, value, se: typeof error === 'number' ? error : undefined, df }];
+        return [{ row, value, se: typeof error === 'number' ? error : undefined, df, least }];
       });
     const measured = measuredIn(rows);
     if (ratio === undefined) return measured;
@@ -95,8 +106,8 @@ export class ResultView {
         const relative = value === 0 ? 0 : Math.hypot((error ?? 0) / value, (base.se ?? 0) / base.value);
         const quotient = value / base.value;
         const ratioError = error === undefined ? undefined : Math.abs(quotient) * relative;
-        const least = df === undefined || base.df === undefined ? undefined : Math.min(df, base.df);
-        return [{ row, value: quotient, se: ratioError, df: least }];
+        const fewest = df === undefined || base.df === undefined ? undefined : Math.min(df, base.df);
+        return [{ row, value: quotient, se: ratioError, df: fewest, least }];
       });
   }
 

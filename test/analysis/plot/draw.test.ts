@@ -61,6 +61,24 @@ function mistakes(table: CsvTable, choice: PlotChoice = {}): readonly string[] {
   return [];
 }
 
+it('an interval of few runs does not go below 0 where the measure cannot', () => {
+  const table: CsvTable = {
+    columns: [
+      'delay.mu',
+      'trials',
+      'completion_time_mean',
+      'completion_time_se',
+      'completion_time_difference_mean',
+      'completion_time_difference_se',
+    ],
+    rows: [1, 2, 3].map((mu) => [mu, 2, 5, 1, 5, 1]),
+  };
+  const first = (y: string) => lines(table, { y }).panels[0].points[0];
+  // t at one degree of freedom is 12.706.
+  expect(first('completion_time')).toMatchObject({ low: 0, high: expect.closeTo(17.706, 3) });
+  expect(first('completion_time_difference')).toMatchObject({ low: expect.closeTo(-7.706, 3) });
+});
+
 describe('without options', () => {
   it('the number that takes most values is x, and every combination of the others a line, for each usual measure', () => {
     const chart = lines(SMALL);
