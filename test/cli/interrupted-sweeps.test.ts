@@ -57,13 +57,13 @@ function interrupted(words: string[], signal: NodeJS.Signals, ready: () => boole
 
 const size = (path: string) => (existsSync(path) ? statSync(path).size : 0);
 
-it('a sweep that is killed at 24 moments, and resumed each time, ends with the bytes of an undisturbed one', async () => {
+it('a sweep that is killed at fifty moments, and resumed each time, ends with the bytes of an undisturbed one', async () => {
   const uniform = new Streams('kill').uniform('moments');
   const out = join(folder, 'killed.csv');
   const journal = `${out}.journal`;
   let grown = 0;
   // And until enough of them have come after some blocks were kept, whatever the speed of the machine.
-  for (let kills = 0; kills < 24 || grown < 11; ) {
+  for (let kills = 0; kills < 50 || grown < 11; ) {
     // Whenever there is a CSV it is whole. Then it is begun again, so that every kill hits a running one.
     if (existsSync(out)) {
       expect(readFileSync(out, 'utf8')).toBe(readFileSync(reference, 'utf8'));

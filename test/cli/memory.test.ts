@@ -37,6 +37,7 @@ const SWEEPS: Readonly<Record<string, object>> = {
 it.each([
   ['a world each', 2],
   ['in four worlds', 2],
+  ['a world each', 1],
 ])('a sweep of ten thousand points, %s, stays below 300 MB with %i threads', async (name, threads) => {
   const experiment = {
     trials: 1,

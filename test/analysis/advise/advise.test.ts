@@ -82,7 +82,7 @@ describe('on a trace', () => {
 
   it('does not miss the one round that decides, whatever the seed', async () => {
     const trace = traceFile(300, 10, (round, worker) => (worker === 3 && round === 137 ? 300 : 1));
-    for (let seed = 0; seed < 4; seed++) {
+    for (let seed = 0; seed < 10; seed++) {
       const advice = await adviceOn(undefined, {
         trace,
         fullGradient: true,
