@@ -1,5 +1,4 @@
 // Measures straggle against what people would use instead, in pairs: ours, theirs, ours, theirs, …
-// Usage: npm run bench [-- NAME… --rounds 5 --seconds 1 --minutes 9 --out results/bench --page docs/performance.md]
 // All of it ends within the minutes: what there is no time for gets fewer rounds, or none, and is named at the end.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -10,16 +9,33 @@ import { comparisons } from './comparisons.js';
 import { writePage } from './page.js';
 import { ready } from './partner.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '9' },
-    out: { type: 'string', default: 'results/bench' },
-    page: { type: 'string', default: 'docs/performance.md' },
-  },
-});
+const USAGE =
+  'npm run bench [-- NAME… --rounds 5 --seconds 1 --minutes 9 --out results/bench --page docs/performance.md]';
+
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean' },
+        rounds: { type: 'string', default: '5' },
+        seconds: { type: 'string', default: '1' },
+        minutes: { type: 'string', default: '9' },
+        out: { type: 'string', default: 'results/bench' },
+        page: { type: 'string', default: 'docs/performance.md' },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${error.message.replace(/\. .*/, '')}; allowed: ${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
+const { values, positionals } = readOptions();
+if (values.help) {
+  console.log(`Usage: ${USAGE}\nNAME: ${comparisons.map(({ id }) => id).join(', ')}`);
+  process.exit();
+}
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const minutes = Number(values.minutes);
