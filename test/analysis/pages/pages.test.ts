@@ -124,7 +124,9 @@ describe('the page of a sweep', () => {
     ]);
     expect(result.files.map(({ href }) => href)).toEqual(['mine.csv', 'mine.meta.json']);
     expect(result.figure?.svg).toContain('scheme.load');
-    const elsewhere = await pageOf(findResults([folder]), { out: 'x.html', figures, rows: 3, open: true });
+    // Two folders away, wherever this repository and the temporary folders are.
+    const out = join(folderWith({ 'deep/down/here.txt': '' }), 'deep/down/x.html');
+    const elsewhere = await pageOf(findResults([folder]), { out, figures, rows: 3, open: true });
     expect(elsewhere.sections[0].results[0].files).toEqual([
       { name: 'mine.csv' },
       { name: 'mine.meta.json' },
