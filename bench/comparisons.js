@@ -28,7 +28,7 @@ const ERASUREHEAD = {
 };
 
 /** A hundred workers. */
-const HUNDRED = (name, parameters, more = {}) =>
+const ofHundred = (name, parameters, more = {}) =>
   engine({ name, ...parameters }, { workers: 100, split: 'points', ...more });
 
 /** Whole blocks of Sobol points, more than there is time for. */
@@ -146,8 +146,8 @@ export const comparisons = [
     what: 'engine without a barrier, k-batch-async, K = 100, k = 10',
     against: 'our engine with a barrier, uncoded',
     unit: 'events/s',
-    ours: node('events', HUNDRED('k-batch-async', { wait: 10 }, { rounds: 400 })),
-    theirs: node('events', HUNDRED('uncoded', {})),
+    ours: node('events', ofHundred('k-batch-async', { wait: 10 }, { rounds: 400 })),
+    theirs: node('events', ofHundred('uncoded', {})),
     least: 0.3,
     aim: 0.5,
   },
