@@ -7,7 +7,8 @@ import type { SearchFlags } from '../../src/cli/search-goal.js';
 import { folderWith } from '../folders.js';
 import { mistakesOf } from '../simulation/documents.js';
 import { refusal } from './refusal.js';
-import { linesOf, listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing, SMALL } from './straggle.js';
 
 /** Two slow rounds in five, for another worker each time. */
 const TRACE = [

@@ -8,7 +8,8 @@ import { InputError } from '../../src/simulation/input/input-error.js';
 import { folderWith } from '../folders.js';
 import { tries } from '../fuzz.js';
 import { anything, change, mutated, right, text } from '../simulation/experiment/any-document.js';
-import { linesOf, listing, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing } from './straggle.js';
 
 const COUNT = tries(300);
 /** Files in one call: an experiment of several files is checked as a whole before the first is run. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { SMALL } from './straggle.js';
 
 const run = (...more: string[]) => ['run', 'e.yaml', '--out', 'out/r.csv', ...more];
 

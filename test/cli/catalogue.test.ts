@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { CATALOGUE } from '../../src/cli/catalogue.js';
 import { folderWith } from '../folders.js';
 import { experimentOf, SMALL } from '../simulation/documents.js';
-import { straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
 
 const entries = Object.entries(CATALOGUE).flatMap(([kind, all]) =>
   all().map((entry) => [kind, entry.name, entry] as const),

@@ -5,7 +5,8 @@ import { type ComparisonFlags, prepareComparison } from '../../src/cli/prepare-c
 import { folderWith } from '../folders.js';
 import { mistakesOf } from '../simulation/documents.js';
 import { refusal } from './refusal.js';
-import { linesOf, listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing, SMALL } from './straggle.js';
 
 /** The rows of a CSV by their first column. */
 function rowsOf(csv: string): Map<string, Record<string, string>> {

@@ -3,7 +3,8 @@ import { chmodSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
-import { linesOf, ROOT, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, ROOT } from './straggle.js';
 
 /** A folder for the PATH with `straggle` in it. */
 function onPath(): NodeJS.ProcessEnv {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
-import { listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { listing, SMALL } from './straggle.js';
 
 const TRACE = 'round,worker,duration_s\n0,0,1\n0,1,2\n1,0,2\n1,1,1\n';
 

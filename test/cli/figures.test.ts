@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
-import { linesOf, listing, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing } from './straggle.js';
 
 const ids = ['cpgc-table1', 'cpgc-fig1'];
 

@@ -7,7 +7,8 @@ import { Streams } from '../../src/random/stream.js';
 import { simulated } from '../analysis/fit/simulated.js';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { linesOf, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf } from './straggle.js';
 
 /** A trace file of a delay model. */
 function traceFile(delay: object, rounds: number, workers: number, seed: string, times = 1): string {

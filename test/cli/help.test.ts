@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { straggleProgram } from '../../src/cli/program.js';
 import { schemes } from '../../src/schemes/registry.js';
 import { folderWith } from '../folders.js';
-import { head, linesOf, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { head, linesOf } from './straggle.js';
 
 /** Runs without files; the text must fit a terminal of 80 columns. */
 async function text(...args: string[]): Promise<string> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectWith } from '../own-schemes.js';
-import { straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
 
 /** Control and format characters: ESC, the C1 that is like it, a change of direction, and a blank without width. */
 const HIDDEN = 'a\u001bM\u009bm\u202eb\u200bc';

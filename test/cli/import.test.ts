@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { linesOf, listing, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing } from './straggle.js';
 
 const LOG = Array.from({ length: 24 }, (_, i) => ({
   step: Math.floor(i / 3),

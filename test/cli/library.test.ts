@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { advise, compare, fit as fitted, plot, timeline } from '../../src/cli/library.js';
 import { run } from '../../src/simulation/library/run.js';
-import { ROOT, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { ROOT } from './straggle.js';
 
 const EXPERIMENT = {
   workers: 6,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { projectWith, strided } from '../own-schemes.js';
-import { linesOf, listing, ROOT, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing, ROOT, SMALL } from './straggle.js';
 
 const cli = join(ROOT, 'dist/cli.js');
 const OTHER = 'allowed: another file than those that are read';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { linesOf, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf } from './straggle.js';
 
 const RESULT = `scheme.name,delay.mu,trials,completion_time_mean,completion_time_se
 uncoded,1,100,3,0.1

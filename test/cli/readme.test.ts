@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { figures } from '../../src/experiments/registry.js';
 import { folderWith } from '../folders.js';
-import { head, linesOf, listing, ROOT, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { head, linesOf, listing, ROOT } from './straggle.js';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string) =>

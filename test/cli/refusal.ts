@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { folderWith } from '../folders.js';
-import { linesOf, listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing, SMALL } from './straggle.js';
 
 /** Runs with bad input: status 2, nothing on standard output, no file. Returns the lines on standard error. */
 export async function refusal(

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { pattern, refusal } from './refusal.js';
-import { listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { listing, SMALL } from './straggle.js';
 
 describe('straggle report', () => {
   it('puts a sweep and a timeline on one page', async () => {

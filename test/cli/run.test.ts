@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
-import { linesOf, listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { linesOf, listing, SMALL } from './straggle.js';
 
 const SWEEP = `${SMALL}sweep:
   scheme: [{ name: uncoded }, { name: cpgc, load: 2 }, { name: cpgc, load: 3 }]

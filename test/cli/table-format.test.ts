@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { refusal } from './refusal.js';
-import { straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
 
 const SWEPT = `trials: 1
 workers: 4

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { folderWith } from '../folders.js';
 import { faultsOf, traceSchema } from '../report/timeline/trace-schema.js';
 import { pattern, refusal } from './refusal.js';
-import { listing, SMALL, straggle } from './straggle.js';
+import { straggle } from './shared-process.js';
+import { listing, SMALL } from './straggle.js';
 
 const SCHEMES = `${SMALL}name: schemes\nsweep: { scheme.name: [uncoded, cpgc] }\n`;
 
