@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { linesOf, ROOT, straggle } from './cli/straggle.js';
+import { straggle } from './cli/shared-process.js';
+import { linesOf, ROOT } from './cli/straggle.js';
 import { folderWith } from './folders.js';
 
 /** A row of a result by its columns; what is no number is text. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { straggle } from '../cli/straggle.js';
+import { straggle } from '../cli/shared-process.js';
 import { folderWith } from '../folders.js';
 import { FAR_ABOVE_NEED } from '../limits.js';
 import { noBrowser, startBrowser } from './chromium.js';

@@ -13,7 +13,7 @@ import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.j
 import { PointSummary } from '../../../src/simulation/monte-carlo/summary.js';
 import { interval, studentQuantile } from '../../../src/statistics/estimate.js';
 import { standardError } from '../../../src/statistics/moments.js';
-import { straggle } from '../../cli/straggle.js';
+import { straggle } from '../../cli/shared-process.js';
 import { folderWith } from '../../folders.js';
 import { SMALL } from '../documents.js';
 import { experimentOf, runInto } from '../execution/helpers.js';
