@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { columnOf, parseTable } from './csv.js';
-import { defineData, makeDataset, splitParameters, splitPart } from './dataset.js';
+import {
+  type DataContext,
+  type Dataset,
+  defineData,
+  makeDataset,
+  type Part,
+  splitParameters,
+  splitPart,
+} from './dataset.js';
 import { labelEncode, oneHot, pairColumn } from './one-hot.js';
 
 const AMAZON_COLUMNS = [
@@ -37,20 +45,17 @@ export const amazon = defineData({
     ...splitParameters,
   }),
   standIn: { source: 'one-hot', points: 32_769, fields: 43, categories: 5626, two_classes: true },
-  create: (parameters, { files, uniform }) => {
-    const { content, used } = files.read(parameters.file);
-    const table = parseTable(content, parameters.file, true);
-    const single = AMAZON_COLUMNS.map((column) => columnOf(table, column, parameters.file));
-    const granted = columnOf(table, 'ACTION', parameters.file);
-    const odd = granted.findIndex((action) => action !== 0 && action !== 1);
-    if (odd >= 0) {
-      throw new DataError(`${parameters.file}, line ${table.lines[odd]}`, `ACTION ${granted[odd]}`, '0 or 1');
-    }
-    const rows = oneHot([...single, ...pairs(single)]);
-    const part = { rows, labels: granted.map((action) => 2 * action - 1) };
-    const { training, test } = splitPart(part, parameters, uniform, parameters.file);
-    return makeDataset('amazon', training, { files: [used], ...(test !== undefined && { test }) });
-  },
+  create: (parameters, context) =>
+    splitTable('amazon', parameters, context, (table, file) => {
+      const single = AMAZON_COLUMNS.map((column) => columnOf(table, column, file));
+      const granted = columnOf(table, 'ACTION', file);
+      const odd = granted.findIndex((action) => action !== 0 && action !== 1);
+      if (odd >= 0) {
+        throw new DataError(`${file}, line ${table.lines[odd]}`, `ACTION ${granted[odd]}`, '0 or 1');
+      }
+      const rows = oneHot([...single, ...pairs(single)]);
+      return { rows, labels: granted.map((action) => 2 * action - 1) };
+    }),
 });
 
 /** The pairs in the order (0, 1), (0, 2), …, (7, 8). */
@@ -85,20 +90,16 @@ export const covertype = defineData({
     ...splitParameters,
   }),
   standIn: { source: 'one-hot', points: 12_779, fields: 54, categories: 188, two_classes: true },
-  create: (parameters, { files, uniform }) => {
-    const { content, used } = files.read(parameters.file);
-    const table = parseTable(content, parameters.file, true);
-    const type = columnOf(table, 'Cover_Type', parameters.file);
-    const kept = Array.from(type.keys()).filter((i) => type[i] <= 2);
-    if (kept.length === 0)
-      throw new DataError(parameters.file, 'no row of cover type 1 or 2', 'some of either');
-    const take = (entries: Float64Array) => Float64Array.from(kept, (i) => entries[i]);
-    const others = table.columns.filter((column) => column !== 'Cover_Type');
-    const rows = oneHot(others.map((column) => take(columnOf(table, column, parameters.file))));
-    const labels = take(type).map((label) => (label === 1 ? -1 : 1));
-    const { training, test } = splitPart({ rows, labels }, parameters, uniform, parameters.file);
-    return makeDataset('covertype', training, { files: [used], ...(test !== undefined && { test }) });
-  },
+  create: (parameters, context) =>
+    splitTable('covertype', parameters, context, (table, file) => {
+      const type = columnOf(table, 'Cover_Type', file);
+      const kept = Array.from(type.keys()).filter((i) => type[i] <= 2);
+      if (kept.length === 0) throw new DataError(file, 'no row of cover type 1 or 2', 'some of either');
+      const take = (entries: Float64Array) => Float64Array.from(kept, (i) => entries[i]);
+      const others = table.columns.filter((column) => column !== 'Cover_Type');
+      const rows = oneHot(others.map((column) => take(columnOf(table, column, file))));
+      return { rows, labels: take(type).map((label) => (label === 1 ? -1 : 1)) };
+    }),
 });
 
 const HOUSE_COLUMNS = [
@@ -143,12 +144,25 @@ export const kcHousing = defineData({
     two_classes: false,
     signal: 0.4,
   },
-  create: (parameters, { files, uniform }) => {
-    const { content, used } = files.read(parameters.file);
-    const table = parseTable(content, parameters.file, true);
-    const rows = oneHot(HOUSE_COLUMNS.map((column) => columnOf(table, column, parameters.file)));
-    const labels = columnOf(table, 'price', parameters.file).map((price) => price / 1e6);
-    const { training, test } = splitPart({ rows, labels }, parameters, uniform, parameters.file);
-    return makeDataset('kc-housing', training, { files: [used], ...(test !== undefined && { test }) });
-  },
+  create: (parameters, context) =>
+    splitTable('kc-housing', parameters, context, (table, file) => ({
+      rows: oneHot(HOUSE_COLUMNS.map((column) => columnOf(table, column, file))),
+      labels: columnOf(table, 'price', file).map((price) => price / 1e6),
+    })),
 });
+
+/** The data of a table, which is encoded once for many splits. */
+function splitTable(
+  name: string,
+  parameters: { readonly file: string; readonly test: number; readonly multiple_of: number },
+  { files, uniform }: DataContext,
+  encode: (table: ReturnType<typeof parseTable>, file: string) => Part,
+): Dataset {
+  const { file } = parameters;
+  const { part, used } = files.once(JSON.stringify([name, file]), () => {
+    const read = files.read(file);
+    return { part: encode(parseTable(read.content, file, true), file), used: read.used };
+  });
+  const { training, test } = splitPart(part, parameters, uniform, file);
+  return makeDataset(name, training, { files: [used], ...(test !== undefined && { test }) });
+}

@@ -134,7 +134,7 @@ export class SparseKernel extends JavaScriptKernel {
   }
 
   protected add(i: number, weight: number, out: Float64Array, at: number): void {
-    const { start, column, value } = this.rows;
+    const { start, column, value } = this.rows.distinct ?? this.rows;
     for (let e = start[i]; e < start[i + 1]; e++) out[at + column[e]] += weight * value[e];
   }
 }

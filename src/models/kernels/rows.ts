@@ -24,6 +24,8 @@ export interface SparseRows {
   readonly column: Int32Array;
   /** Each non-zero. */
   readonly value: Float64Array;
+  /** Where rows have a column several times, for columns that are equal: the same rows with each once, to be added up. */
+  readonly distinct?: SparseRows;
 }
 
 /** A data matrix. */

@@ -21,12 +21,12 @@ export class SimdSparseKernel implements Kernel {
 
   /** @returns undefined where there is no such memory; see simdWorld */
   static create(rows: SparseRows): SimdSparseKernel | undefined {
-    const { points, features, value } = rows;
+    const { points, features } = rows;
     const layout = new Layout();
+    const own = placesOf(rows, layout);
     const places = {
-      start: layout.take((points + 1) * 4),
-      column: layout.take(value.length * 4),
-      value: layout.take(value.length * NUMBER),
+      rows: own,
+      distinct: rows.distinct === undefined ? own : placesOf(rows.distinct, layout),
       wide: layout.take(features * GROUP * NUMBER),
       weights: layout.take(points * GROUP * NUMBER),
       scores: layout.take(points * GROUP * NUMBER),
@@ -39,18 +39,23 @@ export class SimdSparseKernel implements Kernel {
     rows: SparseRows,
     private readonly functions: SimdFunctions,
     memory: WebAssembly.Memory,
-    /** Addresses: of the matrix, and of up to GROUP vectors of an entry per column (wide) or per row. */
+    /** Addresses: of the matrix, as scores and as sums read it, and of up to GROUP vectors of an entry per column (wide) or per row. */
     private readonly at: Readonly<
-      Record<'start' | 'column' | 'value' | 'wide' | 'weights' | 'scores', number>
+      Record<'wide' | 'weights' | 'scores', number> & Record<'rows' | 'distinct', Places>
     >,
   ) {
     this.points = rows.points;
     this.features = rows.features;
     this.numbers = new Float64Array(memory.buffer);
-    const integers = new Int32Array(memory.buffer);
-    integers.set(rows.start, at.start / 4);
-    integers.set(rows.column, at.column / 4);
-    this.numbers.set(rows.value, at.value / NUMBER);
+    this.put(rows, at.rows);
+    if (rows.distinct !== undefined) this.put(rows.distinct, at.distinct);
+  }
+
+  private put({ start, column, value }: SparseRows, at: Places): void {
+    const integers = new Int32Array(this.numbers.buffer);
+    integers.set(start, at.start / 4);
+    integers.set(column, at.column / 4);
+    this.numbers.set(value, at.value / NUMBER);
   }
 
   scratch(entries: number): Float64Array {
@@ -63,13 +68,14 @@ export class SimdSparseKernel implements Kernel {
       this.scoresOfOne(betas, out, weights);
       return;
     }
+    const { start, column, value } = at.rows;
     for (let r = 0; r < replicas; r += GROUP) {
       const number = Math.min(GROUP, replicas - r);
       const width = widthOf(number);
       this.interleave(betas, r, number, features, at.wide);
       if (weights !== undefined) this.interleave(weights, r, number, points, at.weights);
       const chosen = weights === undefined ? 0 : at.weights;
-      functions.sparseScores(points, at.start, at.column, at.value, width, at.wide, chosen, at.scores);
+      functions.sparseScores(points, start, column, value, width, at.wide, chosen, at.scores);
       this.separate(at.scores, out, r, number, points);
     }
   }
@@ -80,12 +86,13 @@ export class SimdSparseKernel implements Kernel {
       this.combineOne(weights, out);
       return;
     }
+    const { start, column, value } = at.distinct;
     for (let r = 0; r < replicas; r += GROUP) {
       const number = Math.min(GROUP, replicas - r);
       const width = widthOf(number);
       this.interleave(weights, r, number, points, at.weights);
       numbers.fill(0, at.wide / NUMBER, at.wide / NUMBER + (features * width) / NUMBER);
-      functions.sparseCombine(points, at.start, at.column, at.value, width, at.weights, at.wide);
+      functions.sparseCombine(points, start, column, value, width, at.weights, at.wide);
       this.separate(at.wide, out, r, number, features);
     }
   }
@@ -97,18 +104,20 @@ export class SimdSparseKernel implements Kernel {
   /** A single vector is best read as it is. */
   private scoresOfOne(beta: Float64Array, out: Float64Array, weights: Float64Array | undefined): void {
     const { points, features, functions, numbers, at } = this;
+    const { start, column, value } = at.rows;
     copy(beta, 0, numbers, at.wide / NUMBER, features);
     if (weights !== undefined) copy(weights, 0, numbers, at.weights / NUMBER, points);
     const chosen = weights === undefined ? 0 : at.weights;
-    functions.sparseScoresOfOne(points, at.start, at.column, at.value, at.wide, chosen, at.scores);
+    functions.sparseScoresOfOne(points, start, column, value, at.wide, chosen, at.scores);
     copy(numbers, at.scores / NUMBER, out, 0, points);
   }
 
   private combineOne(weights: Float64Array, out: Float64Array): void {
     const { points, features, functions, numbers, at } = this;
+    const { start, column, value } = at.distinct;
     copy(weights, 0, numbers, at.weights / NUMBER, points);
     numbers.fill(0, at.wide / NUMBER, at.wide / NUMBER + features);
-    functions.sparseCombineOne(points, at.start, at.column, at.value, at.weights, at.wide);
+    functions.sparseCombineOne(points, start, column, value, at.weights, at.wide);
     copy(numbers, at.wide / NUMBER, out, 0, features);
   }
 
@@ -141,6 +150,17 @@ export class SimdSparseKernel implements Kernel {
       }
     }
   }
+}
+
+/** Addresses of compressed sparse rows. */
+type Places = Readonly<Record<'start' | 'column' | 'value', number>>;
+
+function placesOf({ points, value }: SparseRows, layout: Layout): Places {
+  return {
+    start: layout.take((points + 1) * 4),
+    column: layout.take(value.length * 4),
+    value: layout.take(value.length * NUMBER),
+  };
 }
 
 /** Bytes that a number of vectors have for a column or a row: 16 for each pair. */

@@ -15,22 +15,25 @@ export function meanSquaredError(scores: Float64Array, labels: Float64Array): nu
  * @throws DataError if one of the classes is empty
  */
 export function areaUnderCurve(scores: Float64Array, labels: Float64Array): number {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
-  let positives = 0;
+  const positive = scores.filter((_, i) => labels[i] > 0).sort();
+  const sorted = scores.slice().sort();
+  // They are at the end, and have no rank.
+  if (Number.isNaN(sorted.at(-1))) return Number.NaN;
+  const positives = positive.length;
   let rankSum = 0;
-  for (let first = 0; first < order.length; ) {
-    let next = first;
-    let positivesHere = 0;
-    while (next < order.length && scores[order[next]] === scores[order[first]]) {
-      if (labels[order[next]] > 0) positivesHere++;
-      next++;
-    }
+  let next = 0;
+  for (let p = 0; p < positives; ) {
+    const score = positive[p];
+    while (sorted[next] < score) next++;
+    const first = next;
+    while (next < sorted.length && sorted[next] === score) next++;
+    let here = 0;
+    while (p + here < positives && positive[p + here] === score) here++;
     // ranks first + 1 .. next
-    rankSum += positivesHere * ((first + 1 + next) / 2);
-    positives += positivesHere;
-    first = next;
+    rankSum += here * ((first + 1 + next) / 2);
+    p += here;
   }
-  const negatives = order.length - positives;
+  const negatives = sorted.length - positives;
   if (positives === 0 || negatives === 0) {
     throw new DataError(
       'AUC',

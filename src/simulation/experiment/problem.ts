@@ -32,6 +32,8 @@ export interface Problem {
   readonly setting: TrainingSetting;
   /** Starts of the tasks in the data, and its length, where a sketch decides about that: M + 1 entries. */
   readonly taskStarts?: Int32Array;
+  /** Where equal columns of the data share an entry of all vectors: the entry of each column. */
+  readonly entryOf?: Int32Array;
 }
 
 /** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */

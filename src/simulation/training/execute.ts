@@ -1,4 +1,5 @@
 import type { Run } from '../../engine/run.js';
+import { innerProduct } from '../../models/kernels/equal-columns.js';
 import { createMethod } from '../../models/methods/registry.js';
 import { createStep } from '../../models/steps/registry.js';
 import { isAsynchronous, type TrainingPoint } from '../experiment/experiment.js';
@@ -8,6 +9,7 @@ import { checkTime } from '../monte-carlo/block.js';
 import { trainAsynchronously } from './asynchronous.js';
 import { norm, Recorder, type RunRecord } from './recorder.js';
 import { makeReplicates, type Replicates } from './replicates.js';
+import { withSharedColumns } from './shared-columns.js';
 import { startingPoints } from './starting-points.js';
 
 /** Trains some runs of a point side by side; see trainTogether. */
@@ -37,9 +39,10 @@ export function trainTogether(
     );
   }
   const records = new Map(points.map((point): [TrainingPoint, RunRecord[]] => [point, []]));
-  for (const replicates of makeReplicates(points, problem, numbers)) {
+  const own = withSharedColumns(points[0], problem);
+  for (const replicates of makeReplicates(points, own, numbers)) {
     try {
-      trainReplicates(replicates, problem).forEach((made, m) => {
+      trainReplicates(replicates, own).forEach((made, m) => {
         records.get(replicates.members[m].point)?.push(...made);
       });
     } finally {
@@ -84,7 +87,7 @@ function trainReplicates(replicates: Replicates, problem: Problem): RunRecord[][
   const updated = new Uint8Array(replicas);
   const running = new Uint8Array(replicas).fill(1);
   const products = replicates.runs.some(({ sequence }) => sequence.learns)
-    ? new SuccessiveProducts(gradients.length)
+    ? new SuccessiveProducts(gradients.length, problem.entryOf)
     : undefined;
   // As long as all replicas have met the same weights they are one: exact schemes stay so to the end.
   let identical = training.start !== 'normal' && new Set(replicates.lags).size === 1;
@@ -102,7 +105,7 @@ function trainReplicates(replicates: Replicates, problem: Problem): RunRecord[][
     identical = identical && sizes.every((size) => size === sizes[0]);
     for (let r = 0; r < replicas; r++) {
       if (updated[r] === 0) continue;
-      if (training.until && norm(gradient[r]) < training.until.gradient_norm) {
+      if (training.until && norm(gradient[r], problem.entryOf) < training.until.gradient_norm) {
         running[r] = 0;
         recorder.stopped(r, t - 1);
         identical = false;
@@ -132,8 +135,14 @@ class SuccessiveProducts {
   private readonly previous: Float64Array;
   private readonly known: Set<number> = new Set();
 
-  /** @param size entries of the estimates of all runs */
-  constructor(size: number) {
+  /**
+   * @param size entries of the estimates of all runs
+   * @param entryOf see Problem
+   */
+  constructor(
+    size: number,
+    private readonly entryOf?: Int32Array,
+  ) {
     this.previous = new Float64Array(size);
   }
 
@@ -141,11 +150,11 @@ class SuccessiveProducts {
     const features = gradients.length / runs.length;
     runs.forEach(({ sequence }, r) => {
       if (updated[r] === 0) return;
-      let product = 0;
-      for (let f = r * features; f < (r + 1) * features; f++) product += gradients[f] * this.previous[f];
-      if (this.known.has(r)) sequence.learn(product);
+      const own = gradients.subarray(r * features, (r + 1) * features);
+      const previous = this.previous.subarray(r * features, (r + 1) * features);
+      if (this.known.has(r)) sequence.learn(innerProduct(own, previous, this.entryOf));
       this.known.add(r);
-      this.previous.set(gradients.subarray(r * features, (r + 1) * features), r * features);
+      previous.set(own);
     });
   }
 }

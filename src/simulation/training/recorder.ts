@@ -1,5 +1,6 @@
 import type { AsynchronousRun } from '../../engine/asynchronous.js';
 import type { Run } from '../../engine/run.js';
+import { innerProduct } from '../../models/kernels/equal-columns.js';
 import { COMPUTED, type Computed, RECORDS, type Recorded } from '../experiment/metrics.js';
 import type { Problem } from '../experiment/problem.js';
 
@@ -71,7 +72,7 @@ export class Recorder {
    * @param identical whether all runs are at the same beta with the same estimate, so that one stands for all
    */
   before(betas: Float64Array, estimates: Float64Array, updated: Uint8Array, identical: boolean): void {
-    const { whole } = this.problem;
+    const { whole, entryOf } = this.problem;
     const { features } = whole;
     const different = identical ? 1 : this.runs.length;
     if (this.measured.includes('gradient_error')) {
@@ -88,7 +89,7 @@ export class Recorder {
       this.gradientError.fill(this.gradientError[0], different);
     }
     for (let r = 0; r < different; r++) {
-      this.length[r] = norm(estimates.subarray(r * features, (r + 1) * features));
+      this.length[r] = norm(estimates.subarray(r * features, (r + 1) * features), entryOf);
     }
     this.length.fill(this.length[0], different);
     this.runs.forEach((_, r) => {
@@ -183,9 +184,7 @@ function updateRecords({ gradients = Number.NaN, staleness, idle = 0, workers = 
 /** Numbers beyond this are on their way to infinity; their squares no longer fit into a double. */
 const DIVERGED = 1e150;
 
-/** Euclidean length of a vector. */
-export function norm(vector: Float64Array): number {
-  let sum = 0;
-  for (let f = 0; f < vector.length; f++) sum += vector[f] * vector[f];
-  return Math.sqrt(sum);
+/** Euclidean length of a vector; see SharedColumns.entryOf. */
+export function norm(vector: Float64Array, entryOf?: Int32Array): number {
+  return Math.sqrt(innerProduct(vector, vector, entryOf));
 }
