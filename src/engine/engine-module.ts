@@ -1,4 +1,4 @@
-import { PAGE, webAssemblyModule } from './webassembly-module.js';
+import { PAGE, webAssemblyModule } from '../host/webassembly-module.js';
 
 /** Functions of the module in `assembly/`, which says what they do. All numbers but times are addresses or counts. */
 export interface EngineFunctions {

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  numbersFor,
-  SOBOL_DIMENSIONS,
-  scrambledCoordinate,
-  sobolCoordinate,
-} from '../../src/random/sobol.js';
+import { SOBOL_DIMENSIONS, sobolCoordinate } from '../../src/random/sobol.js';
 import { INITIAL_NUMBERS } from '../../src/random/sobol-numbers.js';
-import { Streams } from '../../src/random/stream.js';
-
-const streams = new Streams('sobol');
 
 /** Points in the first dimensions, in the order of Gray codes, which that of published tables is. */
 function published(dimensions: number, bits: number, count: number): number[][] {
@@ -74,75 +66,4 @@ describe('Sobol points', () => {
     for (let a = 0; a < 20; a++) for (let b = 0; b < a; b++) most = Math.max(most, t(b, a, 10));
     expect(most).toBeLessThanOrEqual(6);
   }, 60_000);
-});
-
-function scrambled(dimension: number, bits: number, ...key: readonly (string | number)[]): Float64Array {
-  const numbers = new Float64Array(numbersFor(bits));
-  streams.fill(numbers, ...key);
-  return scrambledCoordinate(dimension, bits, numbers);
-}
-
-describe('scrambled points', () => {
-  it('have one point in each interval of length 2^−bits, and more than 30 bits', () => {
-    for (const d of [0, 1, 50, 336]) {
-      const points = scrambled(d, 8, 'cells', d);
-      expect(new Set(Array.from(points, (x) => Math.floor(256 * x))).size).toBe(256);
-      expect(points.every((x) => (x * 2 ** 30) % 1 > 0)).toBe(true);
-      const last = Array.from(points, (x) => (x * 2 ** 16) % 1);
-      expect(new Set(last).size).toBe(256);
-    }
-  });
-
-  it('keep the elementary intervals of Sobol points in two dimensions', () => {
-    for (let trial = 0; trial < 20; trial++) {
-      const [x, y] = [0, 1].map((d) => scrambled(d, 8, 'boxes', trial, d));
-      for (let k = 0; k <= 8; k++) {
-        const boxes = new Set(
-          Array.from(x, (value, i) => Math.floor(2 ** k * value) * 512 + Math.floor(2 ** (8 - k) * y[i])),
-        );
-        expect(boxes.size).toBe(256);
-      }
-    }
-  });
-
-  it('are uniform, each of them, and the flips of a digit are independent below each string before it', () => {
-    const n = 4000;
-    const mean = new Float64Array(8);
-    const square = new Float64Array(8);
-    let agreeing = 0;
-    for (let i = 0; i < n; i++) {
-      const points = scrambled(3, 3, 'uniform', i);
-      points.forEach((x, p) => {
-        mean[p] += x / n;
-        square[p] += (x * x) / n;
-      });
-      // Two points in different halves: their second digits are flipped by different coins.
-      const sobol = sobolCoordinate(3, 3);
-      const a = sobol.indexOf(0);
-      const b = sobol.indexOf(4);
-      agreeing += Math.floor(4 * points[a]) % 2 === Math.floor(4 * points[b]) % 2 ? 1 / n : 0;
-    }
-    for (let p = 0; p < 8; p++) {
-      expect(Math.abs(mean[p] - 1 / 2) * Math.sqrt(12 * n)).toBeLessThan(4);
-      expect(Math.abs(square[p] - 1 / 3) * Math.sqrt((45 / 4) * n)).toBeLessThan(4);
-    }
-    expect(Math.abs(agreeing - 0.5) * 2 * Math.sqrt(n)).toBeLessThan(4);
-  });
-
-  it('integrate a smooth function of five numbers far better than independent ones', () => {
-    const f = (x: readonly number[]) => x.reduce((product, u) => product * (1 + (u - 0.5)), 1);
-    const means = Array.from({ length: 50 }, (_, block) => {
-      const columns = Array.from({ length: 5 }, (_, d) => scrambled(d, 10, 'f', block, d));
-      return (
-        Array.from(columns[0], (_, i) => f(columns.map((column) => column[i]))).reduce((s, y) => s + y) / 1024
-      );
-    });
-    const variance = means.reduce((sum, mean) => sum + (mean - 1) ** 2, 0) / 50;
-    // Of 1,024 independent points: ((1 + 1/12)^5 − 1)/1024.
-    expect((13 / 12) ** 5 - 1).toBeCloseTo(0.4922, 3);
-    expect(variance).toBeLessThan(0.4922 / 1024 / 1000);
-    expect(
-      Math.abs(means.reduce((sum, mean) => sum + mean, 0) / 50 - 1) / Math.sqrt(variance / 50),
-    ).toBeLessThan(4);
-  });
 });

@@ -23,10 +23,7 @@ export const exponential = defineDelay({
           const exponential = standardExponential(uniform);
           return () => mean * exponential();
         },
-        quantile: (u) => -mean * Math.log1p(-u),
-        quantiles: (u) => {
-          for (let i = 0; i < u.length; i++) u[i] = -mean * Math.log1p(-u[i]);
-        },
+        ofExponential: { shift: 0, scale: mean },
         closedForm: { cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x / mean)), mean, least: 0 },
       },
       correlation,
@@ -59,10 +56,7 @@ export const shiftedExponential = defineDelay({
           const mean = 1 / mu;
           return () => alpha + mean * exponential();
         },
-        quantile: (u) => alpha - Math.log1p(-u) / mu,
-        quantiles: (u) => {
-          for (let i = 0; i < u.length; i++) u[i] = alpha - Math.log1p(-u[i]) / mu;
-        },
+        ofExponential: { shift: alpha, scale: 1 / mu },
         closedForm: {
           cdf: (x) => (x <= alpha ? 0 : -Math.expm1(-mu * (x - alpha))),
           mean: alpha + 1 / mu,

@@ -34,7 +34,7 @@ export const weibull = defineDelay({
           const exponential = standardExponential(uniform);
           return () => scale * pow(exponential(), 1 / shape);
         },
-        quantile: (u) => scale * pow(-Math.log1p(-u), 1 / shape),
+        ofExponential: (x) => scale * pow(x, 1 / shape),
         closedForm: {
           cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-pow(x / scale, shape))),
           mean: scale * Math.exp(gammaln(1 + 1 / shape)),
@@ -77,7 +77,7 @@ export const pareto = defineDelay({
           const exponential = standardExponential(uniform);
           return () => scale * Math.exp(exponential() / shape);
         },
-        quantile: (u) => scale * Math.exp(-Math.log1p(-u) / shape),
+        ofExponential: (x) => scale * Math.exp(x / shape),
         closedForm: {
           cdf: (x) => (x <= scale ? 0 : 1 - pow(scale / x, shape)),
           mean: shape > 1 ? (shape * scale) / (shape - 1) : Infinity,

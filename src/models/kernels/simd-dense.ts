@@ -1,4 +1,4 @@
-import { PAGE } from '../../engine/webassembly-module.js';
+import { PAGE } from '../../host/webassembly-module.js';
 import type { Kernel } from './kernel.js';
 import type { DenseRows } from './rows.js';
 import { Layout, NUMBER, type SimdFunctions, simdWorld } from './simd.js';

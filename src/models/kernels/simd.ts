@@ -1,4 +1,4 @@
-import { PAGE, webAssemblyModule } from '../../engine/webassembly-module.js';
+import { PAGE, webAssemblyModule } from '../../host/webassembly-module.js';
 
 /** Functions of the module in `assembly/`, which says what they do. Numbers are byte offsets, unless named otherwise. */
 export interface SimdFunctions {

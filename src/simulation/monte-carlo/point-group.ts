@@ -1,4 +1,4 @@
-import { PointStreams } from '../../random/sobol.js';
+import { PointStreams } from '../../random/point-streams.js';
 import { Streams, sha256Hex } from '../../random/stream.js';
 import { withContents } from '../experiment/delay-files.js';
 import {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Delays } from '../../../src/engine/delays.js';
 import { createDelay, delaySchema, delays } from '../../../src/models/delays/registry.js';
-import { PointStreams, SOBOL_DIMENSIONS } from '../../../src/random/sobol.js';
+import { exponentialQuantile } from '../../../src/random/exponential-quantile.js';
+import { PointStreams } from '../../../src/random/point-streams.js';
+import { SOBOL_DIMENSIONS } from '../../../src/random/sobol.js';
 import { Streams } from '../../../src/random/stream.js';
 
 const BITS = 14;
@@ -88,7 +90,7 @@ describe('durations by inversion', () => {
       const delays = new Delays(workers, 1);
       sampler.draw(delays);
       const u = [...points.map((each) => each[point]), ...others.map((uniform) => uniform())];
-      expect([...delays.pace]).toEqual(u.map((each) => -2 * Math.log1p(-each)));
+      expect([...delays.pace]).toEqual(u.map((each) => 2 * exponentialQuantile(each)));
     }
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Delays } from '../../../src/engine/delays.js';
 import { DelayError } from '../../../src/models/errors.js';
-import { PointStreams } from '../../../src/random/sobol.js';
+import { PointStreams } from '../../../src/random/point-streams.js';
 import { folderWith } from '../../folders.js';
 import { drawing, elapsed, modelOf, zScore } from './helpers.js';
 

@@ -1,4 +1,4 @@
-import { fs } from '../host/node.js';
+import { fs } from './node.js';
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65_536;

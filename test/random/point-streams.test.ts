@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { numbersFor, PointStreams, SOBOL_DIMENSIONS, scrambledCoordinate } from '../../src/random/sobol.js';
-import { Streams, type Uniform } from '../../src/random/stream.js';
+import { PointStreams } from '../../src/random/point-streams.js';
+import { Scrambler } from '../../src/random/scrambler.js';
+import { SOBOL_DIMENSIONS } from '../../src/random/sobol.js';
+import { Streams } from '../../src/random/stream.js';
 
 const take = (next: () => number, count: number) => Array.from({ length: count }, () => next());
 
@@ -9,12 +11,15 @@ describe('streams with points', () => {
     const streams = new PointStreams(4, ['seed', 'block', 0]);
     const first = [...streams.under('sum', 0).coordinate()];
     const second = [...streams.coordinate()];
-    const below = new Streams('seed', 'block', 0);
-    const numbersOf = (uniform: Uniform) => Float64Array.from(take(uniform, numbersFor(4)));
-    expect(first).toEqual([
-      ...scrambledCoordinate(0, 4, numbersOf(below.uniform('sum', 0, 'coordinate', 0))),
-    ]);
-    expect(second).toEqual([...scrambledCoordinate(1, 4, numbersOf(below.uniform('coordinate', 1)))]);
+    const numbers = new Float64Array(16);
+    new Streams('seed', 'block', 0).fill(numbers, 'scrambling');
+    const state = Uint32Array.from(numbers, (u) => Math.floor(u * 2 ** 32));
+    for (const [dimension, found] of [first, second].entries()) {
+      const values = new Float64Array(16);
+      new Scrambler(4).uniform(dimension, state, values);
+      expect(found).toEqual([...values]);
+    }
+    expect(second).not.toEqual(first);
     expect(streams.left).toBe(SOBOL_DIMENSIONS - 2);
   });
 
