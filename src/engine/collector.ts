@@ -50,6 +50,11 @@ export interface Counting {
     /** Messages with which it is. */
     readonly messages: number;
   };
+  /**
+   * Fraction of the parts that has a weight other than 0 at the end of a complete iteration, where it follows from the
+   * number of items known; absent: from the collector.
+   */
+  recovered?(items: number): number;
   /** Told, in place of `reset` and `receive`, what is known at the end: 1 per item, number of items, of messages. */
   take(known: Uint8Array, items: number, messages: number): void;
 }

@@ -123,6 +123,11 @@ export interface DelaySampler {
   restart(firstIteration: number): void;
   /** Adds one iteration's draws to the delays of the workers it was made for. */
   draw(delays: Delays): void;
+  /**
+   * Writes the paces that the next `count` calls of `draw` would add, member i's in the t-th of them at i·stride + t: for
+   * those that draw paces and nothing else, and have no lasting state. Absent: one by one.
+   */
+  drawPaces?(paces: Float64Array, stride: number, count: number): void;
 }
 
 /**
@@ -190,6 +195,28 @@ export class DelayStream {
   /** Forgets lasting state: the next iteration is the first of a trial or run; see DelaySampler.restart. */
   restart(firstIteration: number): void {
     this.sampler?.restart(firstIteration);
+  }
+
+  /** Whether all that is drawn are paces, so that many iterations can be drawn at once. */
+  get drawsPaces(): boolean {
+    return this.sampler?.drawPaces !== undefined;
+  }
+
+  /**
+   * Draws the paces of the next iterations, where nothing else is drawn: those that `next` would draw one by one.
+   * @param paces where to write them, worker j's in the t-th iteration at j·stride + t
+   */
+  nextPaces(paces: Float64Array, stride: number, count: number): void {
+    if (this.sampler?.drawPaces === undefined) throw new Error('not only paces are drawn');
+    this.sampler.drawPaces(paces, stride, count);
+  }
+
+  /** The delays of the t-th of these iterations, which the following overwrite. */
+  fromPaces(paces: Float64Array, stride: number, t: number): Delays {
+    const { delays } = this;
+    delays.clear();
+    for (let j = 0; j < delays.workers; j++) delays.pace[j] += paces[j * stride + t];
+    return delays;
   }
 
   /** Draws the next iteration's delays, which the following draw overwrites. */

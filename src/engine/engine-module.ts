@@ -6,6 +6,7 @@ export interface EngineFunctions {
   playAll(tree: number, leaves: number): number;
   begin(order: number): void;
   follow(order: number, follower: number): number;
+  runLanes(lanes: number, count: number, first: number, schemes: number): void;
 }
 
 /** A piece of a memory that many share, and the functions that work on it. It is zero at first. */
@@ -44,6 +45,41 @@ export function giveBack({ buffer, start, bytes }: Piece): void {
   if (current === undefined || current.buffer !== buffer || current.taken !== start + bytes) return;
   new Uint8Array(buffer, start, bytes).fill(0);
   current.taken = start;
+}
+
+/** Arrays one after the other in a memory, each from a multiple of 8 on. */
+export class Room {
+  constructor(
+    private readonly buffer: ArrayBuffer,
+    private next: number,
+  ) {}
+
+  words(length: number): Int32Array {
+    return new Int32Array(this.buffer, this.take(4 * length), length);
+  }
+
+  numbers(length: number): Float64Array {
+    return new Float64Array(this.buffer, this.take(8 * length), length);
+  }
+
+  shorts(length: number): Uint16Array {
+    return new Uint16Array(this.buffer, this.take(2 * length), length);
+  }
+
+  bytes(length: number): Uint8Array {
+    return new Uint8Array(this.buffer, this.take(length), length);
+  }
+
+  private take(bytes: number): number {
+    const start = this.next;
+    this.next += whole(bytes);
+    return start;
+  }
+}
+
+/** Bytes up to the next multiple of 8. */
+export function whole(bytes: number): number {
+  return 8 * Math.ceil(bytes / 8);
 }
 
 /** From src/ and from dist/ alike: where the build has put it. */

@@ -1,6 +1,14 @@
 import type { Counting } from './collector.js';
 import type { Delays } from './delays.js';
-import { arenaWith, type EngineFunctions, engineModule, giveBack, type Piece } from './engine-module.js';
+import {
+  arenaWith,
+  type EngineFunctions,
+  engineModule,
+  giveBack,
+  type Piece,
+  Room,
+  whole,
+} from './engine-module.js';
 import type { Measures } from './measures.js';
 
 /** A scheme that follows an order. */
@@ -163,37 +171,6 @@ function isMerged(workers: number, tasks: number): boolean {
 
 function mostTasks(followers: readonly Follower[]): number {
   return followers.reduce((most, { each }) => Math.max(most, each), 0);
-}
-
-/** Arrays one after the other in a memory, each from a multiple of 8 on. */
-class Room {
-  constructor(
-    private readonly buffer: ArrayBuffer,
-    private next: number,
-  ) {}
-
-  words(length: number): Int32Array {
-    return new Int32Array(this.buffer, this.take(4 * length), length);
-  }
-
-  numbers(length: number): Float64Array {
-    return new Float64Array(this.buffer, this.take(8 * length), length);
-  }
-
-  bytes(length: number): Uint8Array {
-    return new Uint8Array(this.buffer, this.take(length), length);
-  }
-
-  private take(bytes: number): number {
-    const start = this.next;
-    this.next += whole(bytes);
-    return start;
-  }
-}
-
-/** Bytes up to the next multiple of 8. */
-function whole(bytes: number): number {
-  return 8 * Math.ceil(bytes / 8);
 }
 
 /** Bytes that an order and its followers take. */

@@ -71,11 +71,14 @@ class GroupCollector implements Collector {
     const { plan, perGroup, isIn, ending } = this;
     const wanted = { items: isIn.length, messages: ending.wait };
     const groupOf = (subtask: number) => [Math.floor(subtask / this.load / perGroup)];
-    return countingOf(plan, isIn.length, groupOf, wanted, (known, groups, messages) => {
+    const take = (known: Uint8Array, groups: number, messages: number) => {
       this.isIn = known;
       this.groupsIn = groups;
       this.arrivals = messages;
-    });
+    };
+    const fraction = (groups: number) => (groups * this.load) / plan.parts;
+    const isWeighted = ending.weights.every((weight) => weight > 0);
+    return countingOf(plan, isIn.length, groupOf, wanted, take, isWeighted ? fraction : undefined);
   }
 
   exhausted(): boolean {

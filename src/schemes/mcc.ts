@@ -79,9 +79,10 @@ class ThresholdCollector implements Collector {
   }
 
   counting(): Counting {
-    return countingWorkers(this.plan, this.threshold, (_, count) => {
+    const take = (_: Uint8Array, count: number) => {
       this.count = count;
-    });
+    };
+    return countingWorkers(this.plan, this.threshold, take, () => 1);
   }
 
   exhausted(): boolean {

@@ -181,10 +181,11 @@ class CyclicCollector implements Collector {
     const { plan, needed } = this;
     const wanted = { items: needed, messages: Infinity };
     const tasksOf = (subtask: number) => plan.carries(subtask)[0].tasks;
-    return countingOf(plan, plan.tasks, tasksOf, wanted, (known, items) => {
+    const take = (known: Uint8Array, items: number) => {
       this.known = known;
       this.count = items;
-    });
+    };
+    return countingOf(plan, plan.tasks, tasksOf, wanted, take, (items) => items / plan.parts);
   }
 
   reset(): void {

@@ -151,10 +151,21 @@ class WorkerCollector implements Collector {
   }
 
   counting(): Counting {
-    return countingWorkers(this.plan, this.ending.wait, (isIn, count) => {
+    const { plan, ending } = this;
+    const take = (isIn: Uint8Array, count: number) => {
       this.isIn = isIn;
       this.count = count;
-    });
+    };
+    return countingWorkers(plan, ending.wait, take, this.fractionIn());
+  }
+
+  /** The fraction of the parts that so many workers have; undefined where some have more than others. */
+  private fractionIn(): ((workers: number) => number) | undefined {
+    const { plan, owner, ending } = this;
+    const each = owner.length / plan.workers;
+    const isEven = owner.every((worker, i) => worker === Math.floor(i / each));
+    if (!isEven || !Number.isInteger(each) || ending.scale !== undefined) return undefined;
+    return (workers) => (ending.weight(workers) === 0 ? 0 : (workers * each) / owner.length);
   }
 
   exhausted(): boolean {

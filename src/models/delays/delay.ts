@@ -108,8 +108,13 @@ export function correlated(distribution: Distribution, kind: Correlation, ties: 
   };
 }
 
-/** Writes the next duration of each member. */
-type Draw = (durations: Float64Array) => void;
+/** Durations of some members, drawn again and again. */
+interface Draws {
+  /** Writes the next one of each member. */
+  next(durations: Float64Array): void;
+  /** Writes as many: the t-th next of member i at i·stride + t. */
+  many(durations: Float64Array, stride: number, count: number): void;
+}
 
 /**
  * Numbers between two coordinates in memory. A point reads one number of each: at distances of a power of two they would
@@ -123,12 +128,19 @@ function durationsOf(
   streams: Streams,
   members: Int32Array,
   ...key: readonly (string | number)[]
-): Draw {
+): Draws {
   const quantile = quantileOf(distribution);
   if (quantile === undefined || !(streams instanceof PointStreams)) {
     const next = distribution.sampler(streams.uniform(...key));
-    return (durations) => {
-      for (let i = 0; i < durations.length; i++) durations[i] = next();
+    return {
+      next: (durations) => {
+        for (let i = 0; i < durations.length; i++) durations[i] = next();
+      },
+      many: (durations, stride, count) => {
+        for (let t = 0; t < count; t++) {
+          for (let i = 0, at = t; i < members.length; i++, at += stride) durations[at] = next();
+        }
+      },
     };
   }
   // All of them at once, coordinate by coordinate.
@@ -141,11 +153,25 @@ function durationsOf(
   }
   const rest = Array.from(members.subarray(width), () => streams.independent());
   let point = 0;
-  return (durations) => {
-    if (point === points) throw new RangeError(`all ${points} points have been taken`);
-    for (let i = 0, at = point; i < width; i++, at += stride) durations[i] = all[at];
-    point++;
-    for (let i = width; i < durations.length; i++) durations[i] = quantile(rest[i - width]());
+  /** Takes points; returns the first of them. */
+  const take = (count: number) => {
+    if (point + count > points) throw new RangeError(`all ${points} points have been taken`);
+    point += count;
+    return point - count;
+  };
+  return {
+    next: (durations) => {
+      for (let i = 0, at = take(1); i < width; i++, at += stride) durations[i] = all[at];
+      for (let i = width; i < durations.length; i++) durations[i] = quantile(rest[i - width]());
+    },
+    many: (durations, apart, count) => {
+      for (let i = 0, at = take(count); i < width; i++, at += stride) {
+        durations.set(all.subarray(at, at + count), i * apart);
+      }
+      for (let i = width; i < members.length; i++) {
+        for (let t = 0; t < count; t++) durations[i * apart + t] = quantile(rest[i - width]());
+      }
+    },
   };
 }
 
@@ -178,15 +204,16 @@ function workerSampler(
   members: Int32Array,
   into: 'pace' | 'offset',
 ): DelaySampler {
-  const next = durationsOf(distribution, streams, members, 'worker');
+  const draws = durationsOf(distribution, streams, members, 'worker');
   const durations = new Float64Array(members.length);
   return {
     restart: () => {},
     draw: (delays: Delays) => {
       const target = delays[into];
-      next(durations);
+      draws.next(durations);
       for (let i = 0; i < members.length; i++) target[members[i]] += durations[i];
     },
+    ...(into === 'pace' && { drawPaces: draws.many }),
   };
 }
 
@@ -205,7 +232,7 @@ function subtaskSampler(
     restart: () => {},
     draw: (delays: Delays) => {
       next.forEach((draw, unit) => {
-        draw(durations);
+        draw.next(durations);
         for (let i = 0; i < members.length; i++) delays.addUnit(unit, members[i], durations[i]);
       });
     },

@@ -66,10 +66,11 @@ class AnyWorkersCollector implements Collector {
   }
 
   counting(): Counting {
-    return countingWorkers(this.plan, this.threshold, (isIn, count) => {
+    const take = (isIn: Uint8Array, count: number) => {
       this.isIn = isIn;
       this.count = count;
-    });
+    };
+    return countingWorkers(this.plan, this.threshold, take, () => 1);
   }
 
   exhausted(): boolean {

@@ -6,7 +6,7 @@ import type { Plan } from '../../engine/plan.js';
  * Counting of a collector, as the engine reads it.
  * @param items number of items
  * @param itemsOf items of which the message after a sub-task carries the sum; asked where one leaves
- * @param wanted and `take`: see Counting
+ * @param wanted and `take`, `recovered`: see Counting
  */
 export function countingOf(
   { workDone, messageSize }: Plan,
@@ -14,6 +14,7 @@ export function countingOf(
   itemsOf: (subtask: number) => ArrayLike<number>,
   wanted: Counting['wanted'],
   take: Counting['take'],
+  recovered?: Counting['recovered'],
 ): Counting {
   const firstItem = new Int32Array(workDone.length + 1);
   const item: number[] = [];
@@ -21,23 +22,25 @@ export function countingOf(
     if (messageSize[s] > 0) item.push(...Array.from(itemsOf(s)));
     firstItem[s + 1] = item.length;
   }
-  return { items, firstItem, item, wanted, take };
+  return { items, firstItem, item, wanted, take, ...(recovered && { recovered }) };
 }
 
 /**
  * Counting of a collector that is complete with a message each of a number of workers.
  * @param take told who is in, and how many
+ * @param recovered see Counting: the items are the workers
  */
 export function countingWorkers(
   plan: Plan,
   workers: number,
   take: (isIn: Uint8Array, count: number) => void,
+  recovered?: Counting['recovered'],
 ): Counting {
   const { firstSubtask } = plan;
   const senderOf = Int32Array.from(plan.workDone);
   for (let j = 0; j < plan.workers; j++) senderOf.fill(j, firstSubtask[j], firstSubtask[j + 1]);
   const wanted = { items: Infinity, messages: workers };
-  return countingOf(plan, plan.workers, (subtask) => [senderOf[subtask]], wanted, take);
+  return countingOf(plan, plan.workers, (subtask) => [senderOf[subtask]], wanted, take, recovered);
 }
 
 /**

@@ -138,6 +138,7 @@ export class PeelingCollector implements Collector {
     return {
       ...{ items: plan.tasks, firstItem: firstEdge, item: taskOfEdge },
       wanted: { items: needed, messages: Infinity },
+      recovered: (count) => count / plan.parts,
       take: (known, count) => {
         this.known = known;
         this.count = count;

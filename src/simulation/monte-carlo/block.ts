@@ -1,14 +1,16 @@
-import type { Collector } from '../../engine/collector.js';
-import type { DelayStream, Delays } from '../../engine/delays.js';
+import type { DelayStream } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/errors.js';
+import type { TrialLanes } from '../../engine/trial-lanes.js';
 import { pairsOf } from '../../statistics/counts.js';
 import { type Counted, countedOf, Histogram } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import { AsynchronousTrials } from './asynchronous-trials.js';
-import { type CompiledPoint, delaysOf, PointCompiler, type Samples } from './compiled-point.js';
+import { type CompiledPoint, delaysOf, PointCompiler } from './compiled-point.js';
 import { blockStreams, blockTrials, type PointGroup, type Sampling } from './point-group.js';
+import { type Running, runTrial } from './running.js';
+import { runSideBySide } from './side-by-side.js';
 
 /** The result of one block of trials at one point. Plain data: it travels between threads. */
 export interface BlockResult {
@@ -30,28 +32,12 @@ export interface BlockResult {
   readonly times?: Float64Array;
 }
 
-/** One point of a group in the course of a block. */
-interface Running {
-  readonly point: Point;
-  readonly compiled: CompiledPoint;
-  /** v of the last trial. */
-  readonly v: Float64Array;
-  readonly samples: Samples;
-  /** Absent where there is a barrier. */
-  readonly asynchronous?: AsynchronousTrials;
-  /** Completion times of the iterations that count, where a trial has several. */
-  readonly histogram: Histogram;
-  incomplete: number;
-  events: number;
-  /** Iterations of a trial, and how many of them do not count. */
-  readonly rounds: number;
-  readonly warmup: number;
-}
-
 /** Runs blocks of trials of one group, all its points on the same draws. */
 export class BlockRunner {
   private readonly running: readonly Running[];
   private readonly draws: DelayStream;
+  /** Where trials can be run side by side. */
+  private readonly lanes: TrialLanes | undefined;
   /** For each point the one it is paired with, and the metric; absent without a baseline. */
   private readonly pairs: { readonly metric: Metric; readonly partner: readonly number[] } | undefined;
 
@@ -71,6 +57,8 @@ export class BlockRunner {
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
     compiler.shareOrder(this.draws.delays, compiled);
+    const isOneRound = this.running[0].rounds === 1 && this.running[0].asynchronous === undefined;
+    this.lanes = isOneRound ? compiler.lanes(points[0].workers, compiled) : undefined;
     const { pairing } = experiment;
     this.pairs = pairing && {
       metric: pairing.metric,
@@ -95,19 +83,11 @@ export class BlockRunner {
       each.histogram.clear();
       each.asynchronous?.staleness.clear();
     }
-    const { rounds } = running[0];
-    for (let t = 0; t < trials; t++) {
-      if (this.running[0].asynchronous !== undefined) {
-        for (let i = 0; i < running.length; i++) runAsynchronous(running[i], t, first + t);
-        continue;
-      }
-      draws.restart((first + t) * rounds);
-      for (let i = 0; i < running.length; i++) running[i].compiled.sequence.restart();
-      for (let round = 0; round < rounds; round++) {
-        const delays = draws.next();
-        for (let i = 0; i < running.length; i++) runRound(running[i], delays, t, round, first + t);
-      }
-      if (rounds > 1) for (let i = 0; i < running.length; i++) endTrial(running[i], t);
+    const { lanes } = this;
+    if (lanes !== undefined && !lanes.isReleased && draws.drawsPaces) {
+      runSideBySide(lanes, running, draws, first, trials);
+    } else {
+      for (let t = 0; t < trials; t++) runTrial(running, draws, t, first + t);
     }
     for (const { point, samples } of running) {
       checkTime(
@@ -123,7 +103,7 @@ export class BlockRunner {
         staleness: pairsOf(asynchronous.staleness),
       }),
       histogram:
-        rounds > 1 || asynchronous
+        running[i].rounds > 1 || asynchronous
           ? histogram.counted()
           : countedOf(samples.completion_time.subarray(0, trials)),
       incomplete,
@@ -161,65 +141,6 @@ function momentsIn<M extends string>(
 
 function asynchronousTrials(point: Point, compiled: CompiledPoint): { asynchronous?: AsynchronousTrials } {
   return compiled.code.updates ? { asynchronous: new AsynchronousTrials(point, compiled.code) } : {};
-}
-
-function runAsynchronous(running: Running, slot: number, trial: number): void {
-  const { asynchronous, samples, histogram } = running;
-  if (asynchronous !== undefined) running.events += asynchronous.run(trial, slot, samples, histogram);
-}
-
-/** Nothing has been measured yet. Metric by metric: a loop over their names costs as much as ten events. */
-function clear({ completion_time, messages, volume, computations, recovered }: Samples, slot: number): void {
-  completion_time[slot] = 0;
-  messages[slot] = 0;
-  volume[slot] = 0;
-  computations[slot] = 0;
-  recovered[slot] = 0;
-}
-
-/** Runs an iteration of a trial and adds what is measured to the trial's samples, unless it is one of the first few. */
-function runRound(running: Running, delays: Delays, slot: number, round: number, trial: number): void {
-  const { samples, point, compiled, v, rounds, warmup } = running;
-  const { sequence, collector, code } = compiled;
-  const measures = sequence.next(delays);
-  if (!measures.complete && point.incomplete === 'error') {
-    throw new SimulationError(`trial ${trial}: an iteration ${sequence.iteration.failure}`);
-  }
-  running.events += measures.events;
-  if (round < warmup) return;
-  if (round === warmup) clear(samples, slot);
-  if (!measures.complete) running.incomplete++;
-  const isIn = measures.complete || point.incomplete === 'partial';
-  samples.completion_time[slot] += measures.completionTime;
-  samples.messages[slot] += measures.messages;
-  samples.volume[slot] += measures.volume;
-  samples.computations[slot] += measures.computations;
-  samples.recovered[slot] += isIn ? recovered(collector, v, code.plan.partSize) : 0;
-  if (rounds > 1) running.histogram.add(measures.completionTime);
-}
-
-/** Sums over the iterations become means. */
-function endTrial({ samples, rounds, warmup }: Running, slot: number): void {
-  for (const metric of METRICS) samples[metric][slot] /= rounds - warmup;
-}
-
-/** Fraction of tasks (or points), or of the job where they are unequal, that is in the estimate at all. */
-function recovered(collector: Collector, v: Float64Array, size: Float64Array | undefined): number {
-  if (collector.recovered !== undefined) return collector.recovered();
-  collector.weights(v);
-  let count = 0;
-  if (size !== undefined) {
-    // From what is missing: where nothing is, all is in, to the last bit.
-    for (let i = 0; i < v.length; i++) if (!isIn(v[i])) count += size[i];
-    return 1 - count;
-  }
-  for (let i = 0; i < v.length; i++) if (isIn(v[i])) count++;
-  return count / v.length;
-}
-
-/** Whether a weight puts its task into the estimate. A scheme of one's own may give NaN. */
-function isIn(weight: number): boolean {
-  return weight > 0 || weight < 0;
 }
 
 /**

@@ -4,6 +4,7 @@ import { FinishingOrder } from '../../engine/finishing-order.js';
 import { Iteration } from '../../engine/iteration.js';
 import { largestWork, type Plan } from '../../engine/plan.js';
 import { Sequence } from '../../engine/sequence.js';
+import { TrialLanes } from '../../engine/trial-lanes.js';
 import { createDelay } from '../../models/delays/registry.js';
 import { layOut, type Point, schemeOf, settingOf } from '../experiment/experiment.js';
 import { METRICS, type Metric } from '../experiment/metrics.js';
@@ -47,6 +48,16 @@ export function shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): 
   return order;
 }
 
+/** Lanes for trials of one iteration each of some points; undefined where nobody can be run that way. */
+function lanesFor(workers: number, compiled: readonly CompiledPoint[]): TrialLanes | undefined {
+  const followers = compiled.map(({ code, iteration, collector }) => {
+    // A part that is more of the job than another does not count as much as that one does.
+    const isPlain = code.controller === undefined && code.plan.partSize === undefined;
+    return isPlain ? iteration.follower(collector) : undefined;
+  });
+  return TrialLanes.of(workers, followers);
+}
+
 /** Memory for what is measured in the trials of a block: a value per trial for each metric. */
 export type Samples = Readonly<Record<Metric, Float64Array>>;
 
@@ -58,9 +69,13 @@ export class PointCompiler {
   private last = new Map<string, CompiledPoint>();
   private readonly buffers: Samples[] = [];
   private order: FinishingOrder | undefined;
+  private ownLanes: TrialLanes | undefined;
 
   /** Points without training, compiled; what the batch before had and this one has not is forgotten. */
   compile(points: readonly Point[]): CompiledPoint[] {
+    // In the reverse of the order in which they were made: only what was taken last is taken again.
+    this.ownLanes?.release();
+    this.ownLanes = undefined;
     this.order?.release();
     this.order = undefined;
     const now = new Map<string, CompiledPoint>();
@@ -79,6 +94,12 @@ export class PointCompiler {
   /** As the function of this name, until others are compiled. */
   shareOrder(delays: Delays, compiled: readonly CompiledPoint[]): void {
     this.order = shareOrder(delays, compiled);
+  }
+
+  /** Lanes for trials of one iteration each, until others are compiled; undefined where none of the points can use them. */
+  lanes(workers: number, compiled: readonly CompiledPoint[]): TrialLanes | undefined {
+    this.ownLanes = lanesFor(workers, compiled);
+    return this.ownLanes;
   }
 
   /** Memory for the samples of the i-th point of a batch. */
