@@ -39,27 +39,59 @@ export interface Counted {
   readonly most: number;
 }
 
+/** Bins of a sample, and counts of neighbouring bins, from call to call: 0 in between. */
+let bins = new Int32Array(0);
+let counts = new Int32Array(0);
+/** Counting goes through all bins between the least and the largest: at most so many for each value, else they are sorted. */
+const MOST_BINS = 8;
+
 /** A sample in bins. */
 export function countedOf(values: Float64Array): Counted {
-  const bins = new Int32Array(values.length);
+  const { length } = values;
+  if (bins.length < length) bins = new Int32Array(length);
   let least = Infinity;
   let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    bins[i] = binOf(values[i]);
+  let first = Infinity;
+  let last = -Infinity;
+  for (let i = 0; i < length; i++) {
+    const bin = binOf(values[i]);
+    bins[i] = bin;
     if (values[i] < least) least = values[i];
     if (values[i] > most) most = values[i];
+    if (bin < first) first = bin;
+    if (bin > last) last = bin;
   }
-  bins.sort();
-  const pairs = new Int32Array(2 * bins.length);
-  let length = 0;
-  for (let i = 0; i < bins.length; ) {
+  const isDense = last - first < MOST_BINS * length;
+  return { pairs: isDense ? denselyCounted(length, first, last) : countedBins(length), least, most };
+}
+
+/** Pairs of the first of the bins, all of which are from `first` to `last`. */
+function denselyCounted(length: number, first: number, last: number): Int32Array {
+  const range = last - first + 1;
+  if (counts.length < range) counts = new Int32Array(range);
+  let different = 0;
+  for (let i = 0; i < length; i++) if (counts[bins[i] - first]++ === 0) different++;
+  const pairs = new Int32Array(2 * different);
+  for (let bin = 0, at = 0; at < pairs.length; bin++) {
+    if (counts[bin] === 0) continue;
+    pairs[at++] = first + bin;
+    pairs[at++] = counts[bin];
+    counts[bin] = 0;
+  }
+  return pairs;
+}
+
+/** The same, however far apart they are. */
+function countedBins(length: number): Int32Array {
+  const sorted = bins.subarray(0, length).sort();
+  const pairs: number[] = [];
+  for (let i = 0; i < length; ) {
     let j = i;
-    while (j < bins.length && bins[j] === bins[i]) j++;
-    pairs[length++] = bins[i];
-    pairs[length++] = j - i;
+    while (j < length && sorted[j] === sorted[i]) j++;
+    pairs.push(sorted[i], j - i);
     i = j;
   }
-  return { pairs: pairs.slice(0, length), least, most };
+  return Int32Array.from(pairs);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mean, sumNthPowerDeviations } from 'simple-statistics';
+import { mean } from 'simple-statistics';
 
 /** Number, mean and sum of squared deviations of a sample: what merges exactly in a fixed order. */
 export interface Moments {
@@ -17,10 +17,20 @@ export const RANGE = { least: 1e-140, most: 1e140 } as const;
 /** Of no values: what others are merged into. */
 export const NO_MOMENTS: Moments = { n: 0, mean: 0, m2: 0 };
 
+/** Mean of a sample of at least one value. */
+export function meanOf(values: Float64Array): number {
+  return mean(values as unknown as number[]);
+}
+
 /** Moments of a sample of at least one value, in two passes. */
 export function momentsOf(values: Float64Array): Moments {
-  const sample = values as unknown as number[];
-  return { n: values.length, mean: mean(sample), m2: sumNthPowerDeviations(sample, 2) };
+  const mean = meanOf(values);
+  let m2 = 0;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i] - mean;
+    m2 += deviation * deviation;
+  }
+  return { n: values.length, mean, m2 };
 }
 
 /** Moments of two samples put together (Chan, Golub, LeVeque 1979, eq. 2.1). */
@@ -43,8 +53,8 @@ export function standardError({ n, m2 }: Moments): number | undefined {
 
 /** Sum of (x − mean x)·(y − mean y) over paired samples of equal length >= 1. */
 export function crossDeviations(x: Float64Array, y: Float64Array): number {
-  const meanX = mean(x as unknown as number[]);
-  const meanY = mean(y as unknown as number[]);
+  const meanX = meanOf(x);
+  const meanY = meanOf(y);
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += (x[i] - meanX) * (y[i] - meanY);
   return sum;

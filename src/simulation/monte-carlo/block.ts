@@ -3,7 +3,7 @@ import { SimulationError } from '../../engine/errors.js';
 import type { TrialLanes } from '../../engine/trial-lanes.js';
 import { pairsOf } from '../../statistics/counts.js';
 import { type Counted, countedOf, Histogram } from '../../statistics/histogram.js';
-import { crossDeviations, type Moments, momentsOf, RANGE } from '../../statistics/moments.js';
+import { crossDeviations, type Moments, meanOf, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import { AsynchronousTrials } from './asynchronous-trials.js';
@@ -133,8 +133,8 @@ function momentsIn<M extends string>(
   sampling: Sampling,
 ): Record<M, Moments> {
   const moments = metrics.map((metric) => {
-    const all = momentsOf(samples[metric].subarray(0, trials));
-    return [metric, sampling === 'sobol' ? { n: 1, mean: all.mean, m2: 0 } : all];
+    const values = samples[metric].subarray(0, trials);
+    return [metric, sampling === 'sobol' ? { n: 1, mean: meanOf(values), m2: 0 } : momentsOf(values)];
   });
   return Object.fromEntries(moments) as Record<M, Moments>;
 }
