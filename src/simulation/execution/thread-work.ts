@@ -2,19 +2,22 @@ import { v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { type ImportedModule, importModule } from '../experiment/modules.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
-import type { Assignment } from './threads.js';
+import type { Assignment, Outcome } from './threads.js';
 
 let current: { readonly number: number; readonly experiment: Experiment } | undefined;
 const runner = new TaskRunner();
 
-/** Does a task of an experiment, in a thread of those in threads.ts. */
-export async function work({ number, experiment, task }: Assignment<Task>): Promise<TaskResult> {
+/** Does tasks of an experiment, in a thread of those in threads.ts. */
+export async function work({ number, experiment, tasks }: Assignment<Task>): Promise<Outcome<TaskResult>> {
   if (current?.number !== number) {
     const told = v8().deserialize(new Uint8Array(experiment)) as Experiment;
     await importAgain(told.modules ?? []);
     current = { number, experiment: told };
   }
-  return runner.run(current.experiment, task);
+  const { experiment: own } = current;
+  const begun = performance.now();
+  const results = tasks.map((task) => runner.run(own, task));
+  return { results, milliseconds: performance.now() - begun };
 }
 
 /** Schemes from outside are not among those that a new thread knows. */

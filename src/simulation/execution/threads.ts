@@ -13,6 +13,13 @@ import type { BlockTask } from '../monte-carlo/tasks.js';
  */
 const YOUNG_MEGABYTES = 2;
 
+/**
+ * Milliseconds of work in a message to a thread, and most tasks. Between two messages a thread waits half a millisecond; what
+ * is under way when nothing more is wanted was done for nothing.
+ */
+const MESSAGE = 20;
+const MOST_TASKS = 64;
+
 /** Maximum crashes per task before the run is given up. */
 const MOST_DEATHS = 3;
 
@@ -39,7 +46,7 @@ export class Threads {
   }
 
   /**
-   * Has tasks done, a few per thread under way at a time, and takes their results in the order of the tasks, whatever
+   * Has tasks done, a few messages per thread under way at a time, each with as many tasks as are worth one, and takes their results in the order of the tasks, whatever
    * the order in which they are done. Of several experiments at the same time, the tasks of the first are handed out
    * first. Where one fails, and no other is under way, the threads are ended.
    * @param nameOf says which task it was
@@ -59,30 +66,55 @@ export class Threads {
     this.handedOut = new Promise<void>((resolve) => {
       isHandedOut = resolve;
     });
-    const underWay: { task: Task; result: Promise<Result> }[] = [];
+    const underWay: { tasks: readonly Task[]; outcome: Promise<Outcome<Result>> }[] = [];
+    /** Tasks that are worth a message, as fast as they were done last. */
+    let worth = 1;
     const takeFirst = async () => {
-      const { task, result } = underWay.shift() as (typeof underWay)[number];
-      take(task, await result);
+      const { tasks, outcome } = underWay.shift() as (typeof underWay)[number];
+      const { results, milliseconds } = await outcome;
+      worth = Math.ceil(Math.min(MOST_TASKS, (MESSAGE * tasks.length) / milliseconds));
+      tasks.forEach((task, i) => {
+        take(task, results[i]);
+      });
     };
     try {
       const pool = await own;
       const assign = assigning<Task>(experiment);
       await before;
-      for (const task of tasks) {
+      const handOut = async (group: readonly Task[], assignment: Assignment<Task>) => {
         if (this.pool !== own) throw new Error('the threads have been ended');
-        const result = surviving<Task, Result>(pool, assign(task), () => nameOf(task));
+        const outcome = surviving<Task, Result>(pool, assignment, (i) => nameOf(group[i]));
         // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
-        result.catch(() => {});
-        underWay.push({ task, result });
+        outcome.catch(() => {});
+        underWay.push({ tasks: group, outcome });
         if (underWay.length >= 4 * this.jobs) await takeFirst();
+      };
+      let group: Task[] = [];
+      let assignment: Assignment<Task> | undefined;
+      for (const task of tasks) {
+        const next = assign(task);
+        if (assignment !== undefined && next.number !== assignment.number) {
+          await handOut(group, assignment);
+          assignment = undefined;
+        }
+        if (assignment === undefined) [group, assignment] = [[task], next];
+        else {
+          group.push(task);
+          assignment.tasks.push(...next.tasks);
+        }
+        if (group.length >= worth) {
+          await handOut(group, assignment);
+          assignment = undefined;
+        }
       }
+      if (assignment !== undefined) await handOut(group, assignment);
       isHandedOut();
       while (underWay.length > 0) await takeFirst();
       this.open--;
     } catch (error) {
       isHandedOut();
       // A thread that is ended in the midst of a task may still send its result, and nobody would expect it.
-      await Promise.allSettled(underWay.map(({ result }) => result));
+      await Promise.allSettled(underWay.map(({ outcome }) => outcome));
       if (--this.open === 0) await this.end();
       throw error;
     }
@@ -119,22 +151,38 @@ export function refuseUnknown({ points }: Experiment, jobs: number): void {
   }
 }
 
+/**
+ * Has the tasks of a message done. If their thread dies they are done one by one, so that it is known which of them ended it.
+ * @param nameOf says which task it was
+ * @param before deaths that a task has met already
+ */
 async function surviving<Task, Result>(
   pool: Piscina,
   assignment: Assignment<Task>,
-  name: () => string,
-): Promise<Result> {
-  for (let deaths = 1; ; deaths++) {
+  nameOf: (index: number) => string,
+  before = 0,
+): Promise<Outcome<Result>> {
+  for (let deaths = before + 1; ; deaths++) {
     try {
       return await pool.run(assignment);
     } catch (error) {
       if (!isDeath(error)) throw error;
+      if (assignment.tasks.length > 1) break;
       if (deaths === MOST_DEATHS) {
         const why = (error as Error).message;
-        throw new SimulationError(`${name()}: the thread has died ${deaths} times: ${why}`);
+        throw new SimulationError(`${nameOf(0)}: the thread has died ${deaths} times: ${why}`);
       }
     }
   }
+  const results: Result[] = [];
+  let milliseconds = 0;
+  for (const [i, task] of assignment.tasks.entries()) {
+    const alone = { ...assignment, tasks: [task] };
+    const outcome = await surviving<Task, Result>(pool, alone, () => nameOf(i), 1);
+    results.push(...outcome.results);
+    milliseconds += outcome.milliseconds;
+  }
+  return { results, milliseconds };
 }
 
 /** Whether an error says that the thread is gone, and not that the task failed in it. */
@@ -144,16 +192,22 @@ function isDeath(error: unknown): boolean {
   return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker exited/i.test(error.message);
 }
 
-/** Input of a thread: a task, and as much of its experiment as the task is about. */
+/** Input of a thread: consecutive tasks, and as much of their experiment as they are about. */
 export interface Assignment<Task> {
   /** Number of that part of an experiment among those that threads have been given. */
   readonly number: number;
   /** That part, as v8.serialize writes it: threads share the bytes. */
   readonly experiment: SharedArrayBuffer;
-  readonly task: Task;
+  readonly tasks: Task[];
 }
 
-type Part = Omit<Assignment<never>, 'task'>;
+/** Output of a thread: the results of the tasks, in their order, and how long they took. */
+export interface Outcome<Result> {
+  readonly results: readonly Result[];
+  readonly milliseconds: number;
+}
+
+type Part = Omit<Assignment<never>, 'tasks'>;
 
 let parts = 0;
 
@@ -168,14 +222,14 @@ export function assigning<Task>(experiment: Experiment): (task: Task) => Assignm
   return (task) => {
     if (!isBlockTask(task)) {
       whole ??= partOf(experiment);
-      return { ...whole, task };
+      return { ...whole, tasks: [task] };
     }
     const { batch } = task;
     if (last?.batch !== batch) {
       batches ??= batchesOf(experiment);
       last = { batch, part: partOf(alone(experiment, batches[batch])) };
     }
-    return { ...last.part, task: { ...task, batch: 0 } };
+    return { ...last.part, tasks: [{ ...task, batch: 0 }] };
   };
 }
 

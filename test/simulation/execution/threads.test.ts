@@ -144,7 +144,7 @@ it.each<[string, Experiment]>([
     const given = assign({ batch, first: 1, count: 2 });
     const part = deserialize(new Uint8Array(given.experiment)) as Experiment;
     expect(part.points).toHaveLength(points.length);
-    expect(new BlockTaskRunner(part).run(given.task)).toEqual(here.run({ batch, first: 1, count: 2 }));
+    expect(new BlockTaskRunner(part).run(given.tasks[0])).toEqual(here.run({ batch, first: 1, count: 2 }));
   }
 });
 
