@@ -50,7 +50,12 @@ export interface Distribution {
    */
   readonly ofExponential?:
     | ((quantile: number) => number)
-    | { readonly shift: number; readonly scale: number };
+    | {
+        /** The least value. */
+        readonly shift: number;
+        /** What the quantile is multiplied by; > 0. */
+        readonly scale: number;
+      };
   /** Its distribution function and mean, where they are known in closed form. */
   readonly closedForm?: ClosedForm;
 }
