@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { DEFAULT_FIELDS, withTrace } from '../explore/fields.js';
+import { DEFAULT_FIELDS, GENERATED_DATA, withTrace } from '../explore/fields.js';
 import { type Start, withStart } from '../explore/page.js';
 import type { Fields } from '../explore/protocol.js';
 import { DelayError } from '../models/errors.js';
@@ -97,8 +97,7 @@ function fromTrace(file: string): Beginning {
 function fromExperiment(file: string, flags: ExploreFlags): Beginning {
   const { document, experiment } = prepare(file, flags);
   if (experiment.dataFiles !== undefined) {
-    const allowed = 'data that is generated; straggle run and straggle plot show what training on files does';
-    throw new InputError([fault(`${document.label}: training.data`, 'is read from files', allowed)]);
+    throw new InputError([fault(`${document.label}: training.data`, 'is read from files', GENERATED_DATA)]);
   }
   const files = filesOf(experiment);
   const names = new Map<string, string>();

@@ -21,6 +21,10 @@ export const DEFAULT_FIELDS: Fields = {
   },
 };
 
+/** What a page takes in place of training data from files. */
+export const GENERATED_DATA =
+  'data that is generated; straggle run and straggle plot show what training on files does';
+
 /** The schemes of an experiment. */
 export function schemesIn(fields: Fields): readonly Scheme[] {
   const { scheme } = sweepIn(fields);
@@ -30,6 +34,14 @@ export function schemesIn(fields: Fields): readonly Scheme[] {
 /** Sweep of the page. */
 export function sweepIn({ sweep }: Fields): Readonly<Record<string, readonly unknown[]>> {
   return (sweep ?? {}) as Readonly<Record<string, readonly unknown[]>>;
+}
+
+/** The path that is swept along the horizontal axis: the last with two numbers or more; undefined where there is none. */
+export function axisIn(fields: Fields): string | undefined {
+  const swept: readonly (readonly [string, unknown])[] = Object.entries(sweepIn(fields));
+  return swept.findLast(
+    ([, values]) => Array.isArray(values) && values.length > 1 && values.every(Number.isFinite),
+  )?.[0];
 }
 
 /** The value of a field by its path. */

@@ -203,6 +203,42 @@ describe('the explorer in Chromium', () => {
     await page.context().close();
   });
 
+  it('names what is along the axis where nothing is, and has no data files', async () => {
+    const { page } = await open();
+    const text = page.getByLabel('The experiment as YAML');
+    const run = page.getByRole('button', { name: 'Run what is written' });
+    const axis = () => page.getByLabel('Along the axis').locator('option:checked').allTextContents();
+    expect(await axis()).toEqual(['tolerance']);
+    await text.fill('workers: 6\nscheme: { name: uncoded }\ndelay: { model: exponential, mean: 1 }\n');
+    await run.click();
+    await page.waitForFunction(() =>
+      document.querySelector('textarea')?.value.includes('scheme: [ { name: uncoded } ]'),
+    );
+    await finished(page);
+    expect(await axis()).toEqual(['nothing']);
+    await page.getByLabel('Along the axis').selectOption('workers');
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('workers: [ 4,'));
+    expect(await axis()).toEqual(['workers']);
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['1,2'], 'x.csv', { type: 'text/csv' }));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+    });
+    const alert = page.getByRole('alert');
+    await alert.filter({ hasText: 'the header is' }).waitFor();
+    for (const name of ['/x.csv', 'x.csv', '/none.csv']) {
+      const training = `training: { iterations: 9, data: { source: csv, x: ${name}, label: b }, step: { rule: constant, value: 1 } }`;
+      await text.fill(
+        `workers: 2\nscheme: { name: uncoded }\ndelay: { model: exponential, mean: 1 }\n${training}\n`,
+      );
+      await run.click();
+      await alert
+        .filter({ hasText: `training: ${name}: is a file; allowed: data that is generated` })
+        .waitFor();
+    }
+    await page.context().close();
+  });
+
   it.each([
     ['a phone', { width: 390, height: 844 }],
     ['a narrow window', { width: 760, height: 700 }],

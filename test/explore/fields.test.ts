@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   axesFor,
+  axisIn,
   DEFAULT_FIELDS,
   fromLink,
   schemeBeside,
@@ -42,6 +43,17 @@ describe('the fields of an experiment, as controls change them', () => {
     expect(outline.axis).toBe(axis);
     expect(outline.values.length).toBeGreaterThan(5);
     for (const { points } of outline.series) expect(points).toHaveLength(outline.values.length);
+  });
+
+  it.each([
+    ['nothing at all', {}, undefined],
+    ['schemes only', { sweep: { scheme: [{ name: 'uncoded' }, { name: 'mcc' }] } }, undefined],
+    ['one number', { sweep: { tolerance: [0.1] } }, undefined],
+    ['numbers and others', { sweep: { 'network.bandwidth': [1, 'inf'], 'delay.mu': [1, 'x'] } }, undefined],
+    ['what is no list', { sweep: { workers: 4, tolerance: null } }, undefined],
+    ['two paths', { sweep: { workers: [4, 8], tolerance: [0, 0.1], seed: ['a', 'b'] } }, 'tolerance'],
+  ])('have the last path with numbers along the axis: %s', (_, fields, axis) => {
+    expect(axisIn(fields)).toBe(axis);
   });
 
   it.each(known.schemes.map(({ name }) => name))('take %s in beside the others', (name) => {

@@ -1,5 +1,6 @@
 import {
   axesFor,
+  axisIn,
   delayChoice,
   isTraining,
   type Shared,
@@ -27,10 +28,14 @@ interface ControlsProps {
   readonly onTrace: (file: File) => void;
 }
 
+/** What stands for the axis while nothing is swept along it. */
+const NO_AXIS = 'nothing';
+
 /** Everything that the reader can set without writing. */
 export function Controls(props: ControlsProps) {
-  const { fields, outline, catalogue, onChange } = props;
+  const { fields, catalogue, onChange } = props;
   const swept = sweepIn(fields);
+  const axis = axisIn(fields);
   const set = (path: string) => (value: unknown) => onChange(withField(fields, path, value));
   const workers = Number(fields.workers ?? 20);
   const seed = useTyped(String(fields.seed ?? 1), (typed) =>
@@ -40,12 +45,12 @@ export function Controls(props: ControlsProps) {
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
       <fieldset>
         <legend>System</legend>
-        {(outline?.axis !== undefined || !isTraining(fields)) && (
+        {(axis !== undefined || !isTraining(fields)) && (
           <Select
             label="Along the axis"
-            value={outline?.axis ?? ''}
-            options={withOwn(axesFor(fields, catalogue), outline?.axis)}
-            onChange={(path) => onChange(withAxis(fields, outline?.axis, path, catalogue))}
+            value={axis ?? NO_AXIS}
+            options={withOwn(axesFor(fields, catalogue), axis ?? NO_AXIS)}
+            onChange={(path) => onChange(withAxis(fields, axis, path, catalogue))}
           />
         )}
         <Slider
@@ -117,7 +122,7 @@ function SharedSlider({ fields, onChange, name, label, most, step }: SharedProps
 }
 
 /** Whether it is trained, and on what. */
-function Training({ fields, outline, onChange }: ControlsProps) {
+function Training({ fields, onChange }: ControlsProps) {
   const trains = isTraining(fields);
   const slider = (label: string, path: string, range: { least: number; most: number; step: number }) => {
     const value = valueAt(fields, `training.${path}`);
@@ -132,7 +137,7 @@ function Training({ fields, outline, onChange }: ControlsProps) {
         <input
           type="checkbox"
           checked={trains}
-          onChange={() => onChange(trains ? withoutTraining(fields) : withTraining(fields, outline?.axis))}
+          onChange={() => onChange(trains ? withoutTraining(fields) : withTraining(fields, axisIn(fields)))}
         />{' '}
         Error against time, on a small problem
       </label>

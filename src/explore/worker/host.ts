@@ -84,7 +84,7 @@ function closeSync(descriptor: number): void {
 
 function statSync(path: string) {
   const { bytes, version } = found(path);
-  return { size: bytes.length, mtimeMs: version };
+  return { size: bytes.length, mtimeMs: version, isFile: () => true };
 }
 
 /** As Node's createHash('sha256') is used here. */

@@ -1,10 +1,23 @@
 import { unitOf } from '../../analysis/timeline/describe.js';
+import { DataFiles } from '../../models/data/files.js';
+import { DataError } from '../../models/errors.js';
 import { type Experiment, isTraining } from '../../simulation/experiment/experiment.js';
+import { ProblemCache } from '../../simulation/experiment/problem.js';
 import { resolveExperiment } from '../../simulation/experiment/resolve.js';
 import { documentOf, type ExperimentDocument, parseExperiment } from '../../simulation/input/document.js';
 import { fault, InputError } from '../../simulation/input/input-error.js';
+import { axisIn, GENERATED_DATA, sweepIn } from '../fields.js';
 import type { Fields, Outline, Series } from '../protocol.js';
 import { inPageForm, yamlOf } from './fields.js';
+
+/** Data files that the page does not have, whatever files were given: those are traces. */
+class NoDataFiles extends DataFiles {
+  override find(name: string): never {
+    throw new DataError(name, 'is a file', GENERATED_DATA);
+  }
+}
+
+const NO_FILES = new NoDataFiles([]);
 
 /** An experiment as it is run in the page. */
 export interface Checked {
@@ -28,9 +41,8 @@ export function check(given: Fields | string): Checked {
   checkSize(fields);
   const { kept, left, experiment } = suitable(fields);
   const document = documentOf(kept, LABEL);
-  const { paths, points } = experiment;
-  const axis = [...paths].reverse().find((path) => numbersOf(sweepOf(kept)[path]) !== undefined);
-  const values = axis === undefined ? [] : (numbersOf(sweepOf(kept)[axis]) ?? []);
+  const { points } = experiment;
+  const axis = axisIn(kept);
   return {
     document,
     experiment,
@@ -39,7 +51,7 @@ export function check(given: Fields | string): Checked {
       yaml: yamlOf(kept),
       left,
       ...(axis !== undefined && { axis }),
-      values,
+      values: axis === undefined ? [] : (sweepIn(kept)[axis] as readonly number[]),
       series: seriesOf(experiment, axis),
       trials: points[0].trials,
       training: points.every(isTraining),
@@ -48,19 +60,8 @@ export function check(given: Fields | string): Checked {
   };
 }
 
-function sweepOf({ sweep = {} }: { readonly sweep?: unknown }): Readonly<Record<string, readonly unknown[]>> {
-  return sweep as Readonly<Record<string, readonly unknown[]>>;
-}
-
-/** The values, if they are two numbers or more. */
-function numbersOf(values: readonly unknown[]): number[] | undefined {
-  const numbers = values.map((value) => (value === 'inf' ? Number.POSITIVE_INFINITY : value));
-  const all = numbers.every((value) => typeof value === 'number' && Number.isFinite(value));
-  return all && values.length > 1 ? (numbers as number[]) : undefined;
-}
-
 function checkSize(fields: Fields): void {
-  const lists = Object.values(sweepOf(fields));
+  const lists = Object.values(sweepIn(fields));
   const size = lists.reduce((n, values) => n * (Array.isArray(values) ? values.length : 1), 1);
   if (size > MOST_POINTS) {
     throw new InputError([fault('sweep', `${size} points`, `at most ${MOST_POINTS} in the page`)]);
@@ -78,7 +79,7 @@ function suitable(fields: Fields): Suitable {
   try {
     return { kept: fields, left: [], experiment: resolved(fields) };
   } catch (error) {
-    const { scheme: schemes, ...others } = sweepOf(fields);
+    const { scheme: schemes, ...others } = sweepIn(fields);
     if (!(error instanceof InputError) || !Array.isArray(schemes)) throw error;
     const left: string[] = [];
     const fit = schemes.filter((scheme) => {
@@ -94,7 +95,7 @@ function suitable(fields: Fields): Suitable {
 }
 
 function resolved(fields: Fields): Experiment {
-  return resolveExperiment(documentOf(fields, LABEL), []);
+  return resolveExperiment(documentOf(fields, LABEL), [], new ProblemCache([], 'check', NO_FILES));
 }
 
 function mistakeIn(fields: Fields): string | undefined {

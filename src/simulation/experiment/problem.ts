@@ -39,7 +39,6 @@ export interface Problem {
 /** Makes problems, and keeps the last few data sets: many points of a sweep learn the same. */
 export class ProblemCache {
   private made = new Map<string, Problem>();
-  private readonly files: DataFiles;
   private readonly probabilities = new Map<string, Float64Array>();
   private readonly read = new Map<string, Dataset['files']>();
   /** The last sketch: points that differ in its weights come one after the other. */
@@ -48,17 +47,17 @@ export class ProblemCache {
   /**
    * @param directories where data files are looked up, in order
    * @param purpose check: what is wrong is found without computing leverage scores; a sketch is then another
+   * @param files the files in those directories
    */
   constructor(
     private readonly directories: readonly string[],
     private readonly purpose: 'run' | 'check' = 'run',
-  ) {
-    this.files = new DataFiles(directories);
-  }
+    private readonly files = new DataFiles(directories),
+  ) {}
 
   /** Makes runs of the same data, the one that is at hand with them. */
   forRuns(): ProblemCache {
-    const problems = new ProblemCache(this.directories, 'run');
+    const problems = new ProblemCache(this.directories, 'run', this.files);
     problems.made = this.made;
     return problems;
   }
