@@ -42,6 +42,11 @@ export function reasonFor(error: unknown): string {
   return code === undefined ? String(error).split('\n')[0] : (reasons[code] ?? code);
 }
 
+/** Reason of a file that cannot be read, in words. */
+export function readingReason(error: unknown): string {
+  return codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+}
+
 /** System code of an error (ENOENT, …), if it has one. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

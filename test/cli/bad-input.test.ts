@@ -97,6 +97,26 @@ describe('other bad input', () => {
     ]);
   });
 
+  it.each([
+    ['run @', 'an experiment file, YAML or JSON'],
+    ['replay @ --point 0 --trial 0', 'an experiment file, YAML or JSON'],
+    ['timeline @ --out t.svg', 'an experiment file, YAML or JSON'],
+    ['compare @ --schemes uncoded', 'an experiment file, YAML or JSON'],
+    ['advise @ --full-gradient', 'an experiment file, YAML or JSON'],
+    ['explore @ --out p.html', 'an experiment file, YAML or JSON'],
+    ['explore --trace @ --out p.html', 'a trace, CSV or CSV.gz'],
+    ['advise --trace @ --full-gradient', 'a trace, CSV or CSV.gz'],
+    ['fit @', 'a trace, CSV or CSV.gz'],
+    ['import @ --out t.csv', 'a log: CSV, JSON or Parquet'],
+    ['plot @ --out p.svg', 'a result of straggle'],
+    ['report @ --out p.html', 'a folder, or a file, with results'],
+    ['merge @ --out r.csv', 'a FILE.csv.journal of `straggle run`'],
+  ])('is a path below a file: straggle %s', async (command, allowed) => {
+    const [line, ...more] = await refusal(command.replace('@', 'e.yaml/x').split(' '));
+    expect(line.replace(/^--trace:? /, '')).toBe(`e.yaml/x: no such folder; allowed: ${allowed}`);
+    expect(more).toEqual([]);
+  });
+
   it('never overwrites what is read, nor writes two results into one file', async () => {
     expect(await refusal(['run', 'e.yaml', '--out', './e.yaml'])).toEqual([
       '--out: ./e.yaml given; allowed: another file than those that are read',

@@ -147,7 +147,7 @@ describe('what cannot be fitted is refused, with nothing written', () => {
       ['none.csv', '.', 'short.csv'],
       [
         /^none\.csv: no such file; allowed: a trace/,
-        /^\.: is a folder; allowed: a trace/,
+        /^\.: is a directory; allowed: a trace/,
         /^short\.csv: 8 durations; allowed: at least 20/,
       ],
     ],

@@ -82,7 +82,7 @@ describe('straggle plot', () => {
       ),
     ]);
     expect(await refusal(['plot', 'missing.csv', '--out', 'p.svg'], given)).toEqual([
-      'missing.csv: no such folder; allowed: a result of straggle',
+      'missing.csv: no such file; allowed: a result of straggle',
     ]);
   });
 });

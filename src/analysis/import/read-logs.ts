@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { filePieces, textChunks } from '../../models/traces/records.js';
 import type { Mistakes } from '../../models/traces/rows.js';
 import { durationRule } from '../../models/traces/trace.js';
-import { reasonFor } from '../../report/output-error.js';
+import { readingReason } from '../../report/output-error.js';
 import { cut, fault, InputError, type Issue } from '../../simulation/input/input-error.js';
 import { type Cell, isMissing, secondsBetween, secondsOf } from './cells.js';
 import { type ColumnChoice, type Layout, layoutOf } from './columns.js';
@@ -61,11 +61,9 @@ function mistakesOf(path: string, error: unknown): readonly (Issue | string)[] {
   const { code, message } = error as NodeJS.ErrnoException;
   const isDamaged = code?.startsWith('Z_') === true;
   const reason =
-    code === 'ENOENT'
-      ? 'no such file'
-      : code === undefined || isDamaged
-        ? `cannot be read: ${isDamaged ? 'its gzip data is damaged or cut off' : message}`
-        : reasonFor(error);
+    code === undefined || isDamaged
+      ? `cannot be read: ${isDamaged ? 'its gzip data is damaged or cut off' : message}`
+      : readingReason(error);
   return [fault(path, reason, 'a log: CSV, JSON or Parquet')];
 }
 

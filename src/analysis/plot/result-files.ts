@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { readBytes, TooLong } from '../../host/node.js';
 import type { CsvCell } from '../../report/csv.js';
-import { reasonFor } from '../../report/output-error.js';
+import { readingReason } from '../../report/output-error.js';
 import { plainData } from '../../simulation/input/document.js';
 import { fault, InputError, mistake } from '../../simulation/input/input-error.js';
 
@@ -20,7 +20,7 @@ export function readInput(file: string): string {
     if (error instanceof TooLong) {
       throw new InputError([mistake(file, 'a longer file', `at most ${MOST_BYTES} bytes`)]);
     }
-    const reason = error instanceof TypeError ? 'not UTF-8 text' : reasonFor(error);
+    const reason = error instanceof TypeError ? 'not UTF-8 text' : readingReason(error);
     throw new InputError([fault(file, reason, 'a result of straggle')]);
   }
 }

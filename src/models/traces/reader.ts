@@ -1,4 +1,5 @@
 import { fs } from '../../host/node.js';
+import { readingReason } from '../../report/output-error.js';
 import { DelayError } from '../errors.js';
 import { RecordSplitter, type RecordTaker, textChunks } from './records.js';
 import { Mistakes, Numbering, Rows } from './rows.js';
@@ -63,18 +64,11 @@ function attempt<T>(name: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof DelayError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known = code === undefined ? undefined : UNREADABLE[code];
-    if (known !== undefined) throw new DelayError([`${name}: ${known}; allowed: a trace, CSV or CSV.gz`]);
-    throw new DelayError([`${name}: cannot be read as a trace: ${message}`]);
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw new DelayError([`${name}: cannot be read as a trace: ${message}`]);
+    throw new DelayError([`${name}: ${readingReason(error)}; allowed: a trace, CSV or CSV.gz`]);
   }
 }
-
-const UNREADABLE: Record<string, string> = {
-  ENOENT: 'no such file',
-  EISDIR: 'is a folder',
-  EACCES: 'not readable',
-};
 
 function isId(text: string): boolean {
   return WHOLE.test(text) && Number.isSafeInteger(Number(text));

@@ -1,5 +1,5 @@
 import { fs } from '../../host/node.js';
-import { codeOf, OutputError, reasonFor } from '../../report/output-error.js';
+import { OutputError, readingReason } from '../../report/output-error.js';
 import { fault, InputError } from '../input/input-error.js';
 import { VERSION } from '../results/version.js';
 import { decodeLine, encodeLine } from './line.js';
@@ -94,7 +94,7 @@ export class Journal {
     } catch (error) {
       if (descriptor !== undefined) fs().closeSync(descriptor);
       if (error instanceof InputError) throw error;
-      const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+      const reason = readingReason(error);
       throw new InputError([fault(path, reason, JOURNAL)]);
     }
   }

@@ -1,7 +1,7 @@
 import { crypto, path } from '../../host/node.js';
 import type { NestedDelay } from '../../models/delays/delay.js';
 import { filePieces } from '../../models/traces/records.js';
-import { codeOf, reasonFor } from '../../report/output-error.js';
+import { readingReason } from '../../report/output-error.js';
 import { fault, type Issue } from '../input/input-error.js';
 
 /** SHA-256 of files, by their absolute paths. */
@@ -56,7 +56,7 @@ export class FileHasher {
         this.known.set(file, hash.digest('hex'));
       } catch (error) {
         this.known.set(file, undefined);
-        const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+        const reason = readingReason(error);
         this.issues.push(fault('delay.file', `${file}: ${reason}`, 'a trace, CSV or CSV.gz'));
       }
     }

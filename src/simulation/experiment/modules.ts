@@ -1,6 +1,6 @@
 import { isFile, path, readBytes, TooLong, url as urls } from '../../host/node.js';
 import { sha256Hex } from '../../random/stream.js';
-import { codeOf, reasonFor } from '../../report/output-error.js';
+import { codeOf, readingReason } from '../../report/output-error.js';
 import { fault, InputError, mistake } from '../input/input-error.js';
 import {
   allDefinitions,
@@ -102,7 +102,7 @@ export function hashOf(url: string, label: string): string {
     return all.length === 1 ? all[0] : sha256Hex(all.join(' '));
   } catch (error) {
     if (error instanceof TooLong) throw new InputError([mistake(label, 'a longer file', ALLOWED)]);
-    const reason = codeOf(error) === 'ENOENT' ? 'no such file' : reasonFor(error);
+    const reason = readingReason(error);
     throw new InputError([fault(label, reason, ALLOWED)]);
   }
 }

@@ -1,6 +1,6 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { path, readBytes, TooLong } from '../../host/node.js';
-import { codeOf, reasonFor } from '../../report/output-error.js';
+import { readingReason } from '../../report/output-error.js';
 import { fault, InputError, type Issue, mistake, shown } from './input-error.js';
 
 /** An experiment as it was written, before anything is checked: plain data and where it came from. */
@@ -48,8 +48,7 @@ function bytesOf(file: string | 0, label: string): Buffer {
         mistake(label, 'a longer file', `${EXPERIMENT}, of at most ${MOST_BYTES} bytes`),
       ]);
     }
-    const missing = codeOf(error) === 'ENOENT';
-    throw new InputError([fault(label, missing ? 'no such file' : reasonFor(error), EXPERIMENT)]);
+    throw new InputError([fault(label, readingReason(error), EXPERIMENT)]);
   }
 }
 
