@@ -80,27 +80,68 @@ function restoreHistogram([least, most, bins]: StoredHistogram): Counted {
   return { pairs: restorePairs(bins), least, most };
 }
 
-/** Numbers as their distance from the one before, with `*count` where it is not 1; in base 36. */
+/** Digits of the numbers in text, as bytes, and what each byte is worth. */
+const BASE = 36;
+const DIGITS = Uint8Array.from({ length: BASE }, (_, digit) => digit.toString(BASE).charCodeAt(0));
+const WORTH = new Uint8Array(128);
+for (let digit = 0; digit < BASE; digit++) WORTH[DIGITS[digit]] = digit;
+const SPACE = 32;
+const STAR = 42;
+/** Most bytes of a pair: twice a sign and seven digits. */
+const PAIR_BYTES = 16;
+
+/** Text and pairs while they are made: kept from call to call, and larger when need be. */
+let bytes = Buffer.alloc(0);
+let numbers = new Int32Array(0);
+
+/** Pairs [number, count, …] as text: each number as its distance from the one before, with `*count` where it is not 1; in base 36. */
 function storePairs(pairs: Int32Array): string {
-  const parts: string[] = [];
+  if (bytes.length < PAIR_BYTES * pairs.length) bytes = Buffer.alloc(PAIR_BYTES * pairs.length);
+  let at = 0;
   let before = 0;
   for (let i = 0; i < pairs.length; i += 2) {
-    const count = pairs[i + 1] === 1 ? '' : `*${pairs[i + 1].toString(36)}`;
-    parts.push((pairs[i] - before).toString(36) + count);
+    if (i > 0) bytes[at++] = SPACE;
+    at = writeNumber(pairs[i] - before, at);
     before = pairs[i];
+    if (pairs[i + 1] === 1) continue;
+    bytes[at++] = STAR;
+    at = writeNumber(pairs[i + 1], at);
   }
-  return parts.join(' ');
+  return bytes.toString('latin1', 0, at);
+}
+
+/** Writes a number >= 0 at a place, and returns the place after it. */
+function writeNumber(number: number, at: number): number {
+  if (number < BASE) {
+    bytes[at] = DIGITS[number];
+    return at + 1;
+  }
+  const next = writeNumber((number / BASE) | 0, at);
+  bytes[next] = DIGITS[number % BASE];
+  return next + 1;
 }
 
 function restorePairs(text: string): Int32Array {
-  const pairs: number[] = [];
+  if (text === '') return new Int32Array(0);
+  // A pair takes two characters at least, with the space.
+  if (numbers.length < text.length + 1) numbers = new Int32Array(text.length + 1);
+  let length = 0;
   let number = 0;
-  for (const part of text === '' ? [] : text.split(' ')) {
-    const [distance, count = '1'] = part.split('*');
-    number += Number.parseInt(distance, 36);
-    pairs.push(number, Number.parseInt(count, 36));
+  for (let i = 0; i < text.length; i++) {
+    let distance = 0;
+    let count = 0;
+    let code = text.charCodeAt(i);
+    for (; code > STAR; code = text.charCodeAt(++i)) distance = distance * BASE + WORTH[code];
+    if (code === STAR) {
+      for (code = text.charCodeAt(++i); code > STAR; code = text.charCodeAt(++i)) {
+        count = count * BASE + WORTH[code];
+      }
+    } else count = 1;
+    number += distance;
+    numbers[length++] = number;
+    numbers[length++] = count;
   }
-  return Int32Array.from(pairs);
+  return numbers.slice(0, length);
 }
 
 /** A line of a journal: a block of trials of all points of a batch (`slice`, its index), or some runs of a point. */

@@ -1,6 +1,7 @@
 import { v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { type ImportedModule, importModule } from '../experiment/modules.js';
+import { packBlocks } from './packed-blocks.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
 import type { Assignment, Outcome } from './threads.js';
 
@@ -17,7 +18,15 @@ export async function work({ number, experiment, tasks }: Assignment<Task>): Pro
   const { experiment: own } = current;
   const begun = performance.now();
   const results = tasks.map((task) => runner.run(own, task));
-  return { results, milliseconds: performance.now() - begun };
+  const milliseconds = performance.now() - begun;
+  return {
+    results: results.every(isBlocks) ? packBlocks(results.map(({ blocks }) => blocks)) : results,
+    milliseconds,
+  };
+}
+
+function isBlocks(result: TaskResult): result is Extract<TaskResult, { readonly blocks: unknown }> {
+  return 'blocks' in result;
 }
 
 /** Schemes from outside are not among those that a new thread knows. */

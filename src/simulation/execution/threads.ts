@@ -6,6 +6,7 @@ import { unknownToThreads } from '../experiment/modules.js';
 import { fault, InputError } from '../input/input-error.js';
 import { type Batch, batchesOf } from '../monte-carlo/point-group.js';
 import type { BlockTask } from '../monte-carlo/tasks.js';
+import { type PackedBlocks, unpackBlocks } from './packed-blocks.js';
 
 /**
  * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
@@ -71,8 +72,9 @@ export class Threads {
     let worth = 1;
     const takeFirst = async () => {
       const { tasks, outcome } = underWay.shift() as (typeof underWay)[number];
-      const { results, milliseconds } = await outcome;
-      worth = Math.ceil(Math.min(MOST_TASKS, (MESSAGE * tasks.length) / milliseconds));
+      const done = await outcome;
+      worth = Math.ceil(Math.min(MOST_TASKS, (MESSAGE * tasks.length) / done.milliseconds));
+      const results = resultsOf(done);
       tasks.forEach((task, i) => {
         take(task, results[i]);
       });
@@ -179,7 +181,7 @@ async function surviving<Task, Result>(
   for (const [i, task] of assignment.tasks.entries()) {
     const alone = { ...assignment, tasks: [task] };
     const outcome = await surviving<Task, Result>(pool, alone, () => nameOf(i), 1);
-    results.push(...outcome.results);
+    results.push(...resultsOf(outcome));
     milliseconds += outcome.milliseconds;
   }
   return { results, milliseconds };
@@ -201,10 +203,15 @@ export interface Assignment<Task> {
   readonly tasks: Task[];
 }
 
-/** Output of a thread: the results of the tasks, in their order, and how long they took. */
+/** Output of a thread: the results of the tasks, in their order, those of blocks packed, and how long they took. */
 export interface Outcome<Result> {
-  readonly results: readonly Result[];
+  readonly results: readonly Result[] | PackedBlocks;
   readonly milliseconds: number;
+}
+
+function resultsOf<Result>({ results }: Outcome<Result>): readonly Result[] {
+  if (!('pairs' in results)) return results;
+  return unpackBlocks(results).map((blocks) => ({ blocks }) as Result);
 }
 
 type Part = Omit<Assignment<never>, 'tasks'>;

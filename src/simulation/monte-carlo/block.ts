@@ -89,12 +89,7 @@ export class BlockRunner {
     } else {
       for (let t = 0; t < trials; t++) runTrial(running, draws, t, first + t);
     }
-    for (const { point, samples } of running) {
-      checkTime(
-        point,
-        samples.completion_time.subarray(0, trials).reduce((most, time) => Math.max(most, time), 0),
-      );
-    }
+    for (const { point, samples } of running) checkTime(point, longestOf(samples.completion_time, trials));
     return running.map(({ samples, histogram, incomplete, events, asynchronous }, i) => ({
       trials,
       moments: momentsIn(METRICS, samples, trials, group.sampling),
@@ -137,6 +132,13 @@ function momentsIn<M extends string>(
     return [metric, sampling === 'sobol' ? { n: 1, mean: meanOf(values), m2: 0 } : momentsOf(values)];
   });
   return Object.fromEntries(moments) as Record<M, Moments>;
+}
+
+/** The longest of the first times. */
+function longestOf(times: Float64Array, count: number): number {
+  let longest = 0;
+  for (let i = 0; i < count; i++) longest = Math.max(longest, times[i]);
+  return longest;
 }
 
 function asynchronousTrials(point: Point, compiled: CompiledPoint): { asynchronous?: AsynchronousTrials } {
