@@ -88,7 +88,7 @@ async function run(file: string | undefined, flags: AdviseFlags): Promise<void> 
       named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
       inputs,
     );
-    exitOnSignals();
+    exitOnSignals('nothing was written');
     const advice = await advise({
       ...search,
       jobs: flags.jobs ?? defaultJobs(),

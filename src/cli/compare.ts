@@ -70,7 +70,7 @@ async function run(file: string, flags: CompareFlags): Promise<void> {
     named.flatMap(({ option, path }) => (path === undefined ? [] : [{ option, path }])),
     inputs,
   );
-  exitOnSignals();
+  exitOnSignals('nothing was written');
   const each = Math.min(trials, replayedRounds(base) ?? Infinity);
   const progress = new Progress(base.experiment.name, each * candidates.length);
   let comparison: Comparison;

@@ -49,7 +49,7 @@ Examples:
       if (flags.quick && isWithin(out, REFERENCE)) {
         throw new InputError([mistake('--out', out, 'with --quick another folder than the reference run’s')]);
       }
-      exitOnSignals();
+      exitOnSignals('figures that were not named above were not written');
       checkOutputs(
         '--out',
         chosen.map(({ paper, id }) => join(out, paper, `${id}.csv`)),

@@ -9,11 +9,13 @@ export const STOP_SIGNALS = Object.keys(STATUSES) as StopSignal[];
 /**
  * Ends the process on Ctrl-C, and when it is asked to stop, by way of its exit handlers, which remove what is
  * half written. Only for commands that leave the main thread free; another one could not be stopped any more.
+ * @param left what it leaves behind, for the line that it ends with
  */
-export function exitOnSignals(): void {
+export function exitOnSignals(left: string): void {
   for (const signal of STOP_SIGNALS) {
     process.once(signal, () => {
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      const start = process.stderr.isTTY ? '\r\u001b[K' : '';
+      process.stderr.write(`${start}stopped; ${left}\n`);
       process.exit(STATUSES[signal]);
     });
   }

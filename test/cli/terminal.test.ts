@@ -64,3 +64,14 @@ it.for(['error', 'skip'])(
     expect(lines.at(-1)).toMatch(/^stopped after 0 of 1 trials \(0 %\)/);
   },
 );
+
+it.for([
+  'compare e.yaml --schemes uncoded,mcc:load=2 --trials 1000000000 --out r.csv',
+  'advise e.yaml --full-gradient --trials 1000000000 --out best.yaml',
+])('Ctrl-C ends straggle %s in one line', async (args, { skip }) => {
+  skip(noTerminal !== undefined, noTerminal);
+  const folder = folderWith({ 'e.yaml': SMALL });
+  const text = await shown(folder, args, /\re .* left/);
+  expect(text.split('^C').at(-1)).toBe('\r\u001b[Kstopped; nothing was written\r\n');
+  expect(listing(folder)).toEqual(['e.yaml']);
+});
