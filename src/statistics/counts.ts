@@ -61,7 +61,7 @@ export class Counts {
 }
 
 /**
- * How much the empirical distribution function of a block differs from block to block, at each bin of a histogram. Blocks
+ * How much the empirical distribution function of a block differs from block to block, at each place of a histogram. Blocks
  * are of the same size.
  */
 export class BlockCounts {
@@ -71,6 +71,13 @@ export class BlockCounts {
   private first = 0;
   /** From that bin on: over the blocks, the sum of squares of the number of values up to the bin. */
   private squares = new Float64Array(0);
+  /** The same of the number of values in the bin. */
+  private ownSquares = new Float64Array(0);
+
+  /** Number of blocks. */
+  get length(): number {
+    return this.blocks;
+  }
 
   /** Adds a block: bins and counts in increasing order of bin, [bin, count, …], at least one. */
   add(pairs: Int32Array): void {
@@ -80,11 +87,12 @@ export class BlockCounts {
     this.cover(pairs[0], pairs[last]);
     this.size = size;
     this.blocks++;
-    const { squares, first } = this;
+    const { squares, ownSquares, first } = this;
     let count = 0;
     for (let i = 0, bin = pairs[0] - first; bin < squares.length; bin++) {
       if (i <= last && pairs[i] === bin + first) {
         count += pairs[i + 1];
+        ownSquares[bin] += pairs[i + 1] ** 2;
         i += 2;
       }
       squares[bin] += count * count;
@@ -92,27 +100,39 @@ export class BlockCounts {
   }
 
   /**
-   * Standard error, from block to block, of the fraction of values up to a bin; undefined for fewer than two blocks.
+   * Standard error, from block to block, of the fraction of values up to a place, as if those of a bin were spread evenly
+   * over it; undefined for fewer than two blocks. Numbers of values are whole: what that rounds away, which blocks that are
+   * all alike do not show, is in it.
+   * @param part how far into the bin: from 0, its lower edge, to 1
    * @param fraction that fraction, over all blocks
    */
-  standardError(bin: number, fraction: number): number | undefined {
-    const { blocks, size, squares, first } = this;
+  standardError(bin: number, part: number, fraction: number): number | undefined {
+    const { blocks, size, first } = this;
     if (blocks < 2) return undefined;
-    const deviations = (squares[bin - first] ?? 0) / size ** 2 - blocks * fraction ** 2;
-    return Math.sqrt(Math.max(0, deviations) / (blocks - 1) / blocks);
+    const at = bin - first;
+    const [below, upTo, own] = [this.squares[at - 1], this.squares[at], this.ownSquares[at]].map(
+      (x) => x ?? 0,
+    );
+    // The square of below + part·own: twice their product is what the squares lack to that of their sum.
+    const squares = below + part * (upTo - below - own) + part * part * own;
+    const deviations = squares / size ** 2 - blocks * fraction ** 2;
+    const rounding = 1 / 12 / size ** 2;
+    return Math.sqrt((Math.max(0, deviations) / (blocks - 1) + rounding) / blocks);
   }
 
   /** Makes room for these bins, too. Up to those that are new, earlier blocks have no value, or all. */
   private cover(low: number, high: number): void {
-    const { squares, first, blocks, size } = this;
+    const { squares, ownSquares, first, blocks, size } = this;
     const end = first + squares.length;
     if (squares.length > 0 && low >= first && high < end) return;
     const from = squares.length === 0 ? low : Math.min(low, first);
     const to = squares.length === 0 ? high + 1 : Math.max(high + 1, end);
-    const wider = new Float64Array(to - from);
-    if (squares.length > 0) wider.set(squares, first - from);
-    if (squares.length > 0) wider.fill(blocks * size ** 2, end - from);
     this.first = from;
-    this.squares = wider;
+    this.squares = new Float64Array(to - from);
+    this.ownSquares = new Float64Array(to - from);
+    if (squares.length === 0) return;
+    this.squares.set(squares, first - from);
+    this.squares.fill(blocks * size ** 2, end - from);
+    this.ownSquares.set(ownSquares, first - from);
   }
 }

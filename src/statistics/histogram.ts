@@ -29,6 +29,16 @@ export function binValue(bin: number): number {
   return bin === 0 ? 0 : (lowerEdge(bin) + lowerEdge(bin + 1)) / 2;
 }
 
+/** A quantile between the edges of a bin. */
+export interface Interpolated {
+  readonly value: number;
+  /** Standard error of the value for not knowing where in the bin its values are. */
+  readonly error: number;
+  readonly bin: number;
+  /** How far into the bin the quantile is if values are spread evenly: from 0, its lower edge, to 1. */
+  readonly part: number;
+}
+
 /** Content of a histogram, as plain data that travels between threads as it is. */
 export interface Counted {
   /** In increasing order of bin: [bin, count, bin, count, …]. */
@@ -143,13 +153,6 @@ export class Histogram {
     return Math.min(this.most, Math.max(this.least, binValue(bin)));
   }
 
-  /** Standard error of what rounding to its bin does to a value: as if anywhere in that part of the bin where values are. */
-  roundingError(value: number): number {
-    const bin = binOf(value);
-    const width = Math.min(this.most, lowerEdge(bin + 1)) - Math.max(this.least, lowerEdge(bin));
-    return width / Math.sqrt(12);
-  }
-
   /**
    * Quantiles by nearest rank, ceil(q·n), to within the relative error above; none is beyond the values.
    * @param q increasing, each in (0, 1]
@@ -167,31 +170,57 @@ export class Histogram {
     return found;
   }
 
-  /** A quantile as if the values of a bin were spread evenly over it; 0 < q <= 1. */
+  /** A quantile as if the values of a bin were spread evenly over it; 0 <= q <= 1. */
   smoothQuantile(q: number): number {
+    const { bin, part } = this.placeOf(q);
+    return this.valueAt(bin, part);
+  }
+
+  /**
+   * The same, but towards the middle of the bin as far as its values may be in one place.
+   * @param q from 0 to 1
+   */
+  interpolated(q: number): Interpolated {
+    const { bin, part } = this.placeOf(q);
+    const unevenness = this.unevenness(bin);
+    return {
+      ...{ bin, part },
+      value: this.valueAt(bin, part + unevenness * (0.5 - part)),
+      error: (unevenness * (this.valueAt(bin, 1) - this.valueAt(bin, 0))) / Math.sqrt(12),
+    };
+  }
+
+  /** Where a quantile is, as if the values of a bin were spread evenly. */
+  private placeOf(q: number): { bin: number; part: number } {
     const bins = this.bins();
     const wanted = q * bins.reduce((sum, [, count]) => sum + count, 0);
     let seen = 0;
     for (const [bin, count] of bins) {
-      if (seen + count >= wanted) {
-        const from = Math.max(this.least, lowerEdge(bin));
-        const to = Math.min(this.most, lowerEdge(bin + 1));
-        return from + ((to - from) * (wanted - seen)) / count;
-      }
+      if (seen + count >= wanted) return { bin, part: (wanted - seen) / count };
       seen += count;
     }
-    return this.most;
+    return { bin: binOf(this.most), part: 1 };
   }
 
-  /** Fraction of the values in a value's bin and below it. */
-  fractionTo(value: number): number {
-    const last = binOf(value);
-    let below = 0;
-    let total = 0;
-    for (const [bin, count] of this.counts) {
-      total += count;
-      if (bin <= last) below += count;
-    }
-    return below / total;
+  /** The value a part of the way through those that a bin may hold, none of which is beyond the least and the largest. */
+  private valueAt(bin: number, part: number): number {
+    const from = Math.max(this.least, lowerEdge(bin));
+    return from + part * (Math.min(this.most, lowerEdge(bin + 1)) - from);
+  }
+
+  /**
+   * How uneven the values of a bin may be, from 0, as even as where the density changes little from bin to bin, to 1, all
+   * in one place: the part of them by which their number differs from that in a bin beside it, beyond what chance does.
+   */
+  private unevenness(bin: number): number {
+    const own = this.counts.get(bin) ?? 0;
+    const widths = (near: number) =>
+      (lowerEdge(bin + 1) - lowerEdge(bin)) / (lowerEdge(near + 1) - lowerEdge(near));
+    const squares = [bin - 1, bin + 1].map((near) => {
+      const count = this.counts.get(near);
+      return (own - (count === undefined ? 0 : count * widths(near))) ** 2;
+    });
+    // By chance two numbers differ by less than twice the root of their sum, mostly.
+    return Math.min(1, Math.sqrt(Math.max(0, Math.max(...squares) - 8 * own)) / own);
   }
 }

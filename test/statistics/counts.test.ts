@@ -10,16 +10,22 @@ it('the standard error of a distribution function is that of the blocks’ fract
     [3, 1, 8, 3],
   ];
   const counts = new BlockCounts();
-  expect(counts.standardError(5, 0.5)).toBeUndefined();
+  expect(counts.standardError(5, 1, 0.5)).toBeUndefined();
   for (const pairs of blocks) counts.add(Int32Array.from(pairs));
   for (let bin = 3; bin <= 8; bin++) {
-    const fractions = blocks.map((pairs) => {
-      let below = 0;
-      for (let i = 0; i < pairs.length; i += 2) if (pairs[i] <= bin) below += pairs[i + 1] / 4;
-      return below;
-    });
-    const mean = fractions.reduce((sum, x) => sum + x) / 4;
-    const se = Math.sqrt(fractions.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3 / 4);
-    expect(counts.standardError(bin, mean)).toBeCloseTo(se, 12);
+    for (const part of [0, 0.3, 1]) {
+      const fractions = blocks.map((pairs) => {
+        let below = 0;
+        for (let i = 0; i < pairs.length; i += 2) {
+          if (pairs[i] <= bin) below += (pairs[i + 1] / 4) * (pairs[i] < bin ? 1 : part);
+        }
+        return below;
+      });
+      const mean = fractions.reduce((sum, x) => sum + x) / 4;
+      // With the variance of rounding to a whole number.
+      const variance = fractions.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3 + 1 / 12 / 4 ** 2;
+      const se = Math.sqrt(variance / 4);
+      expect(counts.standardError(bin, part, mean)).toBeCloseTo(se, 12);
+    }
   }
 });

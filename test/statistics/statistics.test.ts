@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Streams } from '../../src/random/stream.js';
 import { interval, meanOf } from '../../src/statistics/estimate.js';
 import {
   binOf,
@@ -132,4 +133,42 @@ it('quantiles between the edges of bins are as if the values of a bin were sprea
     expect(Math.abs(histogram.smoothQuantile(q) - (1 + q))).toBeLessThan(2e-5);
   }
   expect(histogram.smoothQuantile(1)).toBe(values.at(-1));
+});
+
+describe('interpolated quantiles', () => {
+  /** Width of the bins from 1 to 2; from 2 to 4 it is twice that. */
+  const BIN = 2 ** -9;
+  const of = (values: readonly number[]) => {
+    const histogram = new Histogram();
+    for (const value of values) histogram.add(value);
+    return histogram;
+  };
+
+  it('are as if values were spread evenly where bins hold like numbers for their width', () => {
+    const even = of(Array.from({ length: 100_000 }, (_, i) => 1.8 + ((i + 0.5) / 100_000) * 0.4));
+    for (const q of [0.1, 0.3, 0.498, 0.4999, 0.502, 0.7]) {
+      const { value, error } = even.interpolated(q);
+      expect(Math.abs(value - (1.8 + 0.4 * q))).toBeLessThan(1e-5);
+      expect(error).toBe(0);
+    }
+  });
+
+  it('take little notice of chance', () => {
+    const uniform = new Streams('chance').uniform('values');
+    const random = of(Array.from({ length: 50_000 }, () => 1 + uniform() / 2));
+    const errors = Array.from({ length: 99 }, (_, i) => random.interpolated((i + 1) / 100).error);
+    // Numbers around 200 differ by a tenth.
+    expect(meanOf(momentsOf(Float64Array.from(errors))).value).toBeLessThan(0.02 * (BIN / Math.sqrt(12)));
+  });
+
+  it('are the middle of a bin where it stands alone, and may be anywhere in it', () => {
+    const place = 1 + 100 * BIN;
+    const alone = of([0.5, ...Array.from({ length: 1000 }, (_, i) => place + (i % 2) * 1e-9), 4]);
+    const { value, error } = alone.interpolated(0.3);
+    expect(Math.abs(value - (place + BIN / 2))).toBeLessThan(0.01 * BIN);
+    expect(error / (BIN / Math.sqrt(12))).toBeCloseTo(1, 2);
+    for (const one of [0, 3]) {
+      expect(of([one, one, one]).interpolated(0.5)).toMatchObject({ value: one, error: 0 });
+    }
+  });
 });

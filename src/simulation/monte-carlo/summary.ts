@@ -1,5 +1,5 @@
 import { addPairs, BlockCounts, type Tally } from '../../statistics/counts.js';
-import { binOf, Histogram } from '../../statistics/histogram.js';
+import { Histogram } from '../../statistics/histogram.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from '../../statistics/moments.js';
 import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
 import type { BlockResult } from './block.js';
@@ -76,31 +76,33 @@ export class PointSummary {
     return this.updateMoments;
   }
 
-  /** Quantiles of completion time, in the order of QUANTILES: none is beyond the times. */
+  /**
+   * Quantiles of completion time, in the order of QUANTILES: none is beyond the times. With Sobol points they are
+   * interpolated within their bins.
+   */
   quantiles(): number[] {
-    return this.histogram.quantiles(LEVELS);
+    const { histogram, ofBlocks } = this;
+    if (ofBlocks.length === 0) return histogram.quantiles(LEVELS);
+    return LEVELS.map((level) => histogram.interpolated(level).value);
   }
 
   /**
-   * Their standard errors with Sobol points, one degree of freedom less than there are blocks: half the way between the
-   * quantiles at the levels that lie the standard error of the distribution function off (Woodruff, Confidence intervals
-   * for medians and other position measures, J. Amer. Statist. Assoc. 47, 1952), and what bins round away. That error is
-   * from block to block. Undefined without such blocks.
+   * Their standard errors with Sobol points, one degree of freedom less than there are blocks: how far the quantiles lie
+   * off at the levels that differ by the standard error of the distribution function (Woodruff, Confidence intervals for
+   * medians and other position measures, J. Amer. Statist. Assoc. 47, 1952), and what is not known of where in its bin a
+   * quantile lies. The first error is from block to block. Undefined without such blocks.
    */
   quantileErrors(): (number | undefined)[] {
     const { histogram, ofBlocks } = this;
-    const errorAt = (value: number) => ofBlocks.standardError(binOf(value), histogram.fractionTo(value));
-    return this.quantiles().map((quantile, i) => {
-      const error = errorAt(quantile);
-      if (error === undefined) return undefined;
-      // Twice as far off, for bins are not infinitely narrow.
-      const around = (by: number) =>
-        [-2, 2].map((times) =>
-          histogram.smoothQuantile(Math.min(1, Math.max(Number.EPSILON, LEVELS[i] + times * by))),
-        );
-      // Between the levels at which evenly spread points leave no error they leave more: the largest one nearby counts.
-      const [low, high] = around(Math.max(error, ...around(error).map((value) => errorAt(value) as number)));
-      return Math.hypot((high - low) / 4, histogram.roundingError(quantile));
+    return LEVELS.map((level) => {
+      const { bin, part, error } = histogram.interpolated(level);
+      const ofLevel = ofBlocks.standardError(bin, part, level);
+      if (ofLevel === undefined) return undefined;
+      // Four times as far off, and so over several bins, for the counts of a bin have their own chance.
+      const [low, high] = [level - 4 * ofLevel, level + 4 * ofLevel].map((q) =>
+        histogram.smoothQuantile(Math.min(1, Math.max(0, q))),
+      );
+      return Math.hypot((high - low) / 8, error);
     });
   }
 }

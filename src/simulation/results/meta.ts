@@ -28,6 +28,8 @@ export function contentHash(experiment: Experiment): string {
     modules,
     // Once, each network had draws of its own.
     ...(points.some(({ network }) => !isFree(network)) && { draws: 'any network' }),
+    // Once, Sobol points were scrambled by other numbers.
+    ...(points.some(({ sampling }) => sampling === 'sobol') && { sobol: 2 }),
   };
   // Of a large sweep the whole text would take as much memory as all its results.
   return sha256HexOf(canonicalPieces(content, 2));
@@ -73,12 +75,19 @@ function describe(document: ExperimentDocument, experiment: Experiment) {
   return {
     experiment: resolvedDocument(document, experiment),
     seed: [...new Set(experiment.points.map(({ seed }) => seed))],
-    quantiles: `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`,
+    quantiles: quantilesOf(experiment),
     data: filesOf(experiment, document.folder),
     ...modulesOf(experiment, document.folder),
     ...optionsOf(experiment),
     content_hash: contentHash(experiment),
   };
+}
+
+/** How quantiles of the completion time are read. */
+function quantilesOf({ points }: Experiment): string {
+  const nearest = `nearest rank, relative error at most ${QUANTILE_RELATIVE_ERROR}`;
+  const sobol = points.some(({ sampling }) => sampling === 'sobol');
+  return sobol ? `${nearest}; with sobol interpolated within bins` : nearest;
 }
 
 /** Modules that schemes come from, in the same way. */
