@@ -8,7 +8,7 @@ import { pow } from '../../statistics/pow.js';
 import { choosePlot, type Plan, type PlotChoice } from './choose.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, labelOf, type Measure, shapeOf } from './shape.js';
-import { BANDS, BARS, bandOf, isWide, nameOf, ResultView, type Sample, titleOf } from './view.js';
+import { BANDS, BARS, bandOf, baselineOf, isWide, nameOf, ResultView, type Sample, titleOf } from './view.js';
 
 /** A figure of one of the kinds that are drawn. */
 export type Figure =
@@ -193,7 +193,7 @@ function ordered(series: readonly Dimension[], names: readonly string[]): string
 
 function unity(view: ResultView): Pick<LinePanel, 'marks'> {
   const { ratio } = view.plan;
-  return ratio === undefined ? {} : { marks: [{ kind: 'horizontal', y: 1, label: ratio.label }] };
+  return ratio === undefined ? {} : { marks: [{ kind: 'horizontal', y: 1, label: baselineOf(ratio) }] };
 }
 
 function plotted(view: ResultView, figure: Figure, chosen: readonly (readonly [string, string])[]): Plot {

@@ -1,6 +1,6 @@
 import type { CsvCell } from '../../report/csv.js';
 import { interval, type Limits, Z95 } from '../../statistics/estimate.js';
-import { type Column, MOST_PANELS, type Plan, type PlotChoice } from './choose.js';
+import { type Column, MOST_PANELS, type Plan, type PlotChoice, type Ratio } from './choose.js';
 import type { CsvTable } from './result-files.js';
 import { combination, type Dimension, isScheme, labelOf, type Measure, type Shape } from './shape.js';
 
@@ -136,7 +136,9 @@ export class ResultView {
 
   measureTitle(measure: Measure): string {
     const { ratio } = this.plan;
-    return ratio === undefined ? this.axisTitle(measure) : `${titleOf(measure)} / that of ${ratio.label}`;
+    if (ratio === undefined) return this.axisTitle(measure);
+    const withoutUnit = titleOf(measure).replace(/ \(.*\)$/, '');
+    return `${withoutUnit} / that of ${baselineOf(ratio)}`;
   }
 
   /** Title of an axis, with the unit of times where it is given. */
@@ -163,7 +165,7 @@ export class ResultView {
   measuresText(measures: readonly Measure[]): string {
     const { ratio } = this.plan;
     const names = measures.map(({ name }) => name).join(', ');
-    return ratio === undefined ? names : `${names}, over that of ${ratio.label}`;
+    return ratio === undefined ? names : `${names}, over that of ${baselineOf(ratio)}`;
   }
 
   dimensionsText(dimensions: readonly Dimension[], count: number): string {
@@ -179,6 +181,11 @@ export function titleOf({ name }: Column): string {
 /** A dimension in a sentence. */
 export function nameOf(dimension: Dimension): string {
   return isScheme(dimension) ? 'scheme' : dimension.name;
+}
+
+/** What a ratio is to: a scheme by its name, another value after that of its column. */
+export function baselineOf({ dimension, label }: Ratio): string {
+  return isScheme(dimension) ? label : `${dimension.name} ${label}`;
 }
 
 /** Values that grow by factors are drawn so; times and iterations of training are not. */

@@ -268,6 +268,11 @@ describe('as it is asked for', () => {
         false,
       );
     }
+    const columns = SMALL.columns.map((name) => name.replace('messages', 'computations'));
+    const tasks = lines({ ...SMALL, columns }, { ratioTo: 'uncoded', y: 'computations' });
+    expect(tasks.panels[0].y?.title).toBe('computations / that of uncoded');
+    const slow = plotOf('f.csv', 'f', SMALL, { ratioTo: '1', series: 'delay.mu', y: 'completion_time' });
+    expect(slow.chosen).toContainEqual(['y', 'completion_time, over that of delay.mu 1']);
     const cells = map(sweep({ 'scheme.name': schemes, a: [1, 2], b: [1, 2] }), {
       x: 'a',
       y: 'b',
