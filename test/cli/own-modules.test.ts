@@ -45,11 +45,12 @@ it('runs a scheme from a module, in threads: what it does is what uc-mmc does', 
 });
 
 it('does not go on with what an earlier version of the module has done', async () => {
+  const project = projectWith({ 'neighbours.mjs': strided('neighbours'), 'experiment.yaml': EXPERIMENT });
   // A shard's journal stays for the others.
   const shard = [...run.slice(0, -1), 'part.csv', '--shard', '0/2'];
-  expect(await straggle(shard, folder)).toMatchObject({ status: 0, stderr: '' });
-  writeFileSync(join(folder, 'neighbours.mjs'), strided('neighbours', 3));
-  const { status, stderr } = await straggle(shard, folder);
+  expect(await straggle(shard, project)).toMatchObject({ status: 0, stderr: '' });
+  writeFileSync(join(project, 'neighbours.mjs'), strided('neighbours', 3));
+  const { status, stderr } = await straggle(shard, project);
   expect({ status, lines: linesOf(stderr) }).toEqual({
     status: 2,
     lines: [expect.stringMatching(/^part\.csv\.journal: .*--fresh/)],
@@ -60,7 +61,7 @@ it('lists it', async () => {
   const { status, stdout } = await straggle(['list', 'schemes', '--import', 'neighbours.mjs'], folder);
   expect(status).toBe(0);
   expect(stdout).toContain(
-    '\n  neighbours\n      uncoded, tasks 3 apart\n      load (whole number >= 1): tasks per worker\n' +
+    '\n  neighbours\n      uncoded, tasks 1 apart\n      load (whole number >= 1): tasks per worker\n' +
       '      split: blocks\n      from: neighbours.mjs\n',
   );
 });
