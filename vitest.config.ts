@@ -13,7 +13,7 @@ const ALONE = [
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/temporary-files.ts'],
+    globalSetup: ['test/built-kernels.ts', 'test/temporary-files.ts'],
     // The last says which tests were not run, and why.
     reporters: [
       'default',

@@ -1,5 +1,5 @@
 /**
- * `straggle` as a library: run experiments, and define schemes, delay models and the like of your own.
+ * `straggle` as a library: run experiments, and define your own schemes, delay models and so on.
  *
  * ```ts
  * import { run } from 'straggle';

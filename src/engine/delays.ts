@@ -197,7 +197,7 @@ export class DelayStream {
     this.sampler?.restart(firstIteration);
   }
 
-  /** Whether all that is drawn are paces, so that many iterations can be drawn at once. */
+  /** Whether only paces are drawn, so that many iterations can be drawn at once. */
   get drawsPaces(): boolean {
     return this.sampler?.drawPaces !== undefined;
   }

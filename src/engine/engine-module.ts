@@ -9,7 +9,7 @@ export interface EngineFunctions {
   runLanes(lanes: number, count: number, first: number, schemes: number): void;
 }
 
-/** A piece of a memory that many share, and the functions that work on it. It is zero at first. */
+/** A piece of a shared memory, and the functions that work on it. It is zero at first. */
 export interface Piece {
   readonly functions: EngineFunctions;
   readonly buffer: ArrayBuffer;

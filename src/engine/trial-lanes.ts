@@ -31,7 +31,7 @@ export interface LaneResults {
   readonly messages: Uint8Array;
   readonly computations: Uint8Array;
   readonly items: Uint8Array;
-  /** Volume of so many messages, and fraction of the parts that is in the estimate with so many items. */
+  /** Volume by number of messages, and fraction of the parts in the estimate by number of items. */
   readonly volumeOf: Float64Array;
   readonly recoveredOf: Float64Array;
 }
@@ -147,7 +147,7 @@ function isServed(follower: Follower | undefined, workers: number): boolean {
   );
 }
 
-/** Comparators that sort so many keys: offsets of the keys of all lanes, two for each. */
+/** Comparators that sort `count` keys: offsets of the keys of all lanes, two for each. */
 function mergeExchange(count: number): Uint16Array {
   const offsets: number[] = [];
   const top = 2 ** Math.max(0, Math.ceil(Math.log2(count)) - 1);

@@ -159,7 +159,7 @@ class WorkerCollector implements Collector {
     return countingWorkers(plan, ending.wait, take, this.fractionIn());
   }
 
-  /** The fraction of the parts that so many workers have; undefined where some have more than others. */
+  /** The fraction of the parts that a number of workers have; undefined where some have more than others. */
   private fractionIn(): ((workers: number) => number) | undefined {
     const { plan, owner, ending } = this;
     const each = owner.length / plan.workers;

@@ -24,7 +24,7 @@ import { type Outcome, runTournament, SHARE } from './tournament.js';
 /** The answer to a search. */
 export interface Advice extends Ranking {
   readonly search: Search;
-  /** Place of what all are compared with: uncoded, or, where that cannot take part, the cheapest that can. */
+  /** Place of the candidate that all are compared with: uncoded, or, where that cannot take part, the cheapest that can. */
   readonly baseline: number;
   /** Trials (or runs) spent on the search, and what an exhaustive one takes. */
   readonly spent: number;
@@ -56,7 +56,7 @@ export interface RoundsPlayed {
   readonly slower: number;
 }
 
-/** Searches the candidate of least time, and what the answer rests on. The result does not depend on `jobs`. */
+/** Searches for the candidate of least time, and how far the answer holds. The result does not depend on `jobs`. */
 export async function advise(search: Search): Promise<Advice> {
   const { candidates, base, goal } = search;
   const rounds = goal.target === undefined ? roundsOf(base.point) : undefined;
@@ -165,7 +165,7 @@ async function playAll(search: Search, field: Field, blocks: number): Promise<(n
   return results;
 }
 
-/** Candidates that may all be tried to the end: of few of them nothing is to be saved. */
+/** Number of candidates up to which all are tried to the end, as a search among few saves nothing. */
 const FEW = 16;
 
 /** A tournament on trials that are drawn; of a long trace that is replayed, on blocks from all over it. */
@@ -175,7 +175,7 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
   const order = rounds !== undefined && isReplay(base.point) ? spreadBlocks(rounds) : undefined;
   const trials = order === undefined ? search.trials : Math.min(search.trials, rounds as number);
   const field = fieldFor(executor, experimentFor(search, candidates), goal, trials, order);
-  // What learns from iteration to iteration needs trials of many; training runs have them anyway.
+  // Candidates that learn from iteration to iteration need trials of many; training runs have them anyway.
   const learns = (i: number) => goal.target === undefined && hasMemory(candidates[i].point);
   const arms = candidates.flatMap((_, i) => (learns(i) ? [] : [i]));
   const uncoded = arms.findIndex((i) => isPlain(candidates[i]));
@@ -186,7 +186,7 @@ async function byTrials(search: Search, executor: Executor, rounds: number | und
     most: Math.ceil(trials / unit),
     least: Math.ceil(search.rare.leastTrials / unit),
     unseen: (arm: number, own: readonly number[]) => unseen(arms[arm], own),
-    // What is bounded, because it was not met, is bounded by the number of trials alone.
+    // The bound on events that were not met depends on the number of trials alone.
     share: search.rare.longest > 0 ? 1 : Math.max(SHARE, Math.min(1, FEW / arms.length)),
     pull: (some: readonly number[], first: number, count: number) =>
       field.pull(

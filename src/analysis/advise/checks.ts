@@ -32,7 +32,7 @@ interface Again {
   readonly time: number;
   /** Trials that the search was for. */
   readonly trials: number;
-  /** Intervals of times, against one of them. */
+  /** Intervals of times, relative to one of them. */
   readonly judge: (times: readonly (readonly number[])[], baseline: number) => Judge;
 }
 
@@ -45,7 +45,7 @@ export async function sensitivityOf(
   const { goal, base } = search;
   const all = again.map((_, i) => i);
   const { delay } = again[0].point;
-  // All rounds of a trace, as long as that takes no time; of drawn trials a few say enough.
+  // All rounds of a trace, unless they take long; a few trials are enough where trials are drawn.
   const isReplayed = delay.model === 'trace' && delay.mode === 'replay';
   const most = isReplayed ? MOST_TRIALS : UNITS * unitOf(goal);
   const isLasting = !isReplayed && goal.target === undefined && again.some(({ point }) => hasMemory(point));

@@ -7,8 +7,8 @@ import { hasMemory } from './sequence.js';
 import { NEGLIGIBLE } from './standing.js';
 
 /**
- * Mean times of all candidates over all rounds of a trace, by the way that `straggle run` takes. Codes that are drawn at
- * random are those of the search's seed: means of another seed are those of other codes.
+ * Mean times of all candidates over all rounds of a trace, by the way that `straggle run` takes. Random
+ * codes are those of the search's seed: another seed has other codes, and other means.
  */
 export async function exhaustiveMeans(
   search: Pick<Search, 'base' | 'candidates'>,

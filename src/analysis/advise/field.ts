@@ -43,7 +43,7 @@ export function fieldFor(
   trials: number,
   order?: readonly number[],
 ): Field {
-  // Beside training, an iteration is timed for what it costs, and a block of trials is enough for that.
+  // With training, iterations are timed only for their costs, and a block of trials is enough for that.
   const points = timed(experiment.points, goal.target === undefined ? trials : BLOCK_TRIALS);
   const iterations = new Iterations(executor, { ...experiment, points });
   if (goal.target === undefined) {
@@ -88,8 +88,8 @@ function iterationField(iterations: Iterations, goal: Goal, order: readonly numb
 }
 
 /**
- * Points with memory play all iterations in one go, unless their trials are sequences; they are handed out as if they came
- * in blocks.
+ * Points with memory play all iterations in one go, unless their trials are sequences; the results are handed out in
+ * blocks all the same.
  */
 function withSequences(field: Field, experiment: Experiment, goal: Goal, iterations: number): Field {
   const played = new Map<number, Played>();
@@ -121,7 +121,7 @@ function withSequences(field: Field, experiment: Experiment, goal: Goal, iterati
   };
 }
 
-/** Runs are judged by themselves; what an iteration costs is found out with iterations that train nothing. */
+/** Runs are judged by their times; the costs of an iteration come from iterations without training. */
 function trainingField(iterations: Iterations, runs: TrainingRuns, goal: Goal): Field {
   let trials = 0;
   return {

@@ -1,7 +1,7 @@
 import { sampleMean } from '../../statistics/estimate.js';
 import type { Tournament, TournamentResult } from './tournament.js';
 
-/** Candidates that are tried to the end at most, beside those that nothing tells from the leader. */
+/** Maximum number of candidates that are tried to the end, besides those that cannot be told from the leader. */
 const MOST_FINALISTS = 14;
 
 /** Rounds in which finalists are chosen anew: the order of those that were finished may have changed. */
@@ -14,8 +14,8 @@ export interface Finished extends TournamentResult {
 }
 
 /**
- * Tries the best arms, the best of each group and the baseline as often as the leader was: means of different trials
- * do not rank.
+ * Tries the best arms, the best of each group and the baseline as often as the leader was: means over
+ * different trials cannot be ranked.
  * @param groupOf group of an arm, such as its scheme
  */
 export async function finish(
@@ -51,7 +51,7 @@ export async function finish(
   return { ...result, values, units, outcomes, spent, isFinalist };
 }
 
-/** The arms that are to be ranked. Those that were the same as the leader so far need not be the same for ever. */
+/** The arms that are to be ranked, with those that have equalled the leader so far: later trials may tell them apart. */
 function finalists(
   { values, outcomes, baseline }: TournamentResult,
   able: readonly number[],

@@ -25,7 +25,7 @@ interface Lasted {
   readonly each: number;
 }
 
-/** The arms of a tournament in their places among all candidates; of the others nothing is known yet. */
+/** The arms of a tournament in their places among all candidates; the others have no results yet. */
 export function placed(
   { values, outcomes, isFinalist }: Finished,
   arms: readonly number[],
@@ -80,7 +80,7 @@ export async function byLastingTrials(
   };
 }
 
-/** Those that had the long trials are judged by them, the others by what they had: each beside the baseline. */
+/** Candidates that had the long trials are judged by them, the others by their earlier trials: each against the baseline. */
 function judgeOfBoth(before: Times, after: Times, baseline: number): Judge {
   const level = 1 - 0.05 / Math.max(1, after.filter((own) => own.length > 0).length - 1);
   const [first, last] = [before, after].map((times) => judgeOfTrials(times, baseline, level));
@@ -89,7 +89,7 @@ function judgeOfBoth(before: Times, after: Times, baseline: number): Judge {
     time: (i) => of(i).time(i),
     saved: (i) => of(i).saved(i),
     savedByAnyOf: (some) => last.savedByAnyOf(some),
-    // What only one of two had does not tell them apart.
+    // Trials that only one of two candidates had do not tell them apart.
     behind: (i, other) => {
       const both = [last, first].find(
         (_, k) => [after, before][k][i].length > 0 && [after, before][k][other].length > 0,

@@ -20,12 +20,12 @@ export interface Numbering {
   readonly savedOfBaseline: Interval;
 }
 
-/** Fewer rounds have no halves to choose and to test on. */
+/** With fewer rounds, half of them are too few to choose or to test on. */
 const FEWEST_ROUNDS = 8;
 
 /**
  * A numbering in which fast and slow workers alternate, by their mean durations in the first half of the rounds: codes
- * give neighbours the same tasks, and whoever waits for the faster of two gains most where one of them is fast.
+ * give neighbours the same tasks, and the faster of two neighbours comes early where one of each pair is fast.
  * @param workers that are used: the first ones of the trace
  * @returns undefined where there are too few rounds or workers
  */
@@ -84,7 +84,7 @@ export function numberingOf(tried: Renumbered): Numbering {
   };
 }
 
-/** Whether the numbering pays: by an interval that excludes 0, or not to be told. */
+/** Whether the numbering pays, by an interval that excludes 0; otherwise the rounds cannot tell. */
 export function numberingPays({ saved: { low, high } }: Numbering): 'yes' | 'no' | 'not to be told' {
   if (low > 0) return 'yes';
   return high <= 0 ? 'no' : 'not to be told';

@@ -20,22 +20,22 @@ export interface RareEvents {
   /** The longest duration of a task, where events that come in less than one iteration in twenty decide; else 0. */
   readonly longest: number;
   /**
-   * Iterations after which what was not met, by its bound, is at most a tenth of the median iteration; 0 where no such
-   * events decide.
+   * Iterations after which events that were not met add, by their bound, at most a tenth of the median iteration; 0
+   * where no such events decide.
    */
   readonly boundTrials: number;
 }
 
-/** Nothing that is rare decides. */
+/** No rare events decide. */
 export const NO_RARE_EVENTS: RareEvents = { leastTrials: 1, longest: 0, boundTrials: 0 };
 
-/** From this many iterations on an event that decides is called rare: 25/p for p = 0.05. */
+/** An event that decides is called rare where judging it takes at least this many iterations: 25/p for p = 0.05. */
 const RARE = 500;
 
-/** ln 20: what did not happen in n trials has with 95 % a probability below this ÷ n. */
+/** ln 20: an event that did not happen in n trials has, with 95 % confidence, a probability below this ÷ n. */
 const NEVER_SEEN = Math.log(20);
 
-/** Part of the median iteration that what was not met should add at most. */
+/** Greatest part of the median iteration that events which were not met may add. */
 const SMALL_BOUND = 0.1;
 
 /** Measured on the delays alone, which costs next to nothing beside simulating every scheme. */
@@ -63,7 +63,7 @@ export function rareEvents(point: Point): RareEvents {
 }
 
 /**
- * Bound on what a mean lacks of events that none of its trials met: a worker that hung with all of its tasks.
+ * Bound on what a mean lacks because none of its trials met a rare event: a worker that hung with all of its tasks.
  * @param work tasks of a worker
  */
 export function unseenTime(

@@ -25,7 +25,7 @@ export interface SearchSpace {
 /** Settings of a scheme that are not searched, and why. */
 export interface Skipped {
   readonly scheme: string;
-  /** The settings that do not fit, such as "c = 3", of how many that were thought of. */
+  /** The settings that do not fit, such as "c = 3", and the number of all that were considered. */
   readonly settings: readonly string[];
   readonly of: number;
   /** Mistake in the first of them. */
@@ -100,7 +100,7 @@ function choicesOf(
   setting: GridSetting,
 ): Choice[] {
   const { shape } = definition.parameters;
-  // A parameter of the same name that takes something else keeps its default.
+  // A parameter of the same name that takes other values keeps its default.
   const fits = (key: string, value: unknown) => value !== undefined && shape[key].safeParse(value).success;
   const searched = Object.keys(shape).filter(
     (key) => key in GRIDS && GRIDS[key](setting).some((value) => fits(key, value)),
@@ -155,8 +155,8 @@ interface GridSetting extends WaitSetting {
 }
 
 /**
- * The values that a search tries for a parameter, by its name: whatever scheme has a parameter of that name is
- * searched along with the others. What a scheme cannot do with them it says itself. `undefined`: left out.
+ * The values that a search tries for a parameter, by its name, in every scheme that has a parameter of that
+ * name. The scheme itself refuses values that it cannot use. `undefined`: left out.
  */
 const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[]>> = {
   load: loads,
@@ -190,10 +190,10 @@ const GRIDS: Readonly<Record<string, (setting: GridSetting) => readonly unknown[
 /** Stragglers that are tolerated by codes which are laid out for a number of them. */
 export const STRAGGLERS = [1, 2, 3];
 
-/** Tolerances that are searched, where not everything has to be recovered. */
+/** Tolerances that are searched where a part of the gradient may be missing. */
 const TOLERANCES = [0.05, 0.1, 0.2] as const;
 
-/** More workers or tasks than this, and not every load is tried. */
+/** With more workers or tasks than this, only some loads are tried. */
 const ALL_UP_TO = 32;
 
 /**

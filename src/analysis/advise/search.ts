@@ -17,7 +17,7 @@ export interface Search {
   readonly goal: Goal;
   /** Trials (or runs) that an exhaustive search would give each candidate. */
   readonly trials: number;
-  /** Events that must have been seen before anybody is dropped. */
+  /** Events that must have been seen before a candidate is dropped. */
   readonly rare: RareEvents;
   /** Number of threads; 0: this one. */
   readonly jobs: number;

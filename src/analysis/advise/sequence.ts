@@ -4,7 +4,7 @@ import { Rerun } from '../../simulation/execution/replay.js';
 import type { Point } from '../../simulation/experiment/experiment.js';
 import type { Candidate, Cost } from '../candidates/candidate.js';
 
-/** Times of successive iterations, and what they cost in the mean. */
+/** Times of successive iterations, and their mean costs. */
 export interface Played {
   readonly times: readonly number[];
   readonly cost: Cost;
@@ -15,18 +15,18 @@ export function hasMemory({ shares }: Pick<Point, 'shares'>): boolean {
   return areMeasured(shares);
 }
 
-/** Iterations of a trial in which something is learnt from the delays, where these are drawn; the first do not count. */
+/** Iterations of a trial that learns from delays that are drawn; the first of them do not count. */
 const LASTING = { rounds: 60, warmup: 20 };
 
-/** Fewer trials of many iterations say too little about how their means differ. */
+/** Least number of trials of many iterations: fewer say too little about how their means differ. */
 const LEAST_TRIALS = 50;
 
-/** Trials of many iterations in which so many count. */
+/** Number of trials of many iterations for a given number of iterations that count. */
 export function lastingTrials(iterations: number): number {
   return Math.max(LEAST_TRIALS, Math.ceil(iterations / (LASTING.rounds - LASTING.warmup)));
 }
 
-/** Trials in which so many iterations count, as an experiment has them. */
+/** `lastingTrials` as fields of an experiment. */
 export function longTrials(iterations: number) {
   return { trials: lastingTrials(iterations), ...LASTING };
 }

@@ -13,13 +13,13 @@ import type { Ranking } from './standing.js';
 /** Weights of the last round in the mean of the times per task. */
 const WEIGHTS = [0.1, 0.3, 0.6];
 
-/** Rounds in which speeds are measured once and for all: a tenth of those of a trace, within these. */
+/** Bounds on the number of rounds in which speeds are measured once and for all: a tenth of those of a trace. */
 const MEASURED = { least: 2, most: 50, drawn: 10 };
 
 /** More durations than this are not played one after the other. */
 const MOST_DURATIONS = 5_000_000;
 
-/** Fractions of the workers that are waited for, where shares follow the speeds and not everything is needed. */
+/** Fractions of the workers that are waited for, where shares follow the speeds and a part of the gradient may be missing. */
 const FRACTIONS = [0.5, 0.8, 0.9];
 
 /** Shares that are known beforehand. */
@@ -112,14 +112,14 @@ export interface SharesAnswer {
   readonly pay: 'yes' | 'no' | 'not to be told';
   /** The best of them; its place. */
   readonly best: number;
-  /** Savings against the baseline: so wide that with 95 % this holds for all of them, of which it is the best. */
+  /** Its saving against the baseline; the interval holds for all candidates of this kind together, with 95 %. */
   readonly saved: Interval;
 }
 
 /**
- * yes: the best is one of them, and the baseline, with equal shares, is surely slower; no: the best of them saves nothing
- * against it, by the interval, or is surely slower than what needs none; not to be told: neither. Undefined where none was
- * tried.
+ * yes: the best candidate is one of them, and the baseline, with equal shares, is significantly slower; no: by the
+ * interval the best of them saves nothing against the baseline, or is significantly slower than a candidate with equal
+ * shares; not to be told: neither. Undefined where none was tried.
  */
 export function sharesAnswer(
   { standings, winner }: Ranking,

@@ -17,7 +17,7 @@ export interface Standing {
   readonly time?: Interval;
   /** Time saved against the baseline, as a fraction of the baseline's: 95 % interval of the paired ratio. */
   readonly saved?: Interval;
-  /** Time more than the fastest's: paired, and so wide that with 95 % that of the best candidate reaches down to 0. */
+  /** Extra time over the fastest: a paired interval, so wide that with 95 % that of the best candidate reaches down to 0. */
   readonly behind?: Interval;
   readonly cost?: Cost;
   /** Whether it may be as fast as the fastest: ranked, and `behind` does not exclude it. */
@@ -70,14 +70,14 @@ export function rankingOf(
     if (!tookPart(i)) return undefined;
     return i === fastest ? { value: 0, low: 0, high: 0 } : judge.behind(i, fastest);
   });
-  // In every trial as fast or slower, and slower in one: that is no tie, however rare it is, unless it hardly matters.
+  // As slow or slower in every trial, and slower in one, is no tie, however rare, unless the difference hardly matters.
   const mayBeFastest = (i: number) => {
     const own = behind[i] as Interval;
     return own.low < 0 || own.high <= NEGLIGIBLE * means[fastest];
   };
   const contenders = finalists.filter(mayBeFastest);
   const prices = candidates.map((candidate, i) => priceOf(candidate, costs[i]));
-  // Who seems no faster than one that is surely slower, and costs no less, is nothing to recommend.
+  // A candidate that seems no faster than a significantly slower one, and costs no less, is not recommended.
   const isOutdone = (i: number) =>
     finalists.some(
       (j) => !contenders.includes(j) && means[j] <= means[i] && compared(prices[j], prices[i]) <= 0,
@@ -151,9 +151,9 @@ function cheapest(
 }
 
 /**
- * Which vectors no other one dominates: is at most as large in everything, and smaller in something. Of equal ones the
- * first counts.
- * @param vectors undefined: not there
+ * Which vectors are not dominated by another one: at most as large in every entry, and smaller in one. Of equal
+ * vectors the first counts.
+ * @param vectors undefined: absent
  */
 export function paretoFront(vectors: readonly (readonly number[] | undefined)[]): boolean[] {
   return vectors.map((own, i) => {
@@ -207,7 +207,7 @@ function outcomeText(outcome: Outcome, standings: readonly Standing[]): string {
   }
 }
 
-/** An interval whose ends are not known has none. */
+/** Empty where the ends are not known. */
 function cells(interval: Interval | undefined): CsvCell[] {
   if (interval === undefined) return [null, null, null];
   return [interval.value, interval.low, interval.high].map((x) => (Number.isFinite(x) ? x : null));

@@ -107,7 +107,7 @@ export function standInTraining({ tasks }: Pick<Point, 'tasks'>) {
   };
 }
 
-/** The same in words, for those who must judge an answer that rests on it. */
+/** The same in words, for readers who must judge an answer that rests on it. */
 export function standInText({ tasks }: Pick<Point, 'tasks'>): string {
   const { data, iterations } = standInTraining({ tasks });
   return (

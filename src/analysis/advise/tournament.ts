@@ -50,10 +50,10 @@ export interface TournamentResult {
   readonly confidence: number;
 }
 
-/** Of all that an exhaustive search with `most` units for each arm takes, so much is spent at most. */
+/** Greatest part of an exhaustive search, with `most` units for each arm, that is spent. */
 export const SHARE = 1 / 4;
 
-/** Probability at most that the best arm is called worse than another one. */
+/** Greatest probability that the best arm is called worse than another one. */
 const ERROR = 0.05;
 
 /** Once only one arm is left, it is tried on until the interval of its difference to the baseline is this small, relative to the baseline. */
@@ -61,11 +61,11 @@ const PRECISE = 0.005;
 
 /**
  * Successive halving (Karnin, Koren, Somekh, ICML 2013) with paired tests. Arms are tried in rounds, in each about
- * twice as often as in all before. After a round, those go of which a paired interval says that they are worse than
- * the leader (Bonferroni over the other arms, each of which may lead, and rounds: with probability 0.95 the best does
- * not go), and those that have been the same as a cheaper one in every trial. Where too many are left for the next
+ * twice as often as in all before. After a round, arms are dropped that a paired interval shows to be worse than
+ * the leader (Bonferroni over the other arms, each of which may lead, and rounds: with probability 0.95 the best stays
+ * in), and those that equalled a cheaper one in every trial. Where too many are left for the next
  * round, the ones behind by rank are set aside, which is no proof. Nothing is decided before `least` units: a difference
- * that shows itself once in a thousand trials is 0 in the first few hundred.
+ * that appears once in a thousand trials may be 0 in the first few hundred.
  *
  * No more than `share` of an exhaustive search is spent, unless the first round for each arm is more than that.
  */
@@ -130,7 +130,7 @@ function ranked(alive: readonly number[], values: readonly (readonly number[])[]
   return [...alive].sort((a, b) => mean(a) - mean(b) || a - b);
 }
 
-/** Decides about all that are behind the leader. Arms with the same mean stand side by side in the ranking. */
+/** Decides which of the arms behind the leader are dropped. Arms with the same mean share a rank. */
 function sieve(
   ranking: readonly number[],
   values: readonly (readonly number[])[],

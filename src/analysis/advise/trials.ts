@@ -32,13 +32,13 @@ export class Iterations {
   }
 
   /**
-   * Runs some blocks for some of the points. A point meets the same draws in any company.
+   * Runs some blocks for some of the points. A point meets the same draws whatever other points run with it.
    * @returns for each of them its completion times, or why an iteration could never complete
    */
   async run(points: readonly number[], first: number, count: number): Promise<(number[] | string)[]> {
     if (points.length === 0) return [];
     const found = await this.runTogether(points, first, count);
-    // A failure ends a whole task: each of its points is run alone, to see whose it is.
+    // A failure ends a whole task: each of its points is run alone, to see which of them failed.
     for (const [i, values] of found.entries()) {
       if (typeof values === 'string' && points.length > 1) {
         [found[i]] = await this.runTogether([points[i]], first, count);

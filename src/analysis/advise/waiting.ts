@@ -6,13 +6,13 @@ import { type Point, workTimesOf } from '../../simulation/experiment/experiment.
 export interface WaitSetting {
   readonly workers: number;
   readonly tasks: number;
-  /** Whether waiting for everybody may take for ever, so that schemes end with those that respond. */
+  /** Whether some workers may never respond, so that schemes end with those that do. */
   readonly someDoNotRespond: boolean;
-  /** Time by which a fraction of the workers is in, on average, after so many tasks each. */
+  /** Mean time by which a fraction of the workers has finished a given number of tasks each. */
   readonly deadline: (work: number, fraction: number) => number;
 }
 
-/** Fractions of the workers that are waited for, as numbers of workers, fewer than all. */
+/** Fractions of the workers that are waited for: as numbers of workers, fewer than all. */
 const FRACTIONS = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95];
 
 /** Numbers of workers that are waited for. */
@@ -22,7 +22,7 @@ export function waits({ workers, someDoNotRespond }: WaitSetting): (number | und
   return someDoNotRespond ? [...fewer, undefined] : fewer;
 }
 
-/** Rules of waiting: multiples of an arrival, and fractions of the workers that are in by a deadline. */
+/** Waiting rules: multiples of an arrival time, and deadlines by which a fraction of the workers is in. */
 interface Rules {
   readonly afterMedian: readonly number[];
   readonly afterFirst: readonly number[];
@@ -35,11 +35,11 @@ const UNCODED: Rules = {
   inByDeadline: [0.5, 0.8, 0.95],
 };
 
-/** Of codes, which have loads or redundancies to search besides. */
+/** The same for codes, of which loads or redundancies are searched, too. */
 const CODED: Rules = { afterMedian: [0.1, 0.5], afterFirst: [0.5], inByDeadline: [0.8] };
 
 /**
- * The rules of waiting that are tried where a scheme's `wait` takes any.
+ * The waiting rules that are tried where a scheme's `wait` takes them.
  * @param chosen parameters of the scheme so far
  */
 export function rulesFor(
@@ -54,7 +54,7 @@ export function rulesFor(
   const isCoded = 'load' in chosen || 'redundancy' in chosen;
   const { afterMedian, afterFirst, inByDeadline } = isCoded ? CODED : UNCODED;
   const fits = (rule: unknown) => parameters.shape.wait.safeParse(rule).success;
-  // Of times it takes all or none.
+  // A scheme takes all rules that name times, or none.
   if (!fits({ after_first: 1 })) return [];
   const adaptive = { adaptive: 'pflug', from: 0.2, step: Math.max(1, Math.round(workers / 10)) };
   const rules = [
@@ -66,7 +66,7 @@ export function rulesFor(
   return rules.filter(fits);
 }
 
-/** Times that are drawn, and digits of deadlines: round numbers are as good. */
+/** Number of times that are drawn, and significant digits of deadlines: round numbers do as well. */
 const TIMES = 10_000;
 const DIGITS = 3;
 

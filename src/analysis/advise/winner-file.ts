@@ -29,7 +29,7 @@ export function winnerFile(
     seed: point.seed,
     ...(base.training ? {} : { trials: base.trials }),
     ...(point.shares && { shares: point.shares }),
-    // What is learnt from round to round is learnt from rounds in their order, or from trials of many iterations.
+    // Learning from round to round needs rounds in their order, or trials of many iterations.
     ...(isPlayed ? { trials: 1, rounds: roundsOf(base) } : {}),
     ...(hasMemory(point) && !isPlayed && !base.training && longTrials(base.trials)),
     workers: point.workers,
@@ -51,7 +51,7 @@ function ordered(fields: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => place(a) - place(b)));
 }
 
-/** Plain data with infinity as the text that stands for it, and the name of what it is before its parameters. */
+/** Plain data: infinity as text, and the name of a scheme or model before its parameters. */
 function portable<T>(value: T): T {
   if (value === Infinity) return 'inf' as T;
   if (Array.isArray(value)) return value.map(portable) as T;
@@ -61,10 +61,10 @@ function portable<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, v]) => [key, portable(v)])) as T;
 }
 
-/** Whatever is a path to a file that exists, seen from the old folder, as a path from the new one. */
+/** Plain data in which every path of an existing file, relative to the old folder, is relative to the new one. */
 function moved<T>(value: T, from: string, to: string): T {
   if (typeof value === 'string') {
-    // A name without an ending or a folder is a name, also where a file is called so.
+    // A name without a dot or a slash is no path, even where a file of that name exists.
     if (!/[./\\]/.test(value) || !existsSync(resolve(from, value))) return value;
     const path = relative(to, resolve(from, value));
     return (isAbsolute(path) ? path : path.replaceAll('\\', '/')) as T;

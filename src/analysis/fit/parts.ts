@@ -11,7 +11,7 @@ const LEAST_ROUNDS = 50;
  */
 export function windowOf(trace: Trace, uniform: Uniform, most = MOST_CELLS): Trace {
   if (trace.durations.length <= most) return trace;
-  // At least that many rounds, if there are as many: what lasts is only seen over several.
+  // At least LEAST_ROUNDS rounds, if there are as many: lasting effects are only seen over several.
   const share = Math.floor(most / Math.min(trace.rounds, LEAST_ROUNDS));
   const chosen = choose(trace.workers, Math.min(trace.workers, Math.max(1, share)), uniform);
   const workers = chosen.length;

@@ -19,7 +19,7 @@ export interface Law {
   readonly mean?: string;
 }
 
-/** A delay model as the registry holds it. `create` throws a DelayError if a file, or the like, cannot be used. */
+/** A delay model as the registry holds it. `create` throws a DelayError if a file or a combination of parameters cannot be used. */
 export type DelayDefinition = Definition<DelayModel, [nested: MakeDelay]> & Law;
 
 /** Writes down a delay model. */

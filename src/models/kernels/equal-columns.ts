@@ -14,9 +14,9 @@ export interface SharedColumns {
 }
 
 /**
- * Finds equal columns, and numbers entries in the order in which rows need them, so that what rows have to themselves is
- * read in one go.
- * @returns undefined where the stored numbers differ: only ones, or the like, are looked at
+ * Finds equal columns, and numbers entries in the order in which rows need them, so that columns of a
+ * single row alone are adjacent.
+ * @returns undefined where the stored numbers differ: only matrices with a single value, such as 1, are examined
  */
 export function shareColumns(rows: SparseRows): SharedColumns | undefined {
   const { value } = rows;

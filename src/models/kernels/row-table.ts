@@ -13,7 +13,7 @@ export interface RowTable {
 }
 
 /**
- * A table of so many rows of so many numbers: in WebAssembly, or in JavaScript where there is none; the same bits.
+ * A table of `rows` rows of `width` numbers: in WebAssembly, or in JavaScript where there is none, with the same bits.
  * @param isTriangle whether row i begins with i zeros, which need not be added
  */
 export function rowTable(rows: number, width: number, isTriangle = false): RowTable {

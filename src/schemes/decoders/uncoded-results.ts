@@ -79,7 +79,7 @@ export class SummingDecoder implements Decoder {
   }
 
   decode(): Float64Array {
-    // The factor of no messages may be infinite, and their sum is zero whatever it is.
+    // The factor of no messages may be infinite, and their sum is zero all the same.
     const factor = this.count === 0 ? 1 : this.factor(this.count);
     this.multiplications = factor === 1 ? 0 : this.sum.length;
     return this.sum.map((x) => factor * x);

@@ -24,7 +24,7 @@ import { knownSharesIssues } from './known-shares.js';
 import { RECORDS } from './metrics.js';
 import { type Problem, type ProblemCache, stepContext } from './problem.js';
 
-/** From so many workers on laying a scheme out may take many seconds: it is done once, and not in the main thread. */
+/** Number of workers from which laying a scheme out may take seconds: it is done once, and not in the main thread. */
 export const MANY_WORKERS = 100_000;
 
 /**
