@@ -9,7 +9,7 @@ import { resolveExperiment } from '../simulation/experiment/resolve.js';
 import { type ExperimentDocument, readExperiment, withSettings } from '../simulation/input/document.js';
 import { InputError, IssueList, mistake } from '../simulation/input/input-error.js';
 import { pairWith } from '../simulation/monte-carlo/paired.js';
-import { BLOCK_TRIALS } from '../simulation/monte-carlo/point-group.js';
+import { blockTrials } from '../simulation/monte-carlo/point-group.js';
 import { STANDARD } from './outputs.js';
 
 /** Options that decide what is run, in all commands that run experiments. */
@@ -142,9 +142,10 @@ function withPrecision(
   if (trials !== undefined) {
     throw new InputError([mistake('--trials', String(trials), '--max-trials with --precision')]);
   }
-  const least = LEAST_BLOCKS * BLOCK_TRIALS;
+  const size = Math.max(...new Set(experiment.points.map(({ sampling }) => blockTrials(sampling))));
+  const least = LEAST_BLOCKS * size;
   if (maxTrials !== undefined && maxTrials < least) {
-    const allowed = `at least ${least} (${LEAST_BLOCKS} blocks of ${BLOCK_TRIALS})`;
+    const allowed = `at least ${least} (${LEAST_BLOCKS} blocks of ${size})`;
     throw new InputError([mistake('--max-trials', String(maxTrials), allowed)]);
   }
   return { ...experiment, precision: { metric: metricOf(metric), relative: precision } };

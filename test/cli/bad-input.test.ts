@@ -54,6 +54,16 @@ describe('bad input is a line on standard error, and nothing else', () => {
       run('--set', 'workers=1e30'),
       /workers: 1e\+30 given; allowed: a whole number from 1 to 1000000$/,
     ],
+    [
+      'fewer trials than --precision needs',
+      run('--precision', '0.1', '--max-trials', '4999'),
+      /^--max-trials: 4999 given; allowed: at least 5000 \(20 blocks of 250\)$/,
+    ],
+    [
+      'the same with Sobol points',
+      run('--precision', '0.1', '--max-trials', '81919', '--sampling', 'sobol'),
+      /^--max-trials: 81919 given; allowed: at least 81920 \(20 blocks of 4096\)$/,
+    ],
     ['an empty sweep', run('--set', 'sweep={}'), /sweep: \{\} given; allowed: paths with lists of values/],
     [
       'a missing file',

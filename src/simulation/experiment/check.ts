@@ -11,6 +11,7 @@ import { fault, type Issue, mistake, shown } from '../input/input-error.js';
 import { strictest } from './adaptive.js';
 import { impossible } from './completion.js';
 import {
+  isAsynchronous,
   isTraining,
   layOut,
   type Point,
@@ -101,20 +102,23 @@ function delayOrIssues(point: Point): DelayModel | Issue[] {
 }
 
 /** A run has many iterations, and so too many coordinates for Sobol points. */
-function samplingIssues({ sampling, training, rounds }: Point): Issue[] {
-  if (sampling === undefined || (training === undefined && rounds === undefined)) return [];
-  return [mistake('sampling', sampling, `independent with ${training ? 'training' : 'rounds'}`)];
+function samplingIssues(point: Point): Issue[] {
+  const { sampling, rounds, scheme } = point;
+  if (sampling === undefined) return [];
+  const refused = (where: string) => [mistake('sampling', sampling, `independent ${where}`)];
+  if (isTraining(point)) return refused('with training');
+  if (isAsynchronous(point)) return refused(`for ${scheme.name}`);
+  return rounds === undefined ? [] : refused('with rounds');
 }
 
 /** Fields that are not simulated without a barrier. */
 function asynchronousIssues(point: Point, { asynchronous, name }: SchemeDefinition): Issue[] {
-  const { training, sampling } = point;
+  const { training } = point;
   if (!asynchronous) {
     const batch = training?.batch;
     const allowed = `none for ${name}, whose workers have tasks; without a barrier (k-async, …) points can be drawn`;
     return batch === undefined ? [] : [mistake('training.batch', String(batch), allowed)];
   }
-  if (sampling !== undefined) return [mistake('sampling', sampling, `independent for ${name}`)];
   if (name !== 'local-sgd' || training === undefined) return [];
   if (training.method === 'gradient-descent') return [];
   const allowed = 'gradient-descent for local-sgd, whose workers make steps by themselves';

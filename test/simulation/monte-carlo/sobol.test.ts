@@ -46,6 +46,16 @@ describe('sampling: sobol', () => {
     );
   });
 
+  it.each([
+    ['with rounds', { rounds: 3, scheme: { name: 'uncoded' } }],
+    ['for k-async', { scheme: { name: 'k-async', wait: 2 } }],
+    ['for async', { rounds: 1, scheme: { name: 'async' } }],
+  ])('is refused %s', (where, fields) => {
+    expect(() => experimentOf({ ...sobol, ...fields })).toThrow(
+      `sampling: sobol given; allowed: independent ${where}`,
+    );
+  });
+
   it('gives the means of independent trials with several times less variance', async () => {
     const scheme = [
       { name: 'uncoded' },
