@@ -1,8 +1,8 @@
 import { SimulationError } from '../../engine/errors.js';
 import { MANY_WORKERS } from '../experiment/check.js';
-import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
+import { type Experiment, isTraining, roundsOf, type TrainingPoint } from '../experiment/experiment.js';
 import type { ProblemCache } from '../experiment/problem.js';
-import { batchesOf } from '../monte-carlo/point-group.js';
+import { BLOCKS_PER_TASK, batchesOf, blockTrials } from '../monte-carlo/point-group.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
 import { refuseUnknown, Threads } from './threads.js';
 
@@ -72,7 +72,8 @@ export class Executor {
   ): Promise<void> {
     if (this.threads) refuseUnknown(experiment, this.jobs);
     if (this.threads && !this.isQuick(experiment)) {
-      await this.threads.run(experiment, tasks, take, (task) => nameOf(task, experiment));
+      const here = hasShortTasks(experiment) ? (task: T) => this.here.run(experiment, task) : undefined;
+      await this.threads.run(experiment, tasks, take, (task) => nameOf(task, experiment), here);
       return;
     }
     const giveWay = yielding();
@@ -116,6 +117,25 @@ const QUICK_TRIALS = 1e6;
 /** Multiplications and additions that take less time than a thread takes to start, and than a task to hand over. */
 const QUICK_TRAINING = 1e9;
 const QUICK_BESIDE_THREADS = 1e7;
+
+/**
+ * Whether each task of an experiment is likely to take less than a moment: this thread may do some, and hears what is typed
+ * or sent to it soon enough.
+ */
+function hasShortTasks(experiment: Experiment): boolean {
+  const { points } = experiment;
+  if (points.some((point) => isTraining(point) || point.workers >= MANY_WORKERS)) return false;
+  return batchesOf(experiment).every((batch) => {
+    const trials = Math.min(batch.trials, BLOCKS_PER_TASK * blockTrials(batch.sampling));
+    const effort = batch.points.map(
+      (p) => (points[p].workers + points[p].tasks) * roundsOf(points[p]).rounds,
+    );
+    return trials * effort.reduce((sum, each) => sum + each, 0) <= SHORT_TASK;
+  });
+}
+
+/** Workers and tasks in all trials of a task that takes a fifth of a second at most, of nearly all schemes. */
+const SHORT_TASK = 4e6;
 
 /** A task in the words of its experiment. */
 function nameOf(task: Task, experiment: Experiment): string {

@@ -1,9 +1,9 @@
 import { v8 } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { type ImportedModule, importModule } from '../experiment/modules.js';
+import type { Assignment, Outcome } from './assignment.js';
 import { packBlocks } from './packed-blocks.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
-import type { Assignment, Outcome } from './threads.js';
 
 let current: { readonly number: number; readonly experiment: Experiment } | undefined;
 const runner = new TaskRunner();

@@ -1,35 +1,36 @@
-import type { Piscina } from 'piscina';
-import { SimulationError } from '../../engine/errors.js';
-import { url, v8 } from '../../host/node.js';
+import { url } from '../../host/node.js';
 import type { Experiment } from '../experiment/experiment.js';
 import { unknownToThreads } from '../experiment/modules.js';
 import { fault, InputError } from '../input/input-error.js';
-import { type Batch, batchesOf } from '../monte-carlo/point-group.js';
-import type { BlockTask } from '../monte-carlo/tasks.js';
-import { type PackedBlocks, unpackBlocks } from './packed-blocks.js';
+import { type Outcome, resultsOf, type TaskGroup, taskGroups } from './assignment.js';
+import { ThreadPool } from './thread-pool.js';
 
 /**
- * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
- * 35 MB more for nothing.
- */
-const YOUNG_MEGABYTES = 2;
-
-/**
- * Milliseconds of work in a message to a thread, and most tasks. Between two messages a thread waits half a millisecond; what
+ * Milliseconds of work in a message to a thread, and most tasks. To hand over a task of less takes longer than to do it; what
  * is under way when nothing more is wanted was done for nothing.
  */
-const MESSAGE = 20;
+const MESSAGE = 10;
 const MOST_TASKS = 64;
 
-/** Maximum crashes per task before the run is given up. */
-const MOST_DEATHS = 3;
+/** Milliseconds that a task may take in this thread, which hears nothing meanwhile. */
+const MOST_HERE = 200;
+
+/** Messages that are under way at a time, done or not, for each thread: short ones, and such as are a task. */
+const UNDER_WAY = { short: 8, long: 4 };
+
+/** Tasks that are being done, or done and not yet taken. */
+interface UnderWay<Task, Result> {
+  readonly tasks: readonly Task[];
+  readonly outcome: Promise<Outcome<Result>>;
+  isDone: boolean;
+}
 
 /**
- * Threads that do the tasks of one experiment after the other. They start with the first task; a thread that dies is
- * replaced and its task done again.
+ * Threads that do the tasks of one experiment after the other. They start with the first task. This thread may be one of
+ * them, which begins at once.
  */
 export class Threads {
-  private pool: Promise<Piscina> | undefined;
+  private pool: Promise<ThreadPool> | undefined;
   /** Experiments that are under way. */
   private open = 0;
   /** When all tasks of the experiments so far have been handed out. */
@@ -47,10 +48,11 @@ export class Threads {
   }
 
   /**
-   * Has tasks done, a few messages per thread under way at a time, each with as many tasks as are worth one, and takes their results in the order of the tasks, whatever
-   * the order in which they are done. Of several experiments at the same time, the tasks of the first are handed out
-   * first. Where one fails, and no other is under way, the threads are ended.
+   * Has tasks done, a few messages per thread under way at a time, each with as many tasks as are worth one, and takes their
+   * results in the order of the tasks, whatever the order in which they are done. Of several experiments at the same time,
+   * the tasks of the first are handed out first. Where one fails, and no other is under way, the threads are ended.
    * @param nameOf says which task it was
+   * @param here does a task in this thread, which is then one of the threads as long as its tasks are short
    * @throws SimulationError naming the task that has ended its thread three times
    */
   async run<Task, Result>(
@@ -58,58 +60,55 @@ export class Threads {
     tasks: Iterable<Task>,
     take: (task: Task, result: Result) => void,
     nameOf: (task: Task) => string = (task) => `the task ${JSON.stringify(task)}`,
+    here?: (task: Task) => Result,
   ): Promise<void> {
-    this.pool ??= this.start();
-    const own = this.pool;
     this.open++;
     const before = this.handedOut;
     let isHandedOut = () => {};
     this.handedOut = new Promise<void>((resolve) => {
       isHandedOut = resolve;
     });
-    const underWay: { tasks: readonly Task[]; outcome: Promise<Outcome<Result>> }[] = [];
+    const underWay: UnderWay<Task, Result>[] = [];
     /** Tasks that are worth a message, as fast as they were done last. */
     let worth = 1;
     const takeFirst = async () => {
-      const { tasks, outcome } = underWay.shift() as (typeof underWay)[number];
+      const { tasks, outcome } = underWay.shift() as UnderWay<Task, Result>;
       const done = await outcome;
       worth = Math.ceil(Math.min(MOST_TASKS, (MESSAGE * tasks.length) / done.milliseconds));
-      const results = resultsOf(done);
-      tasks.forEach((task, i) => {
-        take(task, results[i]);
+      resultsOf(done).forEach((result, i) => {
+        take(tasks[i], result);
       });
     };
+    const helper = here && new Helper(here);
+    let own: Promise<ThreadPool> | undefined;
+    let pool: ThreadPool | undefined;
+    const start = (threads: number) => {
+      own = this.start(threads);
+      own.then(
+        (started) => {
+          pool = started;
+        },
+        () => {},
+      );
+    };
     try {
-      const pool = await own;
-      const assign = assigning<Task>(experiment);
+      if (helper === undefined) start(this.jobs);
+      else if (this.jobs > 1) start(this.jobs - 1);
       await before;
-      const handOut = async (group: readonly Task[], assignment: Assignment<Task>) => {
-        if (this.pool !== own) throw new Error('the threads have been ended');
-        const outcome = surviving<Task, Result>(pool, assignment, (i) => nameOf(group[i]));
-        // It is awaited below; if an earlier task fails first, its own failure must not go unhandled.
-        outcome.catch(() => {});
-        underWay.push({ tasks: group, outcome });
-        if (underWay.length >= 4 * this.jobs) await takeFirst();
-      };
-      let group: Task[] = [];
-      let assignment: Assignment<Task> | undefined;
-      for (const task of tasks) {
-        const next = assign(task);
-        if (assignment !== undefined && next.number !== assignment.number) {
-          await handOut(group, assignment);
-          assignment = undefined;
+      for (const group of taskGroups(experiment, tasks, () => worth)) {
+        const { jobs } = this;
+        if (helper?.isQuick && (pool === undefined || (pool.size < jobs && !pool.hasRoom))) {
+          underWay.push(await helper.run(group));
+        } else {
+          if (own === undefined) start(jobs);
+          pool ??= await own;
+          if (this.pool !== own || pool === undefined) throw new Error('the threads have been ended');
+          if (!helper?.isQuick) pool.grow(jobs);
+          underWay.push(handedOut(pool, group, worth > 1, nameOf));
         }
-        if (assignment === undefined) [group, assignment] = [[task], next];
-        else {
-          group.push(task);
-          assignment.tasks.push(...next.tasks);
-        }
-        if (group.length >= worth) {
-          await handOut(group, assignment);
-          assignment = undefined;
-        }
+        const most = jobs * (worth > 1 ? UNDER_WAY.short : UNDER_WAY.long);
+        while (underWay[0]?.isDone || underWay.length >= most) await takeFirst();
       }
-      if (assignment !== undefined) await handOut(group, assignment);
       isHandedOut();
       while (underWay.length > 0) await takeFirst();
       this.open--;
@@ -122,21 +121,50 @@ export class Threads {
     }
   }
 
-  private async start(): Promise<Piscina> {
-    const { Piscina } = await import('piscina');
-    return new Piscina({
-      filename: this.thread,
-      minThreads: this.jobs,
-      maxThreads: this.jobs,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    });
+  private start(threads: number): Promise<ThreadPool> {
+    this.pool ??= import('piscina').then(({ Piscina }) => new ThreadPool(Piscina, this.thread, threads));
+    return this.pool;
   }
 
   /** Ends the threads, and what they are doing. */
   async end(): Promise<void> {
     const pool = this.pool?.catch(() => undefined);
     this.pool = undefined;
-    await (await pool)?.destroy();
+    await (await pool)?.end();
+  }
+}
+
+function handedOut<Task, Result>(
+  pool: ThreadPool,
+  { tasks, assignment }: TaskGroup<Task>,
+  isShort: boolean,
+  nameOf: (task: Task) => string,
+): UnderWay<Task, Result> {
+  const outcome = pool.run<Task, Result>(assignment(), isShort, (i) => nameOf(tasks[i]));
+  const message = { tasks, outcome, isDone: false };
+  // A failure is met when it is taken; if an earlier task fails first, it must not go unhandled.
+  const done = () => {
+    message.isDone = true;
+  };
+  outcome.then(done, done);
+  return message;
+}
+
+/** Does tasks in this thread. */
+class Helper<Task, Result> {
+  /** Whether a task takes so little time that this thread may do it. */
+  isQuick = true;
+
+  constructor(private readonly here: (task: Task) => Result) {}
+
+  /** Does a message's tasks, and then hears what the threads have sent. */
+  async run({ tasks }: TaskGroup<Task>): Promise<UnderWay<Task, Result>> {
+    const begun = performance.now();
+    const results = tasks.map(this.here);
+    const milliseconds = performance.now() - begun;
+    if (milliseconds > MOST_HERE * tasks.length) this.isQuick = false;
+    await new Promise((resume) => setImmediate(resume));
+    return { tasks, outcome: Promise.resolve({ results, milliseconds }), isDone: true };
   }
 }
 
@@ -151,120 +179,4 @@ export function refuseUnknown({ points }: Experiment, jobs: number): void {
     const what = `threads do not know the ${unknown.kind} ${unknown.name}, which was registered in this one`;
     throw new InputError([fault(`jobs ${jobs}`, what, '1, or importModule in place of register')]);
   }
-}
-
-/**
- * Has the tasks of a message done. If their thread dies they are done one by one, so that it is known which of them ended it.
- * @param nameOf says which task it was
- * @param before deaths that a task has met already
- */
-async function surviving<Task, Result>(
-  pool: Piscina,
-  assignment: Assignment<Task>,
-  nameOf: (index: number) => string,
-  before = 0,
-): Promise<Outcome<Result>> {
-  for (let deaths = before + 1; ; deaths++) {
-    try {
-      return await pool.run(assignment);
-    } catch (error) {
-      if (!isDeath(error)) throw error;
-      if (assignment.tasks.length > 1) break;
-      if (deaths === MOST_DEATHS) {
-        const why = (error as Error).message;
-        throw new SimulationError(`${nameOf(0)}: the thread has died ${deaths} times: ${why}`);
-      }
-    }
-  }
-  const results: Result[] = [];
-  let milliseconds = 0;
-  for (const [i, task] of assignment.tasks.entries()) {
-    const alone = { ...assignment, tasks: [task] };
-    const outcome = await surviving<Task, Result>(pool, alone, () => nameOf(i), 1);
-    results.push(...resultsOf(outcome));
-    milliseconds += outcome.milliseconds;
-  }
-  return { results, milliseconds };
-}
-
-/** Whether an error says that the thread is gone, and not that the task failed in it. */
-function isDeath(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker exited/i.test(error.message);
-}
-
-/** Input of a thread: consecutive tasks, and as much of their experiment as they are about. */
-export interface Assignment<Task> {
-  /** Number of that part of an experiment among those that threads have been given. */
-  readonly number: number;
-  /** That part, as v8.serialize writes it: threads share the bytes. */
-  readonly experiment: SharedArrayBuffer;
-  readonly tasks: Task[];
-}
-
-/** Output of a thread: the results of the tasks, in their order, those of blocks packed, and how long they took. */
-export interface Outcome<Result> {
-  readonly results: readonly Result[] | PackedBlocks;
-  readonly milliseconds: number;
-}
-
-function resultsOf<Result>({ results }: Outcome<Result>): readonly Result[] {
-  if (!('pairs' in results)) return results;
-  return unpackBlocks(results).map((blocks) => ({ blocks }) as Result);
-}
-
-type Part = Omit<Assignment<never>, 'tasks'>;
-
-let parts = 0;
-
-/**
- * Turns the tasks of an experiment into what threads are given. A block's is about one batch: a thread holds no more
- * than that, however many points the experiment has.
- */
-export function assigning<Task>(experiment: Experiment): (task: Task) => Assignment<Task> {
-  let whole: Part | undefined;
-  let batches: readonly Batch[] | undefined;
-  let last: { readonly batch: number; readonly part: Part } | undefined;
-  return (task) => {
-    if (!isBlockTask(task)) {
-      whole ??= partOf(experiment);
-      return { ...whole, tasks: [task] };
-    }
-    const { batch } = task;
-    if (last?.batch !== batch) {
-      batches ??= batchesOf(experiment);
-      last = { batch, part: partOf(alone(experiment, batches[batch])) };
-    }
-    return { ...last.part, tasks: [{ ...task, batch: 0 }] };
-  };
-}
-
-function isBlockTask(task: unknown): task is BlockTask {
-  return typeof task === 'object' && task !== null && 'batch' in task;
-}
-
-function partOf(experiment: Experiment): Part {
-  const bytes = v8().serialize(experiment);
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
-  return { number: parts++, experiment: shared };
-}
-
-/** An experiment of the points of one batch, in their order, so that they are its only batch. */
-function alone(experiment: Experiment, { points }: Batch): Experiment {
-  const { pairing } = experiment;
-  const placeOf = new Map(points.map((point, i) => [point, i]));
-  return {
-    ...experiment,
-    paths: [],
-    values: points.map(() => []),
-    points: points.map((point) => experiment.points[point]),
-    ...(pairing && {
-      pairing: {
-        ...pairing,
-        baseline: points.map((point) => placeOf.get(pairing.baseline[point]) as number),
-      },
-    }),
-  };
 }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { deserialize } from 'node:v8';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { taskGroups } from '../../../src/simulation/execution/assignment.js';
 import { Executor } from '../../../src/simulation/execution/executor.js';
 import { runTrials } from '../../../src/simulation/execution/run.js';
-import { assigning, Threads } from '../../../src/simulation/execution/threads.js';
+import { Threads } from '../../../src/simulation/execution/threads.js';
 import type { Experiment } from '../../../src/simulation/experiment/experiment.js';
 import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { batchesOf } from '../../../src/simulation/monte-carlo/point-group.js';
@@ -136,22 +137,51 @@ it.each<[string, Experiment]>([
   ['alone', plain],
   ['with a baseline', { ...plain, pairing: pairWith(plain, 'cpgc', 'completion_time') }],
 ])('a batch comes to the same by itself as in its experiment, %s', (_, experiment) => {
-  const assign = assigning<BlockTask>(experiment);
   const here = new BlockTaskRunner(experiment);
   const batches = batchesOf(experiment);
   expect(batches.length).toBeGreaterThan(2);
+  const tasks = batches.map((_, batch): BlockTask => ({ batch, first: 1, count: 2 }));
+  const groups = [...taskGroups(experiment, tasks, () => 5)];
+  expect(groups.flatMap((group) => group.tasks)).toEqual(tasks);
   for (const [batch, { points }] of batches.entries()) {
-    const given = assign({ batch, first: 1, count: 2 });
+    const given = groups[batch].assignment();
     const part = deserialize(new Uint8Array(given.experiment)) as Experiment;
     expect(part.points).toHaveLength(points.length);
-    expect(new BlockTaskRunner(part).run(given.tasks[0])).toEqual(here.run({ batch, first: 1, count: 2 }));
+    expect(new BlockTaskRunner(part).run(given.tasks[0])).toEqual(here.run(tasks[batch]));
   }
 });
 
 it('tasks of the same batch are given the same bytes, others have another number', () => {
-  const assign = assigning<BlockTask>(plain);
-  const [a, b, c] = [0, 0, 1].map((batch, first) => assign({ batch, first, count: 1 }));
+  const tasks = [0, 0, 0, 1].map((batch, first) => ({ batch, first, count: 1 }));
+  const groups = [...taskGroups(plain, tasks, () => 2)];
+  expect(groups.map((group) => group.tasks.map(({ first }) => first))).toEqual([[0, 1], [2], [3]]);
+  const [a, b, c] = groups.map((group) => group.assignment());
   expect(b.experiment).toBe(a.experiment);
   expect(b.number).toBe(a.number);
   expect(c.number).not.toBe(a.number);
+});
+
+it('one thread is this one, until tasks turn out to be long', async () => {
+  const threads = new Threads(1, thread);
+  const tasks = Array.from({ length: 40 }, (_, number) => ({ number, deaths: 0, folder: '' }));
+  const here = new Set<number>();
+  const found: number[] = [];
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const byHand = ({ number }: { number: number }) => {
+    here.add(number);
+    now += number < 3 ? 1 : 1000;
+    expect(threads.running).toBe(false);
+    return number ** 2;
+  };
+  try {
+    await threads.run(experiment, tasks, (_, result: number) => found.push(result), undefined, byHand);
+    expect(threads.running).toBe(true);
+  } finally {
+    await threads.end();
+    vi.restoreAllMocks();
+  }
+  expect(found).toEqual(tasks.map(({ number }) => number ** 2));
+  // One task to see how long it takes; then ten, which should take ten milliseconds.
+  expect([...here]).toEqual(Array.from({ length: 11 }, (_, number) => number));
 });
