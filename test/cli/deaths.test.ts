@@ -20,8 +20,9 @@ own.build = (...all) => {
 };
 `;
 
-const EXPERIMENT = `trials: 8000
-workers: 40
+// So many workers that the main thread leaves all blocks to others.
+const EXPERIMENT = `trials: 4000
+workers: 600
 scheme: { load: 2 }
 delay: { model: shifted-exponential, alpha: 0.05, mu: 4 }
 sweep: { scheme.name: [mcc, mortal] }
