@@ -1,4 +1,4 @@
-import { addPairs, pairsOf, type Tally } from './counts.js';
+import { BinCounts } from './bin-counts.js';
 
 /** Largest relative error of a quantile read from a histogram. */
 export const QUANTILE_RELATIVE_ERROR = 2 ** -10;
@@ -112,21 +112,20 @@ function countedBins(length: number): Int32Array {
  */
 export class Histogram {
   /** Values in each bin. */
-  readonly counts: Tally = new Map();
+  private readonly counts = new BinCounts();
   private least = Infinity;
   private most = -Infinity;
 
   /** Counts one more value. */
   add(value: number): void {
-    const bin = binOf(value);
-    this.counts.set(bin, (this.counts.get(bin) ?? 0) + 1);
+    this.counts.add(binOf(value));
     if (value < this.least) this.least = value;
     if (value > this.most) this.most = value;
   }
 
   /** Counts more values. */
   merge({ pairs, least, most }: Counted): void {
-    addPairs(this.counts, pairs);
+    this.counts.addPairs(pairs);
     this.least = Math.min(this.least, least);
     this.most = Math.max(this.most, most);
   }
@@ -140,12 +139,12 @@ export class Histogram {
   /** All values so far. */
   counted(): Counted {
     const { least, most } = this;
-    return { pairs: pairsOf(this.counts), least, most };
+    return { pairs: Int32Array.from(this.bins().flat()), least, most };
   }
 
   /** Bins and their counts, in increasing order of bin. */
   bins(): [bin: number, count: number][] {
-    return [...this.counts].sort(([a], [b]) => a - b);
+    return this.counts.entries();
   }
 
   /** A value in a bin: the middle of those it holds, or the least or largest of all values where that is beyond them. */
@@ -213,12 +212,12 @@ export class Histogram {
    * in one place: the part of them by which their number differs from that in a bin beside it, beyond what chance does.
    */
   private unevenness(bin: number): number {
-    const own = this.counts.get(bin) ?? 0;
+    const own = this.counts.get(bin);
     const widths = (near: number) =>
       (lowerEdge(bin + 1) - lowerEdge(bin)) / (lowerEdge(near + 1) - lowerEdge(near));
     const squares = [bin - 1, bin + 1].map((near) => {
       const count = this.counts.get(near);
-      return (own - (count === undefined ? 0 : count * widths(near))) ** 2;
+      return (own - (count === 0 ? 0 : count * widths(near))) ** 2;
     });
     // By chance two numbers differ by less than twice the root of their sum, mostly.
     return Math.min(1, Math.sqrt(Math.max(0, Math.max(...squares) - 8 * own)) / own);
