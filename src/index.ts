@@ -74,6 +74,7 @@ export {
   type Law,
   type MakeDelay,
   type NestedDelay,
+  type ScaledExponential,
 } from './models/delays/delay.js';
 export { nestedDelay } from './models/delays/registry.js';
 export { DataError, DelayError } from './models/errors.js';

@@ -63,7 +63,9 @@ export class Streams {
    * length-prefixed key.
    */
   uniform(...key: readonly (string | number)[]): Uniform {
-    return seedrandom.alea('', { state: this.state(key) }).double;
+    const [s0, s1, s2, c] = this.state(...key);
+    return seedrandom.alea('', { state: { s0: s0 * 2 ** -32, s1: s1 * 2 ** -32, s2: s2 * 2 ** -32, c } })
+      .double;
   }
 
   /**
@@ -71,7 +73,10 @@ export class Streams {
    * in seedrandom: s0 ← s1 ← s2 ← the fraction of 2091639·s0 + c·2^−32, whose whole part is the next c.)
    */
   fill(numbers: Float64Array, ...key: readonly (string | number)[]): void {
-    let { s0, s1, s2, c } = this.state(key);
+    let [s0, s1, s2, c] = this.state(...key);
+    s0 *= 2 ** -32;
+    s1 *= 2 ** -32;
+    s2 *= 2 ** -32;
     for (let i = 0; i < numbers.length; i++) {
       const first = 2091639 * s0 + c * 2 ** -32;
       c = first | 0;
@@ -86,16 +91,13 @@ export class Streams {
     }
   }
 
-  private state(key: readonly (string | number)[]) {
+  /** State of alea at the beginning of the stream of this key: s0, s1 and s2, as multiples of 2^−32, and c. */
+  state(...key: readonly (string | number)[]): Uint32Array {
     this.head ??= withLengths([String(STREAM_VERSION), ...this.prefix]);
     const digest = sha256(this.head + withLengths(key.map(String)));
-    const words = new DataView(digest.buffer, digest.byteOffset);
-    return {
-      s0: words.getUint32(0) * 2 ** -32,
-      s1: words.getUint32(4) * 2 ** -32,
-      s2: words.getUint32(8) * 2 ** -32,
-      c: 1,
-    };
+    const word = (at: number) =>
+      (digest[at] << 24) | (digest[at + 1] << 16) | (digest[at + 2] << 8) | digest[at + 3];
+    return Uint32Array.of(word(0), word(4), word(8), 1);
   }
 }
 

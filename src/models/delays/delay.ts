@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type DelayModel, type DelaySampler, Delays, type WorkTime } from '../../engine/delays.js';
+import { ExponentialDraws } from '../../random/exponential-draws.js';
 import { exponentialQuantile } from '../../random/exponential-quantile.js';
 import { PointStreams } from '../../random/point-streams.js';
 import type { Streams, Uniform } from '../../random/stream.js';
+import { standardExponential } from '../../random/ziggurat.js';
 import { type Definition, definer, type Named } from '../../registry/registry.js';
 
 /** A delay model inside another one, as parsed: its name and its parameters. */
@@ -38,27 +40,36 @@ export function addUpToOne(fractions: readonly number[]): boolean {
   return Math.abs(fractions.reduce((sum, fraction) => sum + fraction, 0) - 1) <= 1e-6;
 }
 
+/** A multiple of an exponential variate with mean 1, and a constant. */
+export interface ScaledExponential {
+  /** The least value. */
+  readonly shift: number;
+  /** What the variate is multiplied by; > 0. */
+  readonly scale: number;
+}
+
 /** A distribution of durations, which takes its random source from outside. */
-export interface Distribution {
-  /** Independent draws. How many numbers one of them takes depends on these numbers alone. */
-  sampler(uniform: Uniform): () => number;
+export type Distribution = {
   /** The quantile function, for draws by inversion: rises with u, 0 < u < 1. Without it draws stay independent. */
   readonly quantile?: (u: number) => number;
-  /**
-   * In its place: it as a function of the same quantile of an exponential distribution with mean 1, rising; or `shift` and
-   * `scale` times that. Exponential quantiles of Sobol points are found fast, and are the same bits on every machine.
-   */
-  readonly ofExponential?:
-    | ((quantile: number) => number)
-    | {
-        /** The least value. */
-        readonly shift: number;
-        /** What the quantile is multiplied by; > 0. */
-        readonly scale: number;
-      };
   /** Its distribution function and mean, where they are known in closed form. */
   readonly closedForm?: ClosedForm;
-}
+} & (
+  | {
+      /** Independent draws. How many numbers one of them takes depends on these numbers alone. */
+      sampler(uniform: Uniform): () => number;
+      /**
+       * In place of the quantile function: it as a function of the same quantile of an exponential distribution with mean 1,
+       * rising. Exponential quantiles of Sobol points are found fast, and are the same bits on every machine.
+       */
+      readonly ofExponential?: ((quantile: number) => number) | ScaledExponential;
+    }
+  | {
+      /** Absent: independent draws are those of standardExponential, in the form of `ofExponential`. Fast. */
+      readonly sampler?: undefined;
+      readonly ofExponential: ScaledExponential;
+    }
+);
 
 /** A distribution in closed form. */
 export interface ClosedForm {
@@ -136,17 +147,7 @@ function durationsOf(
 ): Draws {
   const quantile = quantileOf(distribution);
   if (quantile === undefined || !(streams instanceof PointStreams)) {
-    const next = distribution.sampler(streams.uniform(...key));
-    return {
-      next: (durations) => {
-        for (let i = 0; i < durations.length; i++) durations[i] = next();
-      },
-      many: (durations, stride, count) => {
-        for (let t = 0; t < count; t++) {
-          for (let i = 0, at = t; i < members.length; i++, at += stride) durations[at] = next();
-        }
-      },
-    };
+    return independentDraws(distribution, members.length, streams, ...key);
   }
   // All of them at once, coordinate by coordinate.
   const { points, left } = streams;
@@ -178,6 +179,41 @@ function durationsOf(
       }
     },
   };
+}
+
+/** Draws durations for so many members from one stream. */
+function independentDraws(
+  distribution: Distribution,
+  members: number,
+  streams: Streams,
+  ...key: readonly (string | number)[]
+): Draws {
+  if (distribution.sampler !== undefined) {
+    return new SingleDraws(distribution.sampler(streams.uniform(...key)), members);
+  }
+  const { shift, scale } = distribution.ofExponential;
+  const fast = ExponentialDraws.of(shift, scale, members, streams, ...key);
+  if (fast !== undefined) return fast;
+  const exponential = standardExponential(streams.uniform(...key));
+  return new SingleDraws(() => shift + scale * exponential(), members);
+}
+
+/** Durations that are drawn one by one. */
+class SingleDraws implements Draws {
+  constructor(
+    private readonly one: () => number,
+    private readonly members: number,
+  ) {}
+
+  next(durations: Float64Array): void {
+    for (let i = 0; i < durations.length; i++) durations[i] = this.one();
+  }
+
+  many(durations: Float64Array, stride: number, count: number): void {
+    for (let t = 0; t < count; t++) {
+      for (let i = 0, at = t; i < this.members; i++, at += stride) durations[at] = this.one();
+    }
+  }
 }
 
 /** Writes durations at all points, from the next coordinate. */
@@ -218,7 +254,9 @@ function workerSampler(
       draws.next(durations);
       for (let i = 0; i < members.length; i++) target[members[i]] += durations[i];
     },
-    ...(into === 'pace' && { drawPaces: draws.many }),
+    ...(into === 'pace' && {
+      drawPaces: (paces, stride, count) => draws.many(paces, stride, count),
+    }),
   };
 }
 

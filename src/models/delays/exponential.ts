@@ -19,10 +19,6 @@ export const exponential = defineDelay({
   create: ({ mean, correlation }) =>
     correlated(
       {
-        sampler: (uniform) => {
-          const exponential = standardExponential(uniform);
-          return () => mean * exponential();
-        },
         ofExponential: { shift: 0, scale: mean },
         closedForm: { cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x / mean)), mean, least: 0 },
       },
@@ -51,11 +47,6 @@ export const shiftedExponential = defineDelay({
   create: ({ alpha, mu, correlation }) =>
     correlated(
       {
-        sampler: (uniform) => {
-          const exponential = standardExponential(uniform);
-          const mean = 1 / mu;
-          return () => alpha + mean * exponential();
-        },
         ofExponential: { shift: alpha, scale: 1 / mu },
         closedForm: {
           cdf: (x) => (x <= alpha ? 0 : -Math.expm1(-mu * (x - alpha))),

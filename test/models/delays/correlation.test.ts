@@ -1,13 +1,49 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Delays } from '../../../src/engine/delays.js';
 import { delays } from '../../../src/models/delays/registry.js';
-import { drawing, elapsed, mean, zScore } from './helpers.js';
+import { Streams } from '../../../src/random/stream.js';
+import { standardExponential } from '../../../src/random/ziggurat.js';
+import { drawing, elapsed, mean, modelOf, zScore } from './helpers.js';
 
 /** The models with a correlation, by their first examples. */
 const distributions: readonly [string, object][] = delays.all.flatMap(({ name, parameters, examples }) =>
   'correlation' in parameters.shape ? [[name, { model: name, ...examples[0] }]] : [],
 );
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Paces of iterations that are drawn in turn one by one and many at once, those of an iteration one after the other. */
+function pacesOf(delay: object, workers: number): number[] {
+  const members = Int32Array.from({ length: workers }, (_, j) => j);
+  const sampler = modelOf(delay).sampler(new Streams('mixed'), members, 1);
+  const delays = new Delays(workers, 1);
+  const found: number[] = [];
+  for (const count of [7, 1, 30]) {
+    delays.clear();
+    sampler.draw(delays);
+    found.push(...delays.pace);
+    const stride = count + 2;
+    const paces = new Float64Array(workers * stride);
+    sampler.drawPaces?.(paces, stride, count);
+    for (let t = 0; t < count; t++) for (const j of members) found.push(paces[j * stride + t]);
+  }
+  return found;
+}
+
 describe.each(distributions)('%s', (_, delay) => {
+  test.each([1, 2, 3, 20])(
+    'of %d workers: many at once are those one by one, in JavaScript, too',
+    (workers) => {
+      const own = pacesOf(delay, workers);
+      const single = drawing(delay, workers, { seed: 'mixed' });
+      expect(own).toEqual(Array.from({ length: 41 }, () => [...single.next().pace]).flat());
+      vi.stubEnv('STRAGGLE_KERNELS', 'javascript');
+      expect(pacesOf(delay, workers)).toEqual(own);
+    },
+  );
+
   test('worker, the default: w units take w times as long as one', () => {
     const delays = drawing(delay, 50, { units: 4 }).next();
     const same = drawing({ ...delay, correlation: 'worker' }, 50, { units: 4 }).next();
@@ -38,6 +74,14 @@ describe.each(distributions)('%s', (_, delay) => {
       }
     }
   });
+});
+
+test.each([
+  ['exponential', { mean: 3 }, (x: number) => 3 * x],
+  ['shifted-exponential', { alpha: 0.01, mu: 7 }, (x: number) => 0.01 + (1 / 7) * x],
+])('%s: draws are standard exponential variates of the stream, in its form', (model, parameters, of) => {
+  const next = standardExponential(new Streams('mixed').uniform('worker'));
+  expect(pacesOf({ model, ...parameters }, 20)).toEqual(Array.from({ length: 41 * 20 }, () => of(next())));
 });
 
 test('subtask: units are independent draws of the same law', () => {
