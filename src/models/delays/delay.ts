@@ -67,6 +67,7 @@ export type Distribution = {
   | {
       /** Absent: independent draws are those of standardExponential, in the form of `ofExponential`. Fast. */
       readonly sampler?: undefined;
+      /** The multiple of an exponential variate that a duration is, for all draws. */
       readonly ofExponential: ScaledExponential;
     }
 );
