@@ -47,7 +47,10 @@ export function runCommand(): Command {
     .option('--jobs <n>', 'threads (default: one per core)', jobsOption)
     .option('--seed <seed>', 'in place of the experiment’s')
     .option('--trials <n>', 'in place of the experiment’s', trialsOption)
-    .option('--sampling <how>', 'independent, or sobol: fewer trials for the same precision')
+    .option(
+      '--sampling <how>',
+      'independent, or sobol: fewer trials for the same precision, rounded up to blocks of 4096, at least 16',
+    )
     .option('--precision <r>', 'add trials until the 95 % interval is ± r · mean', precisionOption)
     .option('--metric <name>', 'the metric of --precision and --baseline (completion_time)')
     .option('--max-trials <n>', 'with --precision, at most this many', trialsOption)
