@@ -169,36 +169,27 @@ export class Histogram {
     return found;
   }
 
-  /** A quantile as if the values of a bin were spread evenly over it; 0 <= q <= 1. */
-  smoothQuantile(q: number): number {
-    const { bin, part } = this.placeOf(q);
-    return this.valueAt(bin, part);
+  /** Quantiles as if the values of a bin were spread evenly over it; each q from 0 to 1. */
+  smoothQuantiles(q: readonly number[]): number[] {
+    const bins = this.bins();
+    return q.map((each) => {
+      const { bin, part } = placeOf(each, bins);
+      return this.valueAt(bin, part);
+    });
   }
 
   /**
-   * The same, but towards the middle of the bin as far as its values may be in one place.
+   * A quantile of this kind, but towards the middle of its bin as far as the values there may be in one place.
    * @param q from 0 to 1
    */
   interpolated(q: number): Interpolated {
-    const { bin, part } = this.placeOf(q);
+    const { bin, part } = placeOf(q, this.bins());
     const unevenness = this.unevenness(bin);
     return {
       ...{ bin, part },
       value: this.valueAt(bin, part + unevenness * (0.5 - part)),
       error: (unevenness * (this.valueAt(bin, 1) - this.valueAt(bin, 0))) / Math.sqrt(12),
     };
-  }
-
-  /** Where a quantile is, as if the values of a bin were spread evenly. */
-  private placeOf(q: number): { bin: number; part: number } {
-    const bins = this.bins();
-    const wanted = q * bins.reduce((sum, [, count]) => sum + count, 0);
-    let seen = 0;
-    for (const [bin, count] of bins) {
-      if (seen + count >= wanted) return { bin, part: (wanted - seen) / count };
-      seen += count;
-    }
-    return { bin: binOf(this.most), part: 1 };
   }
 
   /** The value a part of the way through those that a bin may hold, none of which is beyond the least and the largest. */
@@ -222,4 +213,15 @@ export class Histogram {
     // By chance two numbers differ by less than twice the root of their sum, mostly.
     return Math.min(1, Math.sqrt(Math.max(0, Math.max(...squares) - 8 * own)) / own);
   }
+}
+
+/** Where a quantile is, as if the values of a bin were spread evenly, of which there is one at least. */
+function placeOf(q: number, bins: readonly [bin: number, count: number][]): { bin: number; part: number } {
+  const wanted = q * bins.reduce((total, [, count]) => total + count, 0);
+  let seen = 0;
+  for (const [bin, count] of bins) {
+    if (seen + count >= wanted) return { bin, part: (wanted - seen) / count };
+    seen += count;
+  }
+  return { bin: bins[bins.length - 1][0], part: 1 };
 }

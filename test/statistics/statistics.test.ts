@@ -130,9 +130,23 @@ it('quantiles between the edges of bins are as if the values of a bin were sprea
   const values = Array.from({ length: 100_000 }, (_, i) => 1 + (i + 0.5) / 100_000);
   for (const value of values) histogram.add(value);
   for (const q of [0.001, 0.25, 0.5, 0.7777, 0.999, 1]) {
-    expect(Math.abs(histogram.smoothQuantile(q) - (1 + q))).toBeLessThan(2e-5);
+    expect(Math.abs(histogram.smoothQuantiles([q])[0] - (1 + q))).toBeLessThan(2e-5);
   }
-  expect(histogram.smoothQuantile(1)).toBe(values.at(-1));
+  expect(histogram.smoothQuantiles([1])[0]).toBe(values.at(-1));
+});
+
+it('quantiles are of all values so far', () => {
+  const one = new Histogram();
+  for (const value of [1, 2, 4]) {
+    one.add(value);
+    expect(one.smoothQuantiles([1])[0]).toBe(value);
+    one.merge(countedOf(Float64Array.of(1.5 * value)));
+    expect(one.smoothQuantiles([1])[0]).toBe(1.5 * value);
+  }
+  one.clear();
+  expect(one.bins()).toEqual([]);
+  one.add(0.5);
+  expect(one.quantiles([1])).toEqual([0.5]);
 });
 
 describe('interpolated quantiles', () => {

@@ -5,6 +5,11 @@ import { METRICS, type Metric, QUANTILES, UPDATE_METRICS, type UpdateMetric } fr
 import type { BlockResult } from './block.js';
 
 const LEVELS = QUANTILES.map(({ q }) => q);
+/**
+ * The middle of each eighth of the normal distribution, half as far again from 0: there are few values between levels
+ * that are close together.
+ */
+const DEVIATES = [-2.3, -1.33, -0.733, -0.236, 0.236, 0.733, 1.33, 2.3];
 
 /** Results of one point so far. Blocks must be added in block order: the sums depend on it. */
 export class PointSummary {
@@ -87,22 +92,21 @@ export class PointSummary {
   }
 
   /**
-   * Their standard errors with Sobol points, one degree of freedom less than there are blocks: how far the quantiles lie
-   * off at the levels that differ by the standard error of the distribution function (Woodruff, Confidence intervals for
-   * medians and other position measures, J. Amer. Statist. Assoc. 47, 1952), and what is not known of where in its bin a
-   * quantile lies. The first error is from block to block. Undefined without such blocks.
+   * Their standard errors with Sobol points, one degree of freedom less than there are blocks: how far off quantiles are
+   * at the levels that the standard error of the distribution function makes as likely (after Woodruff, Confidence
+   * intervals for medians and other position measures, J. Amer. Statist. Assoc. 47, 1952), and what is not known of where
+   * in its bin a quantile lies. The first error is from block to block. Undefined without such blocks.
    */
   quantileErrors(): (number | undefined)[] {
     const { histogram, ofBlocks } = this;
     return LEVELS.map((level) => {
       const { bin, part, error } = histogram.interpolated(level);
-      const ofLevel = ofBlocks.standardError(bin, part, level);
-      if (ofLevel === undefined) return undefined;
-      // Four times as far off, and so over several bins, for the counts of a bin have their own chance.
-      const [low, high] = [level - 4 * ofLevel, level + 4 * ofLevel].map((q) =>
-        histogram.smoothQuantile(Math.min(1, Math.max(0, q))),
-      );
-      return Math.hypot((high - low) / 8, error);
+      const levelError = ofBlocks.standardError(bin, part, level);
+      if (levelError === undefined) return undefined;
+      const levels = [0, ...DEVIATES].map((z) => Math.min(1, Math.max(0, level + z * levelError)));
+      const [own, ...others] = histogram.smoothQuantiles(levels);
+      const away = others.map((quantile) => quantile - own);
+      return Math.hypot(Math.hypot(...away) / Math.hypot(...DEVIATES), error);
     });
   }
 }
