@@ -1,15 +1,17 @@
 import { sha256 as digest } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import seedrandom from 'seedrandom';
+import { crypto } from '../host/node.js';
 
 const utf8 = new TextEncoder();
 
-/**
- * SHA-256 of a text in UTF-8 (FIPS 180-4), in JavaScript: for short texts as fast as node:crypto, and the same in a
- * browser.
- */
+/** Node's own hash function, once it has been looked for; null in a browser. */
+let native: ReturnType<typeof crypto>['hash'] | null | undefined;
+
+/** SHA-256 of a text in UTF-8 (FIPS 180-4): by Node where there is Node, in half the time, and else in JavaScript. */
 export function sha256(text: string): Uint8Array {
-  return digest(utf8.encode(text));
+  if (native === undefined) native = crypto()?.hash ?? null;
+  return native === null ? digest(utf8.encode(text)) : native('sha256', text, 'buffer');
 }
 
 /** The same in hexadecimal. */
@@ -45,11 +47,12 @@ export const STREAM_VERSION = 2;
 export class Streams {
   /** The first parts of the keys of all its streams. */
   protected readonly prefix: readonly string[];
-  /** The same as it is hashed. */
-  private head: string | undefined;
+  /** The same as it is hashed. Made with the object, which would have another shape later, and slow down what uses it. */
+  private readonly head: string;
 
   constructor(...key: readonly (string | number)[]) {
     this.prefix = key.map(String);
+    this.head = withLengths([String(STREAM_VERSION), ...this.prefix]);
   }
 
   /** The streams below this key. */
@@ -93,7 +96,6 @@ export class Streams {
 
   /** State of alea at the beginning of the stream of this key: s0, s1 and s2, as multiples of 2^−32, and c. */
   state(...key: readonly (string | number)[]): Uint32Array {
-    this.head ??= withLengths([String(STREAM_VERSION), ...this.prefix]);
     const digest = sha256(this.head + withLengths(key.map(String)));
     const word = (at: number) =>
       (digest[at] << 24) | (digest[at + 1] << 16) | (digest[at + 2] << 8) | digest[at + 3];

@@ -49,6 +49,9 @@ export interface Counted {
   readonly most: number;
 }
 
+/** That of an empty histogram. */
+export const NO_VALUES: Counted = { pairs: new Int32Array(0), least: Infinity, most: -Infinity };
+
 /** Bins of a sample, and counts of neighbouring bins, from call to call: 0 in between. */
 let bins = new Int32Array(0);
 let counts = new Int32Array(0);

@@ -1,8 +1,9 @@
 import { SimulationError } from '../../engine/errors.js';
 import { MANY_WORKERS } from '../experiment/check.js';
-import { type Experiment, isTraining, roundsOf, type TrainingPoint } from '../experiment/experiment.js';
+import { type Experiment, isTraining, type TrainingPoint } from '../experiment/experiment.js';
 import type { ProblemCache } from '../experiment/problem.js';
 import { BLOCKS_PER_TASK, batchesOf, blockTrials } from '../monte-carlo/point-group.js';
+import { effortOf } from '../monte-carlo/tasks.js';
 import { type Task, type TaskResult, TaskRunner } from './task-runner.js';
 import { refuseUnknown, Threads } from './threads.js';
 
@@ -123,14 +124,10 @@ const QUICK_BESIDE_THREADS = 1e7;
  * or sent to it soon enough.
  */
 function hasShortTasks(experiment: Experiment): boolean {
-  const { points } = experiment;
-  if (points.some((point) => isTraining(point) || point.workers >= MANY_WORKERS)) return false;
+  if (experiment.points.some((point) => isTraining(point) || point.workers >= MANY_WORKERS)) return false;
   return batchesOf(experiment).every((batch) => {
     const trials = Math.min(batch.trials, BLOCKS_PER_TASK * blockTrials(batch.sampling));
-    const effort = batch.points.map(
-      (p) => (points[p].workers + points[p].tasks) * roundsOf(points[p]).rounds,
-    );
-    return trials * effort.reduce((sum, each) => sum + each, 0) <= SHORT_TASK;
+    return trials * effortOf(experiment, batch) <= SHORT_TASK;
   });
 }
 

@@ -8,8 +8,8 @@ import { type Assignment, type Outcome, resultsOf } from './assignment.js';
  */
 const YOUNG_MEGABYTES = 2;
 
-/** Short messages that a thread has at a time: those beside the one that it is at are there when it is done. */
-const MOST_MESSAGES = 3;
+/** Messages that a thread may have at a time: the next one is there when it is done with the first. */
+const MOST_MESSAGES = 2;
 
 /** Maximum crashes per task before the run is given up. */
 const MOST_DEATHS = 3;
@@ -46,7 +46,7 @@ export class ThreadPool {
     while (this.members.length < threads) this.members.push({ pool: this.start(MOST_MESSAGES), messages: 0 });
   }
 
-  /** Whether a thread would take a short message. */
+  /** Whether a thread would take one more message. */
   get hasRoom(): boolean {
     return this.waiting.length === 0 && this.members.some(({ messages }) => messages < MOST_MESSAGES);
   }
@@ -54,16 +54,22 @@ export class ThreadPool {
   /**
    * Has the tasks of a message done by the thread that has the fewest. If it dies they are done one by one, so that it is
    * known which of them ended it.
-   * @param isShort whether threads that have something to do may be given it: a long one waits for a thread that has not
+   * @param mayWait whether it may be given to a thread that has something to do; else it goes to the first that has not
    * @param nameOf says which task it was
    * @throws SimulationError naming the task that has ended its thread three times
    */
   async run<Task, Result>(
     assignment: Assignment<Task>,
-    isShort: boolean,
+    mayWait: boolean,
     nameOf: (index: number) => string,
   ): Promise<Outcome<Result>> {
-    const member = await this.memberWith(isShort ? MOST_MESSAGES : 1);
+    const most = mayWait ? MOST_MESSAGES : 1;
+    let member = this.memberWith(most);
+    // At once where there is room: who looks for it next finds it taken.
+    while (member === undefined) {
+      await new Promise<void>((look) => this.waiting.push(look));
+      member = this.memberWith(most);
+    }
     member.messages++;
     try {
       return await member.pool.run(assignment);
@@ -84,13 +90,10 @@ export class ThreadPool {
     return { results, milliseconds };
   }
 
-  /** The thread that has the fewest messages, once they are fewer than `most`. */
-  private async memberWith(most: number): Promise<Member> {
-    for (;;) {
-      const member = this.members.reduce((least, each) => (each.messages < least.messages ? each : least));
-      if (member.messages < most) return member;
-      await new Promise<void>((look) => this.waiting.push(look));
-    }
+  /** The thread that has the fewest messages, if they are fewer than `most`. */
+  private memberWith(most: number): Member | undefined {
+    const member = this.members.reduce((least, each) => (each.messages < least.messages ? each : least));
+    return member.messages < most ? member : undefined;
   }
 
   /** Does a task that may have ended its thread once. */

@@ -13,7 +13,7 @@ const MESSAGE = 10;
 const MOST_TASKS = 64;
 
 /** Milliseconds that a task may take in this thread, which hears nothing meanwhile. */
-const MOST_HERE = 200;
+const MOST_HERE = 500;
 
 /** Messages that are under way at a time, done or not, for each thread: short ones, and such as are a task. */
 const UNDER_WAY = { short: 8, long: 4 };
@@ -104,7 +104,8 @@ export class Threads {
           pool ??= await own;
           if (this.pool !== own || pool === undefined) throw new Error('the threads have been ended');
           if (!helper?.isQuick) pool.grow(jobs);
-          underWay.push(handedOut(pool, group, worth > 1, nameOf));
+          // Nobody hands out more while this thread is at work itself.
+          underWay.push(handedOut(pool, group, worth > 1 || helper?.isQuick === true, nameOf));
         }
         const most = jobs * (worth > 1 ? UNDER_WAY.short : UNDER_WAY.long);
         while (underWay[0]?.isDone || underWay.length >= most) await takeFirst();
@@ -137,10 +138,10 @@ export class Threads {
 function handedOut<Task, Result>(
   pool: ThreadPool,
   { tasks, assignment }: TaskGroup<Task>,
-  isShort: boolean,
+  mayWait: boolean,
   nameOf: (task: Task) => string,
 ): UnderWay<Task, Result> {
-  const outcome = pool.run<Task, Result>(assignment(), isShort, (i) => nameOf(tasks[i]));
+  const outcome = pool.run<Task, Result>(assignment(), mayWait, (i) => nameOf(tasks[i]));
   const message = { tasks, outcome, isDone: false };
   // A failure is met when it is taken; if an earlier task fails first, it must not go unhandled.
   const done = () => {

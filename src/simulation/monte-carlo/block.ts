@@ -2,7 +2,7 @@ import type { DelayStream } from '../../engine/delays.js';
 import { SimulationError } from '../../engine/errors.js';
 import type { TrialLanes } from '../../engine/trial-lanes.js';
 import { pairsOf } from '../../statistics/counts.js';
-import { type Counted, countedOf, Histogram } from '../../statistics/histogram.js';
+import { type Counted, countedOf, Histogram, NO_VALUES } from '../../statistics/histogram.js';
 import { crossDeviations, type Moments, meanOf, momentsOf, RANGE } from '../../statistics/moments.js';
 import { type Experiment, type Point, roundsOf } from '../experiment/experiment.js';
 import { METRICS, type Metric, UPDATE_METRICS, type UpdateMetric } from '../experiment/metrics.js';
@@ -36,6 +36,9 @@ export interface BlockResult {
 export class BlockRunner {
   private readonly running: readonly Running[];
   private readonly draws: DelayStream;
+  private readonly isOneRound: boolean;
+  /** Completion times of blocks that are counted together, of each point. */
+  private together: readonly Float64Array[] = [];
   /** Where trials can be run side by side. */
   private readonly lanes: TrialLanes | undefined;
   /** For each point the one it is paired with, and the metric; absent without a baseline. */
@@ -57,8 +60,8 @@ export class BlockRunner {
     }));
     this.draws = delaysOf(points[0], ...compiled.map(({ code }) => code.plan));
     compiler.shareOrder(this.draws.delays, compiled);
-    const isOneRound = this.running[0].rounds === 1 && this.running[0].asynchronous === undefined;
-    this.lanes = isOneRound ? compiler.lanes(points[0].workers, compiled) : undefined;
+    this.isOneRound = this.running.every(({ rounds, asynchronous }) => rounds === 1 && !asynchronous);
+    this.lanes = this.isOneRound ? compiler.lanes(points[0].workers, compiled) : undefined;
     const { pairing } = experiment;
     this.pairs = pairing && {
       metric: pairing.metric,
@@ -72,6 +75,39 @@ export class BlockRunner {
    * @throws SimulationError if an iteration can never complete and `incomplete` is `error`
    */
   run(block: number, withTimes = false): BlockResult[] {
+    return this.runBlock(block, withTimes, true);
+  }
+
+  /**
+   * Runs consecutive blocks whose histograms are not needed one by one: the last has that of all of them, and the others
+   * have none, unless a block's own says something, as of Sobol points.
+   * @throws as `run`
+   */
+  runTogether(first: number, count: number, withTimes = false): BlockResult[][] {
+    const { running, group } = this;
+    const areCounted = group.sampling === 'sobol' || !this.isOneRound;
+    const most = count * blockTrials(group.sampling);
+    if (!areCounted && !(this.together[0]?.length >= most)) {
+      this.together = running.map(() => new Float64Array(most));
+    }
+    let trials = 0;
+    const blocks = Array.from({ length: count }, (_, i) => {
+      const block = this.runBlock(first + i, withTimes, areCounted);
+      if (areCounted) return block;
+      running.forEach(({ samples }, p) => {
+        this.together[p].set(samples.completion_time.subarray(0, block[p].trials), trials);
+      });
+      trials += block[0].trials;
+      return block;
+    });
+    if (areCounted) return blocks;
+    const last = blocks[count - 1].map((result, p) => {
+      return { ...result, histogram: countedOf(this.together[p].subarray(0, trials)) };
+    });
+    return [...blocks.slice(0, -1), last];
+  }
+
+  private runBlock(block: number, withTimes: boolean, isCounted: boolean): BlockResult[] {
     const { draws, running, group } = this;
     const size = blockTrials(group.sampling);
     const first = block * size;
@@ -97,8 +133,9 @@ export class BlockRunner {
         updates: momentsIn(UPDATE_METRICS, asynchronous.samples, trials, undefined),
         staleness: pairsOf(asynchronous.staleness),
       }),
-      histogram:
-        running[i].rounds > 1 || asynchronous
+      histogram: !isCounted
+        ? NO_VALUES
+        : running[i].rounds > 1 || asynchronous
           ? histogram.counted()
           : countedOf(samples.completion_time.subarray(0, trials)),
       incomplete,

@@ -23,18 +23,37 @@ export function runSideBySide(
     lanes.run(count);
     // Trial by trial, so that what fails first is what is told.
     for (let t = 0; t < count; t++) {
-      let delays: ReturnType<DelayStream['fromPaces']> | undefined;
       for (let i = 0; i < running.length; i++) {
         if (results[i]?.complete[t] === 1) continue;
-        delays ??= draws.fromPaces(paces, stride, t);
-        running[i].compiled.sequence.restart();
-        runRound(running[i], delays, from + t, 0, first + from + t);
+        runByItself(lanes, running, draws, from + t, t, first);
+        break;
       }
     }
     running.forEach((each, i) => {
       const own = results[i];
       if (own !== undefined) takeOver(each, own, from, count);
     });
+  }
+}
+
+/**
+ * Runs a trial of the points that have no result for it.
+ * @param slot where its samples go
+ * @param t which of those that were run side by side
+ */
+function runByItself(
+  { paces, stride, results }: TrialLanes,
+  running: readonly Running[],
+  draws: DelayStream,
+  slot: number,
+  t: number,
+  first: number,
+): void {
+  const delays = draws.fromPaces(paces, stride, t);
+  for (let i = 0; i < running.length; i++) {
+    if (results[i]?.complete[t] === 1) continue;
+    running[i].compiled.sequence.restart();
+    runRound(running[i], delays, slot, 0, first + slot);
   }
 }
 

@@ -4,6 +4,7 @@ import { restoreBlock, storeBlock } from '../../../src/simulation/execution/reco
 import { BlockRunner } from '../../../src/simulation/monte-carlo/block.js';
 import { pairWith } from '../../../src/simulation/monte-carlo/paired.js';
 import { pointGroupsOf } from '../../../src/simulation/monte-carlo/point-group.js';
+import { Histogram } from '../../../src/statistics/histogram.js';
 import { experimentOf } from '../documents.js';
 
 const delay = { model: 'shifted-exponential', alpha: 0.01, mu: 10 };
@@ -26,6 +27,33 @@ it.each<[string, object, string?]>([
   for (const { times: __, ...block } of tasks.flat(2)) {
     expect(restoreBlock(JSON.parse(JSON.stringify(storeBlock(block))))).toEqual(block);
   }
+});
+
+it('blocks that are run together have the histogram of all of them, and else what they have alone', () => {
+  const experiment = experimentOf({ ...base, ...two });
+  const [group] = pointGroupsOf(experiment);
+  const runner = new BlockRunner(experiment, group);
+  const alone = [runner.run(0), runner.run(1), runner.run(2)];
+  const together = runner.runTogether(0, 3);
+  for (let point = 0; point < 2; point++) {
+    const [all, expected] = [together, alone].map((blocks) => {
+      const histogram = new Histogram();
+      for (const block of blocks) histogram.merge(block[point].histogram);
+      return histogram.counted();
+    });
+    expect(all).toEqual(expected);
+  }
+  const { pairs } = together[2][0].histogram;
+  expect(pairs.reduce((sum, count, i) => sum + (i % 2) * count, 0)).toBe(700);
+  const bare = (blocks: typeof alone) =>
+    blocks.map((block) => block.map(({ histogram: _, ...rest }) => rest));
+  expect(bare(together)).toEqual(bare(alone));
+});
+
+it('blocks of Sobol points have their own histograms, together with others or not', () => {
+  const experiment = experimentOf({ ...base, ...two, trials: 65_536, sampling: 'sobol' });
+  const runner = new BlockRunner(experiment, pointGroupsOf(experiment)[0]);
+  expect(runner.runTogether(3, 2)).toEqual([runner.run(3), runner.run(4)]);
 });
 
 it('bins of all sizes come back from a journal', () => {
