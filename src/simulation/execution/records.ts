@@ -29,10 +29,12 @@ export function storeBlock({
   updates,
   staleness,
 }: BlockResult): StoredBlock {
-  const numbers = METRICS.flatMap((metric) => {
+  const numbers: number[] = [];
+  for (const metric of METRICS) {
     const { n, mean, m2 } = moments[metric];
-    return n < trials ? [mean] : [mean, m2];
-  });
+    numbers.push(mean);
+    if (n === trials) numbers.push(m2);
+  }
   const stored = [trials, numbers, storeHistogram(histogram), incomplete, events] as const;
   if (updates !== undefined) {
     const more = UPDATE_METRICS.flatMap((metric) => [updates[metric].mean, updates[metric].m2]);
@@ -44,22 +46,16 @@ export function storeBlock({
 /** The block again. */
 export function restoreBlock(stored: StoredBlock): BlockResult {
   const [trials, , histogram, incomplete, events, cross, more, staleness = ''] = stored;
-  const moments = Object.fromEntries(
-    METRICS.map((metric) => [metric, storedMoments(stored, metric)]),
-  ) as Record<Metric, Moments>;
+  const moments = {} as Record<Metric, Moments>;
+  for (const metric of METRICS) moments[metric] = storedMoments(stored, metric);
   const block = { trials, moments, histogram: restoreHistogram(histogram), incomplete, events };
-  const updates = UPDATE_METRICS.map((metric, i) => [
-    metric,
-    { n: trials, mean: more?.[2 * i], m2: more?.[2 * i + 1] },
-  ]);
-  return {
-    ...block,
-    ...(cross === undefined || cross === null ? {} : { cross }),
-    ...(more && {
-      updates: Object.fromEntries(updates) as Record<UpdateMetric, Moments>,
-      staleness: restorePairs(staleness),
-    }),
-  };
+  if (cross === undefined) return block;
+  if (more === undefined) return { ...block, ...(cross !== null && { cross }) };
+  const updates = {} as Record<UpdateMetric, Moments>;
+  UPDATE_METRICS.forEach((metric, i) => {
+    updates[metric] = { n: trials, mean: more[2 * i], m2: more[2 * i + 1] };
+  });
+  return { ...block, ...(cross !== null && { cross }), updates, staleness: restorePairs(staleness) };
 }
 
 /** The moments of a metric in a stored block. */

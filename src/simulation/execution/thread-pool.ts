@@ -3,10 +3,10 @@ import { SimulationError } from '../../engine/errors.js';
 import { type Assignment, type Outcome, resultsOf } from './assignment.js';
 
 /**
- * Memory for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
+ * Megabytes for short-lived objects in a thread. What is simulated makes few, and the default of 48 costs every thread
  * 35 MB more for nothing.
  */
-const YOUNG_MEGABYTES = 2;
+const YOUNG_MEGABYTES = 8;
 
 /** Messages that a thread may have at a time: the next one is there when it is done with the first. */
 const MOST_MESSAGES = 2;
